@@ -1,0 +1,78 @@
+namespace NanoEvents.Protocol
+{
+    /// <summary>The numbers of the batch format, version 1. README.md beside this file says what they mean.</summary>
+    public static class BatchFormat
+    {
+        /// <summary>Major version: a reader refuses any other.</summary>
+        public const int MajorVersion = 1;
+
+        /// <summary>The most events in one batch.</summary>
+        public const int MaxEvents = 64;
+
+        /// <summary>The most bytes in one batch, check included.</summary>
+        public const int MaxBytes = 1024;
+
+        /// <summary>The fewest bytes in one batch: head, boot, sequence, sealed, check.</summary>
+        public const int MinBytes = 8;
+
+        /// <summary>Sources of one type are numbered 0 to 31.</summary>
+        public const int MaxSources = 32;
+
+        /// <summary>The longest name of a source, in UTF-8 bytes.</summary>
+        public const int MaxNameBytes = 24;
+
+        /// <summary>Milliseconds in a tick, the unit of every time on the wire.</summary>
+        public const int TickMs = 10;
+
+        /// <summary>Boot ids have 24 bits.</summary>
+        public const int BootMask = 0xFFFFFF;
+
+        /// <summary>Head flag: the wall clock at uptime zero and its error follow.</summary>
+        public const int FlagAnchor = 1;
+
+        /// <summary>Head flag: fields follow.</summary>
+        public const int FlagFields = 2;
+
+        /// <summary>Head flag: this is a state, its events are what the sources show now.</summary>
+        public const int FlagState = 4;
+
+        /// <summary>Head flag: not used in version 1.</summary>
+        public const int FlagReserved = 8;
+
+        /// <summary>Ends the list of fields.</summary>
+        public const int FieldEnd = 0;
+
+        /// <summary>Field: the device has started; cause and firmware version.</summary>
+        public const int FieldBoot = 1;
+
+        /// <summary>Field: pairs of counter and value.</summary>
+        public const int FieldCounters = 2;
+
+        /// <summary>Field: how many events before the first one the full ring dropped.</summary>
+        public const int FieldOverflow = 3;
+
+        /// <summary>Field of a state: how many numbers are not yet acknowledged.</summary>
+        public const int FieldWaiting = 4;
+
+        /// <summary>Field of a state: names of sources.</summary>
+        public const int FieldNames = 5;
+
+        /// <summary>Field: the minor version, where it is not 0.</summary>
+        public const int FieldMinor = 6;
+
+        /// <summary>Head code of the kinds that carry their number and length.</summary>
+        public const int KindCodeExtended = 3;
+
+        /// <summary>Head source that says: the source follows in a byte of its own.</summary>
+        public const int SourceFollows = 7;
+
+        /// <summary>Head time: the same tick as the event before.</summary>
+        public const int TimeSame = 0;
+
+        /// <summary>Head time: so many ticks later.</summary>
+        public const int TimeLater = 1;
+
+        /// <summary>Head time: so many ticks earlier.</summary>
+        public const int TimeEarlier = 2;
+    }
+}

@@ -1,0 +1,18 @@
+namespace NanoEvents.Protocol
+{
+    /// <summary>Why the firmware started, as far as nanoFramework tells.</summary>
+    public enum BootCause : byte
+    {
+        /// <summary>Power, reset button, crash: the device cannot tell them apart.</summary>
+        Unknown = 0,
+
+        /// <summary>A restart that somebody asked for, on the console or by new settings.</summary>
+        Requested = 1,
+
+        /// <summary>The timer ended a sleep.</summary>
+        Timer = 2,
+
+        /// <summary>A pin ended a sleep.</summary>
+        Pin = 3,
+    }
+}

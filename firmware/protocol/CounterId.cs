@@ -1,0 +1,36 @@
+namespace NanoEvents.Protocol
+{
+    /// <summary>What the device counts since it started; README.md says each one's meaning.</summary>
+    public static class CounterId
+    {
+        /// <summary>Edges seen on motion pins.</summary>
+        public const int Edges = 1;
+
+        /// <summary>Edges that bounced: not raised.</summary>
+        public const int Debounced = 2;
+
+        /// <summary>Edges before the sensor had settled: not raised.</summary>
+        public const int Settling = 3;
+
+        /// <summary>Edges put into chatter events.</summary>
+        public const int Chattered = 4;
+
+        /// <summary>Readings that failed.</summary>
+        public const int SensorFailures = 5;
+
+        /// <summary>Events that the full ring dropped.</summary>
+        public const int Dropped = 6;
+
+        /// <summary>Messages that had to be sent again.</summary>
+        public const int Unacknowledged = 7;
+
+        /// <summary>Connections to the broker after the first.</summary>
+        public const int Reconnects = 8;
+
+        /// <summary>Threads that an exception had ended and that were started again.</summary>
+        public const int ThreadRestarts = 9;
+
+        /// <summary>One more than the highest counter.</summary>
+        public const int Count = 10;
+    }
+}

@@ -1,0 +1,12 @@
+namespace NanoEvents.Protocol
+{
+    /// <summary>Why a sensor is at fault.</summary>
+    public enum FaultReason : byte
+    {
+        /// <summary>The sensor does not answer on its bus.</summary>
+        NoAnswer = 1,
+
+        /// <summary>The sensor answers what cannot be: outside -40 to 85 °C.</summary>
+        OutOfRange = 2,
+    }
+}
