@@ -37,12 +37,6 @@ namespace NanoEvents.Protocol
             get { return _length <= BatchFormat.MaxBytes - CheckBytes - LongestEvent; }
         }
 
-        /// <summary>How many bytes of a field's content still fit, with the field's own frame and one event after it.</summary>
-        public int RoomForField
-        {
-            get { return BatchFormat.MaxBytes - CheckBytes - LongestEvent - 4 - _length; }
-        }
-
         /// <summary>Starts a batch.</summary>
         /// <param name="boot">Boot id, 24 bits.</param>
         /// <param name="sequence">Number of the first event; in a state, of the next one.</param>

@@ -13,6 +13,9 @@ namespace NanoEvents.Protocol
         /// <summary>The largest detail: 22 bits.</summary>
         public const int MaxDetail = (1 << 22) - 1;
 
+        /// <summary>The bits of a word that hold the kind.</summary>
+        public const int KindMask = 0xF;
+
         private const int SourceShift = 4;
         private const int FlagBit = 1 << 9;
         private const int DetailShift = 10;
@@ -26,7 +29,7 @@ namespace NanoEvents.Protocol
         /// <summary>The kind in a word.</summary>
         public static EventKind Kind(int word)
         {
-            return (EventKind)(word & 0xF);
+            return (EventKind)(word & KindMask);
         }
 
         /// <summary>The source in a word.</summary>

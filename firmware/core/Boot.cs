@@ -1,0 +1,28 @@
+using System.Text;
+using NanoEvents.Protocol;
+
+namespace NanoEvents.Firmware
+{
+    /// <summary>Which run of the firmware this is.</summary>
+    public sealed class Boot
+    {
+        /// <summary>The version that the firmware reports.</summary>
+        public const string FirmwareVersion = "0.1.0";
+
+        /// <summary>Drawn at random when the device started: 24 bits.</summary>
+        public readonly int Id;
+
+        /// <summary>Why it started.</summary>
+        public readonly BootCause Cause;
+
+        /// <summary>The firmware's version as UTF-8.</summary>
+        public readonly byte[] Firmware = Encoding.UTF8.GetBytes(FirmwareVersion);
+
+        /// <summary>A boot with the id and cause that the board gives.</summary>
+        public Boot(int id, BootCause cause)
+        {
+            Id = id & BatchFormat.BootMask;
+            Cause = cause;
+        }
+    }
+}

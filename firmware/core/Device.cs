@@ -1,0 +1,84 @@
+using System.Threading;
+
+namespace NanoEvents.Firmware
+{
+    /// <summary>The firmware, put together: what the board or the simulator provides goes in, and two threads call the steps.</summary>
+    public sealed class Device
+    {
+        /// <summary>Where events wait.</summary>
+        public readonly EventRing Ring;
+
+        /// <summary>What has been counted.</summary>
+        public readonly Counters Counters = new Counters();
+
+        /// <summary>The wall clock, to be told the time.</summary>
+        public readonly WallClock WallClock;
+
+        /// <summary>One for each thermometer.</summary>
+        public readonly TemperatureSensor[] TemperatureSensors;
+
+        /// <summary>One for each motion pin.</summary>
+        public readonly MotionSensor[] MotionSensors;
+
+        /// <summary>Keeps the link open.</summary>
+        public readonly Connection Connection;
+
+        /// <summary>Decides what is sent when.</summary>
+        public readonly Publisher Publisher;
+
+        /// <summary>Set when the publishing thread has something to do.</summary>
+        public readonly AutoResetEvent Wake = new AutoResetEvent(false);
+
+        /// <summary>Takes all the memory that the firmware will need.</summary>
+        /// <param name="settings">What can be set.</param>
+        /// <param name="boot">Which run this is.</param>
+        /// <param name="thermometers">How many thermometers there are.</param>
+        /// <param name="motionPins">How many motion pins there are.</param>
+        /// <param name="clock">The device's time.</param>
+        /// <param name="networkClock">The time in which the network lives; on a board the same.</param>
+        /// <param name="link">The way to the broker.</param>
+        /// <param name="backoff">How long to wait between tries to connect.</param>
+        /// <param name="driftPpm">By how much the device's clock may run fast or slow, in parts per million.</param>
+        public Device(
+            Settings settings,
+            Boot boot,
+            int thermometers,
+            int motionPins,
+            IClock clock,
+            IClock networkClock,
+            ILink link,
+            Backoff backoff,
+            int driftPpm)
+        {
+            WallClock = new WallClock(driftPpm);
+            Ring = new EventRing(settings.RingCapacityEvents, 1, Wake);
+            TemperatureSensors = new TemperatureSensor[thermometers];
+            for (int i = 0; i < thermometers; i++)
+            {
+                TemperatureSensors[i] = new TemperatureSensor(i, settings, Ring, Counters);
+            }
+
+            MotionSensors = new MotionSensor[motionPins];
+            for (int i = 0; i < motionPins; i++)
+            {
+                MotionSensors[i] = new MotionSensor(i, settings, Ring, Counters);
+            }
+
+            Sealer sealer = new Sealer(boot, WallClock, Ring, Counters, TemperatureSensors, MotionSensors, settings);
+            Connection = new Connection(link, networkClock, backoff, Counters, Wake);
+            Publisher = new Publisher(Connection, clock, Ring, sealer, Counters, settings);
+        }
+
+        /// <summary>The publishing thread's step. The connection, whose time may be another, says itself how long it can wait.</summary>
+        /// <returns>How long the publisher can be left alone, in ms of the device's time, unless <see cref="Wake"/> is set.</returns>
+        public int Step()
+        {
+            if (Connection.Step())
+            {
+                Publisher.OnOpened();
+            }
+
+            return Publisher.Step();
+        }
+    }
+}

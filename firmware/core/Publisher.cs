@@ -1,0 +1,161 @@
+using NanoEvents.Protocol;
+
+namespace NanoEvents.Firmware
+{
+    /// <summary>
+    /// Decides what is sent when. One message is on its way at a time; the outbox is the truth, and it is emptied by the broker's acknowledgement
+    /// alone.
+    /// </summary>
+    /// <remarks>One thread calls <see cref="Step"/>; no other touches it.</remarks>
+    public sealed class Publisher
+    {
+        private const int Nothing = 0;
+        private const int SendingEvents = 1;
+        private const int SendingState = 2;
+
+        private readonly Connection _connection;
+        private readonly IClock _clock;
+        private readonly EventRing _ring;
+        private readonly Sealer _sealer;
+        private readonly Counters _counters;
+        private readonly int _lingerTicks;
+        private readonly int _stateMs;
+
+        private int _sending;
+
+        // A steady stream of events must not keep the state from being told.
+        private bool _sentEventsLast;
+        private bool _bootPending = true;
+        private bool _flush;
+        private long _stateAtMs;
+
+        /// <summary>A publisher that has sent nothing yet.</summary>
+        public Publisher(Connection connection, IClock clock, EventRing ring, Sealer sealer, Counters counters, Settings settings)
+        {
+            _connection = connection;
+            _clock = clock;
+            _ring = ring;
+            _sealer = sealer;
+            _counters = counters;
+            _lingerTicks = settings.LingerMs / BatchFormat.TickMs;
+            _stateMs = settings.StateMs;
+        }
+
+        /// <summary>Whether the broker has everything that has been raised.</summary>
+        public bool IsIdle
+        {
+            get { return _ring.FirstUnacknowledged == _ring.Next && !_bootPending; }
+        }
+
+        /// <summary>From now on nothing lingers: the device is about to stop.</summary>
+        public void Flush()
+        {
+            _flush = true;
+        }
+
+        /// <summary>The connection has been opened: what every source shows is told anew.</summary>
+        public void OnOpened()
+        {
+            _sending = Nothing;
+            _stateAtMs = _clock.UptimeMs;
+        }
+
+        /// <summary>Notes what has come of the last message and sends the next one where it is time.</summary>
+        /// <returns>How long it can be left alone, in ms, unless an event is written or the connection tells something.</returns>
+        public int Step()
+        {
+            TakeOutcome();
+            if (!_connection.IsReady || _sending != Nothing)
+            {
+                return int.MaxValue;
+            }
+
+            long nowMs = _clock.UptimeMs;
+            int eventsInMs = MsUntilEvents(nowMs);
+            int stateInMs = nowMs >= _stateAtMs ? 0 : (int)(_stateAtMs - nowMs);
+            if (stateInMs == 0 && (eventsInMs != 0 || _sentEventsLast))
+            {
+                SendState(nowMs);
+            }
+            else if (eventsInMs == 0)
+            {
+                SendEvents(nowMs);
+            }
+            else
+            {
+                return eventsInMs < stateInMs ? eventsInMs : stateInMs;
+            }
+
+            return int.MaxValue;
+        }
+
+        private void TakeOutcome()
+        {
+            if (!_connection.TryTakeOutcome(out bool accepted))
+            {
+                return;
+            }
+
+            if (!accepted)
+            {
+                _counters.Add(CounterId.Unacknowledged);
+            }
+            else
+            {
+                _sealer.Acknowledged();
+                if (_sending == SendingEvents)
+                {
+                    _ring.EmptyOutbox();
+                    _bootPending = false;
+                }
+            }
+
+            _sending = Nothing;
+        }
+
+        private int MsUntilEvents(long nowMs)
+        {
+            if (_bootPending || _ring.OutboxCount != 0)
+            {
+                return 0;
+            }
+
+            int count = _ring.Count;
+            if (count == 0)
+            {
+                return int.MaxValue;
+            }
+
+            bool isFull = count >= BatchFormat.MaxEvents || count >= (_ring.CapacityEvents + 1) / 2;
+            if (_flush || isFull || _ring.IsUrgent || !_ring.TryPeekTicks(out int oldestTicks))
+            {
+                return 0;
+            }
+
+            int lingered = unchecked((int)(nowMs / BatchFormat.TickMs) - oldestTicks);
+            return lingered >= _lingerTicks ? 0 : (_lingerTicks - lingered) * BatchFormat.TickMs;
+        }
+
+        private void SendEvents(long nowMs)
+        {
+            _ring.FillOutbox(BatchFormat.MaxEvents);
+            int length = _sealer.SealEvents(nowMs / BatchFormat.TickMs, _bootPending);
+            if (_connection.TrySend(Topic.Events, _sealer.Buffer, length))
+            {
+                _sending = SendingEvents;
+                _sentEventsLast = true;
+            }
+        }
+
+        private void SendState(long nowMs)
+        {
+            int length = _sealer.SealState(nowMs / BatchFormat.TickMs);
+            if (_connection.TrySend(Topic.State, _sealer.Buffer, length))
+            {
+                _sending = SendingState;
+                _sentEventsLast = false;
+                _stateAtMs = nowMs + _stateMs;
+            }
+        }
+    }
+}

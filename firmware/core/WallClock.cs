@@ -1,0 +1,52 @@
+using NanoEvents.Protocol;
+
+namespace NanoEvents.Firmware
+{
+    /// <summary>
+    /// What the wall clock showed at uptime zero, once somebody has told, and how far that may be off by now. An anchor that comes
+    /// late dates the events from before it, too.
+    /// </summary>
+    public sealed class WallClock
+    {
+        private readonly object _lock = new object();
+        private readonly int _driftPpm;
+        private long _anchorTicks;
+        private long _setAtTicks;
+        private int _errorTicks;
+        private bool _isSet;
+
+        /// <summary>A clock that nobody has set yet.</summary>
+        /// <param name="driftPpm">By how much the device's uptime may run fast or slow, in parts per million: 50 covers the crystals of ESP32 boards.</param>
+        public WallClock(int driftPpm)
+        {
+            _driftPpm = driftPpm;
+        }
+
+        /// <summary>Tells the time.</summary>
+        /// <param name="unixMs">Milliseconds since 1970-01-01T00:00:00Z.</param>
+        /// <param name="uptimeMs">The uptime at that moment.</param>
+        /// <param name="errorMs">How far it may be off.</param>
+        public void Set(long unixMs, long uptimeMs, int errorMs)
+        {
+            lock (_lock)
+            {
+                _setAtTicks = uptimeMs / BatchFormat.TickMs;
+                _anchorTicks = (unixMs / BatchFormat.TickMs) - _setAtTicks;
+                _errorTicks = (errorMs + BatchFormat.TickMs - 1) / BatchFormat.TickMs;
+                _isSet = true;
+            }
+        }
+
+        /// <summary>The wall clock at uptime zero, in ticks since 1970, and its error now; false while nobody has told.</summary>
+        public bool TryGet(long nowTicks, out long anchorTicks, out int errorTicks)
+        {
+            lock (_lock)
+            {
+                anchorTicks = _anchorTicks;
+                long drifted = _errorTicks + ((nowTicks - _setAtTicks) * _driftPpm / 1000000);
+                errorTicks = drifted > int.MaxValue ? int.MaxValue : (int)drifted;
+                return _isSet;
+            }
+        }
+    }
+}

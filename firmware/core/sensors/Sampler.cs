@@ -1,0 +1,95 @@
+using NanoEvents.Protocol;
+
+namespace NanoEvents.Firmware
+{
+    /// <summary>
+    /// What the sampling thread does: reads each thermometer when its time has come, and looks at motion pins again after a bounce. A thread of its own,
+    /// because a reading sleeps and timers share one thread.
+    /// </summary>
+    public sealed class Sampler
+    {
+        private readonly IClock _clock;
+        private readonly IThermometer[] _thermometers;
+        private readonly TemperatureSensor[] _temperatureSensors;
+        private readonly IMotionPin[] _pins;
+        private readonly MotionSensor[] _motionSensors;
+        private readonly int _periodMs;
+        private long _nextMs;
+
+        /// <summary>Thermometers and pins in the order of their sensors.</summary>
+        public Sampler(
+            IClock clock,
+            IThermometer[] thermometers,
+            TemperatureSensor[] temperatureSensors,
+            IMotionPin[] pins,
+            MotionSensor[] motionSensors,
+            int periodMs)
+        {
+            _clock = clock;
+            _thermometers = thermometers;
+            _temperatureSensors = temperatureSensors;
+            _pins = pins;
+            _motionSensors = motionSensors;
+            _periodMs = periodMs;
+        }
+
+        /// <summary>Tells the motion sensors the level that they start from.</summary>
+        public void Start(int settleMs)
+        {
+            for (int i = 0; i < _pins.Length; i++)
+            {
+                _motionSensors[i].Start(_pins[i].Read(), NowTicks(), settleMs);
+            }
+        }
+
+        /// <summary>Does what is due.</summary>
+        /// <returns>How long it can be left alone, in ms, unless a pin changes.</returns>
+        public int Step()
+        {
+            if (_clock.UptimeMs >= _nextMs)
+            {
+                Sample();
+                _nextMs += _periodMs;
+
+                // After a long reading, or a sleep of the whole board, the missed ones are not made up for.
+                long nowMs = _clock.UptimeMs;
+                if (_nextMs < nowMs)
+                {
+                    _nextMs = nowMs + _periodMs;
+                }
+            }
+
+            int waitMs = (int)(_nextMs - _clock.UptimeMs);
+            for (int i = 0; i < _pins.Length; i++)
+            {
+                int ticks = _motionSensors[i].Look(_pins[i].Read(), NowTicks());
+                if (ticks < waitMs / BatchFormat.TickMs)
+                {
+                    waitMs = ticks * BatchFormat.TickMs;
+                }
+            }
+
+            return waitMs < 0 ? 0 : waitMs;
+        }
+
+        private void Sample()
+        {
+            for (int i = 0; i < _thermometers.Length; i++)
+            {
+                if (_thermometers[i].TryRead(out int centiCelsius))
+                {
+                    _temperatureSensors[i].OnReading(centiCelsius, NowTicks());
+                }
+                else
+                {
+                    _temperatureSensors[i].OnFault(FaultReason.NoAnswer, NowTicks());
+                }
+            }
+        }
+
+        private int NowTicks()
+        {
+            return (int)(_clock.UptimeMs / BatchFormat.TickMs);
+        }
+    }
+}

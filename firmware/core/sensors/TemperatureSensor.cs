@@ -1,0 +1,117 @@
+using NanoEvents.Protocol;
+
+namespace NanoEvents.Firmware
+{
+    /// <summary>
+    /// Turns the readings of a thermometer into events: a temperature when it has moved by the deadband, a threshold when a limit is crossed, a fault when
+    /// the thermometer does not answer or answers what cannot be.
+    /// </summary>
+    /// <remarks>Readings come from the sampling thread; the publisher reads what is present. All times are the low 32 bits of uptimes in ticks.</remarks>
+    public sealed class TemperatureSensor
+    {
+        private const int LowestCentiCelsius = -4000;
+        private const int HighestCentiCelsius = 8500;
+
+        private readonly object _lock = new object();
+        private readonly EventRing _ring;
+        private readonly Counters _counters;
+        private readonly int _source;
+        private readonly int _deadband;
+        private readonly Threshold _high;
+        private readonly Threshold _low;
+
+        private bool _hasRaised;
+        private int _raised;
+        private bool _hasReading;
+        private int _reading;
+        private int _readingTicks;
+        private int _fault;
+        private int _faultTicks;
+
+        /// <summary>A thermometer that has not been read yet.</summary>
+        public TemperatureSensor(int source, Settings settings, EventRing ring, Counters counters)
+        {
+            _source = source;
+            _ring = ring;
+            _counters = counters;
+            _deadband = settings.DeadbandCentiCelsius;
+            _high = new Threshold(true, settings.HighCentiCelsius, settings.HysteresisCentiCelsius);
+            _low = new Threshold(false, settings.LowCentiCelsius, settings.HysteresisCentiCelsius);
+        }
+
+        /// <summary>A reading, in centi °C.</summary>
+        public void OnReading(int centiCelsius, int ticks)
+        {
+            if (centiCelsius < LowestCentiCelsius || centiCelsius > HighestCentiCelsius)
+            {
+                OnFault(FaultReason.OutOfRange, ticks);
+                return;
+            }
+
+            lock (_lock)
+            {
+                if (_fault != 0)
+                {
+                    _ring.Write(EventWord.Pack(EventKind.Fault, _source, false, _fault), ticks, 0);
+                    _fault = 0;
+                }
+
+                _hasReading = true;
+                _reading = centiCelsius;
+                _readingTicks = ticks;
+                if (HasMoved(centiCelsius))
+                {
+                    _hasRaised = true;
+                    _raised = centiCelsius;
+                    _ring.Write(EventWord.Pack(EventKind.Temperature, _source, false, 0), ticks, centiCelsius);
+                }
+
+                _high.Check(centiCelsius, ticks, _source, _ring);
+                _low.Check(centiCelsius, ticks, _source, _ring);
+            }
+        }
+
+        /// <summary>A reading that failed. Only the first of a row is an event; the reason stays that of the first.</summary>
+        public void OnFault(FaultReason reason, int ticks)
+        {
+            lock (_lock)
+            {
+                _counters.Add(CounterId.SensorFailures);
+                if (_fault == 0)
+                {
+                    _fault = (int)reason;
+                    _faultTicks = ticks;
+                    _ring.Write(EventWord.Pack(EventKind.Fault, _source, true, _fault), ticks, 0);
+                }
+            }
+        }
+
+        /// <summary>The last good reading and its time; false where there is none.</summary>
+        public bool TryGetReading(out int centiCelsius, out int ticks)
+        {
+            lock (_lock)
+            {
+                centiCelsius = _reading;
+                ticks = _readingTicks;
+                return _hasReading;
+            }
+        }
+
+        /// <summary>The fault that has begun and not ended, and when it began; false where there is none.</summary>
+        public bool TryGetFault(out FaultReason reason, out int ticks)
+        {
+            lock (_lock)
+            {
+                reason = (FaultReason)_fault;
+                ticks = _faultTicks;
+                return _fault != 0;
+            }
+        }
+
+        private bool HasMoved(int centiCelsius)
+        {
+            int moved = centiCelsius - _raised;
+            return !_hasRaised || moved >= _deadband || -moved >= _deadband;
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using System.Threading;
+using NanoEvents.Firmware;
+using NanoEvents.Protocol;
+
+namespace NanoEvents.Simulator;
+
+/// <summary>The batches that the firmware would send for a trace if it always waited for so many events. The same trace gives the same bytes.</summary>
+public static class BatchEncoder
+{
+    /// <summary>The boot id in every batch.</summary>
+    public const int BootId = 0x4E4545;
+
+    /// <summary>Encodes a trace; each batch is sealed at the time of its last event.</summary>
+    /// <param name="trace">What the sensors show.</param>
+    /// <param name="eventsABatch">1 to 64.</param>
+    /// <exception cref="TraceException">A line is bad; the batches up to it have been given.</exception>
+    public static IEnumerable<byte[]> Encode(Trace trace, int eventsABatch)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(eventsABatch, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(eventsABatch, BatchFormat.MaxEvents);
+        Encoding encoding = new(trace, eventsABatch);
+        foreach (TraceRow row in encoding.RowsToTheFirstBadLine())
+        {
+            encoding.Apply(row);
+            while (encoding.TrySeal(eventsABatch, out byte[] batch))
+            {
+                yield return batch;
+            }
+        }
+
+        while (encoding.TrySeal(1, out byte[] batch))
+        {
+            yield return batch;
+        }
+
+        encoding.ThrowIfBad();
+    }
+
+    private sealed class Encoding
+    {
+        private readonly Trace _trace;
+        private readonly int _eventsABatch;
+        private readonly SteppedClock _clock = new();
+        private readonly SimulatedDevice _device;
+        private readonly Sealer _sealer;
+        private TraceException? _bad;
+        private long _startTicks = -1;
+        private long _uptimeTicks;
+
+        public Encoding(Trace trace, int eventsABatch)
+        {
+            _trace = trace;
+            _eventsABatch = eventsABatch;
+            Boot boot = new(BootId, BootCause.Unknown);
+            Settings settings = new()
+            {
+                SettleMs = 0,
+                DebounceMs = 0,
+                MotionMaxPerMinute = 0,
+                RingCapacityEvents = BatchFormat.MaxEvents + (4 * trace.Columns.Count),
+            };
+            _device = new SimulatedDevice(
+                settings,
+                boot,
+                trace.Names(SourceType.Thermometer).Length,
+                trace.Names(SourceType.MotionSensor).Length,
+                _clock,
+                double.PositiveInfinity,
+                NoLink.Instance,
+                new Backoff(1, 1, 0));
+            Device core = _device.Core;
+            _sealer = new Sealer(boot, core.WallClock, core.Ring, core.Counters, core.TemperatureSensors, core.MotionSensors, settings);
+        }
+
+        public IEnumerable<TraceRow> RowsToTheFirstBadLine()
+        {
+            using IEnumerator<TraceRow> rows = _trace.Rows.GetEnumerator();
+            while (TryMoveNext(rows))
+            {
+                yield return rows.Current;
+            }
+        }
+
+        public void Apply(TraceRow row)
+        {
+            bool isFirst = _startTicks < 0;
+            if (isFirst)
+            {
+                _startTicks = row.Ticks;
+                _device.Core.WallClock.Set(row.Ticks * BatchFormat.TickMs, 0, 0);
+            }
+
+            _uptimeTicks = row.Ticks - _startTicks;
+            TraceSensors.Apply(_trace.Columns, row.Values, (int)_uptimeTicks, isFirst, _device);
+        }
+
+        public bool TrySeal(int least, out byte[] batch)
+        {
+            EventRing ring = _device.Core.Ring;
+            batch = [];
+            if (ring.Count < least || ring.Count == 0)
+            {
+                return false;
+            }
+
+            int count = ring.FillOutbox(_eventsABatch);
+            int sinceLast = (int)_uptimeTicks - ring.OutboxTicks(count - 1);
+            int length = _sealer.SealEvents(_uptimeTicks - sinceLast, false);
+            _sealer.Acknowledged();
+            ring.EmptyOutbox();
+            batch = _sealer.Buffer.AsSpan(0, length).ToArray();
+            return true;
+        }
+
+        public void ThrowIfBad()
+        {
+            if (_bad != null)
+            {
+                throw _bad;
+            }
+        }
+
+        private bool TryMoveNext(IEnumerator<TraceRow> rows)
+        {
+            try
+            {
+                return rows.MoveNext();
+            }
+            catch (TraceException e)
+            {
+                _bad = e;
+                return false;
+            }
+        }
+    }
+
+    private sealed class NoLink : ILink
+    {
+        public static readonly NoLink Instance = new();
+
+        public bool TryOpen(ILinkListener listener) => false;
+
+        public bool TrySend(int topic, byte[] buffer, int length, int token) => false;
+
+        public void Abort()
+        {
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using NanoEvents.Firmware;
+using NanoEvents.Protocol;
+
+namespace NanoEvents.Simulator;
+
+/// <summary>The firmware on a PC: the same core as on the board, with a thread that publishes, and pins and thermometers that somebody moves.</summary>
+public sealed class SimulatedDevice : IDisposable
+{
+    private readonly ILink _link;
+    private readonly double _speed;
+    private readonly Thread _publishing;
+    private readonly bool[] _levels;
+    private volatile bool _stop;
+
+    /// <summary>A device that is not running yet.</summary>
+    /// <param name="settings">What can be set.</param>
+    /// <param name="boot">Which run this is.</param>
+    /// <param name="thermometers">How many thermometers there are.</param>
+    /// <param name="motionPins">How many motion pins there are.</param>
+    /// <param name="clock">The device's time.</param>
+    /// <param name="speed">How fast that time runs; infinity where somebody moves it.</param>
+    /// <param name="link">The way to the broker; its time is the real one.</param>
+    /// <param name="backoff">How long to wait between tries to connect.</param>
+    public SimulatedDevice(
+        Settings settings,
+        Boot boot,
+        int thermometers,
+        int motionPins,
+        IClock clock,
+        double speed,
+        ILink link,
+        Backoff backoff)
+    {
+        _link = link;
+        _speed = speed;
+        _levels = new bool[motionPins];
+        PacedClock network = new(TimeProvider.System, 1);
+        Core = new Device(settings, boot, thermometers, motionPins, clock, network, link, backoff, 0);
+        _publishing = new Thread(Publish) { IsBackground = true, Name = "publish" };
+    }
+
+    /// <summary>The firmware itself.</summary>
+    public Device Core { get; }
+
+    /// <summary>Set whenever the publisher has done something: there may be room in the ring again.</summary>
+    public AutoResetEvent Progress { get; } = new(false);
+
+    /// <summary>Starts to publish.</summary>
+    public void Start() => _publishing.Start();
+
+    /// <summary>The level that a motion pin has at the start, with a sensor that has settled.</summary>
+    public void StartPin(int source, bool level, int ticks)
+    {
+        _levels[source] = level;
+        Core.MotionSensors[source].Start(level, ticks, 0);
+    }
+
+    /// <summary>Sets a motion pin; an edge where it had the other level.</summary>
+    public void SetPin(int source, bool level, int ticks)
+    {
+        if (_levels[source] != level)
+        {
+            _levels[source] = level;
+            Core.MotionSensors[source].OnEdge(level, ticks);
+        }
+    }
+
+    /// <summary>A thermometer is read.</summary>
+    public void SetTemperature(int source, int centiCelsius, int ticks) => Core.TemperatureSensors[source].OnReading(centiCelsius, ticks);
+
+    /// <summary>Stops to publish; what is not acknowledged by now is lost, as when the power goes.</summary>
+    public void Dispose()
+    {
+        _stop = true;
+        Core.Wake.Set();
+        if (_publishing.IsAlive)
+        {
+            _publishing.Join();
+        }
+
+        (_link as IDisposable)?.Dispose();
+    }
+
+    private void Publish()
+    {
+        while (!_stop)
+        {
+            // A device whose time somebody moves is woken by whoever moves it.
+            int deviceMs = Core.Step();
+            double waitMs = double.IsInfinity(_speed) && deviceMs > 0 ? int.MaxValue : deviceMs / _speed;
+            Progress.Set();
+            Core.Wake.WaitOne((int)Math.Min(Math.Ceiling(waitMs), Core.Connection.WaitMs));
+        }
+    }
+}

@@ -1,0 +1,153 @@
+using NanoEvents.Firmware;
+using NanoEvents.Protocol;
+
+namespace NanoEvents.Simulator;
+
+/// <summary>Moves the pins and thermometers of a simulated device as a trace says. The simulated time is the trace's.</summary>
+public sealed class TracePlayer : IDisposable
+{
+    // A reading raises at most a fault's end, a temperature and two thresholds.
+    private const int MostEventsAReading = 4;
+
+    private readonly Trace _trace;
+    private readonly double _speed;
+    private readonly Func<bool> _mayRaise;
+    private readonly IEnumerator<TraceRow> _rows;
+    private readonly bool _hasRow;
+    private readonly long _startTicks;
+    private readonly SteppedClock? _stepped;
+    private readonly IClock _clock;
+
+    /// <summary>Reads the first row, which says what time it is.</summary>
+    /// <param name="trace">What to play.</param>
+    /// <param name="speed">How many times as fast as it happened; infinity: as fast as the ring drains.</param>
+    /// <param name="settings">The device's settings; names come from the trace.</param>
+    /// <param name="boot">Which run this is.</param>
+    /// <param name="link">The way to the broker.</param>
+    /// <param name="mayRaise">Asked before each row at infinite speed: false holds the trace back for a moment.</param>
+    /// <exception cref="TraceException">The first row is bad.</exception>
+    public TracePlayer(Trace trace, double speed, Settings settings, Boot boot, ILink link, Func<bool>? mayRaise = null)
+    {
+        _trace = trace;
+        _speed = speed;
+        _mayRaise = mayRaise ?? (() => true);
+        _rows = trace.Rows.GetEnumerator();
+        _hasRow = _rows.MoveNext();
+        _startTicks = _hasRow ? _rows.Current.Ticks : 0;
+        settings.ThermometerNames = trace.Names(SourceType.Thermometer);
+        settings.MotionSensorNames = trace.Names(SourceType.MotionSensor);
+
+        // A trace is debounced already.
+        settings.DebounceMs = 0;
+        settings.SettleMs = 0;
+        settings.MotionMaxPerMinute = 0;
+        _stepped = double.IsInfinity(speed) ? new SteppedClock() : null;
+        _clock = _stepped ?? (IClock)new PacedClock(TimeProvider.System, speed);
+        Device = new SimulatedDevice(
+            settings,
+            boot,
+            settings.ThermometerNames.Length,
+            settings.MotionSensorNames.Length,
+            _clock,
+            speed,
+            link,
+            new Backoff(100, 2000, boot.Id));
+        if (_hasRow)
+        {
+            Device.Core.WallClock.Set(_startTicks * BatchFormat.TickMs, 0, 0);
+        }
+    }
+
+    /// <summary>The device that is moved.</summary>
+    public SimulatedDevice Device { get; }
+
+    /// <summary>The trace's time now, in ticks since 1970.</summary>
+    public long NowTicks => _startTicks + (_clock.UptimeMs / BatchFormat.TickMs);
+
+    /// <summary>Plays the trace to its end, or to its first bad line. Comes back when every event has been written to the ring.</summary>
+    /// <exception cref="TraceException">A line is bad; what was before it has been played.</exception>
+    public void Play(CancellationToken cancellation)
+    {
+        Device.Start();
+        if (!_hasRow)
+        {
+            return;
+        }
+
+        bool isFirst = true;
+        do
+        {
+            TraceRow row = _rows.Current;
+            long uptimeTicks = row.Ticks - _startTicks;
+            WaitFor(uptimeTicks * BatchFormat.TickMs, cancellation);
+            TraceSensors.Apply(_trace.Columns, row.Values, (int)uptimeTicks, isFirst, Device);
+            isFirst = false;
+            Device.Core.Wake.Set();
+        }
+        while (_rows.MoveNext());
+    }
+
+    /// <summary>Waits until the broker has everything; nothing lingers any more.</summary>
+    public void Drain(CancellationToken cancellation)
+    {
+        Device.Core.Publisher.Flush();
+        Device.Core.Wake.Set();
+        while (!Device.Core.Publisher.IsIdle)
+        {
+            WaitForProgress(cancellation);
+        }
+    }
+
+    /// <summary>Stops the device.</summary>
+    public void Dispose()
+    {
+        _rows.Dispose();
+        Device.Dispose();
+    }
+
+    private void WaitFor(long uptimeMs, CancellationToken cancellation)
+    {
+        if (_stepped == null)
+        {
+            WaitForTime(uptimeMs, cancellation);
+        }
+        else
+        {
+            WaitForRoom(cancellation);
+            _stepped.MoveTo(uptimeMs);
+        }
+    }
+
+    private void WaitForTime(long uptimeMs, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            double leftMs = (uptimeMs - _clock.UptimeMs) / _speed;
+            if (leftMs <= 0)
+            {
+                return;
+            }
+
+            cancellation.WaitHandle.WaitOne((int)Math.Min(Math.Ceiling(leftMs), 1000));
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    private void WaitForRoom(CancellationToken cancellation)
+    {
+        EventRing ring = Device.Core.Ring;
+        int most = Math.Max(0, ring.CapacityEvents - (_trace.Columns.Count * MostEventsAReading));
+        while (ring.Count > most || !_mayRaise())
+        {
+            WaitForProgress(cancellation);
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    private void WaitForProgress(CancellationToken cancellation)
+    {
+        Device.Progress.WaitOne(10);
+        cancellation.ThrowIfCancellationRequested();
+    }
+}
