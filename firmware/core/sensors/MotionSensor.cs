@@ -112,7 +112,6 @@ namespace NanoEvents.Firmware
 
         private void Change(bool level, int ticks)
         {
-            _level = level;
             if (_debounceTicks != 0)
             {
                 _isBouncing = true;
@@ -121,19 +120,19 @@ namespace NanoEvents.Firmware
 
             if (_latest.Length != 0 && !MayRaise(ticks))
             {
+                _level = level;
                 Chatter(ticks);
                 return;
             }
 
+            // Before the new level is taken over: a chatter ends at the level that it left the pin at.
             if (_chatterCount != 0)
             {
                 EndChatter();
             }
 
-            if (level != _raisedLevel)
-            {
-                Raise(level, ticks);
-            }
+            _level = level;
+            Raise(level, ticks);
         }
 
         // A sliding minute: an event may be raised when the one that is as many events ago as a minute may have is older than that.
