@@ -92,6 +92,12 @@ namespace NanoEvents.Firmware
         {
             lock (_lock)
             {
+                // Noted here, too: after 248 days without an edge the difference would say that it has still to settle.
+                if (_isSettling && unchecked(ticks - _settledTicks) >= 0)
+                {
+                    _isSettling = false;
+                }
+
                 if (_isBouncing && unchecked(ticks - _stableTicks) >= 0)
                 {
                     _isBouncing = false;
@@ -141,7 +147,9 @@ namespace NanoEvents.Firmware
             int at = _latestAt;
             if (_latestCount == _latest.Length)
             {
-                if (unchecked(ticks - _latest[at]) < MinuteTicks)
+                // Both ways: after 248 quiet days the difference is negative.
+                int ago = unchecked(ticks - _latest[at]);
+                if (ago < MinuteTicks && ago > -MinuteTicks)
                 {
                     return false;
                 }
