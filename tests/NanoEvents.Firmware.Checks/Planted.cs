@@ -13,14 +13,17 @@ internal static class Planted
     public static ModuleDefinition Compile(params string[] sources)
     {
         MemoryStream image = new();
-        EmitResult result = Compilation(sources).Emit(image, options: new EmitOptions(runtimeMetadataVersion: "v4.0.30319"));
+        EmitResult result = Emit(sources, image);
         Assert.True(result.Success, string.Join('\n', result.Diagnostics));
         image.Position = 0;
         return Built.Read(image);
     }
 
     public static string[] Errors(params string[] sources) =>
-        [.. Compilation(sources).GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.Id).Distinct()];
+        [.. Emit(sources, Stream.Null).Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.ToString())];
+
+    private static EmitResult Emit(string[] sources, Stream image) =>
+        Compilation(sources).Emit(image, options: new EmitOptions(runtimeMetadataVersion: "v4.0.30319"));
 
     private static CSharpCompilation Compilation(string[] sources) => CSharpCompilation.Create(
         "Planted",
