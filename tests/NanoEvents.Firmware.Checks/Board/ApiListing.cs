@@ -7,6 +7,12 @@ internal sealed class ApiListing
 
     private readonly Dictionary<string, ListedType> _types = [];
 
+    /// <summary>A listing of one assembly.</summary>
+    public ApiListing(string assembly, IEnumerable<string> lines)
+    {
+        Read(assembly, lines);
+    }
+
     private ApiListing(string folder)
     {
         foreach (string file in Directory.EnumerateFiles(folder, "*.txt"))
