@@ -55,20 +55,20 @@ public sealed class ReferenceSignatureTests
     }
 
     [Theory]
-    [InlineData("static System.Collections.Generic.List<int> s_all;")]
-    [InlineData("static void M(System.Span<int> all) { }")]
-    [InlineData("static volatile int s_count;")]
-    [InlineData("static int? s_none;")]
-    [InlineData("static (int, int) M() { return (1, 2); }")]
-    [InlineData("static async System.Threading.Tasks.Task M() { }")]
-    [InlineData("static string M(int n) { return $\"{n:X}\".Replace('a', 'b'); }")]
-    [InlineData("static int s_n; static long M(ref long n) { return System.Threading.Interlocked.Increment(ref n); }")]
-    [InlineData("static int M(int[] all) { return all[^1]; }")]
-    [InlineData("static unsafe int M() { return System.Runtime.CompilerServices.Unsafe.SizeOf<int>(); }")]
-    public void WhatTheBoardLacksDoesNotCompile(string member)
+    [InlineData("CS0234", "static System.Collections.Generic.List<int> s_all;")]
+    [InlineData("CS0234", "static void M(System.Span<int> all) { }")]
+    [InlineData("CS0518", "static volatile int s_count;")]
+    [InlineData("CS0518", "static int? s_none;")]
+    [InlineData("CS8179", "static (int, int) M() { return (1, 2); }")]
+    [InlineData("CS0234", "static async System.Threading.Tasks.Task M() { }")]
+    [InlineData("CS1061", "static string M(int n) { return $\"{n:X}\".Replace('a', 'b'); }")]
+    [InlineData("CS1503", "static int s_n; static long M(ref long n) { return System.Threading.Interlocked.Increment(ref n); }")]
+    [InlineData("CS0656", "static int M(int[] all) { return all[^1]; }")]
+    [InlineData("CS0234", "static unsafe int M() { return System.Runtime.CompilerServices.Unsafe.SizeOf<int>(); }")]
+    public void WhatTheBoardLacksDoesNotCompile(string error, string member)
     {
         Assert.Empty(Planted.Errors("namespace NanoEvents.Firmware { class Added { static int M(int n) { return n; } } }"));
-        Assert.NotEmpty(Planted.Errors($"namespace NanoEvents.Firmware {{ class Added {{ {member} }} }}"));
+        Assert.Contains(Planted.Errors($"namespace NanoEvents.Firmware {{ class Added {{ {member} }} }}"), e => e.Contains(error, StringComparison.Ordinal));
     }
 
     private static bool IsPublic(TypeDefinition type) => type.IsPublic || (type.IsNestedPublic && IsPublic(type.DeclaringType));
