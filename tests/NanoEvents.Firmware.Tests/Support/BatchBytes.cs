@@ -26,7 +26,7 @@ internal sealed class BatchBytes
         Sealed = Varint(63);
         if ((head & 1) != 0)
         {
-            Anchor = Byte() | ((long)Byte() << 8) | ((long)Byte() << 16) | ((long)Byte() << 24) | ((long)Byte() << 32);
+            Anchor = Byte() + ((long)Byte() << 8) + ((long)Byte() << 16) + ((long)Byte() << 24) + ((long)Byte() << 32);
             AnchorError = (uint)Varint(32);
         }
 
