@@ -2,16 +2,12 @@ using NanoEvents.Protocol;
 
 namespace NanoEvents.Firmware
 {
-    /// <summary>
-    /// What the device has counted since it started, by <see cref="CounterId"/>. Each counter has one owner, the only one that
-    /// adds to it; the publisher reads them all.
-    /// </summary>
+    /// <summary>What the device has counted since it started, by <see cref="CounterId"/>. Any thread may add; the publisher reads them all.</summary>
     public sealed class Counters
     {
-        // Edges, debounced, settling, chattered: the pin thread. Sensor failures: the sampling thread. Unacknowledged, reconnects: the
-        // publisher. Dropped is not kept here: the ring derives it.
+        // Dropped is not kept here: the ring derives it.
         private readonly int[] _values = new int[CounterId.Count];
-        private readonly object _restarts = new object();
+        private readonly object _lock = new object();
 
         /// <summary>A counter's value, an unsigned number of 32 bits.</summary>
         public int this[int id]
@@ -19,19 +15,20 @@ namespace NanoEvents.Firmware
             get { return _values[id]; }
         }
 
-        /// <summary>Adds one, from the thread that owns the counter.</summary>
+        /// <summary>Adds one.</summary>
         public void Add(int id)
         {
-            _values[id] = unchecked(_values[id] + 1);
+            // The pin thread and the sampling thread both put edges into chatter, of two sensors at the same time, too.
+            lock (_lock)
+            {
+                _values[id] = unchecked(_values[id] + 1);
+            }
         }
 
-        /// <summary>Notes that a thread was ended by an exception and started again; any thread may.</summary>
+        /// <summary>Notes that a thread was ended by an exception and started again.</summary>
         public void AddThreadRestart()
         {
-            lock (_restarts)
-            {
-                _values[CounterId.ThreadRestarts]++;
-            }
+            Add(CounterId.ThreadRestarts);
         }
     }
 }

@@ -82,6 +82,12 @@ namespace NanoEvents.Firmware
             get { return _next; }
         }
 
+        /// <summary>The number of the newest event, one less than the first number before there is one.</summary>
+        public int LastNumber
+        {
+            get { return unchecked(_next - 1); }
+        }
+
         /// <summary>Whether an event that should not linger has been written since the ring was last taken empty.</summary>
         public bool IsUrgent
         {

@@ -92,6 +92,12 @@ namespace NanoEvents.Firmware
         {
             lock (_lock)
             {
+                // Noted here, too: after 248 days without an edge the difference would say that it has still to settle.
+                if (_isSettling && unchecked(ticks - _settledTicks) >= 0)
+                {
+                    _isSettling = false;
+                }
+
                 if (_isBouncing && unchecked(ticks - _stableTicks) >= 0)
                 {
                     _isBouncing = false;
@@ -112,7 +118,6 @@ namespace NanoEvents.Firmware
 
         private void Change(bool level, int ticks)
         {
-            _level = level;
             if (_debounceTicks != 0)
             {
                 _isBouncing = true;
@@ -121,19 +126,19 @@ namespace NanoEvents.Firmware
 
             if (_latest.Length != 0 && !MayRaise(ticks))
             {
+                _level = level;
                 Chatter(ticks);
                 return;
             }
 
+            // Before the new level is taken over: a chatter ends at the level that it left the pin at.
             if (_chatterCount != 0)
             {
                 EndChatter();
             }
 
-            if (level != _raisedLevel)
-            {
-                Raise(level, ticks);
-            }
+            _level = level;
+            Raise(level, ticks);
         }
 
         // A sliding minute: an event may be raised when the one that is as many events ago as a minute may have is older than that.
@@ -142,7 +147,9 @@ namespace NanoEvents.Firmware
             int at = _latestAt;
             if (_latestCount == _latest.Length)
             {
-                if (unchecked(ticks - _latest[at]) < MinuteTicks)
+                // Both ways: after 248 quiet days the difference is negative.
+                int ago = unchecked(ticks - _latest[at]);
+                if (ago < MinuteTicks && ago > -MinuteTicks)
                 {
                     return false;
                 }

@@ -28,7 +28,8 @@ namespace NanoEvents.Firmware
                 return;
             }
 
-            bool isEntered = _isEntered ? IsBeyond(centiCelsius, _leave) : !IsBeyond(_limit, centiCelsius);
+            bool isReached = !IsBeyond(_limit, centiCelsius);
+            bool isEntered = isReached || (_isEntered && IsBeyond(centiCelsius, _leave));
             if (isEntered != _isEntered)
             {
                 _isEntered = isEntered;

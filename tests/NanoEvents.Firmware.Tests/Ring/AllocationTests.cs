@@ -1,0 +1,86 @@
+using NanoEvents.Firmware.Tests.Support;
+using NanoEvents.Protocol;
+
+namespace NanoEvents.Firmware.Tests.Ring;
+
+public sealed class AllocationTests
+{
+    private const int Times = 10_000;
+
+    private readonly Settings _settings = new() { HighCentiCelsius = 2500, LowCentiCelsius = 1800, ThermometerNames = ["hall"], MotionSensorNames = ["door"] };
+    private readonly Boot _boot = new(7, BootCause.Timer);
+    private readonly Device _device;
+    private readonly Sealer _sealer;
+    private int _ticks;
+
+    public AllocationTests()
+    {
+        _device = new Device(_settings, _boot, 1, 1, new HandClock(), new HandClock(), new NoLink(), new Backoff(1, 1, 0), 50);
+        _sealer = new Sealer(_boot, _device.WallClock, _device.Ring, _device.Counters, _device.TemperatureSensors, _device.MotionSensors, _settings);
+        _device.WallClock.Set(1_700_000_000_000, 0, 20);
+    }
+
+    [Fact]
+    public void NothingIsAllocatedFromAnEdgeToTheRing()
+    {
+        int before = _device.Ring.Next;
+
+        long bytes = Allocated.By(Times, Edges);
+
+        Assert.Equal(0, bytes);
+        Assert.InRange(_device.Ring.Next - before, Times / 10, int.MaxValue);
+        Assert.NotEqual(0, _device.Counters[CounterId.Chattered]);
+        Assert.NotEqual(0, _device.Counters[CounterId.Debounced]);
+    }
+
+    [Fact]
+    public void NothingIsAllocatedFromAReadingToTheRing()
+    {
+        int before = _device.Ring.Next;
+
+        long bytes = Allocated.By(Times, Readings);
+
+        Assert.Equal(0, bytes);
+        Assert.InRange(_device.Ring.Next - before, 5 * Times, int.MaxValue);
+    }
+
+    [Fact]
+    public void NothingIsAllocatedFromTheRingToABatch()
+    {
+        int bytesSealed = 0;
+
+        long bytes = Allocated.By(Times, () => bytesSealed += Seal());
+
+        Assert.Equal(0, bytes);
+        Assert.InRange(bytesSealed, 100 * Times, int.MaxValue);
+    }
+
+    // More than a minute may have, now and then, so that chatter begins and ends.
+    private void Edges()
+    {
+        _ticks += _ticks % 4096 < 2048 ? 6 : 150;
+        _device.MotionSensors[0].OnEdge(_ticks / 2 % 2 == 0, _ticks);
+        _device.MotionSensors[0].OnEdge(_ticks / 2 % 2 != 0, _ticks + 1);
+        _device.MotionSensors[0].Look(_ticks / 2 % 2 == 0, _ticks + 5);
+    }
+
+    private void Readings()
+    {
+        _ticks += 100;
+        _device.TemperatureSensors[0].OnReading(2600, _ticks);
+        _device.TemperatureSensors[0].OnReading(1700, _ticks);
+        _device.TemperatureSensors[0].OnReading(8501, _ticks);
+        _device.TemperatureSensors[0].OnFault(FaultReason.NoAnswer, _ticks);
+    }
+
+    private int Seal()
+    {
+        Edges();
+        Readings();
+        _device.Ring.FillOutbox(BatchFormat.MaxEvents);
+        int length = _sealer.SealEvents(_ticks, true);
+        _sealer.Acknowledged();
+        _device.Ring.EmptyOutbox();
+        return length + _sealer.SealState(_ticks);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+
+namespace NanoEvents.Firmware.Tests.Ring;
+
+public sealed class EventRingTests
+{
+    private const int Longest = 9;
+    private const int LongestForMutants = 8;
+
+    // Beginnings: as on the device, just before int.MaxValue, and just before the numbers wrap to 0.
+    private static readonly int[] Firsts = [1, int.MaxValue - 2, -2];
+    private static readonly AutoResetEvent Written = new(false);
+
+    [Fact]
+    public void EverySequenceOfUpToNineOperationsDoesWhatTheReferenceDoes()
+    {
+        ConcurrentBag<string> differences = [];
+
+        Parallel.ForEach(Cases(), (a) =>
+        {
+            string? difference = RingSequences.FirstDifference((capacity, first) => new RealRing(capacity, first, Written), a.Capacity, a.First, Longest);
+            differences.Add(difference ?? string.Empty);
+        });
+
+        Assert.All(differences, difference => Assert.Empty(difference));
+        TestContext.Current.SendDiagnosticMessage($"{RingSequences.Count(Longest) * Cases().Count()} sequences");
+    }
+
+    public static TheoryData<string> Mistakes => [.. RingMutant.All.Select(mutant => mutant.Mistake)];
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public void ARingWithAMistakeIsFound(string mistake)
+    {
+        (_, string text, string instead) = RingMutant.All.Single(mutant => mutant.Mistake == mistake);
+        Func<int, int, IRing> make = RingMutant.Compile(text, instead, Written);
+
+        string? difference = Cases().Select(a => RingSequences.FirstDifference(make, a.Capacity, a.First, LongestForMutants)).FirstOrDefault(d => d != null);
+
+        Assert.NotNull(difference);
+    }
+
+    [Fact]
+    public void ARingThatIsCompiledWithoutAMistakePasses()
+    {
+        Func<int, int, IRing> make = RingMutant.Compile("int slot = _write;", "int slot = (_write);", Written);
+
+        IEnumerable<string?> differences = Cases().Select(a => RingSequences.FirstDifference(make, a.Capacity, a.First, 6));
+
+        Assert.All(differences, Assert.Null);
+    }
+
+    private static IEnumerable<(int Capacity, int First)> Cases() =>
+        from capacity in Enumerable.Range(1, 4) from first in Firsts select (capacity, first);
+}

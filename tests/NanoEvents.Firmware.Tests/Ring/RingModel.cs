@@ -1,0 +1,36 @@
+namespace NanoEvents.Firmware.Tests.Ring;
+
+/// <summary>The reference: what a ring of a capacity must do, in ten lines. Events are numbered from 0, without end.</summary>
+internal sealed class RingModel(int capacity)
+{
+    public readonly List<int> Ring = [];
+    public readonly List<int> Outbox = [];
+    public int Raised, Delivered, Dropped, Gone;
+    public bool IsUrgent;
+
+    public void Write()
+    {
+        IsUrgent |= RingEvents.IsUrgent(Raised);
+        Ring.Add(Raised++);
+        if (Ring.Count > capacity)
+        {
+            Ring.RemoveAt(0);
+            Dropped++;
+        }
+    }
+
+    public void Fill(int most)
+    {
+        int moved = Outbox.Count == 0 ? Math.Min(most, Ring.Count) : 0;
+        Outbox.AddRange(Ring.Take(moved));
+        Ring.RemoveRange(0, moved);
+        IsUrgent &= Ring.Count != 0;
+    }
+
+    public void Empty()
+    {
+        Gone = Outbox.Count == 0 ? Gone : Outbox[^1] + 1;
+        Delivered += Outbox.Count;
+        Outbox.Clear();
+    }
+}
