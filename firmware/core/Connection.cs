@@ -19,6 +19,8 @@ namespace NanoEvents.Firmware
         private const int Pending = 1;
         private const int Accepted = 2;
         private const int Failed = 3;
+        private const int OutcomeMask = 3;
+        private const int TokenShift = 2;
 
         private readonly ILink _link;
         private readonly IClock _clock;
@@ -33,7 +35,8 @@ namespace NanoEvents.Firmware
         private long _readyAtMs;
         private int _token;
 
-        // Set by the link's thread, taken by the publisher's.
+        // Set by the link's thread, taken by the publisher's. The last message's token stands above its outcome, so that both are looked at in
+        // one step: an answer that was on its way while the next message was sent must not pass for that one's.
         private int _closed;
         private int _outcome;
 
@@ -55,7 +58,7 @@ namespace NanoEvents.Firmware
         /// <summary>Whether a message can be sent now.</summary>
         public bool IsReady
         {
-            get { return _isOpen && _outcome == None && _clock.UptimeMs >= _readyAtMs; }
+            get { return _isOpen && Outcome == None && _clock.UptimeMs >= _readyAtMs; }
         }
 
         /// <summary>How long it can be left alone, in ms, unless the link tells something or there is something to send.</summary>
@@ -64,8 +67,8 @@ namespace NanoEvents.Firmware
             get
             {
                 long nowMs = _clock.UptimeMs;
-                long untilMs = !_isOpen ? _openAtMs : _outcome == Pending ? _answerByMs : _readyAtMs;
-                bool isAtRest = _isOpen && _outcome != Pending && nowMs >= _readyAtMs;
+                long untilMs = !_isOpen ? _openAtMs : Outcome == Pending ? _answerByMs : _readyAtMs;
+                bool isAtRest = _isOpen && Outcome != Pending && nowMs >= _readyAtMs;
                 return isAtRest ? int.MaxValue : untilMs <= nowMs ? 0 : (int)(untilMs - nowMs);
             }
         }
@@ -84,7 +87,7 @@ namespace NanoEvents.Firmware
                 return nowMs >= _openAtMs && Open();
             }
 
-            if (_outcome == Pending && nowMs >= _answerByMs)
+            if (Outcome == Pending && nowMs >= _answerByMs)
             {
                 // The close will be told like any other; until then nothing is asked again.
                 _answerByMs = nowMs + AnswerMs;
@@ -99,7 +102,7 @@ namespace NanoEvents.Firmware
         {
             _token++;
             _answerByMs = _clock.UptimeMs + AnswerMs;
-            Interlocked.Exchange(ref _outcome, Pending);
+            Interlocked.Exchange(ref _outcome, OutcomeOf(_token, Pending));
             if (_link.TrySend(topic, buffer, length, _token))
             {
                 return true;
@@ -113,7 +116,7 @@ namespace NanoEvents.Firmware
         /// <summary>Whether the last message is done with: true once a message, with whether the broker has it.</summary>
         public bool TryTakeOutcome(out bool accepted)
         {
-            int outcome = _outcome;
+            int outcome = Outcome;
             accepted = outcome == Accepted;
             if (outcome < Accepted)
             {
@@ -146,9 +149,9 @@ namespace NanoEvents.Firmware
         public void OnAcknowledged(int token, bool accepted)
         {
             // An answer to an earlier try says nothing about this one.
-            if (token == _token)
+            int pending = OutcomeOf(token, Pending);
+            if (Interlocked.CompareExchange(ref _outcome, OutcomeOf(token, accepted ? Accepted : Failed), pending) == pending)
             {
-                Interlocked.CompareExchange(ref _outcome, accepted ? Accepted : Failed, Pending);
                 _changed.Set();
             }
         }
@@ -158,6 +161,11 @@ namespace NanoEvents.Firmware
         {
             Interlocked.Exchange(ref _closed, 1);
             _changed.Set();
+        }
+
+        private int Outcome
+        {
+            get { return _outcome & OutcomeMask; }
         }
 
         private bool Open()
@@ -184,7 +192,12 @@ namespace NanoEvents.Firmware
         {
             _isOpen = false;
             _openAtMs = nowMs + _backoff.Failed();
-            Interlocked.CompareExchange(ref _outcome, Failed, Pending);
+            Interlocked.CompareExchange(ref _outcome, OutcomeOf(_token, Failed), OutcomeOf(_token, Pending));
+        }
+
+        private static int OutcomeOf(int token, int outcome)
+        {
+            return unchecked(token << TokenShift) | outcome;
         }
     }
 }

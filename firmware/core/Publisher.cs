@@ -101,6 +101,10 @@ namespace NanoEvents.Firmware
             if (!accepted)
             {
                 _counters.Add(CounterId.Unacknowledged);
+                if (_sending == SendingState)
+                {
+                    _stateAtMs = _clock.UptimeMs;
+                }
             }
             else
             {

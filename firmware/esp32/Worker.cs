@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using NanoEvents.Firmware;
+using NanoEvents.Protocol;
 
 namespace NanoEvents.Esp32
 {
@@ -36,7 +37,7 @@ namespace NanoEvents.Esp32
                 }
                 catch (Exception)
                 {
-                    _counters.AddThreadRestart();
+                    _counters.Add(CounterId.ThreadRestarts);
                 }
 
                 Thread.Sleep(RestMs);

@@ -55,14 +55,10 @@ internal static class DecodeCommand
             return false;
         }
 
-        if (!BatchReader.TryRead(payload, out Batch batch, out BatchError error))
-        {
-            why = error.Message;
-            return false;
-        }
-
-        why = "";
-        foreach (NanoEvent e in BatchDecoder.ToEvents(batch))
+        List<NanoEvent> events = [];
+        bool isBatch = BatchDecoder.TryDecode(payload, events, out BatchError error);
+        why = isBatch ? "" : error.Message;
+        foreach (NanoEvent e in events)
         {
             if (json != null)
             {
@@ -74,7 +70,7 @@ internal static class DecodeCommand
             }
         }
 
-        return true;
+        return isBatch;
     }
 
     private static IEnumerable<string> Lines(TextReader input)

@@ -21,12 +21,12 @@ internal sealed class BatchBytes
         int head = Byte();
         Require(head >> 4 == 1 && (head & 8) == 0, "head");
         IsState = (head & 4) != 0;
-        Boot = Byte() | (Byte() << 8) | (Byte() << 16);
+        Boot = (int)Little(3);
         Sequence = (uint)Varint(32);
         Sealed = Varint(63);
         if ((head & 1) != 0)
         {
-            Anchor = Byte() | ((long)Byte() << 8) | ((long)Byte() << 16) | ((long)Byte() << 24) | ((long)Byte() << 32);
+            Anchor = Little(5);
             AnchorError = (uint)Varint(32);
         }
 
@@ -152,6 +152,8 @@ internal sealed class BatchBytes
         Require(_at < _end, "the end is early");
         return _bytes[_at++];
     }
+
+    private long Little(int bytes) => bytes == 0 ? 0 : (uint)Byte() + (Little(bytes - 1) << 8);
 
     private string Utf8(int length) => Encoding.UTF8.GetString(_bytes, (_at += length) - length, length);
 

@@ -1,0 +1,69 @@
+using NanoEvents.Firmware.Tests.Support;
+using NanoEvents.Protocol;
+
+namespace NanoEvents.Firmware.Tests.Publishing;
+
+public sealed class OfflineTests
+{
+    private const int Hour = 3_600_000;
+
+    [Fact]
+    public void AnOfflineBrokerLosesNothingThatTheRingHolds()
+    {
+        Bench bench = Bench.Connected();
+        bench.Broker.GoAway();
+        for (int i = 0; i < 512; i++)
+        {
+            bench.RunFor(10_000);
+            bench.Move();
+        }
+
+        bench.Broker.IsUp = true;
+        bench.RunFor(120_000);
+
+        Delivered delivered = new(bench.Broker.Received);
+        delivered.AssertBalance(bench.Raised);
+        Assert.Empty(delivered.Dropped);
+    }
+
+    [Fact]
+    public void AfterHoursOfflineTheNewestAreThereAndTheOthersAreAnnouncedAsDropped()
+    {
+        Bench bench = Bench.Connected();
+        bench.Broker.GoAway();
+        for (int i = 0; i < 5000; i++)
+        {
+            bench.RunFor(10_000);
+            bench.Move();
+        }
+
+        bench.Broker.IsUp = true;
+        bench.RunFor(120_000);
+
+        Delivered delivered = new(bench.Broker.Received);
+        delivered.AssertBalance(bench.Raised);
+        Assert.Equal(Enumerable.Range(1, 5000 - 512).Select(i => (uint)i), delivered.Dropped);
+        Assert.Equal(5000 - 512, bench.Broker.Sent[^1].Batch.Counters[CounterId.Dropped]);
+        Assert.True(bench.Device.Publisher.IsIdle);
+    }
+
+    [Fact]
+    public void WhatIsOnItsWayWhenTheBrokerGoesIsNeverDropped()
+    {
+        Bench bench = Bench.Connected();
+        bench.Broker.Answer = BrokerAnswer.Close;
+        bench.MeasureMany(64);
+        bench.RunFor(0);
+        bench.Broker.GoAway();
+        bench.MeasureMany(1000);
+        bench.RunFor(Hour);
+
+        bench.Broker.Answer = BrokerAnswer.Accept;
+        bench.Broker.IsUp = true;
+        bench.RunFor(120_000);
+
+        Delivered delivered = new(bench.Broker.Received);
+        delivered.AssertBalance(bench.Raised);
+        Assert.Equal(Enumerable.Range(65, 1000 - 512).Select(i => (uint)i), delivered.Dropped);
+    }
+}

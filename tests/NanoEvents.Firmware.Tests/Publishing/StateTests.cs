@@ -1,0 +1,116 @@
+using NanoEvents.Firmware.Tests.Support;
+using NanoEvents.Protocol;
+
+namespace NanoEvents.Firmware.Tests.Publishing;
+
+public sealed class StateTests
+{
+    private const int Minute = 60000;
+
+    [Fact]
+    public void TheStateIsToldOnConnectAndEveryMinute()
+    {
+        Bench bench = new();
+
+        bench.RunFor((3 * Minute) + 1000);
+
+        Assert.Equal([20L, 20 + Minute, 20 + (2 * Minute), 20 + (3 * Minute)], bench.SentStates.Select(message => message.AtMs));
+    }
+
+    [Fact]
+    public void TheStateIsToldAnewAfterAReconnect()
+    {
+        Bench bench = Bench.Connected();
+
+        bench.Broker.GoAway();
+        bench.RunFor(10_000);
+        bench.Broker.IsUp = true;
+        bench.RunFor(20_000);
+
+        Assert.Equal(bench.Broker.TriedAt[^1], Assert.Single(bench.SentStates).AtMs);
+    }
+
+    [Fact]
+    public void ASteadyStreamOfEventsDoesNotKeepTheStateFromBeingTold()
+    {
+        Bench bench = new();
+        bench.Broker.AnswerAfterMs = 500;
+
+        for (int i = 0; i < 3000; i++)
+        {
+            bench.Move();
+            bench.RunFor(100);
+        }
+
+        long[] told = [.. bench.SentStates.Select(message => message.AtMs)];
+        Assert.Equal(5, told.Length);
+        Assert.All(told.Zip(told.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, Minute, Minute + 1000));
+    }
+
+    [Fact]
+    public void AStateThatIsRefusedIsToldAgainAndNotAMinuteLater()
+    {
+        Bench bench = new();
+        bench.Schedule.At(10, () => bench.Broker.Answer = BrokerAnswer.Refuse);
+        bench.Schedule.At(1500, () => bench.Broker.Answer = BrokerAnswer.Accept);
+
+        bench.RunFor(10_000);
+
+        Assert.InRange(Assert.Single(bench.Broker.Received, message => message.IsState).AtMs, 1500, 3000);
+    }
+
+    [Fact]
+    public void TheStateShowsWhatEverySourceShows()
+    {
+        Bench bench = Bench.Connected(settings => (settings.ThermometerNames, settings.MotionSensorNames) = (["küche"], [null!, "door"]));
+        bench.Measure(2153);
+        bench.Move(1);
+        bench.RunFor(5000);
+        bench.Device.TemperatureSensors[0].OnReading(2155, 600);
+        bench.Device.TemperatureSensors[1].OnFault(FaultReason.NoAnswer, 601);
+
+        bench.RunFor(Minute);
+
+        BatchBytes state = bench.SentStates.First().Batch;
+        long now = state.Sealed;
+        Assert.True(state.IsState);
+        Assert.Equal([(0, 0, "küche"), (1, 1, "door")], state.Names);
+        Assert.Equal(
+            [BatchEvent.Temperature(0, 600, 2155), BatchEvent.Motion(0, now, false), BatchEvent.Motion(1, now, true), BatchEvent.Fault(1, 601, true, 1)],
+            state.Events);
+        Assert.Equal(new Dictionary<long, long> { [CounterId.Edges] = 1, [CounterId.SensorFailures] = 1 }, state.Counters);
+        Assert.Equal((4u, 0u), (state.Sequence, state.Waiting));
+    }
+
+    [Fact]
+    public void TheStateSaysHowManyAreNotYetAcknowledged()
+    {
+        Bench bench = Bench.Connected(settings => settings.LingerMs = 10 * Minute);
+        bench.MeasureMany(5);
+
+        bench.RunFor(Minute);
+
+        Assert.Equal((6u, 5u), (bench.SentStates.First().Batch.Sequence, bench.SentStates.First().Batch.Waiting));
+    }
+
+    [Fact]
+    public void TheStateOfTheMostSourcesWithTheLongestNamesFitsAMessage()
+    {
+        string[] names = [.. Enumerable.Repeat(new string('x', BatchFormat.MaxNameBytes), BatchFormat.MaxSources)];
+        Settings settings = new() { ThermometerNames = names, MotionSensorNames = names };
+        Boot boot = new(1, BootCause.Pin);
+        Device device = new(settings, boot, 32, 32, new HandClock(), new HandClock(), new NoLink(), new Backoff(1, 1, 0), 50);
+        Sealer sealer = new(boot, device.WallClock, device.Ring, device.Counters, device.TemperatureSensors, device.MotionSensors, settings);
+        for (int i = 0; i < 32; i++)
+        {
+            device.TemperatureSensors[i].OnReading(i % 2 == 0 ? -4000 : 8500, i % 2 == 0 ? 1 : 1_000_000_000);
+            device.TemperatureSensors[i].OnFault(FaultReason.NoAnswer, 1_000_000_000);
+        }
+
+        device.WallClock.Set(4_000_000_000_000, 0, int.MaxValue - 10);
+        BatchBytes state = BatchBytes.Read(sealer.Buffer[..sealer.SealState(2_000_000_000)]);
+
+        Assert.Equal(64, state.Events.Count);
+        Assert.InRange(state.Names.Count, 5, 63);
+    }
+}
