@@ -9,6 +9,9 @@ public sealed class TracePlayer : IDisposable
     // A reading raises at most a fault's end, a temperature and two thresholds.
     private const int MostEventsAReading = 4;
 
+    // A ring that is half full is sent at once: a smaller one could be too full for a reading and not full enough to be sent.
+    private const int LeastCapacityEvents = 2 * MostEventsAReading;
+
     private readonly Trace _trace;
     private readonly double _speed;
     private readonly Func<bool> _mayRaise;
@@ -28,6 +31,7 @@ public sealed class TracePlayer : IDisposable
     /// <exception cref="TraceException">The first row is bad.</exception>
     public TracePlayer(Trace trace, double speed, Settings settings, Boot boot, ILink link, Func<bool>? mayRaise = null)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.RingCapacityEvents, LeastCapacityEvents);
         _trace = trace;
         _speed = speed;
         _mayRaise = mayRaise ?? (() => true);
@@ -80,7 +84,7 @@ public sealed class TracePlayer : IDisposable
             TraceRow row = _rows.Current;
             long uptimeTicks = row.Ticks - _startTicks;
             WaitFor(uptimeTicks * BatchFormat.TickMs, cancellation);
-            TraceSensors.Apply(_trace.Columns, row.Values, (int)uptimeTicks, isFirst, Device);
+            Apply(row.Values, (int)uptimeTicks, isFirst, cancellation);
             isFirst = false;
             Device.Core.Wake.Set();
         }
@@ -105,6 +109,19 @@ public sealed class TracePlayer : IDisposable
         Device.Dispose();
     }
 
+    private void Apply(int[] values, int ticks, bool isFirst, CancellationToken cancellation)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (_stepped != null)
+            {
+                WaitForRoom(cancellation);
+            }
+
+            TraceSensors.Apply(_trace.Columns[i], values[i], ticks, isFirst, Device);
+        }
+    }
+
     private void WaitFor(long uptimeMs, CancellationToken cancellation)
     {
         if (_stepped == null)
@@ -113,7 +130,12 @@ public sealed class TracePlayer : IDisposable
         }
         else
         {
-            WaitForRoom(cancellation);
+            while (!_mayRaise())
+            {
+                WaitForProgress(cancellation);
+            }
+
+            cancellation.ThrowIfCancellationRequested();
             _stepped.MoveTo(uptimeMs);
         }
     }
@@ -136,13 +158,10 @@ public sealed class TracePlayer : IDisposable
     private void WaitForRoom(CancellationToken cancellation)
     {
         EventRing ring = Device.Core.Ring;
-        int most = Math.Max(0, ring.CapacityEvents - (_trace.Columns.Count * MostEventsAReading));
-        while (ring.Count > most || !_mayRaise())
+        while (ring.Count > ring.CapacityEvents - MostEventsAReading)
         {
             WaitForProgress(cancellation);
         }
-
-        cancellation.ThrowIfCancellationRequested();
     }
 
     private void WaitForProgress(CancellationToken cancellation)
