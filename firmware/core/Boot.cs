@@ -18,11 +18,26 @@ namespace NanoEvents.Firmware
         /// <summary>The firmware's version as UTF-8.</summary>
         public readonly byte[] Firmware = Encoding.UTF8.GetBytes(FirmwareVersion);
 
+        /// <summary>What the status topic says while the device is connected, such as <c>online firmware=0.1.0 boot=123 wake=unknown</c>.</summary>
+        public readonly string Online;
+
         /// <summary>A boot with the id and cause that the board gives.</summary>
         public Boot(int id, BootCause cause)
         {
             Id = id & BatchFormat.BootMask;
             Cause = cause;
+            Online = "online firmware=" + FirmwareVersion + " boot=" + Id.ToString() + " wake=" + Wake(cause);
+        }
+
+        private static string Wake(BootCause cause)
+        {
+            switch (cause)
+            {
+                case BootCause.Requested: return "requested";
+                case BootCause.Timer: return "timer";
+                case BootCause.Pin: return "pin";
+                default: return "unknown";
+            }
         }
     }
 }

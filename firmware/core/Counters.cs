@@ -1,3 +1,4 @@
+using System.Threading;
 using NanoEvents.Protocol;
 
 namespace NanoEvents.Firmware
@@ -7,7 +8,6 @@ namespace NanoEvents.Firmware
     {
         // Dropped is not kept here: the ring derives it.
         private readonly int[] _values = new int[CounterId.Count];
-        private readonly object _lock = new object();
 
         /// <summary>A counter's value, an unsigned number of 32 bits.</summary>
         public int this[int id]
@@ -19,16 +19,7 @@ namespace NanoEvents.Firmware
         public void Add(int id)
         {
             // The pin thread and the sampling thread both put edges into chatter, of two sensors at the same time, too.
-            lock (_lock)
-            {
-                _values[id] = unchecked(_values[id] + 1);
-            }
-        }
-
-        /// <summary>Notes that a thread was ended by an exception and started again.</summary>
-        public void AddThreadRestart()
-        {
-            Add(CounterId.ThreadRestarts);
+            Interlocked.Increment(ref _values[id]);
         }
     }
 }

@@ -33,7 +33,6 @@ namespace NanoEvents.Firmware
 
         // Under the lock.
         private int _write;
-        private int _count;
         private int _next;
         private bool _urgent;
 
@@ -73,13 +72,25 @@ namespace NanoEvents.Firmware
         /// <summary>How many events wait in the ring; those in the outbox are not among them.</summary>
         public int Count
         {
-            get { return _count; }
+            get
+            {
+                lock (_lock)
+                {
+                    return Kept();
+                }
+            }
         }
 
         /// <summary>The number that the next event will get.</summary>
         public int Next
         {
             get { return _next; }
+        }
+
+        /// <summary>The number of the newest event, one less than the first number before there is one.</summary>
+        public int LastNumber
+        {
+            get { return unchecked(_next - 1); }
         }
 
         /// <summary>Whether an event that should not linger has been written since the ring was last taken empty.</summary>
@@ -101,7 +112,7 @@ namespace NanoEvents.Firmware
             {
                 lock (_lock)
                 {
-                    return unchecked(_announced + _next - _count - _taken);
+                    return unchecked(_announced + _next - Kept() - _taken);
                 }
             }
         }
@@ -157,11 +168,6 @@ namespace NanoEvents.Firmware
                 }
 
                 _write = slot;
-                if (_count != _capacity)
-                {
-                    _count++;
-                }
-
                 _next = unchecked(_next + 1);
                 if ((word & EventWord.KindMask) != (int)EventKind.Temperature)
                 {
@@ -177,8 +183,9 @@ namespace NanoEvents.Firmware
         {
             lock (_lock)
             {
-                ticks = _ticks[Oldest()];
-                return _count != 0;
+                int kept = Kept();
+                ticks = _ticks[Oldest(kept)];
+                return kept != 0;
             }
         }
 
@@ -197,10 +204,11 @@ namespace NanoEvents.Firmware
 
             lock (_lock)
             {
-                int slot = Oldest();
+                int kept = Kept();
+                int slot = Oldest(kept);
                 int bytes = 0;
                 int moved = 0;
-                while (moved < _count && moved < most)
+                while (moved < kept && moved < most)
                 {
                     int word = _words[slot];
                     bytes += (word & EventWord.KindMask) <= (int)EventKind.Motion ? ShortEventBytes : ExtendedEventBytes;
@@ -220,12 +228,11 @@ namespace NanoEvents.Firmware
                 }
 
                 // What lies between the last number taken before and the first one taken now was dropped: no second count to keep.
-                int first = unchecked(_next - _count);
+                int first = unchecked(_next - kept);
                 _announced = unchecked(_announced + first - _taken);
                 _taken = unchecked(first + moved);
-                _count -= moved;
                 _outCount = moved;
-                if (_count == 0)
+                if (moved == kept)
                 {
                     _urgent = false;
                 }
@@ -241,9 +248,16 @@ namespace NanoEvents.Firmware
             _outCount = 0;
         }
 
-        private int Oldest()
+        // What has been written since the last one taken, as far as it still is there: under the lock.
+        private int Kept()
         {
-            int slot = _write - _count;
+            uint written = unchecked((uint)(_next - _taken));
+            return written < (uint)_capacity ? (int)written : _capacity;
+        }
+
+        private int Oldest(int kept)
+        {
+            int slot = _write - kept;
             return slot < 0 ? slot + _capacity : slot;
         }
     }

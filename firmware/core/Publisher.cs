@@ -56,7 +56,9 @@ namespace NanoEvents.Firmware
         /// <summary>The connection has been opened: what every source shows is told anew.</summary>
         public void OnOpened()
         {
+            // Before the events: it tells the names of their sources.
             _sending = Nothing;
+            _sentEventsLast = true;
             _stateAtMs = _clock.UptimeMs;
         }
 

@@ -47,5 +47,35 @@ namespace NanoEvents.Firmware
 
         /// <summary>The names of motion sensors, in their order; missing or empty: none.</summary>
         public string[] MotionSensorNames = new string[0];
+
+        /// <summary>The I2C addresses of the thermometers: 0x76, 0x77, or 0 to look at both.</summary>
+        public int[] ThermometerAddresses = new int[] { 0 };
+
+        /// <summary>The pins of the motion sensors.</summary>
+        public int[] MotionPins = new int[] { 27 };
+
+        /// <summary>The pin of the I2C bus's data.</summary>
+        public int SdaPin = 21;
+
+        /// <summary>The pin of the I2C bus's clock.</summary>
+        public int SclPin = 22;
+
+        /// <summary>The broker's name or address.</summary>
+        public string BrokerHost = string.Empty;
+
+        /// <summary>The broker's port.</summary>
+        public int BrokerPort = 1883;
+
+        /// <summary>Whether to speak TLS with the broker.</summary>
+        public bool BrokerTls;
+
+        /// <summary>The user at the broker; empty for none.</summary>
+        public string BrokerUser = string.Empty;
+
+        /// <summary>The user's password.</summary>
+        public string BrokerPassword = string.Empty;
+
+        /// <summary>The certificate of the authority that signed the broker's, as PEM; empty for those in nanoCLR's own store.</summary>
+        public string CaCertificate = string.Empty;
     }
 }

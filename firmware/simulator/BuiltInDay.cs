@@ -59,6 +59,10 @@ public static class BuiltInDay
         return new Trace(Columns, Rows(midnight));
     }
 
+    /// <summary>Such days from a date on, one after the other.</summary>
+    public static Trace WithoutEnd(DateOnly first) =>
+        new(Columns, Enumerable.Range(0, int.MaxValue).SelectMany(day => On(first.AddDays(day)).Rows));
+
     private static IEnumerable<TraceRow> Rows(long midnight)
     {
         Random noise = new(7);

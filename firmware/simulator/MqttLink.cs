@@ -16,6 +16,7 @@ public sealed class MqttLink : ILink, IDisposable
     private readonly string _statusTopic;
     private readonly string _online;
     private ILinkListener? _listener;
+    private string? _told;
 
     /// <summary>A link to a broker; nothing happens before it is opened.</summary>
     /// <param name="broker">Such as <c>mqtt://127.0.0.1:1883</c>; may hold user and password.</param>
@@ -27,11 +28,12 @@ public sealed class MqttLink : ILink, IDisposable
         _topics[Topic.State] = $"nanoevents/{deviceId}/state";
         _statusTopic = $"nanoevents/{deviceId}/status";
         _online = online;
+        Port = broker.Port > 0 ? broker.Port : broker.Scheme == "mqtts" ? 8883 : 1883;
         MqttClientOptionsBuilder options = new MqttClientOptionsBuilder()
             .WithProtocolVersion(MqttProtocolVersion.V311)
-            .WithTcpServer(broker.Host, broker.Port > 0 ? broker.Port : broker.Scheme == "mqtts" ? 8883 : 1883)
+            .WithTcpServer(broker.Host, Port)
             .WithTlsOptions(tls => tls.UseTls(broker.Scheme == "mqtts"))
-            .WithClientId($"nanoevents-{deviceId}")
+            .WithClientId(deviceId)
             .WithTimeout(Patience)
             .WithWillTopic(_statusTopic)
             .WithWillPayload("offline")
@@ -46,13 +48,16 @@ public sealed class MqttLink : ILink, IDisposable
         _options = options.Build();
         _client.DisconnectedAsync += _ =>
         {
-            Interlocked.Exchange(ref _listener, null)?.OnClosed();
+            Close();
             return Task.CompletedTask;
         };
     }
 
-    /// <summary>Why the last try to open failed, for a remark; null after one that did not.</summary>
-    public string? Failure { get; private set; }
+    /// <summary>The broker's port.</summary>
+    public int Port { get; }
+
+    /// <summary>Told when the connection has opened or closed, and why it does not open, each once until it changes.</summary>
+    public event Action<string>? Changed;
 
     /// <inheritdoc/>
     public bool TryOpen(ILinkListener listener)
@@ -61,19 +66,19 @@ public sealed class MqttLink : ILink, IDisposable
         {
             OpenAsync().GetAwaiter().GetResult();
             _listener = listener;
-            Failure = null;
+            Tell("connected");
 
             // It may have closed before anybody was told to listen.
             if (!_client.IsConnected)
             {
-                Interlocked.Exchange(ref _listener, null)?.OnClosed();
+                Close();
             }
 
             return true;
         }
         catch (Exception e)
         {
-            Failure = e.InnerException?.Message ?? e.Message;
+            Tell($"cannot be reached, trying again: {e.InnerException?.Message ?? e.Message}");
             return false;
         }
     }
@@ -113,6 +118,24 @@ public sealed class MqttLink : ILink, IDisposable
         }
 
         _client.Dispose();
+    }
+
+    private void Close()
+    {
+        if (Interlocked.Exchange(ref _listener, null) is { } listener)
+        {
+            Tell("has closed the connection");
+            listener.OnClosed();
+        }
+    }
+
+    private void Tell(string remark)
+    {
+        if (_told != remark)
+        {
+            _told = remark;
+            Changed?.Invoke(remark);
+        }
     }
 
     private async Task OpenAsync()

@@ -1,0 +1,24 @@
+using System.Device.Gpio;
+using NanoEvents.Firmware;
+
+namespace NanoEvents.Esp32
+{
+    /// <summary>The pin of a motion sensor, pulled down: a lead that is off reads still.</summary>
+    public sealed class MotionPin : IMotionPin
+    {
+        /// <summary>The pin itself.</summary>
+        public readonly GpioPin Pin;
+
+        /// <summary>Opens the pin.</summary>
+        public MotionPin(GpioController controller, int pin)
+        {
+            Pin = controller.OpenPin(pin, PinMode.InputPullDown);
+        }
+
+        /// <inheritdoc/>
+        public bool Read()
+        {
+            return Pin.Read() == PinValue.High;
+        }
+    }
+}

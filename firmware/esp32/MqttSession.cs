@@ -1,0 +1,147 @@
+using System;
+using System.Security.Cryptography.X509Certificates;
+using System.Threading;
+using nanoFramework.M2Mqtt;
+using nanoFramework.M2Mqtt.Messages;
+using NanoEvents.Firmware;
+
+namespace NanoEvents.Esp32
+{
+    /// <summary>One connection of the MQTT client, from its opening to its close. What a client tells after that is nobody's business.</summary>
+    public sealed class MqttSession
+    {
+        private const int KeepAliveSeconds = 30;
+        private const int InflightMessages = 4;
+
+        private readonly Settings _settings;
+        private readonly string _online;
+        private readonly ILinkListener _listener;
+        private readonly AutoResetEvent _decided = new AutoResetEvent(false);
+        private readonly string[] _topics = new string[2];
+        private MqttClient _client;
+        private int _token;
+
+        // Read and written by the publishing thread and by the client's threads; each is one word.
+        private bool _isOpen;
+        private bool _isOver;
+
+        /// <summary>Nothing happens before <see cref="Connect"/>.</summary>
+        public MqttSession(Settings settings, string online, ILinkListener listener)
+        {
+            _settings = settings;
+            _online = online;
+            _listener = listener;
+            _topics[Topic.Events] = "nanoevents/" + settings.DeviceId + "/events";
+            _topics[Topic.State] = "nanoevents/" + settings.DeviceId + "/state";
+        }
+
+        /// <summary>Connects and announces the device; a thread of its own, because it may never come back.</summary>
+        public void Connect()
+        {
+            try
+            {
+                string status = "nanoevents/" + _settings.DeviceId + "/status";
+                bool tls = _settings.BrokerTls;
+                X509Certificate ca = tls && _settings.CaCertificate.Length != 0 ? new X509Certificate(_settings.CaCertificate) : null;
+                _client = new MqttClient(
+                    _settings.BrokerHost, _settings.BrokerPort, tls, ca, null, tls ? MqttSslProtocols.TLSv1_2 : MqttSslProtocols.None);
+                _client.Settings.InflightQueueSize = InflightMessages;
+                _client.MqttMsgPublished += OnPublished;
+                _client.ConnectionClosed += OnClosed;
+                MqttReasonCode answer = _client.Connect(
+                    _settings.DeviceId, _settings.BrokerUser, _settings.BrokerPassword, true, MqttQoSLevel.AtLeastOnce, true, status, "offline", true, KeepAliveSeconds);
+                if (_isOver)
+                {
+                    // Too late: somebody else is connecting by now.
+                    _client.Close();
+                }
+                else if (answer == MqttReasonCode.Success)
+                {
+                    // Its acknowledgement is what says that the way is open.
+                    _client.Publish(status, System.Text.Encoding.UTF8.GetBytes(_online), null, null, MqttQoSLevel.AtLeastOnce, true);
+                    return;
+                }
+            }
+            catch (Exception)
+            {
+                // No address, no route, refused, reset: the publisher tries again either way.
+            }
+
+            _decided.Set();
+        }
+
+        /// <summary>Waits for <see cref="Connect"/> to come to something: true where messages can be sent.</summary>
+        public bool WaitUntilOpen(int timeoutMs)
+        {
+            _decided.WaitOne(timeoutMs, false);
+            return _isOpen;
+        }
+
+        /// <summary>Hands a message to the client, which keeps the array.</summary>
+        public bool TryPublish(int topic, byte[] message, int token)
+        {
+            try
+            {
+                _token = token;
+                _client.Publish(_topics[topic], message, null, null, MqttQoSLevel.AtLeastOnce, topic == Topic.State);
+                return true;
+            }
+            catch (Exception)
+            {
+                // The queue is full, or the client is closing.
+                return false;
+            }
+        }
+
+        /// <summary>Closes the connection; the close is told.</summary>
+        public void Abort()
+        {
+            new Thread(Close).Start();
+        }
+
+        /// <summary>Forgets a connection that has not come about.</summary>
+        public void GiveUp()
+        {
+            _isOver = true;
+            Abort();
+        }
+
+        private void Close()
+        {
+            try
+            {
+                _client.Close();
+            }
+            catch (Exception)
+            {
+                // It was not open, or is half gone: the end is the same.
+            }
+
+            OnClosed(null, null);
+        }
+
+        private void OnPublished(object sender, MqttMsgPublishedEventArgs e)
+        {
+            if (!_isOpen)
+            {
+                _isOpen = e.IsPublished;
+                _decided.Set();
+            }
+            else if (!_isOver)
+            {
+                _listener.OnAcknowledged(_token, e.IsPublished);
+            }
+        }
+
+        private void OnClosed(object sender, EventArgs e)
+        {
+            if (_isOpen && !_isOver)
+            {
+                _isOver = true;
+                _listener.OnClosed();
+            }
+
+            _decided.Set();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System;
+using System.Threading;
+using nanoFramework.Networking;
+using NanoEvents.Firmware;
+
+namespace NanoEvents.Esp32
+{
+    /// <summary>Tells the firmware's wall clock what SNTP has told nanoCLR.</summary>
+    public sealed class NetworkTime
+    {
+        private const int AgainMs = 600000;
+        private const int WaitMs = 1000;
+
+        // What SNTP over Wi-Fi is usually good for, generously.
+        private const int ErrorMs = 200;
+        private const int FirstBelievableYear = 2026;
+
+        private readonly IClock _clock;
+        private readonly WallClock _wallClock;
+
+        /// <summary>Nothing is told yet.</summary>
+        public NetworkTime(IClock clock, WallClock wallClock)
+        {
+            _clock = clock;
+            _wallClock = wallClock;
+        }
+
+        /// <summary>Starts SNTP once there is a network, then tells the time every ten minutes; a thread's whole work.</summary>
+        public void Run()
+        {
+            while (!WifiNetwork.HasAddress())
+            {
+                Thread.Sleep(WaitMs);
+            }
+
+            if (!Sntp.IsStarted)
+            {
+                Sntp.Start();
+            }
+
+            while (true)
+            {
+                Thread.Sleep(TryTell() ? AgainMs : WaitMs);
+            }
+        }
+
+        private bool TryTell()
+        {
+            DateTime now = DateTime.UtcNow;
+            if (now.Year < FirstBelievableYear)
+            {
+                return false;
+            }
+
+            _wallClock.Set((now.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond, _clock.UptimeMs, ErrorMs);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System;
+using System.Device.Gpio;
+using System.Threading;
+using nanoFramework.Runtime.Events;
+using NanoEvents.Firmware;
+using NanoEvents.Protocol;
+
+namespace NanoEvents.Esp32
+{
+    /// <summary>
+    /// Takes edges where the native interrupt has queued them, before the stock GPIO library makes objects of them: no managed object an edge, and the
+    /// time at which the edge was taken. It serves every pin of the application; stock ValueChanged handlers are not called any more.
+    /// </summary>
+    public sealed class PinInterrupts : IEventProcessor, IEventListener
+    {
+        /// <summary>Set after each edge: the pin may have to be looked at again when it has stopped bouncing.</summary>
+        public readonly AutoResetEvent Edge = new AutoResetEvent(false);
+
+        private readonly MotionSensor[] _sensorOfPin;
+        private readonly EdgeClock _edgeClock = new EdgeClock();
+
+        /// <summary>Nothing is taken over yet.</summary>
+        /// <param name="pinCount">One more than the highest pin number.</param>
+        public PinInterrupts(int pinCount)
+        {
+            _sensorOfPin = new MotionSensor[pinCount];
+        }
+
+        /// <summary>Arms a pin: its edges go to the sensor.</summary>
+        public void Add(GpioPin pin, MotionSensor sensor)
+        {
+            _sensorOfPin[pin.PinNumber] = sensor;
+
+            // A handler is what makes the native side raise interrupts; this one is never called.
+            pin.ValueChanged += Ignore;
+        }
+
+        /// <summary>Takes the edges over, once every pin has been added: the stock library registers itself when the first pin is opened.</summary>
+        public void Start()
+        {
+            EventSink.AddEventProcessor(EventCategory.Gpio, this);
+            EventSink.AddEventListener(EventCategory.Gpio, this);
+        }
+
+        /// <summary>An edge: the pin's number in the upper half of <paramref name="data1"/>, its level in <paramref name="data2"/>.</summary>
+        public BaseEvent ProcessEvent(uint data1, uint data2, DateTime time)
+        {
+            uint pin = data1 >> 16;
+            if (pin < _sensorOfPin.Length)
+            {
+                MotionSensor sensor = _sensorOfPin[pin];
+                if (sensor != null)
+                {
+                    long edgeMs = time.Ticks / TimeSpan.TicksPerMillisecond;
+                    long uptimeMs = _edgeClock.ToUptimeMs(edgeMs, Environment.TickCount64);
+                    sensor.OnEdge(data2 != 0, (int)(uptimeMs / BatchFormat.TickMs));
+                    Edge.Set();
+                }
+            }
+
+            return null;
+        }
+
+        /// <inheritdoc/>
+        public void InitializeForEventSource()
+        {
+        }
+
+        /// <inheritdoc/>
+        public bool OnEvent(BaseEvent ev)
+        {
+            return true;
+        }
+
+        private static void Ignore(object sender, PinValueChangedEventArgs e)
+        {
+        }
+    }
+}

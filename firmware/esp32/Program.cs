@@ -1,0 +1,68 @@
+using System.Device.Gpio;
+using nanoFramework.Hardware.Esp32;
+using NanoEvents.Firmware;
+
+namespace NanoEvents.Esp32
+{
+    /// <summary>The firmware on an ESP32.</summary>
+    public static class Program
+    {
+        private const int CrystalPpm = 50;
+        private const int BackoffFirstMs = 1000;
+        private const int BackoffMostMs = 60000;
+        private const int PinCount = 64;
+
+        /// <summary>Puts the firmware together and starts its threads.</summary>
+        public static void Main()
+        {
+            Settings settings = new Settings();
+            UptimeClock clock = new UptimeClock();
+            Boot boot = Wakeup.Read();
+
+            Configuration.SetPinFunction(settings.SdaPin, DeviceFunction.I2C1_DATA);
+            Configuration.SetPinFunction(settings.SclPin, DeviceFunction.I2C1_CLOCK);
+            IThermometer[] thermometers = Thermometers(settings, clock);
+            MotionPin[] pins = MotionPins(settings);
+
+            MqttLink link = new MqttLink(settings, boot.Online, new WifiNetwork());
+            Backoff backoff = new Backoff(BackoffFirstMs, BackoffMostMs, boot.Id);
+            Device device = new Device(settings, boot, thermometers.Length, pins.Length, clock, clock, link, backoff, CrystalPpm);
+            Sampler sampler = new Sampler(clock, thermometers, device.TemperatureSensors, pins, device.MotionSensors, settings.SampleMs);
+
+            sampler.Start(settings.SettleMs);
+            PinInterrupts interrupts = new PinInterrupts(PinCount);
+            for (int i = 0; i < pins.Length; i++)
+            {
+                interrupts.Add(pins[i].Pin, device.MotionSensors[i]);
+            }
+
+            interrupts.Start();
+            new Worker(new SamplerLoop(sampler, interrupts.Edge).Run, device.Counters).Start();
+            new Worker(new NetworkTime(clock, device.WallClock).Run, device.Counters).Start();
+            new Worker(new PublisherLoop(device).Run, device.Counters).Run();
+        }
+
+        private static IThermometer[] Thermometers(Settings settings, IClock clock)
+        {
+            IThermometer[] thermometers = new IThermometer[settings.ThermometerAddresses.Length];
+            for (int i = 0; i < thermometers.Length; i++)
+            {
+                thermometers[i] = new Bmx280Thermometer(clock, settings.ThermometerAddresses[i]);
+            }
+
+            return thermometers;
+        }
+
+        private static MotionPin[] MotionPins(Settings settings)
+        {
+            GpioController controller = new GpioController();
+            MotionPin[] pins = new MotionPin[settings.MotionPins.Length];
+            for (int i = 0; i < pins.Length; i++)
+            {
+                pins[i] = new MotionPin(controller, settings.MotionPins[i]);
+            }
+
+            return pins;
+        }
+    }
+}

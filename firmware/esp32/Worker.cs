@@ -1,0 +1,47 @@
+using System;
+using System.Threading;
+using NanoEvents.Firmware;
+using NanoEvents.Protocol;
+
+namespace NanoEvents.Esp32
+{
+    /// <summary>A thread that does not end: an exception is counted, and its work is begun again. nanoCLR ends a thread without a word.</summary>
+    public sealed class Worker
+    {
+        private const int RestMs = 1000;
+
+        private readonly ThreadStart _work;
+        private readonly Counters _counters;
+
+        /// <summary>Nothing happens before <see cref="Run"/>.</summary>
+        public Worker(ThreadStart work, Counters counters)
+        {
+            _work = work;
+            _counters = counters;
+        }
+
+        /// <summary>Does it on a new thread.</summary>
+        public void Start()
+        {
+            new Thread(Run).Start();
+        }
+
+        /// <summary>Does it on this thread.</summary>
+        public void Run()
+        {
+            while (true)
+            {
+                try
+                {
+                    _work();
+                }
+                catch (Exception)
+                {
+                    _counters.Add(CounterId.ThreadRestarts);
+                }
+
+                Thread.Sleep(RestMs);
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using NanoEvents.Simulator;
+
+namespace NanoEvents.Cli.Commands;
+
+/// <summary>`encode`: the batches of a trace, a line of hex each.</summary>
+internal static class EncodeCommand
+{
+    public static Command Create()
+    {
+        Option<string> trace = CommonOptions.Trace("The trace to encode");
+        trace.Required = true;
+        Option<int> batch = new("--batch") { Description = "Events in a batch, 1 to 64", DefaultValueFactory = _ => 64, HelpName = "N" };
+        batch.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out int count) || count is < 1 or > 64))
+            {
+                result.AddError($"--batch must be a whole number from 1 to 64, not '{result.Tokens[0].Value}'.");
+            }
+        });
+        Command command = new("encode", "The batches that the firmware would send for a trace, one line of hex each") { trace, batch };
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(trace), parsed.GetValue(batch)));
+        return command;
+    }
+
+    private static int Run(string path, int eventsABatch)
+    {
+        using StreamWriter output = StandardOutput.Open();
+        foreach (byte[] bytes in BatchEncoder.Encode(TraceFile.Open(path), eventsABatch))
+        {
+            output.WriteLine(Convert.ToHexStringLower(bytes));
+        }
+
+        return CommandRunner.Done;
+    }
+}

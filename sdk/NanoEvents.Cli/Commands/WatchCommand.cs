@@ -1,0 +1,39 @@
+using System.CommandLine;
+using NanoEvents.Cli.Output;
+
+namespace NanoEvents.Cli.Commands;
+
+/// <summary>`watch`: live events of a broker's devices.</summary>
+internal static class WatchCommand
+{
+    public static Command Create()
+    {
+        Option<Uri> broker = CommonOptions.Broker();
+        Option<string> device = CommonOptions.Device("One device; all of them unless said");
+        Option<bool> json = CommonOptions.Json();
+        Command command = new("watch", "Live events") { broker, device, json };
+        command.SetAction((parsed, cancellation) =>
+            RunAsync(parsed.GetRequiredValue(broker), parsed.GetValue(device), parsed.GetValue(json), cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Uri broker, string? device, bool asJson, CancellationToken cancellation)
+    {
+        await using EventClient client = new(broker.OriginalString);
+        using LiveEvents live = new(EventViews.Open(asJson), client);
+        client.Remarked += remark => live.Remark(remark.Text);
+        try
+        {
+            await foreach (NanoEvent e in client.ReadAsync(new EventFilter { Device = device }, cancellation))
+            {
+                live.Show(e);
+            }
+        }
+        catch (BrokerRefusedException e)
+        {
+            throw new CommandException(e.Message);
+        }
+
+        return CommandRunner.Done;
+    }
+}

@@ -1,0 +1,18 @@
+namespace NanoEvents.Cli.Output;
+
+/// <summary>What has come of a run.</summary>
+/// <param name="Raised">The highest sequence number: so many events were raised.</param>
+/// <param name="Delivered">So many of them reached this program.</param>
+/// <param name="Lost">So many were reported as lost.</param>
+/// <param name="Duplicates">So many came again and were dropped.</param>
+/// <param name="Batches">Batches of events received.</param>
+/// <param name="PayloadBytes">Their bytes.</param>
+internal readonly record struct DemoSummary(long Raised, long Delivered, long Lost, long Duplicates, long Batches, long PayloadBytes)
+{
+    /// <summary>Payload bytes for each event delivered.</summary>
+    public double BytesAnEvent => Delivered == 0 ? 0 : (double)PayloadBytes / Delivered;
+
+    public override string ToString() => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"{Raised} raised = {Delivered} delivered + {Lost} lost; {Duplicates} came twice; {Batches} batches, {PayloadBytes} bytes, {BytesAnEvent:0.0} bytes an event");
+}

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace NanoEvents.Cli.Output;
+
+/// <summary>Events as they come, and a line that says how it stands ten times a second.</summary>
+internal sealed class LiveEvents : IDisposable
+{
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
+
+    private readonly Lock _lock = new();
+    private readonly IEventView _view;
+    private readonly EventClient _client;
+    private readonly Timer _timer;
+    private readonly Stopwatch _time = Stopwatch.StartNew();
+    private readonly Queue<(TimeSpan At, long Events)> _lastSeconds = new();
+
+    public LiveEvents(IEventView view, EventClient client)
+    {
+        _view = view;
+        _client = client;
+        _timer = new Timer(_ => ShowProgress(), null, Period, Period);
+    }
+
+    public void Show(in NanoEvent e)
+    {
+        lock (_lock)
+        {
+            _view.Show(e);
+        }
+    }
+
+    /// <summary>A remark, above the line that says how it stands.</summary>
+    public void Remark(string text)
+    {
+        lock (_lock)
+        {
+            _view.Clear();
+            Remarks.Say(text);
+        }
+    }
+
+    public void ShowSummary(DemoSummary summary)
+    {
+        lock (_lock)
+        {
+            _view.ShowSummary(summary);
+        }
+    }
+
+    public void Dispose()
+    {
+        _timer.Dispose();
+        lock (_lock)
+        {
+            _view.Dispose();
+        }
+    }
+
+    private void ShowProgress()
+    {
+        lock (_lock)
+        {
+            _view.ShowProgress(Progress(_client.Stats));
+        }
+    }
+
+    private string Progress(ClientStats stats)
+    {
+        _lastSeconds.Enqueue((_time.Elapsed, stats.Events));
+        while (_lastSeconds.Count > 20)
+        {
+            _lastSeconds.Dequeue();
+        }
+
+        (TimeSpan since, long before) = _lastSeconds.Peek();
+        double seconds = Math.Max(0.1, (_time.Elapsed - since).TotalSeconds);
+        double rate = (stats.Events - before) / seconds;
+        double bytes = stats.Events == 0 ? 0 : (double)stats.PayloadBytes / stats.Events;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $" {stats.Events} events   {rate:0.0} a second   {stats.Batches} batches   {bytes:0.0} bytes an event   {stats.Lost} lost ");
+    }
+}

@@ -1,0 +1,39 @@
+using Spectre.Console;
+
+namespace NanoEvents.Cli.Output;
+
+/// <summary>Coloured lines that scroll by above one line that says how it stands.</summary>
+internal sealed class TerminalView : IEventView
+{
+    private static readonly ControlCode ClearLine = new("\r\u001b[2K");
+
+    public void Show(in NanoEvent e)
+    {
+        string line = EventLine.Format(e);
+        AnsiConsole.Write(ClearLine);
+        AnsiConsole.MarkupLineInterpolated($"[{EventLine.Colour(e)}]{Fitting(line)}[/]");
+    }
+
+    public void ShowProgress(string text)
+    {
+        AnsiConsole.Write(ClearLine);
+        AnsiConsole.MarkupInterpolated($"[black on cyan]{Fitting(text)}[/]");
+    }
+
+    public void ShowSummary(DemoSummary summary)
+    {
+        AnsiConsole.Write(ClearLine);
+        AnsiConsole.MarkupLineInterpolated($"[{(summary.Lost == 0 ? "green" : "yellow")}]{summary.ToString()}[/]");
+    }
+
+    public void Clear() => AnsiConsole.Write(ClearLine);
+
+    public void Dispose() => AnsiConsole.Write(ClearLine);
+
+    // A line that wraps would leave its first part behind when it is replaced.
+    private static string Fitting(string text)
+    {
+        int width = Math.Max(20, AnsiConsole.Profile.Width - 1);
+        return text.Length <= width ? text : text[..width];
+    }
+}

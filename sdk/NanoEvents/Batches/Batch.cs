@@ -1,0 +1,82 @@
+using NanoEvents.Protocol;
+
+namespace NanoEvents;
+
+/// <summary>
+/// One batch, checked, and read straight from its payload: nothing is copied or allocated, so it lives as long as the payload.
+/// <c>foreach (BatchEvent e in batch)</c> gives its events.
+/// </summary>
+public readonly ref struct Batch
+{
+    private readonly ReadOnlySpan<byte> _body;
+    private readonly FieldList _fields;
+    private readonly int _events;
+
+    internal Batch(ReadOnlySpan<byte> body, BatchHeader header, FieldList fields, int events, int eventCount)
+    {
+        _body = body;
+        _fields = fields;
+        _events = events;
+        Header = header;
+        EventCount = eventCount;
+    }
+
+    /// <summary>The boot id: which run of the firmware this is.</summary>
+    public int Boot => Header.Boot;
+
+    /// <summary>The number of the first event; in a state, the number that the next event will get.</summary>
+    public uint Sequence => Header.Sequence;
+
+    /// <summary>The uptime in ticks of 10 ms when the batch was made.</summary>
+    public long SealedTicks => Header.SealedTicks;
+
+    /// <summary>Whether the device knew the wall clock.</summary>
+    public bool HasAnchor => Header.HasAnchor;
+
+    /// <summary>The wall clock at uptime zero, in ticks of 10 ms since 1970.</summary>
+    public long AnchorTicks => Header.AnchorTicks;
+
+    /// <summary>How far the anchor may be off, in ticks of 10 ms.</summary>
+    public uint AnchorErrorTicks => Header.AnchorErrorTicks;
+
+    /// <summary>Whether this is a state: its events have not happened, they are what the sources show now.</summary>
+    public bool IsState => Header.IsState;
+
+    /// <summary>How many events there are, 0 to 64.</summary>
+    public int EventCount { get; }
+
+    /// <summary>How many events just before the first one the full ring dropped.</summary>
+    public uint Overflow => _fields.Overflow;
+
+    /// <summary>In a state: how many numbers below <see cref="Sequence"/> the broker has not acknowledged.</summary>
+    public uint Waiting => _fields.Waiting;
+
+    /// <summary>The format's minor version. What is newer than this library is stepped over or surfaced raw.</summary>
+    public uint MinorVersion => _fields.Minor;
+
+    /// <summary>Whether the batch says that the device has started.</summary>
+    public bool HasBoot => _fields.Has(BatchFormat.FieldBoot);
+
+    /// <summary>Why the device started, as a number of the format; 0 where it is not known or not said.</summary>
+    public int BootCause => HasBoot ? _fields.Boot[0] : 0;
+
+    /// <summary>The firmware's version in UTF-8; empty where it is not said.</summary>
+    public ReadOnlySpan<byte> FirmwareUtf8 => HasBoot ? _fields.Boot[1..] : default;
+
+    /// <summary>The events, in the order of their numbers.</summary>
+    public BatchEvents Events => new(new EventCursor(_body, _events, SealedTicks));
+
+    /// <summary>The counters, where the batch has any.</summary>
+    public BatchCounters Counters => new(_fields.Counters);
+
+    /// <summary>The names of sources, in a state.</summary>
+    public BatchNames Names => new(_fields.Names);
+
+    /// <summary>The fields that this version of the library does not know.</summary>
+    public BatchFields UnknownFields => new(_fields.All);
+
+    internal BatchHeader Header { get; }
+
+    /// <summary>For <c>foreach</c> over the events.</summary>
+    public BatchEvents GetEnumerator() => Events;
+}

@@ -1,0 +1,55 @@
+namespace NanoEvents;
+
+/// <summary>Turns one batch alone into events, where nothing else is known: no device, no arrival, no batch before.</summary>
+public static class BatchDecoder
+{
+    /// <summary>
+    /// Adds what a batch says to <paramref name="into"/>: the start of the device, what the full ring dropped, and the events, dated by the
+    /// batch's own anchor or not at all. What a state shows has no sequence numbers.
+    /// </summary>
+    /// <param name="payload">The bytes of one MQTT message.</param>
+    /// <param name="into">Takes the events.</param>
+    /// <param name="why">Where the result is false: what is wrong.</param>
+    /// <param name="device">The device, where it is known.</param>
+    /// <returns>Whether the bytes are a batch.</returns>
+    public static bool TryDecode(ReadOnlySpan<byte> payload, ICollection<NanoEvent> into, out BatchError why, string device = "")
+    {
+        ArgumentNullException.ThrowIfNull(into);
+        if (!BatchReader.TryRead(payload, out Batch batch, out why))
+        {
+            return false;
+        }
+
+        EventDating dating = batch.HasAnchor ? EventDating.ByAnchor(batch.AnchorTicks, batch.AnchorErrorTicks) : default;
+        if (batch.HasBoot)
+        {
+            into.Add(NanoEvent.OfBoot(batch, device, dating.At(0)));
+        }
+
+        if (batch.Overflow > 0)
+        {
+            into.Add(NanoEvent.OfLoss(device, batch.Boot, batch.Sequence - batch.Overflow, batch.Overflow, LossCause.Overflow));
+        }
+
+        foreach (BatchEvent e in batch)
+        {
+            uint? sequence = batch.IsState ? null : batch.Sequence + (uint)e.Index;
+            into.Add(NanoEvent.Of(e, device, batch.Boot, dating.At(e.UptimeTicks), sequence, NameIn(batch, e)));
+        }
+
+        return true;
+    }
+
+    private static string? NameIn(in Batch batch, in BatchEvent e)
+    {
+        foreach (BatchName name in batch.Names)
+        {
+            if (name.Type == NanoEvent.TypeOf(e.Kind) && name.Source == e.Source)
+            {
+                return name.ToString();
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,11 @@
+namespace NanoEvents;
+
+/// <summary>A field of a batch that this version of the library does not know. Lives as long as the payload.</summary>
+public readonly ref struct BatchField
+{
+    /// <summary>The field's number.</summary>
+    public uint Id { get; internal init; }
+
+    /// <summary>Its content.</summary>
+    public ReadOnlySpan<byte> Content { get; internal init; }
+}

@@ -1,0 +1,37 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace NanoEvents;
+
+/// <summary>The fields of a batch that this version of the library does not know, for <c>foreach</c>.</summary>
+[SuppressMessage("Naming", "CA1710", Justification = "A ref struct for foreach, not a collection.")]
+public ref struct BatchFields
+{
+    private ByteCursor _in;
+
+    internal BatchFields(ReadOnlySpan<byte> fields)
+    {
+        _in = new ByteCursor(fields, 0);
+    }
+
+    /// <summary>The field.</summary>
+    public BatchField Current { get; private set; }
+
+    /// <summary>For <c>foreach</c>.</summary>
+    public readonly BatchFields GetEnumerator() => this;
+
+    /// <summary>Goes to the next field.</summary>
+    public bool MoveNext()
+    {
+        while (!_in.AtEnd && _in.TryVarint(out uint id) && _in.TryVarint(out uint length)
+            && _in.TrySlice(length, out ReadOnlySpan<byte> content))
+        {
+            if (id > FieldList.LastKnown)
+            {
+                Current = new BatchField { Id = id, Content = content };
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,180 @@
+using System.Runtime.CompilerServices;
+using NanoEvents.Protocol;
+
+namespace NanoEvents;
+
+/// <summary>Walks over the events of a batch: once to check them all, and again for each reader.</summary>
+internal ref struct EventCursor(ReadOnlySpan<byte> bytes, int at, long sealedTicks)
+{
+    private ByteCursor _in = new(bytes, at);
+    private LastCelsius _last;
+    private long _ticks = sealedTicks;
+    private int _index = -1;
+
+    private int _kind;
+    private int _source;
+    private bool _flag;
+    private int _value;
+    private int _limit;
+    private int _detail;
+    private uint _count;
+    private uint _span;
+    private ReadOnlySpan<byte> _content;
+
+    public readonly int At => _in.At;
+
+    public readonly BatchFault Fault => _in.Fault;
+
+    public readonly int Count => _index + 1;
+
+    public readonly BatchEvent Current => new()
+    {
+        Kind = _kind <= (int)EventKind.Fault ? (EventKind)_kind : EventKind.Unknown,
+        RawKind = _kind,
+        Source = _source,
+        Flag = _flag,
+        Index = _index,
+        UptimeTicks = _ticks,
+        CentiCelsius = _value,
+        LimitCentiCelsius = _limit,
+        Detail = _detail,
+        EdgeCount = _count,
+        SpanTicks = _span,
+        Content = _content,
+    };
+
+    /// <summary>Reads the next event. False at the end, and where <see cref="Fault"/> says what is wrong.</summary>
+    public bool TryNext()
+    {
+        if (_in.AtEnd)
+        {
+            return false;
+        }
+
+        if (++_index >= BatchFormat.MaxEvents)
+        {
+            return _in.Fail(BatchFault.TooManyEvents);
+        }
+
+        _in.TryByte(out int head);
+        if (_content.Length != 0)
+        {
+            ForgetContent();
+        }
+
+        _flag = (head & 1) != 0;
+        _kind = head >> 6;
+        return TrySource((head >> 3) & 7) && TryTime((head >> 1) & 3) && TryValue();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TrySource(int source)
+    {
+        _source = source;
+        if (source != BatchFormat.SourceFollows)
+        {
+            return true;
+        }
+
+        return _in.TryByte(out _source) && (_source < BatchFormat.MaxSources || _in.Fail(BatchFault.BadSource));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryTime(int code)
+    {
+        if (code == BatchFormat.TimeSame)
+        {
+            return true;
+        }
+
+        if (!_in.TryVarint(out uint delta))
+        {
+            return false;
+        }
+
+        // Beyond 63 bits the sum turns negative: one check for both ends.
+        _ticks = code == BatchFormat.TimeLater ? unchecked(_ticks + delta) : _ticks - delta;
+        return (code <= BatchFormat.TimeEarlier && _ticks >= 0) || _in.Fail(BatchFault.BadTime);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryValue()
+    {
+        if (_kind == 0)
+        {
+            return TryTemperature();
+        }
+
+        if (_kind == 1)
+        {
+            _value = 0;
+            return true;
+        }
+
+        return TryExtended();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryTemperature()
+    {
+        if (!_in.TryVarint(out uint moved))
+        {
+            return false;
+        }
+
+        long value = _flag ? (long)_last[_source] - moved : (long)_last[_source] + moved;
+        _value = (int)value;
+        _last[_source] = _value;
+        return _value == value || _in.Fail(BatchFault.BadTemperature);
+    }
+
+    private bool TryExtended()
+    {
+        if (_kind != BatchFormat.KindCodeExtended)
+        {
+            return _in.Fail(BatchFault.BadKind);
+        }
+
+        if (!_in.TryByte(out _kind) || !_in.TryByte(out int length))
+        {
+            return false;
+        }
+
+        if (_kind < (int)EventKind.Threshold)
+        {
+            return _in.Fail(BatchFault.BadKind);
+        }
+
+        _value = 0;
+        return _in.TrySlice((uint)length, out _content) && (TryContent() || _in.Fail(BatchFault.BadContent));
+    }
+
+    private void ForgetContent()
+    {
+        _content = default;
+        _limit = 0;
+        _detail = 0;
+        _count = 0;
+        _span = 0;
+    }
+
+    // What follows the known part of a content is from a later minor version, and is left alone.
+    private bool TryContent()
+    {
+        var content = new ByteCursor(_content, 0);
+        return (EventKind)_kind switch
+        {
+            EventKind.Threshold => content.TryZigzag(out _value) && content.TryZigzag(out _limit)
+                && content.TryByte(out _detail) && _detail <= 1,
+            EventKind.Chatter => content.TryVarint(out _count) && content.TryVarint(out _span),
+            EventKind.Fault => content.TryByte(out _detail),
+            _ => true,
+        };
+    }
+
+    [InlineArray(BatchFormat.MaxSources)]
+    private struct LastCelsius
+    {
+        private int _first;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Text;
+
+namespace NanoEvents;
+
+/// <summary>Makes text of bytes from the network, without anything that a terminal would obey.</summary>
+internal static class SafeText
+{
+    private const int LongestBytes = 256;
+
+    public static string Read(ReadOnlySpan<byte> utf8)
+    {
+        string text = Encoding.UTF8.GetString(utf8.Length > LongestBytes ? utf8[..LongestBytes] : utf8);
+        foreach (char c in text)
+        {
+            if (char.IsControl(c))
+            {
+                return string.Create(text.Length, text, Replace);
+            }
+        }
+
+        return text;
+    }
+
+    private static void Replace(Span<char> into, string text)
+    {
+        for (int i = 0; i < into.Length; i++)
+        {
+            into[i] = char.IsControl(text[i]) ? '\uFFFD' : text[i];
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using MQTTnet;
+using MQTTnet.Adapter;
+using MQTTnet.Formatter;
+
+namespace NanoEvents;
+
+/// <summary>Keeps a connection to the broker: connects, waits where it is absent, and connects again, for as long as the reader reads.</summary>
+internal sealed class BrokerLink(
+    EventClientOptions options, string? device, Func<Message, CancellationToken, ValueTask> into, Backlog backlog, Remarks remarks)
+{
+    private readonly ConnectionSettings _settings = new(options, device);
+    private readonly Backoff _backoff = new(options.ReconnectDelay, Random.Shared);
+    private MqttProtocolVersion _version = MqttProtocolVersion.V500;
+    private string? _lastRemark;
+    private bool _everOpened;
+
+    public bool IsConnected { get; private set; }
+
+    /// <summary>Ends by cancellation, or with a <see cref="BrokerRefusedException"/> where trying again would not help.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            string problem;
+            try
+            {
+                problem = await StayConnectedAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (IsAboutVersion(e))
+            {
+                // At once: the broker is there, it only wants the older version.
+                _version = MqttProtocolVersion.V311;
+                continue;
+            }
+            catch (Exception e) when (e is not BrokerRefusedException && !cancellationToken.IsCancellationRequested)
+            {
+                problem = e is TimeoutException ? e.Message : e.GetBaseException().Message;
+            }
+
+            RemarkOnce($"Waiting for the broker at {_settings.Address}: {problem}");
+            _version = _everOpened ? _version : MqttProtocolVersion.V500;
+            await Task.Delay(_backoff.Next(), options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<string> StayConnectedAsync(CancellationToken cancellationToken)
+    {
+        var connection = new Connection(_settings, into);
+        await using (connection.ConfigureAwait(false))
+        {
+            await connection.OpenAsync(_version, cancellationToken).ConfigureAwait(false);
+            await OpenedAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                MqttClientDisconnectedEventArgs end = await connection.Closed.WaitAsync(cancellationToken).ConfigureAwait(false);
+                return end.Reason == MqttClientDisconnectReason.SessionTakenOver
+                    ? throw _settings.TakenOver()
+                    : end.Exception?.GetBaseException().Message ?? $"it closed the connection ({end.Reason})";
+            }
+            finally
+            {
+                IsConnected = false;
+                backlog.Disconnected();
+            }
+        }
+    }
+
+    private async Task OpenedAsync(CancellationToken cancellationToken)
+    {
+        IsConnected = true;
+        _everOpened = true;
+        _lastRemark = null;
+        _backoff.Reset();
+        backlog.Connected();
+        remarks.Connected($"Connected to the broker at {_settings.Address}");
+
+        // The reader's patience counts from now on.
+        await into(Message.Tick(options.TimeProvider.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+    }
+
+    // Old brokers say so, or close the connection without a word, or answer in a form that version 5 does not have.
+    private bool IsAboutVersion(Exception e) =>
+        _version == MqttProtocolVersion.V500
+        && (e is VersionRefusedException || (!_everOpened && e is MqttConnectingFailedException));
+
+    private void RemarkOnce(string text)
+    {
+        if (text != _lastRemark)
+        {
+            _lastRemark = text;
+            remarks.Waiting(text);
+        }
+    }
+}

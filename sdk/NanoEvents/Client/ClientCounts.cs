@@ -1,0 +1,36 @@
+namespace NanoEvents;
+
+/// <summary>Counted by the thread that reads, looked at by any.</summary>
+internal sealed class ClientCounts
+{
+    private long _messages;
+    private long _batches;
+    private long _payloadBytes;
+    private long _decodeFailures;
+    private long _ignored;
+
+    public ClientStats Snapshot(TimelineStats timelines) => new()
+    {
+        Messages = Interlocked.Read(ref _messages),
+        Batches = Interlocked.Read(ref _batches),
+        PayloadBytes = Interlocked.Read(ref _payloadBytes),
+        DecodeFailures = Interlocked.Read(ref _decodeFailures),
+        Ignored = Interlocked.Read(ref _ignored),
+        Events = timelines.Delivered,
+        Duplicates = timelines.Duplicates,
+        Late = timelines.Late,
+        Lost = timelines.Lost,
+    };
+
+    public void Message() => Interlocked.Increment(ref _messages);
+
+    public void Batch(int bytes)
+    {
+        Interlocked.Increment(ref _batches);
+        Interlocked.Add(ref _payloadBytes, bytes);
+    }
+
+    public long DecodeFailure() => Interlocked.Increment(ref _decodeFailures);
+
+    public long Ignored() => Interlocked.Increment(ref _ignored);
+}

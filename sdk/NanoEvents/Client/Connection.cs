@@ -1,0 +1,141 @@
+using System.Buffers;
+using MQTTnet;
+using MQTTnet.Formatter;
+using MQTTnet.Protocol;
+using NanoEvents.Protocol;
+
+namespace NanoEvents;
+
+/// <summary>One connection to the broker, from its start to its end. Messages go where <paramref name="into"/> takes them.</summary>
+internal sealed class Connection(
+    ConnectionSettings settings, Func<Message, CancellationToken, ValueTask> into) : IAsyncDisposable
+{
+    private const int MostEarly = 1024;
+    private static readonly TimeSpan _openTimeout = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan _closeTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
+    private readonly CancellationTokenSource _ended = new();
+    private readonly SemaphoreSlim _order = new(1);
+    private readonly List<Message> _early = [];
+    private readonly TaskCompletionSource<MqttClientDisconnectedEventArgs> _closed =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private bool _subscribed;
+
+    /// <summary>Ends when the connection does, and says why.</summary>
+    public Task<MqttClientDisconnectedEventArgs> Closed => _closed.Task;
+
+    /// <summary>Connects and subscribes: first to the states, so that the present is known before the first event.</summary>
+    public async Task OpenAsync(MqttProtocolVersion version, CancellationToken cancellationToken)
+    {
+        _client.ApplicationMessageReceivedAsync += OnMessageAsync;
+        _client.DisconnectedAsync += OnDisconnectedAsync;
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(_openTimeout);
+        try
+        {
+            MqttClientConnectResult result = await _client.ConnectAsync(settings.ToOptions(version), timeout.Token).ConfigureAwait(false);
+            settings.ThrowIfRefused(result);
+            await SubscribeAsync(Topic.State, MqttQualityOfServiceLevel.AtMostOnce, timeout.Token).ConfigureAwait(false);
+            await SubscribeAsync(Topic.Status, MqttQualityOfServiceLevel.AtMostOnce, timeout.Token).ConfigureAwait(false);
+            await SubscribeAsync(Topic.Events, MqttQualityOfServiceLevel.AtLeastOnce, timeout.Token).ConfigureAwait(false);
+            await PassEarlyOnAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException("it does not answer", e);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ended.CancelAsync().ConfigureAwait(false);
+        try
+        {
+            using var timeout = new CancellationTokenSource(_closeTimeout);
+            await _client.DisconnectAsync(new MqttClientDisconnectOptions(), timeout.Token).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // It has gone already, which is what was wanted.
+        }
+
+        _client.Dispose();
+    }
+
+    // States are QoS 0 on purpose: a broker would queue one a minute for a session that is away, in the place of events.
+    private async Task SubscribeAsync(string part, MqttQualityOfServiceLevel quality, CancellationToken cancellationToken)
+    {
+        string topic = Topic.Of(settings.Device ?? Topic.AnyDevice, part);
+        MqttClientSubscribeOptions options = new MqttClientSubscribeOptionsBuilder().WithTopicFilter(topic, quality).Build();
+        MqttClientSubscribeResult result = await _client.SubscribeAsync(options, cancellationToken).ConfigureAwait(false);
+        foreach (MqttClientSubscribeResultItem item in result.Items)
+        {
+            if (item.ResultCode > MqttClientSubscribeResultCode.GrantedQoS2)
+            {
+                throw new BrokerRefusedException($"The broker at {settings.Address} does not let this user read {topic} ({item.ResultCode}).");
+            }
+        }
+    }
+
+    private async Task OnMessageAsync(MqttApplicationMessageReceivedEventArgs e)
+    {
+        e.AutoAcknowledge = false;
+        Message message = Read(e);
+        await _order.WaitAsync(_ended.Token).ConfigureAwait(false);
+        try
+        {
+            // What a session has kept comes before the retained states do: it waits for them.
+            if (!_subscribed && message.Kind == MessageKind.Events && _early.Count < MostEarly)
+            {
+                _early.Add(message);
+            }
+            else
+            {
+                await into(message, _ended.Token).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _order.Release();
+        }
+    }
+
+    private async Task PassEarlyOnAsync(CancellationToken cancellationToken)
+    {
+        await _order.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            foreach (Message message in _early)
+            {
+                await into(message, cancellationToken).ConfigureAwait(false);
+            }
+
+            _early.Clear();
+            _subscribed = true;
+        }
+        finally
+        {
+            _order.Release();
+        }
+    }
+
+    private Message Read(MqttApplicationMessageReceivedEventArgs e)
+    {
+        MqttApplicationMessage message = e.ApplicationMessage;
+        MessageKind kind = Topic.Parse(message.Topic, out string? device);
+        Delivery? delivery = message.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtMostOnce ? null : new Delivery(e);
+
+        // One byte beyond the limit is enough to see that it is beyond.
+        ReadOnlySequence<byte> payload = message.Payload;
+        byte[] bytes = payload.Slice(0, Math.Min(payload.Length, BatchFormat.MaxBytes + 1)).ToArray();
+        return new Message(kind, device, bytes, settings.Time.GetUtcNow(), message.Retain, delivery);
+    }
+
+    private Task OnDisconnectedAsync(MqttClientDisconnectedEventArgs e)
+    {
+        _closed.TrySetResult(e);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,77 @@
+using MQTTnet;
+using MQTTnet.Formatter;
+
+namespace NanoEvents;
+
+/// <summary>What a connection is made with, and what the broker's answer means.</summary>
+internal sealed class ConnectionSettings
+{
+    private const int KeepAliveSeconds = 30;
+    private const int TimeoutSeconds = 10;
+    private const uint LargestPacket = 64 * 1024;
+
+    // What MQTT 3.1 brokers answer to a newer version, as MQTTnet passes it on.
+    private const int UnacceptableVersion = 1;
+
+    private readonly EventClientOptions _options;
+    private readonly string _clientId;
+
+    public ConnectionSettings(EventClientOptions options, string? device)
+    {
+        BrokerAddress.TryParse(options.Broker, out BrokerAddress? address, out _);
+        _options = options;
+        _clientId = options.ClientId ?? $"nanoevents-{options.Session ?? Convert.ToHexStringLower(Guid.NewGuid().ToByteArray()[..6])}";
+        Address = address!;
+        Device = device;
+    }
+
+    public BrokerAddress Address { get; }
+
+    /// <summary>The only device; null for all.</summary>
+    public string? Device { get; }
+
+    public TimeProvider Time => _options.TimeProvider;
+
+    public MqttClientOptions ToOptions(MqttProtocolVersion version)
+    {
+        MqttClientOptionsBuilder builder = new MqttClientOptionsBuilder()
+            .WithTcpServer(Address.Host, Address.Port)
+            .WithTlsOptions(tls => tls.UseTls(Address.UseTls))
+            .WithProtocolVersion(version)
+            .WithClientId(_clientId)
+            .WithCleanStart(_options.Session is null)
+            .WithKeepAlivePeriod(TimeSpan.FromSeconds(KeepAliveSeconds))
+            .WithTimeout(TimeSpan.FromSeconds(TimeoutSeconds));
+        if (version == MqttProtocolVersion.V500)
+        {
+            builder.WithReceiveMaximum((ushort)_options.ReceiveMaximum).WithMaximumPacketSize(LargestPacket)
+                .WithSessionExpiryInterval(_options.Session is null ? 0 : (uint)_options.SessionExpiry.TotalSeconds);
+        }
+
+        string? user = _options.UserName ?? Address.UserName;
+        return user is null ? builder.Build() : builder.WithCredentials(user, _options.Password ?? Address.Password).Build();
+    }
+
+    public void ThrowIfRefused(MqttClientConnectResult result)
+    {
+        switch (result.ResultCode)
+        {
+            case MqttClientConnectResultCode.Success:
+                return;
+            case MqttClientConnectResultCode.UnsupportedProtocolVersion or (MqttClientConnectResultCode)UnacceptableVersion:
+                throw new VersionRefusedException();
+            case MqttClientConnectResultCode.BadUserNameOrPassword or MqttClientConnectResultCode.NotAuthorized
+                or MqttClientConnectResultCode.BadAuthenticationMethod or MqttClientConnectResultCode.Banned:
+                throw new BrokerRefusedException($"The broker at {Address} refuses {WhoText()}: {result.ResultCode}. Check user and password.");
+            case MqttClientConnectResultCode.ClientIdentifierNotValid:
+                throw new BrokerRefusedException($"The broker at {Address} refuses the client id {_clientId}. Set another ClientId or Session.");
+            default:
+                throw new IOException($"it answers {result.ResultCode}");
+        }
+    }
+
+    public BrokerRefusedException TakenOver() =>
+        new($"Another program has connected to {Address} as {_clientId}. Each program that reads needs a Session or ClientId of its own.");
+
+    private string WhoText() => (_options.UserName ?? Address.UserName) is { } user ? $"user {user}" : "a client without user name";
+}

@@ -1,0 +1,206 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+using System.Runtime.ExceptionServices;
+using System.Threading.Channels;
+
+namespace NanoEvents;
+
+/// <summary>
+/// One run of a reader: messages from the broker go through their device's timeline, one after the other, and come out as events and as
+/// acknowledgements that are due.
+/// </summary>
+internal sealed class EventReading : IAsyncDisposable
+{
+    private const int QueuedMessages = 1024;
+
+    private readonly Channel<Message> _messages = Channel.CreateBounded<Message>(
+        new BoundedChannelOptions(QueuedMessages) { SingleReader = true });
+
+    private readonly ConcurrentDictionary<string, DeviceTimeline> _devices = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Checkpoint> _checkpoints;
+    private readonly CancellationTokenSource _ended = new();
+    private readonly CancellationToken _stop;
+    private readonly EventClientOptions _options;
+    private readonly ClientCounts _counts;
+    private readonly Remarks _remarks;
+    private readonly TimelineOutput _output;
+    private readonly Backlog _backlog;
+    private readonly GapWatch _gaps;
+    private readonly BrokerLink _link;
+    private readonly string? _device;
+    private Task _linkTask = Task.CompletedTask;
+    private int _deviceCount;
+
+    public EventReading(
+        EventClientOptions options, string? device, ClientCounts counts, TimelineCounts timelineCounts, Remarks remarks, CancellationToken stop)
+    {
+        _options = options;
+        _device = device;
+        _counts = counts;
+        _remarks = remarks;
+        _output = new TimelineOutput(timelineCounts);
+        _checkpoints = options.Checkpoints.ToDictionary(c => c.Device, StringComparer.Ordinal);
+        _stop = stop;
+        _backlog = new Backlog(options.TimeProvider);
+        _gaps = new GapWatch(options, _backlog, at => _messages.Writer.TryWrite(Message.Tick(at)));
+        _link = new BrokerLink(options, device, EnqueueAsync, _backlog, remarks);
+    }
+
+    public bool IsConnected => _link.IsConnected;
+
+    public IEnumerable<DeviceState> Devices => _devices.Values.Select(d => d.GetState());
+
+    public bool TryGetState(string device, [NotNullWhen(true)] out DeviceState? state)
+    {
+        state = _devices.TryGetValue(device, out DeviceTimeline? timeline) ? timeline.GetState() : null;
+        return state is not null;
+    }
+
+    public void Start() => _linkTask = Task.Run(RunLinkAsync);
+
+    /// <summary>Waits for a message and puts it through its timeline.</summary>
+    public async ValueTask ReceiveAsync()
+    {
+        _gaps.Arm();
+        try
+        {
+            Take(await _messages.Reader.ReadAsync(_stop).ConfigureAwait(false));
+        }
+        catch (ChannelClosedException e) when (e.InnerException is { } why)
+        {
+            _stop.ThrowIfCancellationRequested();
+            ExceptionDispatchInfo.Throw(why);
+        }
+    }
+
+    /// <summary>Takes what has come out: an event, or an acknowledgement that is due.</summary>
+    public bool TryTake(out Ready ready) => _output.Ready.TryDequeue(out ready);
+
+    // Also after a cancellation: who asks for the next event has handled the one before.
+    public async ValueTask AcknowledgeAsync(object token)
+    {
+        await ((Delivery)token).AcknowledgeAsync().ConfigureAwait(false);
+        _backlog.Done();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ended.CancelAsync().ConfigureAwait(false);
+        await _linkTask.ConfigureAwait(false);
+        _gaps.Dispose();
+        _ended.Dispose();
+    }
+
+    private async ValueTask EnqueueAsync(Message message, CancellationToken cancellationToken)
+    {
+        await _messages.Writer.WriteAsync(message, cancellationToken).ConfigureAwait(false);
+        if (message.Delivery is not null)
+        {
+            _backlog.Came();
+        }
+    }
+
+    private async Task RunLinkAsync()
+    {
+        try
+        {
+            await _link.RunAsync(_ended.Token).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            _messages.Writer.TryComplete(e);
+        }
+    }
+
+    private void Take(in Message message)
+    {
+        _gaps.Expire(message.Arrival);
+        if (message.Kind == MessageKind.Tick)
+        {
+            _gaps.Woken();
+            return;
+        }
+
+        _counts.Message();
+        if (!TryPutIntoTimeline(message) && message.Delivery is not null)
+        {
+            // Nothing comes of it, now or later: the broker need not keep it.
+            _output.Ready.Enqueue(new Ready(default, message.Delivery));
+        }
+    }
+
+    /// <returns>Whether the timeline takes care of the acknowledgement.</returns>
+    private bool TryPutIntoTimeline(in Message message)
+    {
+        if (message.Kind == MessageKind.Other || (_device is not null && message.Device != _device))
+        {
+            return false;
+        }
+
+        if (message.Device is null || !TryGetTimeline(message.Device, out DeviceTimeline? timeline))
+        {
+            Ignore(message.Device is null ? "a device whose name cannot be" : "one device too many");
+            return false;
+        }
+
+        if (message.Kind == MessageKind.Status)
+        {
+            timeline.SetStatus(message.Payload);
+            return false;
+        }
+
+        // An empty state is a retained one being taken back.
+        return !(message.Kind == MessageKind.State && message.Payload.Length == 0) && TryAdd(timeline, message);
+    }
+
+    private bool TryAdd(DeviceTimeline timeline, in Message message)
+    {
+        bool isState = message.Kind == MessageKind.State;
+        if (!timeline.TryAdd(message.Payload, message.Arrival, message.Retained, message.Delivery, isState, out BatchError why))
+        {
+            if (BitOperations.IsPow2(_counts.DecodeFailure()))
+            {
+                _remarks.Ignored($"Left out a message of {timeline.Device}: {why.Message}");
+            }
+
+            return false;
+        }
+
+        if (!isState)
+        {
+            _counts.Batch(message.Payload.Length);
+        }
+
+        _gaps.Watch(timeline, message.Arrival);
+        return !isState;
+    }
+
+    private bool TryGetTimeline(string device, [NotNullWhen(true)] out DeviceTimeline? timeline)
+    {
+        if (_devices.TryGetValue(device, out timeline))
+        {
+            return true;
+        }
+
+        if (_deviceCount >= _options.MaxDevices)
+        {
+            return false;
+        }
+
+        _deviceCount++;
+        Checkpoint? after = _checkpoints.TryGetValue(device, out Checkpoint known) ? known : null;
+        timeline = new DeviceTimeline(device, _options.GapPatience, after, _output);
+        _devices[device] = timeline;
+        return true;
+    }
+
+    // The first, the second, the fourth, ...: a flood of them does not become a flood of remarks.
+    private void Ignore(string what)
+    {
+        if (BitOperations.IsPow2(_counts.Ignored()))
+        {
+            _remarks.Ignored($"Left out a message of {what}");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+namespace NanoEvents;
+
+/// <summary>The timelines that miss something, and when to look at them again. Wakes the reader when that time has come.</summary>
+internal sealed class GapWatch : IDisposable
+{
+    private readonly HashSet<DeviceTimeline> _waiting = [];
+    private readonly Backlog _backlog;
+    private readonly TimeSpan _patience;
+    private readonly TimeProvider _time;
+    private readonly ITimer _timer;
+    private readonly int _mostHeld;
+    private DateTimeOffset _lookAt = DateTimeOffset.MaxValue;
+
+    // UTC ticks, 0 where the timer is not set. Also written by the timer's thread.
+    private long _armedFor;
+
+    public GapWatch(EventClientOptions options, Backlog backlog, Func<DateTimeOffset, bool> wake)
+    {
+        _backlog = backlog;
+        _patience = options.GapPatience;
+        _time = options.TimeProvider;
+        _timer = _time.CreateTimer(_ => Fire(wake), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        // Held batches are unacknowledged. They must never fill what the broker may send, or it would stop.
+        _mostHeld = Math.Max(1, options.ReceiveMaximum / 2);
+    }
+
+    /// <summary>Looks at a timeline after it has got a message.</summary>
+    public void Watch(DeviceTimeline timeline, DateTimeOffset now)
+    {
+        if (!timeline.IsWaiting)
+        {
+            _waiting.Remove(timeline);
+            return;
+        }
+
+        _waiting.Add(timeline);
+        LookNoLaterThan(timeline, now);
+        while (_waiting.Sum(t => t.HeldCount) > _mostHeld)
+        {
+            _waiting.MinBy(t => t.HeldCount > 0 ? t.Deadline() : DateTimeOffset.MaxValue)!.GiveUp();
+        }
+    }
+
+    /// <summary>Reports what has been missing for too long at a time up to which all messages have been seen.</summary>
+    public void Expire(DateTimeOffset now)
+    {
+        if (now < _lookAt)
+        {
+            return;
+        }
+
+        _lookAt = DateTimeOffset.MaxValue;
+        foreach (DeviceTimeline timeline in _waiting)
+        {
+            timeline.Expire(now, _backlog.CaughtUpSince);
+            LookNoLaterThan(timeline, now);
+        }
+
+        _waiting.RemoveWhere(t => !t.IsWaiting);
+    }
+
+    /// <summary>Sets the timer, before the reader waits.</summary>
+    public void Arm()
+    {
+        if (_waiting.Count == 0 || _lookAt.UtcTicks == Interlocked.Read(ref _armedFor))
+        {
+            return;
+        }
+
+        // The timer counts true time. Where the clock is set back meanwhile, the wait does not grow.
+        TimeSpan wait = _lookAt - _time.GetUtcNow();
+        Interlocked.Exchange(ref _armedFor, _lookAt.UtcTicks);
+        _timer.Change(TimeSpan.FromTicks(Math.Clamp(wait.Ticks, 1, Math.Max(1, _patience.Ticks * 2))), Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The timer has fired.</summary>
+    public void Woken() => Interlocked.Exchange(ref _armedFor, 0);
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Fire(Func<DateTimeOffset, bool> wake)
+    {
+        // Where the reader has a full queue it looks at the time by itself, and sets the timer again.
+        if (!wake(new DateTimeOffset(Interlocked.Read(ref _armedFor), TimeSpan.Zero)))
+        {
+            Woken();
+        }
+    }
+
+    private void LookNoLaterThan(DeviceTimeline timeline, DateTimeOffset now)
+    {
+        if (timeline.IsWaiting)
+        {
+            DateTimeOffset at = timeline.Deadline(_backlog.CaughtUpSince) ?? now + _patience;
+            _lookAt = at < _lookAt ? at : _lookAt;
+        }
+    }
+}

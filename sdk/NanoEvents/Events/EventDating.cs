@@ -1,0 +1,56 @@
+using NanoEvents.Protocol;
+
+namespace NanoEvents;
+
+/// <summary>
+/// Turns the uptimes of one batch into times: by the device's own clock where it is known, else back from the arrival of the message,
+/// else not at all. Nothing ever lands in 1970.
+/// </summary>
+internal readonly struct EventDating
+{
+    private const long TicksPerWireTick = TimeSpan.TicksPerMillisecond * BatchFormat.TickMs;
+
+    // No device of this format is older. A clock that says so has not been set.
+    private static readonly long _earliest = new DateTime(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;
+
+    private readonly long _zero;
+    private readonly long _error;
+    private readonly ClockQuality _quality;
+
+    private EventDating(long zero, long error, ClockQuality quality)
+    {
+        _zero = zero;
+        _error = error;
+        _quality = quality;
+    }
+
+    public bool IsKnown => _quality != ClockQuality.Unknown;
+
+    /// <summary>By the wall clock at uptime zero, in wire ticks since 1970.</summary>
+    public static EventDating ByAnchor(long anchorTicks, uint errorTicks)
+    {
+        long zero = DateTime.UnixEpoch.Ticks + (anchorTicks * TicksPerWireTick);
+        return zero < _earliest ? default : new(zero, (errorTicks + 1L) * TicksPerWireTick, ClockQuality.Synchronized);
+    }
+
+    /// <summary>By the arrival of a message that was sealed no later.</summary>
+    public static EventDating ByArrival(DateTimeOffset arrival, long sealedTicks)
+    {
+        // Uptime zero may lie before 2000 where the uptime is nonsense; each event's own time is looked at again.
+        return sealedTicks > DateTime.MaxValue.Ticks / TicksPerWireTick
+            ? default
+            : new(arrival.UtcTicks - (sealedTicks * TicksPerWireTick), 0, ClockQuality.Estimated);
+    }
+
+    /// <summary>The time of an uptime, in wire ticks; unknown where it cannot be.</summary>
+    public Dated At(long uptimeTicks)
+    {
+        if (_quality == ClockQuality.Unknown || uptimeTicks > DateTime.MaxValue.Ticks / TicksPerWireTick)
+        {
+            return default;
+        }
+
+        long time = _zero + (uptimeTicks * TicksPerWireTick);
+        return time < _earliest || time > DateTime.MaxValue.Ticks ? default : new Dated(time, _quality, _error);
+    }
+}

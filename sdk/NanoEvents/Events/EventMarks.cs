@@ -1,0 +1,10 @@
+namespace NanoEvents;
+
+/// <summary>The yes and no of an event, in one byte.</summary>
+[Flags]
+internal enum EventMarks : byte
+{
+    None = 0,
+    Flag = 1,
+    Numbered = 2,
+}

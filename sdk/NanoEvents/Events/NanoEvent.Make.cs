@@ -1,0 +1,73 @@
+namespace NanoEvents;
+
+/// <content>How events are made: from a batch, or by the timeline.</content>
+public readonly partial struct NanoEvent
+{
+    private NanoEvent(string? device, int boot, EventKind kind, Dated dated)
+    {
+        _device = device;
+        Boot = boot;
+        Kind = kind;
+        _dated = dated;
+        _source = -1;
+    }
+
+    private NanoEvent(in BatchEvent e, string? device, int boot, Dated dated, uint? sequence, string? name)
+        : this(device, boot, e.Kind, dated)
+    {
+        _name = name;
+        _source = (sbyte)e.Source;
+        _rawKind = (byte)e.RawKind;
+        _detail = (byte)e.Detail;
+        _value = e.CentiCelsius;
+        _count = e.EdgeCount;
+        _extent = e.Kind == EventKind.Threshold ? (uint)e.LimitCentiCelsius : e.SpanTicks;
+        _sequence = sequence ?? 0;
+        _marks = (e.Flag ? EventMarks.Flag : 0) | (sequence is null ? 0 : EventMarks.Numbered);
+        _more = e.Kind == EventKind.Unknown ? e.Content.ToArray() : null;
+    }
+
+    // Boot and lost.
+    private NanoEvent(string? device, int boot, EventKind kind, Dated dated, uint from, uint count, int detail, object? more)
+        : this(device, boot, kind, dated)
+    {
+        _sequence = from;
+        _count = count;
+        _detail = (byte)detail;
+        _more = more;
+    }
+
+    internal static NanoEvent Of(in BatchEvent e, string? device, int boot, Dated dated, uint? sequence, string? name) =>
+        new(e, device, boot, dated, sequence, name);
+
+    internal static NanoEvent OfBoot(in Batch batch, string? device, Dated dated) =>
+        new(device, batch.Boot, EventKind.Boot, dated, 0, 0, batch.BootCause,
+            batch.FirmwareUtf8.IsEmpty ? null : SafeText.Read(batch.FirmwareUtf8));
+
+    internal static NanoEvent OfLoss(string? device, int boot, uint from, uint count, LossCause cause) =>
+        new(device, boot, EventKind.Lost, default, from, count, (int)cause, null);
+
+    internal static SourceType? TypeOf(EventKind kind) => kind switch
+    {
+        EventKind.Temperature or EventKind.Threshold or EventKind.Fault => NanoEvents.SourceType.Thermometer,
+        EventKind.Motion or EventKind.Chatter => NanoEvents.SourceType.MotionSensor,
+        _ => null,
+    };
+
+    /// <summary>Puts what this event says into the present value of its source.</summary>
+    internal void Show(ref SourceSlot slot)
+    {
+        switch (Kind)
+        {
+            case EventKind.Temperature or EventKind.Threshold:
+                slot.Set(_value, _dated);
+                break;
+            case EventKind.Motion:
+                slot.Set(Moving ? 1 : 0, _dated);
+                break;
+            case EventKind.Fault:
+                slot.SetFault(Began, _detail);
+                break;
+        }
+    }
+}

@@ -1,0 +1,205 @@
+using NanoEvents.Protocol;
+
+namespace NanoEvents;
+
+/// <summary>
+/// What a device shows now: from its states, kept up by its events. Written by the thread that reads the events, looked at by any.
+/// </summary>
+internal sealed class DevicePresent(string device)
+{
+    private const int Types = 2;
+    private const int MaxCounters = 64;
+
+    private readonly Lock _lock = new();
+    private readonly SourceSlot[] _slots = new SourceSlot[Types * BatchFormat.MaxSources];
+    private readonly SortedDictionary<uint, uint> _counters = [];
+    private int? _boot;
+    private bool _isAhead;
+    private uint? _stateNext;
+    private uint? _next;
+    private uint _waiting;
+    private bool? _online;
+    private string? _status;
+    private string? _firmware;
+    private DateTimeOffset? _lastSeen;
+
+    // Only the reading thread writes names, and only it asks for them here.
+    public string? NameOf(EventKind kind, int source) =>
+        NanoEvent.TypeOf(kind) is { } type ? _slots[Place(type, source)].Name : null;
+
+    public void SeenAt(DateTimeOffset arrival, bool retained)
+    {
+        lock (_lock)
+        {
+            _lastSeen = retained ? _lastSeen : arrival;
+        }
+    }
+
+    /// <summary>The events of this boot come out now.</summary>
+    public void Open(int boot)
+    {
+        lock (_lock)
+        {
+            if (_boot == boot)
+            {
+                _isAhead = false;
+            }
+            else if (!_isAhead)
+            {
+                Forget(boot);
+            }
+        }
+    }
+
+    /// <summary>Takes over a state. <paramref name="isAhead"/>: the events of its boot have not come yet.</summary>
+    public void Apply(in Batch state, EventDating dating, bool isAhead)
+    {
+        lock (_lock)
+        {
+            Forget(state.Boot);
+            _isAhead = isAhead;
+            _stateNext = state.Sequence;
+            _next = state.Sequence;
+            _waiting = state.Waiting;
+            TakeNames(state);
+            TakeCounters(state);
+            foreach (BatchEvent e in state)
+            {
+                Take(e, dating.At(e.UptimeTicks));
+            }
+        }
+    }
+
+    /// <summary>Takes over the counters of a batch and where the numbers stand.</summary>
+    public void Count(in Batch batch, uint next)
+    {
+        lock (_lock)
+        {
+            if (batch.Boot == _boot)
+            {
+                TakeCounters(batch);
+                _next = _next is { } known && SequenceMath.Distance(known, next) < 0 ? known : next;
+            }
+        }
+    }
+
+    /// <summary>Keeps the present up with an event that has come out, unless a state was later.</summary>
+    public void Follow(in NanoEvent e)
+    {
+        lock (_lock)
+        {
+            if (e.Boot != _boot)
+            {
+                return;
+            }
+
+            if (e.Kind == EventKind.Boot)
+            {
+                _firmware = e.Firmware;
+            }
+            else if (_stateNext is not { } next || SequenceMath.Distance(next, e.Sequence ?? next) >= 0)
+            {
+                e.Show(ref _slots[Place(e.SourceType ?? SourceType.Thermometer, e.Source ?? 0)]);
+            }
+        }
+    }
+
+    public void SetStatus(ReadOnlySpan<byte> utf8)
+    {
+        lock (_lock)
+        {
+            _status = utf8.IsEmpty ? null : SafeText.Read(utf8);
+            _online = utf8.StartsWith("online"u8) ? true : utf8.StartsWith("offline"u8) ? false : null;
+        }
+    }
+
+    public DeviceState Snapshot()
+    {
+        lock (_lock)
+        {
+            return new DeviceState
+            {
+                Device = device,
+                Boot = _boot,
+                Online = _online,
+                Status = _status,
+                Firmware = _firmware,
+                NextSequence = _next,
+                Waiting = _waiting,
+                LastSeen = _lastSeen,
+                Sources = ShowSources(),
+                Counters = _counters.ToDictionary(c => BatchCounter.NameOf(c.Key), c => (long)c.Value),
+            };
+        }
+    }
+
+    private static int Place(SourceType type, int source) => ((int)type * BatchFormat.MaxSources) + source;
+
+    // Names stay: they are settings, and outlive a boot.
+    private void Forget(int boot)
+    {
+        if (_boot != boot)
+        {
+            _boot = boot;
+            _firmware = null;
+            _counters.Clear();
+            _stateNext = null;
+            _next = null;
+            _waiting = 0;
+        }
+
+        foreach (ref SourceSlot slot in _slots.AsSpan())
+        {
+            slot.ForgetValue();
+        }
+    }
+
+    private void TakeNames(in Batch state)
+    {
+        foreach (ref SourceSlot slot in _slots.AsSpan())
+        {
+            slot.Name = null;
+        }
+
+        foreach (BatchName name in state.Names)
+        {
+            if ((int)name.Type < Types)
+            {
+                _slots[Place(name.Type, name.Source)].Name = name.ToString();
+            }
+        }
+    }
+
+    private void TakeCounters(in Batch batch)
+    {
+        foreach (BatchCounter counter in batch.Counters)
+        {
+            if (_counters.Count < MaxCounters || _counters.ContainsKey(counter.Id))
+            {
+                _counters[counter.Id] = counter.Value;
+            }
+        }
+    }
+
+    private void Take(in BatchEvent e, Dated dated)
+    {
+        if (NanoEvent.TypeOf(e.Kind) is { } type)
+        {
+            NanoEvent.Of(e, device, 0, dated, null, null).Show(ref _slots[Place(type, e.Source)]);
+        }
+    }
+
+    private List<SourceState> ShowSources()
+    {
+        var shown = new List<SourceState>();
+        for (int i = 0; i < _slots.Length; i++)
+        {
+            if (!_slots[i].IsEmpty)
+            {
+                shown.Add(_slots[i].Show((SourceType)(i / BatchFormat.MaxSources), i % BatchFormat.MaxSources));
+            }
+        }
+
+        return shown;
+    }
+}

@@ -1,0 +1,52 @@
+namespace NanoEvents;
+
+/// <summary>The batches of one boot that wait for a missing one, in the order of their numbers. Bounded.</summary>
+internal sealed class HeldBatches
+{
+    private const int MaxBatches = 64;
+    private const int MaxBytes = 256 * 1024;
+
+    private readonly List<HeldBatch> _batches = [];
+    private int _bytes;
+
+    public int Count => _batches.Count;
+
+    public bool IsOverfull => _batches.Count > MaxBatches || _bytes > MaxBytes;
+
+    public HeldBatch First => _batches[0];
+
+    /// <summary>When the longest waiting of them came.</summary>
+    public DateTimeOffset WaitingSince
+    {
+        get
+        {
+            DateTimeOffset since = DateTimeOffset.MaxValue;
+            foreach (HeldBatch batch in _batches)
+            {
+                since = batch.Arrival < since ? batch.Arrival : since;
+            }
+
+            return since;
+        }
+    }
+
+    public void Add(in HeldBatch batch)
+    {
+        int place = _batches.Count;
+        while (place > 0 && SequenceMath.Distance(_batches[place - 1].First, batch.First) < 0)
+        {
+            place--;
+        }
+
+        _batches.Insert(place, batch);
+        _bytes += batch.Payload.Length;
+    }
+
+    public HeldBatch TakeFirst()
+    {
+        HeldBatch first = _batches[0];
+        _batches.RemoveAt(0);
+        _bytes -= first.Payload.Length;
+        return first;
+    }
+}

@@ -1,0 +1,36 @@
+namespace NanoEvents;
+
+/// <summary>The present value of one source, kept up by events.</summary>
+internal struct SourceSlot
+{
+    public string? Name;
+    private Dated _dated;
+    private int _value;
+    private int _fault;
+    private bool _hasValue;
+
+    public readonly bool IsEmpty => Name is null && !_hasValue && _fault == 0;
+
+    public void ForgetValue() => this = new SourceSlot { Name = Name };
+
+    public void Set(int value, Dated dated)
+    {
+        _value = value;
+        _dated = dated;
+        _hasValue = true;
+    }
+
+    public void SetFault(bool began, int reason) => _fault = began ? reason + 1 : 0;
+
+    public readonly SourceState Show(SourceType type, int source) => new()
+    {
+        Type = type,
+        Source = source,
+        Name = Name,
+        Celsius = _hasValue && type == SourceType.Thermometer ? _value / 100.0 : null,
+        Moving = _hasValue && type == SourceType.MotionSensor ? _value != 0 : null,
+        Time = _dated.Time,
+        Clock = _dated.Quality,
+        Fault = _fault == 0 ? null : NanoEvent.ReasonText(_fault - 1),
+    };
+}

@@ -1,0 +1,9 @@
+namespace NanoEvents;
+
+/// <summary>Where the timelines of a reader put what is ready, and what they share.</summary>
+internal sealed class TimelineOutput(TimelineCounts counts)
+{
+    public Queue<Ready> Ready { get; } = new();
+
+    public TimelineCounts Counts { get; } = counts;
+}

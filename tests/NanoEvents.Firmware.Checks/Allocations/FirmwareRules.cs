@@ -1,0 +1,21 @@
+namespace NanoEvents.Firmware.Checks.Allocations;
+
+/// <summary>What of the firmware must not allocate once it has started, and what of it may.</summary>
+public static class FirmwareRules
+{
+    /// <summary>Everything in these namespaces is checked.</summary>
+    public static readonly string[] Namespaces = ["NanoEvents.Firmware", "NanoEvents.Protocol"];
+
+    /// <summary>The adapters that stand between an edge and the ring.</summary>
+    public static readonly string[] Adapters = ["NanoEvents.Esp32.PinInterrupts"];
+
+    /// <summary>May allocate. An entry that is not needed any more fails the check, too.</summary>
+    public static readonly Allowed[] Allowed =
+    [
+        new("NanoEvents.Firmware.Sealer.Utf8", "called by the constructor alone: names become bytes once"),
+        new("NanoEvents.Firmware.Boot.Wake", "called by the constructor alone: the text of the status topic"),
+        new("NanoEvents.Esp32.PinInterrupts.Add", "called once for each pin while the firmware starts"),
+        new("NanoEvents.Esp32.PinInterrupts.Start", "called once while the firmware starts"),
+        new("NanoEvents.Firmware.Backoff.Failed", "Random.Next was not measured, and is called once for each connection that fails"),
+    ];
+}

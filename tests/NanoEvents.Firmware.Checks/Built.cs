@@ -1,0 +1,38 @@
+using System.Reflection;
+using Mono.Cecil;
+
+namespace NanoEvents.Firmware.Checks;
+
+/// <summary>Where the compiled firmware and the repository's files are.</summary>
+internal static class Built
+{
+    public static string Root { get; } = Metadata("Root");
+
+    public static string Firmware { get; } = Path.Combine(Root, "firmware/esp32/bin/reference", Metadata("Configuration"), "NanoEvents.Esp32.dll");
+
+    public static string DeviceTests { get; } = Path.Combine(Root, "tests/Device/bin/reference", Metadata("Configuration"), "NFUnitTest.dll");
+
+    public static string Reference { get; } =
+        Path.Combine(Root, ".nanoFramework/reference/bin", Metadata("Configuration"), "netstandard2.0/NanoEvents.Reference.dll");
+
+    /// <summary>A compiled file, able to look up what it takes from the signatures.</summary>
+    public static ModuleDefinition Read(string file) => ModuleDefinition.ReadModule(file, Parameters());
+
+    /// <summary>A compilation in memory, able to look up what it takes from the signatures.</summary>
+    public static ModuleDefinition Read(Stream image) => ModuleDefinition.ReadModule(image, Parameters());
+
+    private static ReaderParameters Parameters()
+    {
+        DefaultAssemblyResolver resolver = new();
+        foreach (string directory in resolver.GetSearchDirectories())
+        {
+            resolver.RemoveSearchDirectory(directory);
+        }
+
+        resolver.AddSearchDirectory(Path.GetDirectoryName(Reference));
+        return new ReaderParameters { AssemblyResolver = resolver, InMemory = true };
+    }
+
+    private static string Metadata(string key) =>
+        typeof(Built).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
+}

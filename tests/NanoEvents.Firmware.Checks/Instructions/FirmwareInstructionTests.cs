@@ -1,0 +1,75 @@
+using Mono.Cecil;
+
+namespace NanoEvents.Firmware.Checks.Instructions;
+
+/// <summary>How many IL instructions the firmware, compiled as for release, executes for an event; a library call is one.</summary>
+public sealed class FirmwareInstructionTests(ITestOutputHelper output)
+{
+    private const int MostForAnEdge = 150;
+    private const int MostForAReading = 350;
+
+    private readonly IlMachine _machine = new(Built.Read(Built.Firmware));
+
+    /// <summary>The reading is within the deadband of the temperature raised last, and so raises the two events of the bound.</summary>
+    [Fact]
+    public void AReadingThatCrossesALimitAndEndsAFaultTakesAtMost350Instructions()
+    {
+        object ring = Ring();
+        object sensor = TemperatureSensor(ring);
+        _machine.Run(sensor, "OnReading", 2995, 10);
+        _machine.Run(sensor, "OnFault", 1, 20);
+        int before = Count(ring);
+
+        IlRun run = _machine.Run(sensor, "OnReading", 3001, 30);
+
+        output.WriteLine($"From reading to return, with threshold and fault end: {run.Instructions} IL instructions ({_machine.Breakdown})");
+        Assert.Equal(2, Count(ring) - before);
+        Assert.InRange(run.Instructions, 1, MostForAReading);
+    }
+
+    [Fact]
+    public void AReadingThatAlsoRaisesATemperatureIsMeasured()
+    {
+        object ring = Ring();
+        object sensor = TemperatureSensor(ring);
+        _machine.Run(sensor, "OnReading", 2000, 10);
+        _machine.Run(sensor, "OnFault", 1, 20);
+        int before = Count(ring);
+
+        IlRun run = _machine.Run(sensor, "OnReading", 3100, 30);
+
+        output.WriteLine($"From reading to return, with temperature, threshold and fault end: {run.Instructions} IL instructions ({_machine.Breakdown})");
+        Assert.Equal(3, Count(ring) - before);
+    }
+
+    [Fact]
+    public void AMotionEdgeTakesAtMost150InstructionsFromProcessEventToReturn()
+    {
+        object ring = Ring();
+        object sensor = _machine.New("NanoEvents.Firmware.MotionSensor", 0, _machine.New("NanoEvents.Firmware.Settings"), ring, _machine.New("NanoEvents.Firmware.Counters"));
+        _machine.Run(sensor, "Start", false, 0, 0);
+        object interrupts = _machine.New("NanoEvents.Esp32.PinInterrupts", 64);
+        _machine.Run(interrupts, "Add", new IlObject(Type("System.Device.Gpio.GpioPin")), sensor);
+        _machine.Run(interrupts, "ProcessEvent", 0u, 1u, 0L);
+
+        IlRun run = _machine.Run(interrupts, "ProcessEvent", 0u, 0u, 10_000_000L);
+
+        output.WriteLine($"From ProcessEvent to return, raised: {run.Instructions} IL instructions ({_machine.Breakdown})");
+        Assert.Equal(2, Count(ring));
+        Assert.InRange(run.Instructions, 1, MostForAnEdge);
+    }
+
+    private object TemperatureSensor(object ring)
+    {
+        object settings = _machine.New("NanoEvents.Firmware.Settings");
+        IlMachine.SetField(settings, "HighCentiCelsius", 3000);
+        IlMachine.SetField(settings, "LowCentiCelsius", 500);
+        return _machine.New("NanoEvents.Firmware.TemperatureSensor", 0, settings, ring, _machine.New("NanoEvents.Firmware.Counters"));
+    }
+
+    private object Ring() => _machine.New("NanoEvents.Firmware.EventRing", 512, 1, new IlObject(Type("System.Threading.AutoResetEvent")));
+
+    private int Count(object ring) => (int)_machine.Run(ring, "get_Count").Result!;
+
+    private static TypeDefinition Type(string name) => Built.Read(Built.Reference).GetType(name);
+}

@@ -1,0 +1,198 @@
+using System.Text;
+using System.Text.Json;
+using NanoEvents.Protocol;
+using Xunit;
+
+namespace NanoEvents.Firmware.Tests;
+
+public sealed class VectorTests
+{
+    private static readonly string _folder = Path.Combine(AppContext.BaseDirectory, "vectors");
+
+    public static TheoryData<string> Names =>
+        [.. Directory.GetFiles(_folder, "*.json").Where(IsWritten).Select(f => Path.GetFileNameWithoutExtension(f)).Order()];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void TheWriterWritesEveryVector(string name)
+    {
+        JsonElement vector = Read(Path.Combine(_folder, name + ".json"));
+        var writer = new BatchWriter();
+
+        Begin(writer, vector.GetProperty("header"));
+        foreach (JsonElement field in vector.GetProperty("fields").EnumerateArray())
+        {
+            PutField(writer, field);
+        }
+
+        writer.EndFields();
+        foreach (JsonElement e in vector.GetProperty("events").EnumerateArray())
+        {
+            PutEvent(writer, e);
+        }
+
+        int length = writer.End();
+
+        Assert.Equal(vector.GetProperty("hex").GetString(), Convert.ToHexStringLower(writer.Buffer.AsSpan(0, length)));
+    }
+
+    private static bool IsWritten(string path) => Read(path).GetProperty("writtenByFirmware").GetBoolean();
+
+    private static JsonElement Read(string path) => JsonDocument.Parse(File.ReadAllText(path)).RootElement;
+
+    private static void Begin(BatchWriter writer, JsonElement header)
+    {
+        writer.Begin(
+            header.GetProperty("boot").GetInt32(),
+            unchecked((int)header.GetProperty("sequence").GetUInt32()),
+            header.GetProperty("sealed").GetInt64(),
+            header.GetProperty("state").GetBoolean());
+        if (header.TryGetProperty("anchor", out JsonElement anchor))
+        {
+            writer.PutAnchor(anchor.GetProperty("ticks").GetInt64(), unchecked((int)anchor.GetProperty("error").GetUInt32()));
+        }
+    }
+
+    private static void PutField(BatchWriter writer, JsonElement field)
+    {
+        bool isLong = field.TryGetProperty("twoByteLength", out JsonElement two) && two.GetBoolean();
+        writer.BeginField(IdOf(field.GetProperty("field")), isLong);
+        PutContent(writer, field);
+        PutHex(writer, field, "extra");
+        writer.EndField(isLong);
+    }
+
+    private static int IdOf(JsonElement field) => field.ValueKind == JsonValueKind.Number
+        ? unchecked((int)field.GetUInt32())
+        : field.GetString() switch
+        {
+            "boot" => BatchFormat.FieldBoot,
+            "counters" => BatchFormat.FieldCounters,
+            "overflow" => BatchFormat.FieldOverflow,
+            "waiting" => BatchFormat.FieldWaiting,
+            "names" => BatchFormat.FieldNames,
+            _ => BatchFormat.FieldMinor,
+        };
+
+    private static void PutContent(BatchWriter writer, JsonElement field)
+    {
+        switch (field.GetProperty("field").ToString())
+        {
+            case "boot":
+                writer.PutByte(field.GetProperty("cause").GetInt32());
+                PutText(writer, field.GetProperty("firmware").GetString()!);
+                break;
+            case "counters":
+                foreach (JsonElement counter in field.GetProperty("counters").EnumerateArray())
+                {
+                    writer.PutVarint(counter[0].GetUInt32());
+                    writer.PutVarint(counter[1].GetUInt32());
+                }
+
+                break;
+            case "names":
+                foreach (JsonElement name in field.GetProperty("names").EnumerateArray())
+                {
+                    PutName(writer, name);
+                }
+
+                break;
+            case "overflow" or "waiting" or "minor":
+                writer.PutVarint(field.GetProperty("value").GetUInt32());
+                break;
+            default:
+                PutHex(writer, field, "content");
+                break;
+        }
+    }
+
+    private static void PutName(BatchWriter writer, JsonElement name)
+    {
+        string text = name.GetProperty("name").GetString()!;
+        writer.PutByte(name.GetProperty("type").GetInt32());
+        writer.PutByte(name.GetProperty("source").GetInt32());
+        writer.PutByte(Encoding.UTF8.GetByteCount(text));
+        PutText(writer, text);
+    }
+
+    private static void PutText(BatchWriter writer, string text)
+    {
+        foreach (byte b in Encoding.UTF8.GetBytes(text))
+        {
+            writer.PutByte(b);
+        }
+    }
+
+    private static void PutHex(BatchWriter writer, JsonElement from, string name)
+    {
+        if (from.TryGetProperty(name, out JsonElement hex))
+        {
+            foreach (byte b in Convert.FromHexString(hex.GetString()!))
+            {
+                writer.PutByte(b);
+            }
+        }
+    }
+
+    private static void PutEvent(BatchWriter writer, JsonElement e)
+    {
+        int Number(string name) => e.TryGetProperty(name, out JsonElement n) ? n.GetInt32() : 0;
+        int source = Number("source");
+        bool flag = e.GetProperty("flag").GetBoolean();
+        int ticks = unchecked((int)e.GetProperty("uptime").GetInt64());
+        JsonElement kind = e.GetProperty("kind");
+        if (kind.ValueKind == JsonValueKind.Number)
+        {
+            writer.PutRaw(kind.GetInt32(), source, flag, ticks, Convert.FromHexString(e.GetProperty("content").GetString()!));
+            return;
+        }
+
+        if (e.TryGetProperty("extra", out JsonElement extra))
+        {
+            PutLongerContent(writer, e, source, flag, ticks, Convert.FromHexString(extra.GetString()!));
+            return;
+        }
+
+        EventKind known = Enum.Parse<EventKind>(kind.GetString()!, ignoreCase: true);
+        (int detail, int value) = known switch
+        {
+            EventKind.Temperature => (0, Number("centi")),
+            EventKind.Threshold => (SideOf(e), EventWord.PackThreshold(Number("centi"), Number("limit"))),
+            EventKind.Chatter => (Number("span"), Number("count")),
+            EventKind.Fault => (Number("reason"), 0),
+            _ => (0, 0),
+        };
+        writer.PutEvent(EventWord.Pack(known, source, known != EventKind.Temperature && flag, detail), ticks, value);
+    }
+
+    // What a later minor version will send: the content of today, and more.
+    private static void PutLongerContent(BatchWriter writer, JsonElement e, int source, bool flag, int ticks, byte[] extra)
+    {
+        var today = new BatchWriter();
+        today.Begin(0, 0, 0, false);
+        int before = today.Length;
+        string kind = e.GetProperty("kind").GetString()!;
+        switch (kind)
+        {
+            case "threshold":
+                today.PutVarint(Zigzag(e.GetProperty("centi").GetInt32()));
+                today.PutVarint(Zigzag(e.GetProperty("limit").GetInt32()));
+                today.PutByte(SideOf(e));
+                break;
+            case "chatter":
+                today.PutVarint(e.GetProperty("count").GetUInt32());
+                today.PutVarint(e.GetProperty("span").GetUInt32());
+                break;
+            default:
+                today.PutByte(e.GetProperty("reason").GetInt32());
+                break;
+        }
+
+        byte[] content = [.. today.Buffer.AsSpan(before, today.Length - before), .. extra];
+        writer.PutRaw((int)Enum.Parse<EventKind>(kind, ignoreCase: true), source, flag, ticks, content);
+    }
+
+    private static int SideOf(JsonElement e) => e.GetProperty("side").GetString() == "high" ? 1 : 0;
+
+    private static uint Zigzag(int value) => unchecked((uint)((value << 1) ^ (value >> 31)));
+}

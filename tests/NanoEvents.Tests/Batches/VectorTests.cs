@@ -1,0 +1,150 @@
+using System.Text;
+using System.Text.Json;
+using Xunit;
+
+namespace NanoEvents.Tests;
+
+public sealed class VectorTests
+{
+    public static TheoryData<string> Names => [.. Vector.Names];
+
+    public static TheoryData<string> RefusedNames => [.. Vector.RefusedNames];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void EveryVectorMeansWhatItSays(string name)
+    {
+        Vector vector = Vector.Load(name);
+
+        Assert.True(BatchReader.TryRead(vector.Bytes, out Batch batch, out BatchError why), why.Message);
+
+        Assert.Equal(BatchFault.None, why.Fault);
+        CheckHeader(vector.Header, batch);
+        CheckFields(vector.Fields.ToList(), batch);
+        CheckEvents(vector.Events.ToList(), batch);
+    }
+
+    [Theory]
+    [MemberData(nameof(RefusedNames))]
+    public void EveryRefusedVectorIsRefusedForItsReason(string name)
+    {
+        Vector vector = Vector.Load(name);
+
+        Assert.False(BatchReader.TryRead(vector.Bytes, out _, out BatchError why));
+
+        Assert.Equal(vector.Root.GetProperty("fault").GetString(), why.Fault.ToString());
+        Assert.NotEmpty(why.Message);
+    }
+
+    private static void CheckHeader(JsonElement header, in Batch batch)
+    {
+        Assert.Equal(header.GetProperty("boot").GetInt32(), batch.Boot);
+        Assert.Equal(header.GetProperty("sequence").GetUInt32(), batch.Sequence);
+        Assert.Equal(header.GetProperty("sealed").GetInt64(), batch.SealedTicks);
+        Assert.Equal(header.GetProperty("state").GetBoolean(), batch.IsState);
+        Assert.Equal(header.TryGetProperty("anchor", out JsonElement anchor), batch.HasAnchor);
+        if (batch.HasAnchor)
+        {
+            Assert.Equal(anchor.GetProperty("ticks").GetInt64(), batch.AnchorTicks);
+            Assert.Equal(anchor.GetProperty("error").GetUInt32(), batch.AnchorErrorTicks);
+        }
+    }
+
+    private static void CheckFields(List<JsonElement> fields, in Batch batch)
+    {
+        List<JsonElement> Of(string name) => fields.Where(f => f.GetProperty("field").ToString() == name).ToList();
+        uint ValueOf(string name) => Of(name).Select(f => f.GetProperty("value").GetUInt32()).FirstOrDefault();
+
+        Assert.Equal(ValueOf("overflow"), batch.Overflow);
+        Assert.Equal(ValueOf("waiting"), batch.Waiting);
+        Assert.Equal(ValueOf("minor"), batch.MinorVersion);
+        Assert.Equal(Of("boot").Count == 1, batch.HasBoot);
+        Assert.Equal(Of("boot").Select(f => f.GetProperty("cause").GetInt32()).FirstOrDefault(), batch.BootCause);
+        Assert.Equal(
+            Of("boot").Select(f => f.GetProperty("firmware").GetString()).FirstOrDefault() ?? "",
+            Encoding.UTF8.GetString(batch.FirmwareUtf8));
+        Assert.Equal(CountersIn(Of("counters")), CountersOf(batch));
+        Assert.Equal(NamesIn(Of("names")), NamesOf(batch));
+        Assert.Equal(UnknownIn(fields), UnknownOf(batch));
+    }
+
+    private static void CheckEvents(List<JsonElement> events, Batch batch)
+    {
+        Assert.Equal(events.Count, batch.EventCount);
+        int index = 0;
+        foreach (BatchEvent e in batch)
+        {
+            CheckEvent(events[index], e);
+            Assert.Equal(index++, e.Index);
+        }
+
+        Assert.Equal(events.Count, index);
+    }
+
+    private static void CheckEvent(JsonElement expected, in BatchEvent e)
+    {
+        JsonElement kind = expected.GetProperty("kind");
+        int Number(string name) => expected.TryGetProperty(name, out JsonElement n) ? n.GetInt32() : 0;
+        uint Unsigned(string name) => expected.TryGetProperty(name, out JsonElement n) ? n.GetUInt32() : 0;
+
+        Assert.Equal(kind.ValueKind == JsonValueKind.Number ? "Unknown" : kind.GetString(), e.Kind.ToString(), ignoreCase: true);
+        Assert.Equal(kind.ValueKind == JsonValueKind.Number ? kind.GetInt32() : (int)e.Kind, e.RawKind);
+        Assert.Equal(Number("source"), e.Source);
+        Assert.Equal(expected.GetProperty("flag").GetBoolean(), e.Flag);
+        Assert.Equal(expected.GetProperty("uptime").GetInt64(), e.UptimeTicks);
+        Assert.Equal(Number("centi"), e.CentiCelsius);
+        Assert.Equal(Number("limit"), e.LimitCentiCelsius);
+        Assert.Equal(Unsigned("count"), e.EdgeCount);
+        Assert.Equal(Unsigned("span"), e.SpanTicks);
+        Assert.Equal(expected.TryGetProperty("side", out JsonElement side) ? side.GetString() == "high" ? 1 : 0 : Number("reason"), e.Detail);
+        if (expected.TryGetProperty("content", out JsonElement content))
+        {
+            Assert.Equal(content.GetString(), Convert.ToHexStringLower(e.Content));
+        }
+    }
+
+    private static List<BatchCounter> CountersIn(List<JsonElement> fields) => fields
+        .SelectMany(f => f.GetProperty("counters").EnumerateArray())
+        .Select(c => new BatchCounter(c[0].GetUInt32(), c[1].GetUInt32())).ToList();
+
+    private static List<BatchCounter> CountersOf(in Batch batch)
+    {
+        var counters = new List<BatchCounter>();
+        foreach (BatchCounter counter in batch.Counters)
+        {
+            counters.Add(counter);
+        }
+
+        return counters;
+    }
+
+    private static List<string> NamesIn(List<JsonElement> fields) => fields
+        .SelectMany(f => f.GetProperty("names").EnumerateArray())
+        .Select(n => $"{n.GetProperty("type")} {n.GetProperty("source")} {n.GetProperty("name")}").ToList();
+
+    private static List<string> NamesOf(in Batch batch)
+    {
+        var names = new List<string>();
+        foreach (BatchName name in batch.Names)
+        {
+            names.Add($"{(int)name.Type} {name.Source} {name.ToString()}");
+        }
+
+        return names;
+    }
+
+    private static List<string> UnknownIn(List<JsonElement> fields) => fields
+        .Where(f => f.GetProperty("field").ValueKind == JsonValueKind.Number)
+        .Select(f => $"{f.GetProperty("field")} {f.GetProperty("content")}").ToList();
+
+    private static List<string> UnknownOf(in Batch batch)
+    {
+        var unknown = new List<string>();
+        foreach (BatchField field in batch.UnknownFields)
+        {
+            unknown.Add($"{field.Id} {Convert.ToHexStringLower(field.Content)}");
+        }
+
+        return unknown;
+    }
+}
