@@ -12,6 +12,9 @@ public sealed class TracePlayer : IDisposable
     // A ring that is half full is sent at once: a smaller one could be too full for a reading and not full enough to be sent.
     private const int LeastCapacityEvents = 2 * MostEventsAReading;
 
+    // Times in a batch are told from each other with 31 bits of ticks, 248 days: nothing may wait for so long.
+    private const long LongestWaitMs = (1L << 30) * BatchFormat.TickMs;
+
     private readonly Trace _trace;
     private readonly double _speed;
     private readonly Func<bool> _mayRaise;
@@ -20,6 +23,8 @@ public sealed class TracePlayer : IDisposable
     private readonly long _startTicks;
     private readonly SteppedClock? _stepped;
     private readonly IClock _clock;
+    private readonly int _lingerMs;
+    private long _idleAtMs;
 
     /// <summary>Reads the first row, which says what time it is.</summary>
     /// <param name="trace">What to play.</param>
@@ -35,6 +40,7 @@ public sealed class TracePlayer : IDisposable
         _trace = trace;
         _speed = speed;
         _mayRaise = mayRaise ?? (() => true);
+        _lingerMs = settings.LingerMs;
         _rows = trace.Rows.GetEnumerator();
         _hasRow = _rows.MoveNext();
         _startTicks = _hasRow ? _rows.Current.Ticks : 0;
@@ -96,10 +102,7 @@ public sealed class TracePlayer : IDisposable
     {
         Device.Core.Publisher.Flush();
         Device.Core.Wake.Set();
-        while (!Device.Core.Publisher.IsIdle)
-        {
-            WaitForProgress(cancellation);
-        }
+        WaitUntilIdle(cancellation);
     }
 
     /// <summary>Stops the device.</summary>
@@ -136,8 +139,22 @@ public sealed class TracePlayer : IDisposable
             }
 
             cancellation.ThrowIfCancellationRequested();
+            LetNothingWaitTooLong(_stepped, uptimeMs, cancellation);
             _stepped.MoveTo(uptimeMs);
         }
+    }
+
+    private void LetNothingWaitTooLong(SteppedClock clock, long uptimeMs, CancellationToken cancellation)
+    {
+        if (uptimeMs - _idleAtMs <= LongestWaitMs)
+        {
+            return;
+        }
+
+        clock.MoveTo(Math.Min(uptimeMs, clock.UptimeMs + _lingerMs));
+        Device.Core.Wake.Set();
+        WaitUntilIdle(cancellation);
+        _idleAtMs = clock.UptimeMs;
     }
 
     private void WaitForTime(long uptimeMs, CancellationToken cancellation)
@@ -159,6 +176,14 @@ public sealed class TracePlayer : IDisposable
     {
         EventRing ring = Device.Core.Ring;
         while (ring.Count > ring.CapacityEvents - MostEventsAReading)
+        {
+            WaitForProgress(cancellation);
+        }
+    }
+
+    private void WaitUntilIdle(CancellationToken cancellation)
+    {
+        while (!Device.Core.Publisher.IsIdle)
         {
             WaitForProgress(cancellation);
         }
