@@ -10,6 +10,9 @@ public static class BatchEncoder
     /// <summary>The boot id in every batch.</summary>
     public const int BootId = 0x4E4545;
 
+    // Times in a batch are told from each other with 31 bits of ticks, 248 days: events that wait for longer go before.
+    private const int LongestWaitTicks = 1 << 30;
+
     /// <summary>Encodes a trace; each batch is sealed at the time of its last event.</summary>
     /// <param name="trace">What the sensors show.</param>
     /// <param name="eventsABatch">1 to 64.</param>
@@ -21,6 +24,11 @@ public static class BatchEncoder
         Encoding encoding = new(trace, eventsABatch);
         foreach (TraceRow row in encoding.RowsToTheFirstBadLine())
         {
+            while (encoding.IsTooFarFrom(row) && encoding.TrySeal(1, out byte[] batch))
+            {
+                yield return batch;
+            }
+
             encoding.Apply(row);
             while (encoding.TrySeal(eventsABatch, out byte[] batch))
             {
@@ -80,6 +88,11 @@ public static class BatchEncoder
                 yield return rows.Current;
             }
         }
+
+        // Whether the oldest event cannot travel with those of a row.
+        public bool IsTooFarFrom(TraceRow row) =>
+            _device.Core.Ring.TryPeekTicks(out int oldest)
+            && row.Ticks - _startTicks - _uptimeTicks + ((int)_uptimeTicks - oldest) > LongestWaitTicks;
 
         public void Apply(TraceRow row)
         {

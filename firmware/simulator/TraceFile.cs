@@ -23,7 +23,7 @@ public sealed class TraceFile
     {
         _path = path;
         _reader = reader;
-        string[] header = (reader.ReadLine() ?? throw new TraceException($"{path} is empty: the first line must be a header such as timestamp,Hall_Temp,Hall_PIR")).Split(',');
+        string[] header = (reader.ReadLine() ?? throw new TraceException($"{Show(path)} is empty: the first line must be a header such as timestamp,Hall_Temp,Hall_PIR")).Split(',');
         _fields = header.Length;
         if (header[0].Trim() != "timestamp")
         {
@@ -58,12 +58,20 @@ public sealed class TraceFile
 
     /// <summary>Reads a trace from text.</summary>
     /// <param name="path">The name to show in messages.</param>
-    /// <param name="reader">The text; closed when the last row has been read.</param>
+    /// <param name="reader">The text; closed when the last row has been read, or where the header is wrong.</param>
     /// <exception cref="TraceException">The header is wrong.</exception>
     public static Trace Read(string path, TextReader reader)
     {
-        TraceFile file = new(path, reader);
-        return new Trace(file._columns, file.Rows());
+        try
+        {
+            TraceFile file = new(path, reader);
+            return new Trace(file._columns, file.Rows());
+        }
+        catch (TraceException)
+        {
+            reader.Dispose();
+            throw;
+        }
     }
 
     private void AddColumn(string name, int field)
@@ -170,6 +178,12 @@ public sealed class TraceFile
         if (time.Year < 2000)
         {
             throw Bad(line, $"the time {Show(field.ToString())} is before the year 2000");
+        }
+
+        // A batch says the time in ticks of 40 bits, which end in 2318.
+        if (time.Year > 2299)
+        {
+            throw Bad(line, $"the time {Show(field.ToString())} is after the year 2299");
         }
 
         return (time.UtcTicks - DateTime.UnixEpoch.Ticks) / (BatchFormat.TickMs * TimeSpan.TicksPerMillisecond);

@@ -9,6 +9,12 @@ public sealed class TracePlayer : IDisposable
     // A reading raises at most a fault's end, a temperature and two thresholds.
     private const int MostEventsAReading = 4;
 
+    // A ring that is half full is sent at once: a smaller one could be too full for a reading and not full enough to be sent.
+    private const int LeastCapacityEvents = 2 * MostEventsAReading;
+
+    // Times in a batch are told from each other with 31 bits of ticks, 248 days: nothing may wait for so long.
+    private const long LongestWaitMs = (1L << 30) * BatchFormat.TickMs;
+
     private readonly Trace _trace;
     private readonly double _speed;
     private readonly Func<bool> _mayRaise;
@@ -17,6 +23,8 @@ public sealed class TracePlayer : IDisposable
     private readonly long _startTicks;
     private readonly SteppedClock? _stepped;
     private readonly IClock _clock;
+    private readonly int _lingerMs;
+    private long _idleAtMs;
 
     /// <summary>Reads the first row, which says what time it is.</summary>
     /// <param name="trace">What to play.</param>
@@ -28,9 +36,11 @@ public sealed class TracePlayer : IDisposable
     /// <exception cref="TraceException">The first row is bad.</exception>
     public TracePlayer(Trace trace, double speed, Settings settings, Boot boot, ILink link, Func<bool>? mayRaise = null)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.RingCapacityEvents, LeastCapacityEvents);
         _trace = trace;
         _speed = speed;
         _mayRaise = mayRaise ?? (() => true);
+        _lingerMs = settings.LingerMs;
         _rows = trace.Rows.GetEnumerator();
         _hasRow = _rows.MoveNext();
         _startTicks = _hasRow ? _rows.Current.Ticks : 0;
@@ -80,7 +90,7 @@ public sealed class TracePlayer : IDisposable
             TraceRow row = _rows.Current;
             long uptimeTicks = row.Ticks - _startTicks;
             WaitFor(uptimeTicks * BatchFormat.TickMs, cancellation);
-            TraceSensors.Apply(_trace.Columns, row.Values, (int)uptimeTicks, isFirst, Device);
+            Apply(row.Values, (int)uptimeTicks, isFirst, cancellation);
             isFirst = false;
             Device.Core.Wake.Set();
         }
@@ -92,10 +102,7 @@ public sealed class TracePlayer : IDisposable
     {
         Device.Core.Publisher.Flush();
         Device.Core.Wake.Set();
-        while (!Device.Core.Publisher.IsIdle)
-        {
-            WaitForProgress(cancellation);
-        }
+        WaitUntilIdle(cancellation);
     }
 
     /// <summary>Stops the device.</summary>
@@ -103,6 +110,19 @@ public sealed class TracePlayer : IDisposable
     {
         _rows.Dispose();
         Device.Dispose();
+    }
+
+    private void Apply(int[] values, int ticks, bool isFirst, CancellationToken cancellation)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (_stepped != null)
+            {
+                WaitForRoom(cancellation);
+            }
+
+            TraceSensors.Apply(_trace.Columns[i], values[i], ticks, isFirst, Device);
+        }
     }
 
     private void WaitFor(long uptimeMs, CancellationToken cancellation)
@@ -113,9 +133,28 @@ public sealed class TracePlayer : IDisposable
         }
         else
         {
-            WaitForRoom(cancellation);
+            while (!_mayRaise())
+            {
+                WaitForProgress(cancellation);
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+            LetNothingWaitTooLong(_stepped, uptimeMs, cancellation);
             _stepped.MoveTo(uptimeMs);
         }
+    }
+
+    private void LetNothingWaitTooLong(SteppedClock clock, long uptimeMs, CancellationToken cancellation)
+    {
+        if (uptimeMs - _idleAtMs <= LongestWaitMs)
+        {
+            return;
+        }
+
+        clock.MoveTo(Math.Min(uptimeMs, clock.UptimeMs + _lingerMs));
+        Device.Core.Wake.Set();
+        WaitUntilIdle(cancellation);
+        _idleAtMs = clock.UptimeMs;
     }
 
     private void WaitForTime(long uptimeMs, CancellationToken cancellation)
@@ -136,13 +175,18 @@ public sealed class TracePlayer : IDisposable
     private void WaitForRoom(CancellationToken cancellation)
     {
         EventRing ring = Device.Core.Ring;
-        int most = Math.Max(0, ring.CapacityEvents - (_trace.Columns.Count * MostEventsAReading));
-        while (ring.Count > most || !_mayRaise())
+        while (ring.Count > ring.CapacityEvents - MostEventsAReading)
         {
             WaitForProgress(cancellation);
         }
+    }
 
-        cancellation.ThrowIfCancellationRequested();
+    private void WaitUntilIdle(CancellationToken cancellation)
+    {
+        while (!Device.Core.Publisher.IsIdle)
+        {
+            WaitForProgress(cancellation);
+        }
     }
 
     private void WaitForProgress(CancellationToken cancellation)

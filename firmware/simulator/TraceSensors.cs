@@ -10,25 +10,29 @@ public static class TraceSensors
     {
         for (int i = 0; i < values.Length; i++)
         {
-            int value = values[i];
-            if (value == TraceRow.Silent)
-            {
-                continue;
-            }
+            Apply(columns[i], values[i], ticks, isFirst, device);
+        }
+    }
 
-            int source = columns[i].Source;
-            if (columns[i].Type == SourceType.Thermometer)
-            {
-                device.SetTemperature(source, value, ticks);
-            }
-            else if (isFirst)
-            {
-                device.StartPin(source, value != 0, ticks);
-            }
-            else
-            {
-                device.SetPin(source, value != 0, ticks);
-            }
+    /// <summary>One reading of one sensor, where it says something.</summary>
+    public static void Apply(TraceColumn column, int value, int ticks, bool isFirst, SimulatedDevice device)
+    {
+        if (value == TraceRow.Silent)
+        {
+            return;
+        }
+
+        if (column.Type == SourceType.Thermometer)
+        {
+            device.SetTemperature(column.Source, value, ticks);
+        }
+        else if (isFirst)
+        {
+            device.StartPin(column.Source, value != 0, ticks);
+        }
+        else
+        {
+            device.SetPin(column.Source, value != 0, ticks);
         }
     }
 }
