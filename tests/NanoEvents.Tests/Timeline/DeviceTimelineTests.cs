@@ -146,6 +146,12 @@ public sealed class DeviceTimelineTests
     }
 
     [Fact]
+    public void AStartThatComesAfterItsEventsIsNotToldAnyMore()
+    {
+        Assert.Equal("4-5", new TimelineRun().Add(TestBatch.Of(4, 2)).Add(_boot with { Count = 3 }).Take());
+    }
+
+    [Fact]
     public void ANewBootSaysThatTheRestOfTheOldOneIsLost()
     {
         TimelineRun run = new TimelineRun().Add(TestBatch.Of(7, 3)).Add(_boot with { Boot = 2, Count = 2 });
@@ -196,6 +202,15 @@ public sealed class DeviceTimelineTests
         TimelineRun run = new TimelineRun().Add(TestBatch.Of(1, 3)).Add(TestBatch.State(6)).Wait(3).Add(TestBatch.Of(4, 2)).Wait(10);
 
         Assert.Equal("1-5", run.Take());
+    }
+
+    [Fact]
+    public void EachStateHasItsOwnPatience()
+    {
+        TimelineRun run = new TimelineRun().Add(TestBatch.Of(1, 1)).Add(TestBatch.State(3)).Wait(3).Add(TestBatch.State(5));
+
+        Assert.Equal("1, transit 2+1", run.Wait(2).Take());
+        Assert.Equal("transit 3+2", run.Wait(3).Take());
     }
 
     [Fact]
