@@ -10,14 +10,15 @@ namespace NanoEvents.Cli.Commands;
 /// <summary>`broker`: the broker that is inside anyway, for the local network.</summary>
 internal static class BrokerCommand
 {
+    private const int UsualPort = 1883;
     private const string User = "nano";
 
     public static Command Create()
     {
-        Option<int> port = CommonOptions.Port(1883, "The port to listen on; 1883 unless said");
-        Option<bool> local = new("--local") { Description = "Listen for programs on this machine alone" };
-        Command command = new("broker", "A broker for the local network; prints the address to give to the device") { port, local };
-        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(port), parsed.GetValue(local), cancellation));
+        Option<int?> port = CommonOptions.Port("The port to listen on (1883)");
+        Option<bool> local = new("--local") { Description = "Listen for programs on this machine alone, without a password" };
+        Command command = new("broker", "An MQTT broker for the local network; prints the addresses to give to devices") { port, local };
+        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(port) ?? UsualPort, parsed.GetValue(local), cancellation));
         return command;
     }
 
