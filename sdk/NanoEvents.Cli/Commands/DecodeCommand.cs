@@ -13,6 +13,14 @@ internal static class DecodeCommand
     public static Command Create()
     {
         Argument<string[]> batches = new("HEX") { Description = "Batches in hex; - or nothing: lines of standard input", Arity = ArgumentArity.ZeroOrMore };
+        batches.Validators.Add(result =>
+        {
+            // What begins with a dash was meant for an option, and is no batch.
+            if (result.Tokens.FirstOrDefault(token => token.Value.Length > 1 && token.Value[0] == '-') is { } option)
+            {
+                result.AddError($"decode does not take '{option.Value}'.");
+            }
+        });
         Option<bool> json = CommonOptions.Json();
         Command command = new("decode", "Batches to events") { batches, json };
         command.SetAction(parsed => Run(parsed.GetValue(batches) ?? [], parsed.GetValue(json)));

@@ -14,7 +14,7 @@ internal static class EventLine
     public static string Where(in NanoEvent e)
     {
         string where = e.Name is { Length: > 0 } name ? name : e.Source is { } source ? $"{TypeText(e)} {source}" : "";
-        return $"{Printable.Text(where),-13}";
+        return $"{Printable.Text(where),-14}";
     }
 
     /// <summary>The last: what happened.</summary>
@@ -22,12 +22,12 @@ internal static class EventLine
     {
         EventKind.Temperature => Celsius(e.Celsius),
         EventKind.Threshold => $"{(e.Entered ? "beyond" : "back from")} the {(e.Side == ThresholdSide.High ? "upper" : "lower")} limit of {Celsius(e.Limit)}: {Celsius(e.Celsius)}",
-        EventKind.Motion => e.Moving ? "motion" : "still",
-        EventKind.Chatter => string.Create(CultureInfo.InvariantCulture, $"chatter: {e.Count} edges since {e.First?.UtcDateTime:HH:mm:ss}"),
+        EventKind.Motion => e.Moving ? "moving" : "still",
+        EventKind.Chatter => $"chatter: {e.Count} edges{(e.First is { } first ? $" since {first.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)}" : "")}",
         EventKind.Fault => e.Began ? $"fault: {e.Reason}" : $"fault over: {e.Reason}",
         EventKind.Boot => $"started, firmware {Printable.Text(e.Firmware ?? "unknown")}, cause {e.Cause}",
         EventKind.Lost => e.Count is { } count ? $"LOST {count} from number {e.From} on: {e.Cause}" : $"LOST an unknown number from number {e.From} on: {e.Cause}",
-        _ => $"kind {e.RawKind}, which this version does not know: {Convert.ToHexStringLower(e.Raw.Span)}",
+        _ => $"kind {e.RawKind}, unknown to this version: {(e.Raw.IsEmpty ? "no content" : Convert.ToHexStringLower(e.Raw.Span))}",
     };
 
     /// <summary>The name of Spectre's colour for an event.</summary>
