@@ -78,6 +78,8 @@ public sealed class MqttLink : ILink, IDisposable
         }
         catch (Exception e)
         {
+            // It may have connected without taking `online`: the client would refuse to connect twice.
+            _client.TryDisconnectAsync().GetAwaiter().GetResult();
             Tell($"cannot be reached, trying again: {e.InnerException?.Message ?? e.Message}");
             return false;
         }
