@@ -50,6 +50,27 @@ public sealed class EventRingTests
         Assert.All(differences, Assert.Null);
     }
 
+    [Fact]
+    public void LongRandomRunsDoWhatTheReferenceDoesAtAnyCapacity()
+    {
+        for (int seed = 0; seed < 200; seed++)
+        {
+            Random random = new(seed);
+            int capacity = random.Next(1, 200);
+            int first = random.Next(3) == 0 ? -random.Next(1000) : int.MaxValue - random.Next(1000);
+
+            string? difference = RingSequences.RandomDifference(new RealRing(capacity, first, Written), capacity, first, random, 3000);
+
+            Assert.True(difference == null, $"seed {seed}: {difference}");
+        }
+    }
+
+    [Fact]
+    public void ARingWithoutRoomForAnEventIsRefused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EventRing(0, 1, Written));
+    }
+
     private static IEnumerable<(int Capacity, int First)> Cases() =>
         from capacity in Enumerable.Range(1, 4) from first in Firsts select (capacity, first);
 }
