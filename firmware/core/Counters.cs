@@ -6,7 +6,7 @@ namespace NanoEvents.Firmware
     /// <summary>What the device has counted since it started, by <see cref="CounterId"/>. Any thread may add; the publisher reads them all.</summary>
     public sealed class Counters
     {
-        // Dropped is not kept here: the ring derives it.
+        // Dropped and edges are not kept here: they are derived from the ring's numbers and from what became of each edge.
         private readonly int[] _values = new int[CounterId.Count];
 
         /// <summary>A counter's value, an unsigned number of 32 bits.</summary>

@@ -20,8 +20,14 @@ namespace NanoEvents.Firmware
         private const int ExtendedEventBytes = 18;
         private const int EventBytesInBatch = BatchFormat.MaxBytes - 160;
 
-        private readonly object _lock = new object();
-        private readonly AutoResetEvent _written;
+        /// <summary>The firmware's one lock. A sensor holds it while it decides and writes; nobody holds it across anything that blocks.</summary>
+        public readonly object Gate = new object();
+
+        /// <summary>Set after each write, to wake the publisher.</summary>
+        public readonly AutoResetEvent Written;
+
+        // The slot of an event is its number in the low bits: no second index to keep in step with the numbers.
+        private readonly int _slotMask;
         private readonly int _capacity;
         private readonly int[] _words;
         private readonly int[] _ticks;
@@ -32,11 +38,11 @@ namespace NanoEvents.Firmware
         private readonly int[] _outValues = new int[BatchFormat.MaxEvents];
 
         // Under the lock.
-        private int _write;
         private int _next;
-        private bool _urgent;
 
         // The publisher's own.
+        private int _looked;
+        private bool _isUrgent;
         private int _taken;
         private int _acknowledged;
         private int _outCount;
@@ -53,14 +59,22 @@ namespace NanoEvents.Firmware
                 throw new ArgumentOutOfRangeException();
             }
 
+            int slots = 1;
+            while (slots < capacityEvents)
+            {
+                slots *= 2;
+            }
+
             _capacity = capacityEvents;
-            _words = new int[capacityEvents];
-            _ticks = new int[capacityEvents];
-            _values = new int[capacityEvents];
+            _slotMask = slots - 1;
+            _words = new int[slots];
+            _ticks = new int[slots];
+            _values = new int[slots];
             _next = first;
+            _looked = first;
             _taken = first;
             _acknowledged = first;
-            _written = written;
+            Written = written;
         }
 
         /// <summary>How many events the ring can hold.</summary>
@@ -74,7 +88,7 @@ namespace NanoEvents.Firmware
         {
             get
             {
-                lock (_lock)
+                lock (Gate)
                 {
                     return Kept();
                 }
@@ -93,12 +107,6 @@ namespace NanoEvents.Firmware
             get { return unchecked(_next - 1); }
         }
 
-        /// <summary>Whether an event that should not linger has been written since the ring was last taken empty.</summary>
-        public bool IsUrgent
-        {
-            get { return _urgent; }
-        }
-
         /// <summary>Every number below this one has left the device: acknowledged, or announced as dropped in an acknowledged batch.</summary>
         public int FirstUnacknowledged
         {
@@ -110,7 +118,7 @@ namespace NanoEvents.Firmware
         {
             get
             {
-                lock (_lock)
+                lock (Gate)
                 {
                     return unchecked(_announced + _next - Kept() - _taken);
                 }
@@ -153,39 +161,57 @@ namespace NanoEvents.Firmware
             return _outValues[index];
         }
 
-        /// <summary>Adds an event and gives it the next number; the oldest in the ring makes room where there is none.</summary>
+        /// <summary>Adds an event, gives it the next number and wakes the publisher.</summary>
         public void Write(int word, int ticks, int value)
         {
-            lock (_lock)
+            lock (Gate)
             {
-                int slot = _write;
-                _words[slot] = word;
-                _ticks[slot] = ticks;
-                _values[slot] = value;
-                if (++slot == _capacity)
-                {
-                    slot = 0;
-                }
-
-                _write = slot;
-                _next = unchecked(_next + 1);
-                if ((word & EventWord.KindMask) != (int)EventKind.Temperature)
-                {
-                    _urgent = true;
-                }
+                Put(word, ticks, value);
             }
 
-            _written.Set();
+            Written.Set();
+        }
+
+        /// <summary>Adds an event and gives it the next number; the oldest in the ring makes room where there is none. The caller holds the gate, and wakes
+        /// the publisher when it has left it.</summary>
+        public void Put(int word, int ticks, int value)
+        {
+            int number = _next;
+            int slot = number & _slotMask;
+            _words[slot] = word;
+            _ticks[slot] = ticks;
+            _values[slot] = value;
+            _next = unchecked(number + 1);
         }
 
         /// <summary>The uptime of the oldest event in the ring, or false where there is none.</summary>
         public bool TryPeekTicks(out int ticks)
         {
-            lock (_lock)
+            lock (Gate)
             {
                 int kept = Kept();
-                ticks = _ticks[Oldest(kept)];
+                ticks = _ticks[unchecked(_next - kept) & _slotMask];
                 return kept != 0;
+            }
+        }
+
+        /// <summary>Whether an event that should not linger has been written since the ring was last taken empty; the publisher's to ask.</summary>
+        public bool IsUrgent()
+        {
+            lock (Gate)
+            {
+                // Each event is looked at once; what was dropped before it was looked at is asked for nothing.
+                int kept = Kept();
+                int left = unchecked(_next - _looked);
+                left = left >= 0 && left < kept ? left : kept;
+                for (; left > 0; left--)
+                {
+                    int word = _words[unchecked(_next - left) & _slotMask];
+                    _isUrgent = _isUrgent || EventWord.Kind(word) != EventKind.Temperature;
+                }
+
+                _looked = _next;
+                return _isUrgent;
             }
         }
 
@@ -202,39 +228,19 @@ namespace NanoEvents.Firmware
                 return _outCount;
             }
 
-            lock (_lock)
+            lock (Gate)
             {
-                int kept = Kept();
-                int slot = Oldest(kept);
-                int bytes = 0;
-                int moved = 0;
-                while (moved < kept && moved < most)
-                {
-                    int word = _words[slot];
-                    bytes += (word & EventWord.KindMask) <= (int)EventKind.Motion ? ShortEventBytes : ExtendedEventBytes;
-                    if (bytes > EventBytesInBatch)
-                    {
-                        break;
-                    }
-
-                    _outWords[moved] = word;
-                    _outTicks[moved] = _ticks[slot];
-                    _outValues[moved] = _values[slot];
-                    moved++;
-                    if (++slot == _capacity)
-                    {
-                        slot = 0;
-                    }
-                }
-
                 // What lies between the last number taken before and the first one taken now was dropped: no second count to keep.
+                int kept = Kept();
                 int first = unchecked(_next - kept);
+                int moved = Move(first, kept < most ? kept : most);
                 _announced = unchecked(_announced + first - _taken);
                 _taken = unchecked(first + moved);
                 _outCount = moved;
                 if (moved == kept)
                 {
-                    _urgent = false;
+                    _isUrgent = false;
+                    _looked = _next;
                 }
             }
 
@@ -255,10 +261,25 @@ namespace NanoEvents.Firmware
             return written < (uint)_capacity ? (int)written : _capacity;
         }
 
-        private int Oldest(int kept)
+        private int Move(int first, int most)
         {
-            int slot = _write - kept;
-            return slot < 0 ? slot + _capacity : slot;
+            int bytes = 0;
+            for (int moved = 0; moved < most; moved++)
+            {
+                int slot = unchecked(first + moved) & _slotMask;
+                int word = _words[slot];
+                bytes += (word & EventWord.KindMask) <= (int)EventKind.Motion ? ShortEventBytes : ExtendedEventBytes;
+                if (bytes > EventBytesInBatch)
+                {
+                    return moved;
+                }
+
+                _outWords[moved] = word;
+                _outTicks[moved] = _ticks[slot];
+                _outValues[moved] = _values[slot];
+            }
+
+            return most;
         }
     }
 }

@@ -133,7 +133,7 @@ namespace NanoEvents.Firmware
             }
 
             bool isFull = count >= BatchFormat.MaxEvents || count >= (_ring.CapacityEvents + 1) / 2;
-            if (_flush || isFull || _ring.IsUrgent || !_ring.TryPeekTicks(out int oldestTicks))
+            if (_flush || isFull || _ring.IsUrgent() || !_ring.TryPeekTicks(out int oldestTicks))
             {
                 return 0;
             }

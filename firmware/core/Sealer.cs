@@ -129,7 +129,7 @@ namespace NanoEvents.Firmware
             bool begun = false;
             for (int id = CounterId.Edges; id < CounterId.Count; id++)
             {
-                int value = id == CounterId.Dropped ? _ring.Dropped : _counters[id];
+                int value = Value(id);
                 bool told = all ? value != 0 : value != _acknowledged[id] && id != CounterId.Edges;
                 _sent[id] = told ? value : _acknowledged[id];
                 if (!told)
@@ -151,6 +151,28 @@ namespace NanoEvents.Firmware
             {
                 _writer.EndField(false);
             }
+        }
+
+        // Two are not counted but derived: from the numbers of events, and from what became of each edge.
+        private int Value(int id)
+        {
+            if (id == CounterId.Dropped)
+            {
+                return _ring.Dropped;
+            }
+
+            if (id != CounterId.Edges)
+            {
+                return _counters[id];
+            }
+
+            int edges = 0;
+            for (int i = 0; i < _motionSensors.Length; i++)
+            {
+                edges = unchecked(edges + _motionSensors[i].Edges);
+            }
+
+            return edges;
         }
 
         private void PutNumber(int field, int value)

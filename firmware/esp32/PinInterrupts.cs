@@ -1,6 +1,5 @@
 using System;
 using System.Device.Gpio;
-using System.Threading;
 using nanoFramework.Runtime.Events;
 using NanoEvents.Firmware;
 using NanoEvents.Protocol;
@@ -13,9 +12,6 @@ namespace NanoEvents.Esp32
     /// </summary>
     public sealed class PinInterrupts : IEventProcessor, IEventListener
     {
-        /// <summary>Set after each edge: the pin may have to be looked at again when it has stopped bouncing.</summary>
-        public readonly AutoResetEvent Edge = new AutoResetEvent(false);
-
         private readonly MotionSensor[] _sensorOfPin;
         private readonly EdgeClock _edgeClock = new EdgeClock();
 
@@ -45,17 +41,12 @@ namespace NanoEvents.Esp32
         /// <summary>An edge: the pin's number in the upper half of <paramref name="data1"/>, its level in <paramref name="data2"/>.</summary>
         public BaseEvent ProcessEvent(uint data1, uint data2, DateTime time)
         {
-            uint pin = data1 >> 16;
-            if (pin < _sensorOfPin.Length)
+            MotionSensor sensor = _sensorOfPin[data1 >> 16];
+            if (sensor != null)
             {
-                MotionSensor sensor = _sensorOfPin[pin];
-                if (sensor != null)
-                {
-                    long edgeMs = time.Ticks / TimeSpan.TicksPerMillisecond;
-                    long uptimeMs = _edgeClock.ToUptimeMs(edgeMs, Environment.TickCount64);
-                    sensor.OnEdge(data2 != 0, (int)(uptimeMs / BatchFormat.TickMs));
-                    Edge.Set();
-                }
+                sensor.OnEdge(
+                    data2 != 0,
+                    (int)(_edgeClock.ToUptimeMs(time.Ticks / TimeSpan.TicksPerMillisecond, Environment.TickCount64) / BatchFormat.TickMs));
             }
 
             return null;

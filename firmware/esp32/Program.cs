@@ -1,4 +1,5 @@
 using System.Device.Gpio;
+using System.Threading;
 using nanoFramework.Hardware.Esp32;
 using NanoEvents.Firmware;
 
@@ -37,9 +38,10 @@ namespace NanoEvents.Esp32
             }
 
             interrupts.Start();
-            new Worker(new SamplerLoop(sampler, interrupts.Edge).Run, device.Counters).Start();
+            AutoResetEvent look = new AutoResetEvent(false);
+            new Worker(new SamplerLoop(sampler, look).Run, device.Counters).Start();
             new Worker(new NetworkTime(clock, device.WallClock).Run, device.Counters).Start();
-            new Worker(new PublisherLoop(device).Run, device.Counters).Run();
+            new Worker(new PublisherLoop(device, look).Run, device.Counters).Run();
         }
 
         private static IThermometer[] Thermometers(Settings settings, IClock clock)

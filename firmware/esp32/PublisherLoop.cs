@@ -1,3 +1,4 @@
+using System.Threading;
 using NanoEvents.Firmware;
 
 namespace NanoEvents.Esp32
@@ -7,11 +8,15 @@ namespace NanoEvents.Esp32
     {
         private const int LongestMs = 60000;
         private readonly Device _device;
+        private readonly AutoResetEvent _look;
 
         /// <summary>Nothing happens before <see cref="Run"/>.</summary>
-        public PublisherLoop(Device device)
+        /// <param name="device">The firmware.</param>
+        /// <param name="look">Set after each event: a pin may have to be looked at again when it has stopped bouncing.</param>
+        public PublisherLoop(Device device, AutoResetEvent look)
         {
             _device = device;
+            _look = look;
         }
 
         /// <summary>Publishes for ever.</summary>
@@ -19,6 +24,7 @@ namespace NanoEvents.Esp32
         {
             while (true)
             {
+                _look.Set();
                 int waitMs = _device.Step();
                 int connectionMs = _device.Connection.WaitMs;
                 waitMs = waitMs < connectionMs ? waitMs : connectionMs;

@@ -7,15 +7,15 @@ namespace NanoEvents.Esp32
     public sealed class SamplerLoop
     {
         private readonly Sampler _sampler;
-        private readonly AutoResetEvent _edge;
+        private readonly AutoResetEvent _look;
 
         /// <summary>Nothing happens before <see cref="Run"/>.</summary>
         /// <param name="sampler">What is done.</param>
-        /// <param name="edge">Set when a pin has changed, and may have to be looked at again.</param>
-        public SamplerLoop(Sampler sampler, AutoResetEvent edge)
+        /// <param name="look">Set when a pin may have to be looked at again soon.</param>
+        public SamplerLoop(Sampler sampler, AutoResetEvent look)
         {
             _sampler = sampler;
-            _edge = edge;
+            _look = look;
         }
 
         /// <summary>Samples for ever.</summary>
@@ -23,7 +23,7 @@ namespace NanoEvents.Esp32
         {
             while (true)
             {
-                _edge.WaitOne(_sampler.Step(), false);
+                _look.WaitOne(_sampler.Step(), false);
             }
         }
     }

@@ -23,7 +23,7 @@ public sealed class DeviceTests
         RunAll(testClass, typeof(SetupAttribute));
         try
         {
-            Run(testClass.GetMethod(method, Declared)!, arguments);
+            Run(testClass.GetMethod(method, Declared), arguments);
         }
         finally
         {

@@ -41,16 +41,16 @@ internal static class Assert
 
     public static void IsFalse(bool condition, string message = "") => Xunit.Assert.False(condition, message);
 
-    public static void IsNull(object? value, string message = "") => Xunit.Assert.True(value is null, message);
+    public static void IsNull(object value, string message = "") => Xunit.Assert.True(value is null, message);
 
-    public static void IsNotNull(object? value, string message = "") => Xunit.Assert.True(value is not null, message);
+    public static void IsNotNull(object value, string message = "") => Xunit.Assert.True(value is not null, message);
 
     public static void ThrowsException(Type exception, Action action, string message = "") =>
         Xunit.Assert.True(Xunit.Record.Exception(action)?.GetType() == exception, message);
 
-    public static void SkipTest(string? message = null) => Xunit.Assert.Skip(message ?? "skipped by the test");
+    public static void SkipTest(string message = null) => Xunit.Assert.Skip(message ?? "skipped by the test");
 
-    private static string Said(object? expected, object? actual, string message) => $"{message} expected {expected}, was {actual}";
+    private static string Said(object expected, object actual, string message) => $"{message} expected {expected}, was {actual}";
 }
 
 internal static class CollectionAssert

@@ -8,24 +8,24 @@ namespace NanoEvents.Firmware
     public sealed class EdgeClock
     {
         // No handler is this late: somebody has set the interrupt's clock back.
-        private const long MostLateMs = 60000;
+        private const ulong MostLateMs = 60000;
 
-        private bool _isSet;
-        private long _offsetMs;
+        private long _apartMs = long.MinValue / 2;
 
         /// <summary>The uptime, in ms, at which an edge was taken.</summary>
         /// <param name="edgeMs">When, in the interrupt's own time.</param>
         /// <param name="nowMs">Uptime now, in the handler.</param>
         public long ToUptimeMs(long edgeMs, long nowMs)
         {
-            long apartMs = edgeMs - nowMs;
-            if (!_isSet || apartMs > _offsetMs || _offsetMs - apartMs > MostLateMs)
+            // How late the handler is by the best guess so far; less than nothing says that the guess was too small.
+            long lateMs = _apartMs - edgeMs + nowMs;
+            if ((ulong)lateMs > MostLateMs)
             {
-                _isSet = true;
-                _offsetMs = apartMs;
+                _apartMs = edgeMs - nowMs;
+                return nowMs;
             }
 
-            return edgeMs - _offsetMs;
+            return nowMs - lateMs;
         }
     }
 }

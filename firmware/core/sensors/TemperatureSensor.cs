@@ -12,10 +12,10 @@ namespace NanoEvents.Firmware
         private const int LowestCentiCelsius = -4000;
         private const int HighestCentiCelsius = 8500;
 
-        private readonly object _lock = new object();
         private readonly EventRing _ring;
         private readonly Counters _counters;
         private readonly int _source;
+        private readonly int _temperatureWord;
         private readonly int _deadband;
         private readonly Threshold _high;
         private readonly Threshold _low;
@@ -32,6 +32,7 @@ namespace NanoEvents.Firmware
         public TemperatureSensor(int source, Settings settings, EventRing ring, Counters counters)
         {
             _source = source;
+            _temperatureWord = EventWord.Pack(EventKind.Temperature, source, false, 0);
             _ring = ring;
             _counters = counters;
             _deadband = settings.DeadbandCentiCelsius;
@@ -48,11 +49,11 @@ namespace NanoEvents.Firmware
                 return;
             }
 
-            lock (_lock)
+            lock (_ring.Gate)
             {
                 if (_fault != 0)
                 {
-                    _ring.Write(EventWord.Pack(EventKind.Fault, _source, false, _fault), ticks, 0);
+                    _ring.Put(EventWord.Pack(EventKind.Fault, _source, false, _fault), ticks, 0);
                     _fault = 0;
                 }
 
@@ -63,33 +64,37 @@ namespace NanoEvents.Firmware
                 {
                     _hasRaised = true;
                     _raised = centiCelsius;
-                    _ring.Write(EventWord.Pack(EventKind.Temperature, _source, false, 0), ticks, centiCelsius);
+                    _ring.Put(_temperatureWord, ticks, centiCelsius);
                 }
 
                 _high.Check(centiCelsius, ticks, _source, _ring);
                 _low.Check(centiCelsius, ticks, _source, _ring);
             }
+
+            _ring.Written.Set();
         }
 
         /// <summary>A reading that failed. Only the first of a row is an event; the reason stays that of the first.</summary>
         public void OnFault(FaultReason reason, int ticks)
         {
-            lock (_lock)
+            lock (_ring.Gate)
             {
                 _counters.Add(CounterId.SensorFailures);
                 if (_fault == 0)
                 {
                     _fault = (int)reason;
                     _faultTicks = ticks;
-                    _ring.Write(EventWord.Pack(EventKind.Fault, _source, true, _fault), ticks, 0);
+                    _ring.Put(EventWord.Pack(EventKind.Fault, _source, true, _fault), ticks, 0);
                 }
             }
+
+            _ring.Written.Set();
         }
 
         /// <summary>The last good reading and its time; false where there is none.</summary>
         public bool TryGetReading(out int centiCelsius, out int ticks)
         {
-            lock (_lock)
+            lock (_ring.Gate)
             {
                 centiCelsius = _reading;
                 ticks = _readingTicks;
@@ -100,7 +105,7 @@ namespace NanoEvents.Firmware
         /// <summary>The fault that has begun and not ended, and when it began; false where there is none.</summary>
         public bool TryGetFault(out FaultReason reason, out int ticks)
         {
-            lock (_lock)
+            lock (_ring.Gate)
             {
                 reason = (FaultReason)_fault;
                 ticks = _faultTicks;

@@ -5,43 +5,39 @@ namespace NanoEvents.Firmware
     /// <summary>A limit: entered when the value reaches it, left when the value has gone back by the hysteresis.</summary>
     public sealed class Threshold
     {
-        private readonly bool _isHigh;
-        private readonly bool _isOn;
+        // Everything is turned so that beyond is above: for a lower limit the values change their sign.
+        private readonly int _sign;
         private readonly int _limit;
-        private readonly int _leave;
+        private readonly int _belowLimit;
+        private readonly int _leaveAtMost;
+        private int _edge;
         private bool _isEntered;
 
         /// <summary>A limit in centi °C, <see cref="Settings.Off"/> for none.</summary>
         public Threshold(bool isHigh, int limitCentiCelsius, int hysteresisCentiCelsius)
         {
-            _isHigh = isHigh;
-            _isOn = limitCentiCelsius != Settings.Off;
+            _sign = isHigh ? 1 : -1;
             _limit = limitCentiCelsius;
-            _leave = isHigh ? limitCentiCelsius - hysteresisCentiCelsius : limitCentiCelsius + hysteresisCentiCelsius;
+
+            // Without a hysteresis a value that stays at the limit must not enter and leave in turn.
+            int back = hysteresisCentiCelsius < 1 ? 1 : hysteresisCentiCelsius;
+            bool isOn = limitCentiCelsius != Settings.Off;
+            _belowLimit = isOn ? (_sign * limitCentiCelsius) - 1 : int.MaxValue;
+            _leaveAtMost = isOn ? (_sign * limitCentiCelsius) - back : int.MaxValue;
+            _edge = _belowLimit;
         }
 
-        /// <summary>Raises a threshold event where the value crosses.</summary>
+        /// <summary>Raises a threshold event where the value crosses. The caller holds the ring's gate.</summary>
         public void Check(int centiCelsius, int ticks, int source, EventRing ring)
         {
-            if (!_isOn)
-            {
-                return;
-            }
-
-            bool isReached = !IsBeyond(_limit, centiCelsius);
-            bool isEntered = isReached || (_isEntered && IsBeyond(centiCelsius, _leave));
+            bool isEntered = centiCelsius * _sign > _edge;
             if (isEntered != _isEntered)
             {
                 _isEntered = isEntered;
-                int word = EventWord.Pack(EventKind.Threshold, source, isEntered, _isHigh ? 1 : 0);
-                ring.Write(word, ticks, EventWord.PackThreshold(centiCelsius, _limit));
+                _edge = isEntered ? _leaveAtMost : _belowLimit;
+                int word = EventWord.Pack(EventKind.Threshold, source, isEntered, _sign > 0 ? 1 : 0);
+                ring.Put(word, ticks, EventWord.PackThreshold(centiCelsius, _limit));
             }
-        }
-
-        // Further out than the other, in the direction of this limit.
-        private bool IsBeyond(int value, int other)
-        {
-            return _isHigh ? value > other : value < other;
         }
     }
 }

@@ -13,6 +13,8 @@ internal ref struct ByteCursor(ReadOnlySpan<byte> bytes, int at)
 
     public readonly bool AtEnd => At >= _bytes.Length;
 
+    public readonly ReadOnlySpan<byte> Rest => _bytes[At..];
+
     public readonly int Left => _bytes.Length - At;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -79,6 +81,8 @@ internal ref struct ByteCursor(ReadOnlySpan<byte> bytes, int at)
         At += (int)length;
         return true;
     }
+
+    public void Skip(int count) => At += count;
 
     public bool Fail(BatchFault fault)
     {

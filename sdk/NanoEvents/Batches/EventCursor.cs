@@ -6,6 +6,9 @@ namespace NanoEvents;
 /// <summary>Walks over the events of a batch: once to check them all, and again for each reader.</summary>
 internal ref struct EventCursor(ReadOnlySpan<byte> bytes, int at, long sealedTicks)
 {
+    // Head, time and value of two bytes each.
+    private const int LongestShortForm = 5;
+
     private ByteCursor _in = new(bytes, at);
     private LastCelsius _last;
     private long _ticks = sealedTicks;
@@ -56,12 +59,71 @@ internal ref struct EventCursor(ReadOnlySpan<byte> bytes, int at, long sealedTic
             return _in.Fail(BatchFault.TooManyEvents);
         }
 
-        _in.TryByte(out int head);
         if (_content.Length != 0)
         {
             ForgetContent();
         }
 
+        return TryShortForm() || TryAnyForm();
+    }
+
+    // Nearly all events: temperature or motion, a source below 7, numbers of one or two bytes. All else, and all that is wrong, is left to
+    // TryAnyForm with nothing changed. This is only for speed.
+    private bool TryShortForm()
+    {
+        ReadOnlySpan<byte> bytes = _in.Rest;
+        if (bytes.Length < LongestShortForm || bytes[0] >= 0x80)
+        {
+            return false;
+        }
+
+        int head = bytes[0];
+        int source = (head >> 3) & 7;
+        int time = (head >> 1) & 3;
+        int at = 1;
+        int delta = time == BatchFormat.TimeSame ? 0 : ShortNumber(bytes, ref at);
+        int moved = head < 0x40 ? ShortNumber(bytes, ref at) : 0;
+        long ticks = time == BatchFormat.TimeEarlier ? _ticks - delta : _ticks + delta;
+        int value = (head & 1) == 0 ? _last[source] + moved : _last[source] - moved;
+
+        // A sum that leaves the middle half of 32 bits may have gone round: rare enough to be looked at again.
+        if (source == BatchFormat.SourceFollows || time > BatchFormat.TimeEarlier || (delta | moved) < 0 || ticks < 0
+            || (uint)(value + (1 << 30)) >= 1u << 31)
+        {
+            return false;
+        }
+
+        _kind = head >> 6;
+        _source = source;
+        _flag = (head & 1) != 0;
+        _ticks = ticks;
+        _value = head < 0x40 ? value : 0;
+        if (head < 0x40)
+        {
+            _last[source] = value;
+        }
+
+        _in.Skip(at);
+        return true;
+    }
+
+    // Minus one where the number has more than two bytes.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int ShortNumber(ReadOnlySpan<byte> bytes, ref int at)
+    {
+        int low = bytes[at++];
+        if (low < 0x80)
+        {
+            return low;
+        }
+
+        int high = bytes[at++];
+        return high < 0x80 ? (low & 0x7F) | (high << 7) : -1;
+    }
+
+    private bool TryAnyForm()
+    {
+        _in.TryByte(out int head);
         _flag = (head & 1) != 0;
         _kind = head >> 6;
         return TrySource((head >> 3) & 7) && TryTime((head >> 1) & 3) && TryValue();

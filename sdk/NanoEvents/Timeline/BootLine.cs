@@ -8,10 +8,11 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
 {
     private readonly HeldBatches _held = new();
     private readonly LostRanges _lost = new();
+    private readonly TailMarks _tails = new();
     private EventDating _anchor;
-    private uint _tail;
-    private bool _hasTail;
-    private DateTimeOffset _tailSince;
+    private DateTimeOffset _progress;
+
+    // Or can no longer be said.
     private bool _bootSaid;
 
     public int Boot { get; } = boot;
@@ -30,7 +31,7 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
     /// <summary>Whether something is missing that may still come.</summary>
     public bool IsWaiting => _held.Count > 0 || TailIsMissing;
 
-    private bool TailIsMissing => _hasTail && SequenceMath.Distance(Next, _tail) > 0;
+    private bool TailIsMissing => _tails.IsMissing(Next);
 
     public void Open(uint next, bool bootSaid)
     {
@@ -79,17 +80,7 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
     }
 
     /// <summary>A state says that every number below <paramref name="tail"/> has left the device.</summary>
-    public void SeeTail(uint tail, DateTimeOffset arrival)
-    {
-        if (SequenceMath.Distance(Next, tail) <= 0)
-        {
-            return;
-        }
-
-        _tailSince = TailIsMissing ? _tailSince : arrival;
-        _tail = TailIsMissing && SequenceMath.Distance(_tail, tail) < 0 ? _tail : tail;
-        _hasTail = true;
-    }
+    public void SeeTail(uint tail, DateTimeOffset arrival) => _tails.Add(Next, tail, arrival);
 
     /// <summary>When <see cref="Expire"/> will have something to report, as far as is known now.</summary>
     public DateTimeOffset? Deadline(DateTimeOffset caughtUpSince)
@@ -104,7 +95,7 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
             return null;
         }
 
-        return (caughtUpSince > _tailSince ? caughtUpSince : _tailSince) + patience;
+        return Latest(caughtUpSince, _tails.First.Since, _progress) + patience;
     }
 
     public void Expire(DateTimeOffset now, DateTimeOffset caughtUpSince)
@@ -125,7 +116,7 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
         }
         else if (TailIsMissing)
         {
-            Lose(_tail - Next, LossCause.Transit);
+            Lose(_tails.First.Tail - Next, LossCause.Transit);
         }
     }
 
@@ -139,6 +130,17 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
 
         output.Ready.Enqueue(new Ready(NanoEvent.OfLoss(device, Boot, Next, 0, LossCause.Restart), null));
         IsRetired = true;
+    }
+
+    private static DateTimeOffset Latest(params ReadOnlySpan<DateTimeOffset> times)
+    {
+        DateTimeOffset latest = times[0];
+        foreach (DateTimeOffset time in times)
+        {
+            latest = time > latest ? time : latest;
+        }
+
+        return latest;
     }
 
     private uint HoleBefore(in HeldBatch batch)
@@ -173,7 +175,7 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
         {
             Emit(held, batch, old);
             Next = batch.Sequence + (uint)batch.EventCount;
-            _tailSince = held.Arrival > _tailSince ? held.Arrival : _tailSince;
+            _progress = Latest(_progress, held.Arrival);
         }
 
         Done(held);
@@ -181,6 +183,7 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
 
     private void Emit(in HeldBatch held, in Batch batch, int from)
     {
+        _bootSaid = true;
         EventDating dating = DatingOf(batch, held.Arrival, held.Retained);
         foreach (BatchEvent e in batch)
         {
@@ -197,7 +200,7 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
         output.Counts.Delivered(batch.EventCount - from);
     }
 
-    // At once, even where the batch has to wait: the start is before every number.
+    // At once, even where the batch has to wait: the start is before every number. Once a number has come out it is too late for it.
     private void SayBoot(in HeldBatch held, in Batch batch)
     {
         if (!batch.HasBoot || _bootSaid)
@@ -213,6 +216,7 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
 
     private void Lose(uint count, LossCause cause)
     {
+        _bootSaid = true;
         output.Ready.Enqueue(new Ready(NanoEvent.OfLoss(device, Boot, Next, count, cause), null));
         output.Counts.Lost(count);
         _lost.Add(Next, count);

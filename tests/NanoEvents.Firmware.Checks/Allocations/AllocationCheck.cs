@@ -7,7 +7,7 @@ namespace NanoEvents.Firmware.Checks.Allocations;
 /// Finds, in compiled code, what takes heap on nanoCLR: besides new objects and arrays that is every user struct by value, every
 /// string literal, every throw, and every call into a library that was not measured to be free.
 /// </summary>
-public sealed class AllocationCheck(ModuleDefinition module, string[] namespaces, string[] adapters)
+public sealed class AllocationCheck(ModuleDefinition module, string[] namespaces, string[] interfaces)
 {
     /// <summary>The methods that are looked at: all with a body that are no constructors.</summary>
     public IEnumerable<MethodDefinition> Methods =>
@@ -150,7 +150,7 @@ public sealed class AllocationCheck(ModuleDefinition module, string[] namespaces
         }
 
         return outer.Name == "<PrivateImplementationDetails>"
-            || adapters.Contains(outer.FullName)
+            || outer.Interfaces.Any(i => interfaces.Contains(i.InterfaceType.FullName))
             || namespaces.Any(n => outer.Namespace == n || outer.Namespace.StartsWith(n + ".", StringComparison.Ordinal));
     }
 }

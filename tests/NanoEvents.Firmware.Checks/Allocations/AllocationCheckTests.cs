@@ -93,13 +93,25 @@ public sealed class AllocationCheckTests
     }
 
     [Fact]
-    public void AnAdapterOnTheListIsCheckedAndAnyOtherIsNot()
+    public void AnInterruptAdapterIsCheckedWhereverItStandsAndOtherAdaptersAreNot()
     {
-        const string Source = "namespace NanoEvents.Esp32 { class A { object M() { return new object(); } } class B { object M() { return new object(); } } }";
+        const string Source = """
+            namespace NanoEvents.Esp32
+            {
+                class Link { object M() { return new object(); } }
+                class Pins : nanoFramework.Runtime.Events.IEventProcessor
+                {
+                    public nanoFramework.Runtime.Events.BaseEvent ProcessEvent(uint data1, uint data2, System.DateTime time)
+                    {
+                        return new nanoFramework.Runtime.Events.BaseEvent();
+                    }
+                }
+            }
+            """;
 
-        string[] complaints = new AllocationCheck(Planted.Compile(Source), FirmwareRules.Namespaces, ["NanoEvents.Esp32.A"]).Complaints();
+        string[] complaints = new AllocationCheck(Planted.Compile(Source), FirmwareRules.Namespaces, FirmwareRules.Interfaces).Complaints();
 
-        Assert.Equal(["NanoEvents.Esp32.A.M: new Object"], complaints);
+        Assert.Equal(["NanoEvents.Esp32.Pins.ProcessEvent: new BaseEvent"], complaints);
     }
 
     [Fact]
@@ -123,6 +135,6 @@ public sealed class AllocationCheckTests
     {
         const string Far = "namespace Elsewhere { static class Far { public static void Away() { } } }";
         string firmware = $"namespace NanoEvents.Firmware {{ {Helpers} class Helper {{ {member} }} }}";
-        return new AllocationCheck(Planted.Compile(firmware, Far), FirmwareRules.Namespaces, FirmwareRules.Adapters);
+        return new AllocationCheck(Planted.Compile(firmware, Far), FirmwareRules.Namespaces, FirmwareRules.Interfaces);
     }
 }

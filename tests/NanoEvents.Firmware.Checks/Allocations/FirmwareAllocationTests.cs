@@ -3,7 +3,7 @@ namespace NanoEvents.Firmware.Checks.Allocations;
 /// <summary>The compiled firmware takes its memory while it starts, and none after that.</summary>
 public sealed class FirmwareAllocationTests
 {
-    private readonly AllocationCheck _check = new(Built.Read(Built.Firmware), FirmwareRules.Namespaces, FirmwareRules.Adapters);
+    private readonly AllocationCheck _check = new(Built.Read(Built.Firmware), FirmwareRules.Namespaces, FirmwareRules.Interfaces);
 
     [Fact]
     public void OnlyConstructorsAllocateFromEdgeToRingAndFromRingToBatch()

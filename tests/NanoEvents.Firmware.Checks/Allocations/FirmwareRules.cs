@@ -6,8 +6,13 @@ public static class FirmwareRules
     /// <summary>Everything in these namespaces is checked.</summary>
     public static readonly string[] Namespaces = ["NanoEvents.Firmware", "NanoEvents.Protocol"];
 
-    /// <summary>The adapters that stand between an edge and the ring.</summary>
-    public static readonly string[] Adapters = ["NanoEvents.Esp32.PinInterrupts"];
+    /// <summary>Whoever implements one of these is checked, too: what stands between an edge and the ring, and what tells it the time.</summary>
+    public static readonly string[] Interfaces =
+    [
+        "nanoFramework.Runtime.Events.IEventProcessor",
+        "nanoFramework.Runtime.Events.IEventListener",
+        "NanoEvents.Firmware.IClock",
+    ];
 
     /// <summary>May allocate. An entry that is not needed any more fails the check, too.</summary>
     public static readonly Allowed[] Allowed =

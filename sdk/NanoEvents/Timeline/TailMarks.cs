@@ -1,0 +1,34 @@
+namespace NanoEvents;
+
+/// <summary>What states have said: every number below a mark has left the device. Each mark has its own patience.</summary>
+internal sealed class TailMarks
+{
+    // States come once a minute. Where more come at once, the next ones say it again.
+    private const int MaxMarks = 8;
+    private readonly Queue<(uint Tail, DateTimeOffset Since)> _marks = new();
+    private uint _last;
+
+    public void Add(uint next, uint tail, DateTimeOffset since)
+    {
+        uint known = IsMissing(next) ? _last : next;
+        if (SequenceMath.Distance(known, tail) > 0 && _marks.Count < MaxMarks)
+        {
+            _marks.Enqueue((tail, since));
+            _last = tail;
+        }
+    }
+
+    /// <summary>Whether numbers from <paramref name="next"/> on are missing; marks that have been reached are forgotten.</summary>
+    public bool IsMissing(uint next)
+    {
+        while (_marks.Count > 0 && SequenceMath.Distance(next, _marks.Peek().Tail) <= 0)
+        {
+            _marks.Dequeue();
+        }
+
+        return _marks.Count > 0;
+    }
+
+    /// <summary>The first mark.</summary>
+    public (uint Tail, DateTimeOffset Since) First => _marks.Peek();
+}

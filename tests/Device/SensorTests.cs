@@ -1,0 +1,104 @@
+using System.Threading;
+using NanoEvents.Firmware;
+using NanoEvents.Protocol;
+using nanoFramework.TestFramework;
+
+namespace NanoEvents.Device.Tests
+{
+    /// <summary>What edges and readings become.</summary>
+    [TestClass]
+    public class SensorTests
+    {
+        private const int Second = 1000 / BatchFormat.TickMs;
+
+        /// <summary>The first edge counts at once; what bounces after it does not.</summary>
+        [TestMethod]
+        public static void ABouncingEdgeIsOneEvent()
+        {
+            EventRing ring = Ring();
+            MotionSensor sensor = new MotionSensor(3, new Settings(), ring, new Counters());
+            sensor.Start(false, 0, 0);
+
+            sensor.OnEdge(true, Second);
+            sensor.OnEdge(false, Second + 1);
+            sensor.OnEdge(true, Second + 2);
+            sensor.Look(true, 2 * Second);
+
+            Assert.AreEqual(1, ring.FillOutbox(BatchFormat.MaxEvents));
+            Assert.AreEqual(EventWord.Pack(EventKind.Motion, 3, true, 0), ring.OutboxWord(0));
+            Assert.AreEqual(Second, ring.OutboxTicks(0));
+        }
+
+        /// <summary>A PIR needs time after power-up, and what it shows in it means nothing.</summary>
+        [TestMethod]
+        public static void NothingIsRaisedBeforeTheSensorHasSettled()
+        {
+            EventRing ring = Ring();
+            Counters counters = new Counters();
+            MotionSensor sensor = new MotionSensor(0, new Settings(), ring, counters);
+            sensor.Start(false, 0, 30000);
+
+            sensor.OnEdge(true, Second);
+
+            Assert.AreEqual(0, ring.Count);
+            Assert.AreEqual(1, counters[CounterId.Settling]);
+        }
+
+        /// <summary>The first reading, then whenever it has moved by the deadband.</summary>
+        [TestMethod]
+        public static void ATemperatureIsRaisedWhenItHasMovedByTheDeadband()
+        {
+            EventRing ring = Ring();
+            TemperatureSensor sensor = new TemperatureSensor(0, new Settings(), ring, new Counters());
+
+            sensor.OnReading(2100, 0);
+            sensor.OnReading(2109, Second);
+            sensor.OnReading(2110, 2 * Second);
+
+            Assert.AreEqual(2, ring.FillOutbox(BatchFormat.MaxEvents));
+            Assert.AreEqual(2110, ring.OutboxValue(1));
+        }
+
+        /// <summary>The driver reports nonsense as valid when the sensor is unplugged.</summary>
+        [TestMethod]
+        public static void AReadingThatCannotBeIsAFaultUntilAGoodOneComes()
+        {
+            EventRing ring = Ring();
+            TemperatureSensor sensor = new TemperatureSensor(0, new Settings(), ring, new Counters());
+            sensor.OnReading(2100, 0);
+
+            sensor.OnReading(-14088, Second);
+            sensor.OnReading(-14088, 2 * Second);
+            sensor.OnReading(2100, 3 * Second);
+
+            Assert.AreEqual(3, ring.FillOutbox(BatchFormat.MaxEvents));
+            Assert.AreEqual(EventWord.Pack(EventKind.Fault, 0, true, (int)FaultReason.OutOfRange), ring.OutboxWord(1));
+            Assert.AreEqual(EventWord.Pack(EventKind.Fault, 0, false, (int)FaultReason.OutOfRange), ring.OutboxWord(2));
+        }
+
+        /// <summary>Entered at the limit, left below the hysteresis.</summary>
+        [TestMethod]
+        public static void AThresholdIsEnteredOnceAndLeftOnce()
+        {
+            Settings settings = new Settings();
+            settings.HighCentiCelsius = 3000;
+            settings.DeadbandCentiCelsius = 100000;
+            EventRing ring = Ring();
+            TemperatureSensor sensor = new TemperatureSensor(0, settings, ring, new Counters());
+
+            sensor.OnReading(2900, 0);
+            sensor.OnReading(3000, Second);
+            sensor.OnReading(2990, 2 * Second);
+            sensor.OnReading(2960, 3 * Second);
+
+            Assert.AreEqual(3, ring.FillOutbox(BatchFormat.MaxEvents));
+            Assert.AreEqual(EventWord.Pack(EventKind.Threshold, 0, true, 1), ring.OutboxWord(1));
+            Assert.AreEqual(EventWord.Pack(EventKind.Threshold, 0, false, 1), ring.OutboxWord(2));
+        }
+
+        private static EventRing Ring()
+        {
+            return new EventRing(16, 1, new AutoResetEvent(false));
+        }
+    }
+}

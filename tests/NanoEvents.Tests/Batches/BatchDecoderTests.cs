@@ -1,0 +1,79 @@
+using Xunit;
+
+namespace NanoEvents.Tests;
+
+public sealed class BatchDecoderTests
+{
+    [Fact]
+    public void ABatchAloneGivesItsStartItsLossAndItsEvents()
+    {
+        NanoEvent[] events = Decode("fields-all-of-a-batch");
+
+        Assert.Equal([EventKind.Boot, EventKind.Lost, EventKind.Temperature], events.Select(e => e.Kind));
+        Assert.Equal(("requested", "0.1.0"), (events[0].Cause, events[0].Firmware));
+        Assert.Equal((1u, 12L, "overflow"), (events[1].From, events[1].Count, events[1].Cause));
+        Assert.Equal((13u, 21.53), (events[2].Sequence, events[2].Celsius));
+        Assert.Equal((null, ClockQuality.Unknown, ""), (events[2].Time, events[2].Clock, events[2].Device));
+    }
+
+    [Fact]
+    public void EveryKindHasItsContent()
+    {
+        NanoEvent[] events = Decode("every-kind");
+
+        Assert.Equal(2153, events[0].CentiCelsius);
+        Assert.True(events[1].Moving);
+        Assert.Equal((30.12, 30.0, ThresholdSide.High, true), (events[2].Celsius, events[2].Limit, events[2].Side, events[2].Entered));
+        Assert.Equal((75, TimeSpan.FromSeconds(30)), (events[3].Count, events[3].Last - events[3].First));
+        Assert.Equal(("no-answer", true), (events[4].Reason, events[4].Began));
+        Assert.Equal([12u, 13u, 14u, 15u, 16u], events.Select(e => e.Sequence!.Value));
+        Assert.Equal(new DateTimeOffset(2025, 1, 1, 0, 0, 9, TimeSpan.Zero), events[0].Time);
+        Assert.Equal(TimeSpan.FromMilliseconds(40), events[0].TimeError);
+    }
+
+    [Fact]
+    public void AKindThatIsNotKnownKeepsItsNumberAndBytes()
+    {
+        NanoEvent unknown = Decode("future-minor-version").Single(e => e.Kind == EventKind.Unknown && e.RawKind == 9);
+
+        Assert.Equal("0102030405060708090a", Convert.ToHexStringLower(unknown.Raw.Span));
+        Assert.Equal((0, 52u), (unknown.Source, unknown.Sequence));
+    }
+
+    [Fact]
+    public void AskingForWhatAKindDoesNotHaveThrowsWithAClearMessage()
+    {
+        NanoEvent motion = Decode("motion")[0];
+
+        string message = Assert.Throws<InvalidOperationException>(() => motion.Celsius).Message;
+
+        Assert.Equal("A motion event has no Celsius. Look at Kind before asking.", message);
+        Assert.Throws<InvalidOperationException>(() => motion.Limit);
+        Assert.Throws<InvalidOperationException>(() => motion.Count);
+        Assert.Throws<InvalidOperationException>(() => motion.Cause);
+        Assert.Throws<InvalidOperationException>(() => motion.Raw);
+    }
+
+    [Fact]
+    public void AnEventReadsAsALine()
+    {
+        NanoEvent[] events = Decode("every-kind");
+
+        Assert.Equal("2025-01-01T00:00:09.000Z - #12 temperature 0 21.53 °C", events[0].ToString());
+        Assert.Equal("2025-01-01T00:00:09.200Z - #14 threshold 0 30.12 °C beyond High limit 30.00 °C", events[2].ToString());
+    }
+
+    [Fact]
+    public void NamesThatATerminalWouldObeyAreMadeHarmless()
+    {
+        Assert.Equal("a\uFFFD[31mb", SafeText.Read("a\u001b[31mb"u8));
+        Assert.Equal("\uFFFD", SafeText.Read([0xFF]));
+    }
+
+    private static NanoEvent[] Decode(string vector)
+    {
+        var events = new List<NanoEvent>();
+        Assert.True(BatchDecoder.TryDecode(Vector.Load(vector).Bytes, events, out BatchError why), why.Message);
+        return [.. events];
+    }
+}

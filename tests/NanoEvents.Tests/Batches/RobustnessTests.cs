@@ -1,0 +1,83 @@
+using Xunit;
+
+namespace NanoEvents.Tests;
+
+public sealed class RobustnessTests(ITestOutputHelper output)
+{
+    private const int FuzzedInputs = 10_000_000;
+
+    [Fact]
+    public void EveryPrefixOfEveryVectorIsRefusedOrRead()
+    {
+        foreach (Vector vector in Vector.All)
+        {
+            for (int length = 0; length < vector.Bytes.Length; length++)
+            {
+                ReadOrBeTold(vector.Bytes.AsSpan(0, length));
+                ReadOrBeTold(Fuzzer.Stamp(vector.Bytes.AsSpan(0, length).ToArray()));
+            }
+        }
+    }
+
+    [Fact]
+    public void EveryFlippedBitOfEveryVectorIsNoticed()
+    {
+        foreach (Vector vector in Vector.All)
+        {
+            for (int bit = 0; bit < vector.Bytes.Length * 8; bit++)
+            {
+                byte[] bytes = vector.Bytes.ToArray();
+                bytes[bit / 8] ^= (byte)(1 << (bit % 8));
+                Assert.False(BatchReader.TryRead(bytes, out _, out BatchError why));
+                Assert.NotEmpty(why.Message);
+            }
+        }
+    }
+
+    [Fact]
+    public void EveryFlippedBitWithAFittingCheckIsReadOrToldWhy()
+    {
+        foreach (Vector vector in Vector.All)
+        {
+            for (int bit = 0; bit < (vector.Bytes.Length - 2) * 8; bit++)
+            {
+                byte[] bytes = vector.Bytes.ToArray();
+                bytes[bit / 8] ^= (byte)(1 << (bit % 8));
+                ReadOrBeTold(Fuzzer.Stamp(bytes));
+            }
+        }
+    }
+
+    [Fact]
+    public void TenMillionRandomAndMutatedInputsAreReadOrToldWhy()
+    {
+        byte[][] seeds = Vector.All.Select(v => v.Bytes).ToArray();
+        int[] read = new int[Environment.ProcessorCount];
+        int share = FuzzedInputs / read.Length;
+
+        Parallel.For(0, read.Length, worker =>
+        {
+            var fuzzer = new Fuzzer(seeds, seed: 20_250 + worker);
+            int inputs = worker == 0 ? FuzzedInputs - (share * (read.Length - 1)) : share;
+            for (int i = 0; i < inputs; i++)
+            {
+                read[worker] += ReadOrBeTold(fuzzer.Next()) ? 1 : 0;
+            }
+        });
+
+        output.WriteLine($"{FuzzedInputs:N0} inputs, {read.Sum():N0} of them read as batches, the others refused with a reason");
+        Assert.InRange(read.Sum(), FuzzedInputs / 10, FuzzedInputs * 9 / 10);
+    }
+
+    private static bool ReadOrBeTold(ReadOnlySpan<byte> bytes)
+    {
+        if (BatchReader.TryRead(bytes, out Batch batch, out BatchError why))
+        {
+            Enumerate.Everything(batch);
+            return true;
+        }
+
+        bool told = why.Fault != BatchFault.None && why.Offset >= 0 && why.Offset <= Math.Max(bytes.Length, 1);
+        return told ? false : throw new InvalidOperationException($"refused without a reason: {Convert.ToHexString(bytes)}");
+    }
+}

@@ -1,0 +1,57 @@
+using CsCheck;
+using NanoEvents.Protocol;
+using Xunit;
+
+namespace NanoEvents.Tests;
+
+public sealed class RoundTripTests
+{
+    private static readonly Gen<(int Word, int Ticks, int Value)> _event = Gen.Select(
+        Gen.Enum<Protocol.EventKind>(), Gen.Int[0, 31], Gen.Bool, Gen.Int[0, 255],
+        Gen.OneOf(Gen.Int[0, 200], Gen.Int[0, 1_000_000]), Gen.OneOf(Gen.Int[-20, 20], Gen.Int[-4000, 8500], Gen.Int[-32768, 32767]),
+        (kind, source, flag, detail, ticks, value) => Make(kind, source, flag, detail, ticks, value));
+
+    [Fact]
+    public void WhatTheFirmwareWritesIsWhatTheSdkReads() =>
+        Check.Sample(Gen.Select(_event.Array[0, 64], Gen.Int[0, int.MaxValue], Gen.Int[0, 2_000_000]), (events, sequence, sealedTicks) =>
+        {
+            var writer = new BatchWriter();
+            writer.Begin(7, sequence, sealedTicks, false);
+            List<(int Word, int Ticks, int Value)> written = [];
+            foreach ((int Word, int Ticks, int Value) e in events.TakeWhile(_ => writer.HasRoom))
+            {
+                writer.PutEvent(e.Word, e.Ticks, e.Value);
+                written.Add(e);
+            }
+
+            int length = writer.End();
+
+            Assert.True(BatchReader.TryRead(writer.Buffer.AsSpan(0, length), out Batch batch, out BatchError why), why.Message);
+            Assert.Equal(((uint)sequence, sealedTicks, written.Count), (batch.Sequence, (int)batch.SealedTicks, batch.EventCount));
+            foreach (BatchEvent e in batch)
+            {
+                Assert.Equal(written[e.Index], Again(e));
+            }
+        }, iter: 20_000);
+
+    private static (int, int, int) Make(Protocol.EventKind kind, int source, bool flag, int detail, int ticks, int value) => kind switch
+    {
+        Protocol.EventKind.Temperature => (EventWord.Pack(kind, source, false, 0), ticks, value),
+        Protocol.EventKind.Motion => (EventWord.Pack(kind, source, flag, 0), ticks, 0),
+        Protocol.EventKind.Threshold => (EventWord.Pack(kind, source, flag, detail & 1), ticks, EventWord.PackThreshold(value, value / 2)),
+        Protocol.EventKind.Chatter => (EventWord.Pack(kind, source, false, detail * 9), ticks, Math.Abs(value)),
+        _ => (EventWord.Pack(kind, source, flag, detail), ticks, 0),
+    };
+
+    private static (int, int, int) Again(in BatchEvent e)
+    {
+        var kind = (Protocol.EventKind)e.RawKind;
+        (int detail, int value) = kind switch
+        {
+            Protocol.EventKind.Threshold => (e.Detail, EventWord.PackThreshold(e.CentiCelsius, e.LimitCentiCelsius)),
+            Protocol.EventKind.Chatter => ((int)e.SpanTicks, (int)e.EdgeCount),
+            _ => (e.Detail, e.CentiCelsius),
+        };
+        return (EventWord.Pack(kind, e.Source, kind != Protocol.EventKind.Temperature && e.Flag, detail), (int)e.UptimeTicks, value);
+    }
+}

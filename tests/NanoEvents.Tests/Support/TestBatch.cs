@@ -1,0 +1,93 @@
+using NanoEvents.Protocol;
+
+namespace NanoEvents.Tests;
+
+/// <summary>Batches as a device would send them, made with the firmware's own writer.</summary>
+public sealed record TestBatch
+{
+    /// <summary>2025-01-01T00:00:00Z in ticks of 10 ms.</summary>
+    public const long Year2025 = 173_568_960_000;
+
+    public int Boot { get; init; } = 0xB001;
+
+    public uint First { get; init; } = 1;
+
+    public int Count { get; init; }
+
+    public bool IsState { get; init; }
+
+    public bool HasBoot { get; init; }
+
+    public uint Overflow { get; init; }
+
+    public uint Waiting { get; init; }
+
+    public long Sealed { get; init; } = 10_000;
+
+    public long? Anchor { get; init; }
+
+    public int AnchorError { get; init; }
+
+    public string? Name { get; init; }
+
+    /// <summary>A batch of <paramref name="count"/> temperatures whose values are their numbers.</summary>
+    public static TestBatch Of(uint first, int count) => new() { First = first, Count = count };
+
+    public static TestBatch State(uint next, uint waiting = 0) => new() { First = next, Waiting = waiting, IsState = true };
+
+    public byte[] ToArray()
+    {
+        var writer = new BatchWriter();
+        writer.Begin(Boot, unchecked((int)First), Sealed, IsState);
+        if (Anchor is { } anchor)
+        {
+            writer.PutAnchor(anchor, AnchorError);
+        }
+
+        PutFields(writer);
+        for (int i = 0; i < Count; i++)
+        {
+            int value = unchecked((int)((First + (uint)i) % 8000));
+            int ticks = unchecked((int)(Sealed - Count + i));
+            writer.PutEvent(EventWord.Pack(Protocol.EventKind.Temperature, 0, false, 0), ticks, value);
+        }
+
+        int length = writer.End();
+        return writer.Buffer.AsSpan(0, length).ToArray();
+    }
+
+    private void PutFields(BatchWriter writer)
+    {
+        if (HasBoot)
+        {
+            writer.BeginField(BatchFormat.FieldBoot, false);
+            writer.PutByte((int)BootCause.Timer);
+            writer.PutByte('1');
+            writer.EndField(false);
+        }
+
+        PutNumber(writer, BatchFormat.FieldOverflow, Overflow);
+        PutNumber(writer, BatchFormat.FieldWaiting, Waiting);
+        if (Name is not null)
+        {
+            writer.BeginField(BatchFormat.FieldNames, true);
+            writer.PutByte((int)Protocol.SourceType.Thermometer);
+            writer.PutByte(0);
+            writer.PutByte(Name.Length);
+            Name.ToList().ForEach(c => writer.PutByte(c));
+            writer.EndField(true);
+        }
+
+        writer.EndFields();
+    }
+
+    private static void PutNumber(BatchWriter writer, int field, uint value)
+    {
+        if (value > 0)
+        {
+            writer.BeginField(field, false);
+            writer.PutVarint(value);
+            writer.EndField(false);
+        }
+    }
+}

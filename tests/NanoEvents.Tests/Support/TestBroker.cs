@@ -1,0 +1,70 @@
+using System.Net;
+using System.Net.Sockets;
+using MQTTnet;
+using MQTTnet.Protocol;
+using MQTTnet.Server;
+
+namespace NanoEvents.Tests;
+
+/// <summary>A real MQTT broker inside the test, on loopback, on a port that was free.</summary>
+public sealed class TestBroker : IAsyncDisposable
+{
+    private readonly MqttServer _server;
+
+    public TestBroker(int? port = null)
+    {
+        Port = port ?? FreePort();
+        MqttServerOptions options = new MqttServerOptionsBuilder()
+            .WithDefaultEndpoint().WithDefaultEndpointBoundIPAddress(IPAddress.Loopback).WithDefaultEndpointBoundIPV6Address(IPAddress.None)
+            .WithDefaultEndpointPort(Port).WithDefaultEndpointReuseAddress().WithPersistentSessions().Build();
+        _server = new MqttServerFactory().CreateMqttServer(options);
+        _server.ClientAcknowledgedPublishPacketAsync += _ => Task.FromResult(Interlocked.Increment(ref _acknowledged));
+    }
+
+    private int _acknowledged;
+
+    public int Port { get; }
+
+    public string Address => $"mqtt://127.0.0.1:{Port}";
+
+    public int Acknowledged => Volatile.Read(ref _acknowledged);
+
+    public MqttServer Server => _server;
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public static async Task<TestBroker> StartAsync(int? port = null)
+    {
+        var broker = new TestBroker(port);
+        await broker._server.StartAsync();
+        return broker;
+    }
+
+    public Task SendAsync(TestBatch batch, string device = "hall") => SendAsync(batch.ToArray(), device, batch.IsState ? "state" : "events", batch.IsState);
+
+    public Task SendAsync(byte[] payload, string device, string part, bool retain = false)
+    {
+        MqttApplicationMessage message = new MqttApplicationMessageBuilder().WithTopic($"nanoevents/{device}/{part}")
+            .WithPayload(payload).WithRetainFlag(retain).WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).Build();
+        return _server.InjectApplicationMessage(new InjectedMqttApplicationMessage(message) { SenderClientId = device });
+    }
+
+    public async Task DisconnectAllAsync()
+    {
+        foreach (MqttClientStatus client in await _server.GetClientsAsync())
+        {
+            await client.DisconnectAsync(new MqttServerClientDisconnectOptions { ReasonCode = MqttDisconnectReasonCode.ServerShuttingDown });
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.StopAsync();
+        _server.Dispose();
+    }
+}

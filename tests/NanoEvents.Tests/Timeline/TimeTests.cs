@@ -1,0 +1,108 @@
+using Xunit;
+
+namespace NanoEvents.Tests;
+
+public sealed class TimeTests
+{
+    private static readonly DateTimeOffset _year2025 = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly TestBatch _one = TestBatch.Of(1, 1) with { Sealed = 500 };
+
+    [Fact]
+    public void AnAnchorDatesExactlyToItsErrorAndOneTick()
+    {
+        NanoEvent e = First(new TimelineRun().Add(_one with { Anchor = TestBatch.Year2025, AnchorError = 3 }));
+
+        Assert.Equal((_year2025.AddMilliseconds(4990), ClockQuality.Synchronized), (e.Time, e.Clock));
+        Assert.Equal(TimeSpan.FromMilliseconds(40), e.TimeError);
+    }
+
+    [Fact]
+    public void WithoutAnAnchorTheArrivalDates()
+    {
+        NanoEvent e = First(new TimelineRun().Add(_one));
+
+        Assert.Equal((TimelineRun.Start.AddMilliseconds(-10), ClockQuality.Estimated), (e.Time, e.Clock));
+        Assert.Null(e.TimeError);
+    }
+
+    [Fact]
+    public void AnAnchorOfTheSameBootDatesBatchesThatHaveNone()
+    {
+        TimelineRun run = new TimelineRun().Add(TestBatch.State(1) with { Anchor = TestBatch.Year2025 }, retained: true).Add(_one);
+
+        NanoEvent e = First(run);
+
+        Assert.Equal((_year2025.AddMilliseconds(4990), ClockQuality.Synchronized), (e.Time, e.Clock));
+    }
+
+    [Fact]
+    public void AnAnchorOfAnotherBootDatesNothing()
+    {
+        TimelineRun run = new TimelineRun().Add(TestBatch.Of(1, 1) with { Boot = 2, Anchor = TestBatch.Year2025 }).Add(_one);
+
+        Assert.Equal(ClockQuality.Estimated, run.TakeEvents()[^1].Clock);
+    }
+
+    [Fact]
+    public void WhatIsHeldBackIsDatedByAnAnchorThatComesMeanwhile()
+    {
+        TimelineRun run = new TimelineRun().Add(TestBatch.Of(1, 1)).Add(TestBatch.Of(3, 1) with { Sealed = 500 })
+            .Add(TestBatch.Of(2, 1) with { Anchor = TestBatch.Year2025 });
+
+        Assert.Equal(_year2025.AddMilliseconds(4990), run.TakeEvents()[^1].Time);
+    }
+
+    [Fact]
+    public void ARetainedMessageIsNotDatedByItsArrival()
+    {
+        NanoEvent e = First(new TimelineRun().Add(_one, retained: true));
+
+        Assert.Equal((null, ClockQuality.Unknown), (e.Time, e.Clock));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(94_668_479_999)]
+    public void AClockThatHasNotBeenSetIsNone(long anchor)
+    {
+        NanoEvent e = First(new TimelineRun().Add(_one with { Anchor = anchor }));
+
+        Assert.Equal((TimelineRun.Start.AddMilliseconds(-10), ClockQuality.Estimated), (e.Time, e.Clock));
+    }
+
+    [Fact]
+    public void ATimeThatCannotBeIsUnknownAndThrowsNothing()
+    {
+        TestBatch far = _one with { Sealed = long.MaxValue };
+
+        Assert.Equal((null, ClockQuality.Unknown), Dated(far));
+        Assert.Equal((null, ClockQuality.Unknown), Dated(far with { Anchor = (1L << 40) - 1 }));
+        Assert.Equal((null, ClockQuality.Unknown), Dated(far with { Anchor = TestBatch.Year2025, Sealed = 1L << 45 }));
+    }
+
+    [Fact]
+    public void AStartIsDatedAtUptimeZero()
+    {
+        NanoEvent boot = First(new TimelineRun().Add(_one with { HasBoot = true, Anchor = TestBatch.Year2025 }));
+        Assert.Equal((EventKind.Boot, _year2025), (boot.Kind, boot.Time));
+
+        boot = First(new TimelineRun().Add(_one with { HasBoot = true }));
+        Assert.Equal((TimelineRun.Start.AddSeconds(-5), ClockQuality.Estimated), (boot.Time, boot.Clock));
+    }
+
+    [Fact]
+    public void ALossHasNoTime()
+    {
+        NanoEvent lost = First(new TimelineRun().Add(_one with { First = 5, Overflow = 2 }));
+
+        Assert.Equal((EventKind.Lost, null, ClockQuality.Unknown), (lost.Kind, lost.Time, lost.Clock));
+    }
+
+    private static (DateTimeOffset?, ClockQuality) Dated(TestBatch batch)
+    {
+        NanoEvent e = First(new TimelineRun().Add(batch));
+        return (e.Time, e.Clock);
+    }
+
+    private static NanoEvent First(TimelineRun run) => run.TakeEvents()[0];
+}
