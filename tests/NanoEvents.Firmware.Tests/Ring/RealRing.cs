@@ -16,7 +16,7 @@ public sealed class RealRing : IRing
 
     public int Next => _ring.Next;
 
-    public bool IsUrgent => _ring.IsUrgent;
+    public bool IsUrgent => _ring.IsUrgent();
 
     public int Dropped => _ring.Dropped;
 
