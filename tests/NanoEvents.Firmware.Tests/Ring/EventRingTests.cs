@@ -4,15 +4,15 @@ namespace NanoEvents.Firmware.Tests.Ring;
 
 public sealed class EventRingTests
 {
-    private const int Longest = 9;
-    private const int LongestForMutants = 8;
+    private const int Longest = 8;
+    private const int LongestForMutants = 7;
 
     // Beginnings: as on the device, just before int.MaxValue, and just before the numbers wrap to 0.
     private static readonly int[] Firsts = [1, int.MaxValue - 2, -2];
     private static readonly AutoResetEvent Written = new(false);
 
     [Fact]
-    public void EverySequenceOfUpToNineOperationsDoesWhatTheReferenceDoes()
+    public void EverySequenceOfUpToEightOperationsDoesWhatTheReferenceDoes()
     {
         ConcurrentBag<string> differences = [];
 
@@ -23,7 +23,7 @@ public sealed class EventRingTests
         });
 
         Assert.All(differences, difference => Assert.Empty(difference));
-        TestContext.Current.SendDiagnosticMessage($"{RingSequences.Count(Longest) * Cases().Count()} sequences");
+        TestContext.Current.SendDiagnosticMessage($"{(long)RingSequences.Count(Longest) * Cases().Count()} sequences");
     }
 
     public static TheoryData<string> Mistakes => [.. RingMutant.All.Select(mutant => mutant.Mistake)];
@@ -43,7 +43,7 @@ public sealed class EventRingTests
     [Fact]
     public void ARingThatIsCompiledWithoutAMistakePasses()
     {
-        Func<int, int, IRing> make = RingMutant.Compile("int slot = _write;", "int slot = (_write);", Written);
+        Func<int, int, IRing> make = RingMutant.Compile("int slot = number & _slotMask;", "int slot = _slotMask & number;", Written);
 
         IEnumerable<string?> differences = Cases().Select(a => RingSequences.FirstDifference(make, a.Capacity, a.First, 6));
 
