@@ -6,7 +6,7 @@ namespace NanoEvents.Firmware.Tests.Sensors;
 /// <summary>What holds for a motion sensor whatever its pin does.</summary>
 public sealed class MotionLawTests
 {
-    private static readonly int[] Fates = [CounterId.Debounced, CounterId.Settling, CounterId.Chattered];
+    private static readonly int[] _fates = [CounterId.Debounced, CounterId.Settling, CounterId.Chattered];
 
     [Fact]
     public void EveryEdgeIsRaisedOrCountedAsOneThingAndTheLastLevelRaisedIsThePins()
@@ -91,12 +91,12 @@ public sealed class MotionLawTests
         {
             _pin = !_pin;
             _edges++;
-            int counted = Fates.Sum(id => _counters[id]);
+            int counted = _fates.Sum(id => _counters[id]);
             _sensor.OnEdge(_pin, _ticks);
             List<BatchEvent> raised = Take();
             int edges = raised.Count(e => e == BatchEvent.Motion(0, _ticks, _pin));
             Assert.Equal(_edges, _sensor.Edges);
-            Assert.True(edges + Fates.Sum(id => _counters[id]) - counted == 1, $"{_name}: an edge was raised {edges} times and counted {Fates.Sum(id => _counters[id]) - counted} times");
+            Assert.True(edges + _fates.Sum(id => _counters[id]) - counted == 1, $"{_name}: an edge was raised {edges} times and counted {_fates.Sum(id => _counters[id]) - counted} times");
         }
 
         private void Look()

@@ -6,7 +6,7 @@ namespace NanoEvents.Firmware.Tests.Traces;
 
 public sealed class MqttLinkTests
 {
-    private static readonly byte[] ConnectAcknowledged = [0x20, 2, 0, 0];
+    private static readonly byte[] _connectAcknowledged = [0x20, 2, 0, 0];
 
     [Fact]
     public async Task ABrokerThatConnectsAndThenSaysNothingIsGivenUpAndTriedAgain()
@@ -35,7 +35,7 @@ public sealed class MqttLinkTests
             }
             else
             {
-                await client.GetStream().WriteAsync(ConnectAcknowledged);
+                await client.GetStream().WriteAsync(_connectAcknowledged);
             }
         }
 
