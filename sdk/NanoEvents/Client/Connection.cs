@@ -11,6 +11,8 @@ internal sealed class Connection(
     ConnectionSettings settings, Func<Message, CancellationToken, ValueTask> into) : IAsyncDisposable
 {
     private const int MostEarly = 1024;
+    private const int MostQuietWaits = 10;
+    private static readonly TimeSpan _quiet = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _openTimeout = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan _closeTimeout = TimeSpan.FromSeconds(2);
 
@@ -21,6 +23,8 @@ internal sealed class Connection(
     private readonly TaskCompletionSource<MqttClientDisconnectedEventArgs> _closed =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private int _retained;
+    private bool _hasEarly;
     private bool _subscribed;
 
     /// <summary>Ends when the connection does, and says why.</summary>
@@ -40,6 +44,7 @@ internal sealed class Connection(
             await SubscribeAsync(Topic.State, MqttQualityOfServiceLevel.AtMostOnce, timeout.Token).ConfigureAwait(false);
             await SubscribeAsync(Topic.Status, MqttQualityOfServiceLevel.AtMostOnce, timeout.Token).ConfigureAwait(false);
             await SubscribeAsync(Topic.Events, MqttQualityOfServiceLevel.AtLeastOnce, timeout.Token).ConfigureAwait(false);
+            await SettleAsync(cancellationToken).ConfigureAwait(false);
             await PassEarlyOnAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -90,6 +95,7 @@ internal sealed class Connection(
             if (!_subscribed && message.Kind == MessageKind.Events && _early.Count < MostEarly)
             {
                 _early.Add(message);
+                Volatile.Write(ref _hasEarly, true);
             }
             else
             {
@@ -99,6 +105,18 @@ internal sealed class Connection(
         finally
         {
             _order.Release();
+        }
+    }
+
+    // A broker may send what is retained some time after it has answered the subscription. Nothing depends on this but names and times of
+    // events that a session has kept, so a short quiet is enough, and without such events there is nothing to wait for.
+    private async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        int before = -1;
+        for (int i = 0; i < MostQuietWaits && before != Volatile.Read(ref _retained) && Volatile.Read(ref _hasEarly); i++)
+        {
+            before = Volatile.Read(ref _retained);
+            await Task.Delay(_quiet, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -124,6 +142,7 @@ internal sealed class Connection(
     private Message Read(MqttApplicationMessageReceivedEventArgs e)
     {
         MqttApplicationMessage message = e.ApplicationMessage;
+        Volatile.Write(ref _retained, _retained + (message.Retain ? 1 : 0));
         MessageKind kind = Topic.Parse(message.Topic, out string? device);
         Delivery? delivery = message.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtMostOnce ? null : new Delivery(e);
 
