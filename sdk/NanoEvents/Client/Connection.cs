@@ -20,12 +20,12 @@ internal sealed class Connection(
     private readonly CancellationTokenSource _ended = new();
     private readonly SemaphoreSlim _order = new(1);
     private readonly List<Message> _early = [];
+    private readonly TaskCompletionSource _passedOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<MqttClientDisconnectedEventArgs> _closed =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private int _retained;
-    private bool _hasEarly;
-    private bool _subscribed;
+    private int _earlyCount;
 
     /// <summary>Ends when the connection does, and says why.</summary>
     public Task<MqttClientDisconnectedEventArgs> Closed => _closed.Task;
@@ -88,14 +88,20 @@ internal sealed class Connection(
     {
         e.AutoAcknowledge = false;
         Message message = Read(e);
+        if (message.Kind == MessageKind.Events && Volatile.Read(ref _earlyCount) >= MostEarly)
+        {
+            // Only a broker that has no limit of its own sends so much: in its turn, then.
+            await _passedOn.Task.WaitAsync(_ended.Token).ConfigureAwait(false);
+        }
+
         await _order.WaitAsync(_ended.Token).ConfigureAwait(false);
         try
         {
             // What a session has kept comes before the retained states do: it waits for them.
-            if (!_subscribed && message.Kind == MessageKind.Events && _early.Count < MostEarly)
+            if (!_passedOn.Task.IsCompleted && message.Kind == MessageKind.Events)
             {
                 _early.Add(message);
-                Volatile.Write(ref _hasEarly, true);
+                Volatile.Write(ref _earlyCount, _early.Count);
             }
             else
             {
@@ -113,7 +119,7 @@ internal sealed class Connection(
     private async Task SettleAsync(CancellationToken cancellationToken)
     {
         int before = -1;
-        for (int i = 0; i < MostQuietWaits && before != Volatile.Read(ref _retained) && Volatile.Read(ref _hasEarly); i++)
+        for (int i = 0; i < MostQuietWaits && before != Volatile.Read(ref _retained) && Volatile.Read(ref _earlyCount) > 0; i++)
         {
             before = Volatile.Read(ref _retained);
             await Task.Delay(_quiet, cancellationToken).ConfigureAwait(false);
@@ -131,7 +137,7 @@ internal sealed class Connection(
             }
 
             _early.Clear();
-            _subscribed = true;
+            _passedOn.SetResult();
         }
         finally
         {

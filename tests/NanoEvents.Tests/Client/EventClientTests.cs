@@ -245,7 +245,8 @@ public sealed class EventClientTests
         await using TestBroker broker = await TestBroker.StartAsync();
         await using TestReader reader = await TestReader.ConnectAsync(To(broker));
 
-        await using IAsyncEnumerator<NanoEvent> second = reader.Client.ReadAsync(cancellationToken: TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        CancellationToken stop = TestContext.Current.CancellationToken;
+        await using IAsyncEnumerator<NanoEvent> second = reader.Client.ReadAsync(cancellationToken: stop).GetAsyncEnumerator(stop);
 
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await second.MoveNextAsync());
     }
