@@ -7,6 +7,7 @@ RootCommand root = new("Events from microcontrollers, in .NET.")
     DemoCommand.Create(),
     WatchCommand.Create(),
     BrokerCommand.Create(),
+    FlashCommand.Create(),
     SimulateCommand.Create(),
     EncodeCommand.Create(),
     DecodeCommand.Create(),
