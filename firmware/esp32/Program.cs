@@ -1,6 +1,7 @@
 using System.Device.Gpio;
 using System.Threading;
 using nanoFramework.Hardware.Esp32;
+using nanoFramework.Runtime.Native;
 using NanoEvents.Firmware;
 
 namespace NanoEvents.Esp32
@@ -17,6 +18,7 @@ namespace NanoEvents.Esp32
         public static void Main()
         {
             Settings settings = new Settings();
+            BoardPins.Of(SystemInfo.TargetName).ApplyTo(settings);
             UptimeClock clock = new UptimeClock();
             Boot boot = Wakeup.Read();
 
