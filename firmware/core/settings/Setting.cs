@@ -18,8 +18,8 @@ namespace NanoEvents.Firmware
         /// <summary>Such as <c>ms</c>; empty for none.</summary>
         public readonly string Unit;
 
-        /// <summary>What applies where nothing is set, as text.</summary>
-        public readonly string Default;
+        /// <summary>What applies where nothing is set, as text. A board puts its own pins in place while it starts.</summary>
+        public string Default;
 
         /// <summary>What it is for, in one line.</summary>
         public readonly string Help;
