@@ -63,6 +63,7 @@ public sealed record EventClientOptions
             : ReconnectDelay <= TimeSpan.Zero || ReconnectDelay > TimeSpan.FromDays(1) ? "the reconnect delay must be above 0 and at most 1 day"
             : SessionExpiry < TimeSpan.Zero || SessionExpiry.TotalSeconds >= uint.MaxValue ? "the session expiry must be 0 to 136 years"
             : ReceiveMaximum is < 1 or > 1024 ? "the receive maximum must be 1 to 1024"
+            : Checkpoints.DistinctBy(c => c.Device).Count() < Checkpoints.Count ? "a device must have one checkpoint, its last"
             : MaxDevices < 1 ? "the most devices must be at least 1"
             : null;
     }

@@ -69,6 +69,36 @@ public sealed class RobustnessTests(ITestOutputHelper output)
         Assert.InRange(read.Sum(), FuzzedInputs / 10, FuzzedInputs * 9 / 10);
     }
 
+    [Fact]
+    public void ATimelineTakesWhateverTheReaderTakesAndKeepsItsCounts()
+    {
+        var fuzzer = new Fuzzer(Vector.All.Select(v => v.Bytes).ToArray(), seed: 7);
+        DateTimeOffset now = TimelineRun.Start;
+        for (int device = 0; device < 1000; device++)
+        {
+            var timeline = new DeviceTimeline("d", TimeSpan.FromSeconds(5));
+            long delivered = 0;
+            long lost = 0;
+            for (int i = 0; i < 200; i++)
+            {
+                timeline.TryAdd(fuzzer.Next().ToArray(), now, retained: i % 7 == 0, out _);
+                now += TimeSpan.FromSeconds(i % 3);
+                timeline.Expire(now);
+                while (timeline.TryTake(out NanoEvent e))
+                {
+                    delivered += e.Sequence is null ? 0 : 1;
+                    lost += e.Kind == EventKind.Lost ? e.Count ?? 0 : 0;
+                    Assert.NotEmpty(e.ToString());
+                    Assert.True(e.Time is null || e.Time.Value.Year >= 2000);
+                }
+
+                timeline.GetState();
+            }
+
+            Assert.Equal((delivered, lost), (timeline.Stats.Delivered, timeline.Stats.Lost));
+        }
+    }
+
     private static bool ReadOrBeTold(ReadOnlySpan<byte> bytes)
     {
         if (BatchReader.TryRead(bytes, out Batch batch, out BatchError why))
