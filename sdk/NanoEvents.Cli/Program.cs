@@ -8,6 +8,8 @@ Command root = new("nanoevents", "Events from microcontrollers, in .NET: each on
     DemoCommand.Create(),
     WatchCommand.Create(),
     BrokerCommand.Create(),
+    FlashCommand.Create(),
+    DoctorCommand.Create(),
     SimulateCommand.Create(),
     EncodeCommand.Create(),
     DecodeCommand.Create(),
