@@ -89,15 +89,15 @@ internal sealed class Schematic
     private void Define(Symbol symbol)
     {
         decimal bottom = -(symbol.Pins.Max(pin => pin.Row) * Pitch) - Pitch;
-        Line(2, $"(symbol \"nanoevents:{symbol.Title}\" (pin_names (offset 1.016)) (in_bom yes) (on_board yes)");
+        Line(2, $"(symbol \"nanoevents:{symbol.Id}\" (pin_names (offset 1.016)) (in_bom yes) (on_board yes)");
         Property(3, "Reference", symbol.Reference[..1], 0, 0, 5.08m, "");
         Property(3, "Value", symbol.Title, 1, 0, bottom - Pitch, "");
         Property(3, "Footprint", "", 2, 0, 0, " hide");
         Property(3, "Datasheet", "", 3, 0, 0, " hide");
-        Line(3, $"(symbol \"{symbol.Title}_0_1\"");
+        Line(3, $"(symbol \"{symbol.Id}_0_1\"");
         Line(4, $"(rectangle (start {N(-symbol.HalfWidth)} {N(Pitch)}) (end {N(symbol.HalfWidth)} {N(bottom)}) (stroke (width 0.254) (type default) (color 0 0 0 0)) (fill (type background)))");
         Line(3, ")");
-        Line(3, $"(symbol \"{symbol.Title}_1_1\"");
+        Line(3, $"(symbol \"{symbol.Id}_1_1\"");
         foreach (Pin pin in symbol.Pins)
         {
             decimal x = (symbol.HalfWidth + Pitch) * (pin.IsLeft ? -1 : 1);
@@ -132,7 +132,7 @@ internal sealed class Schematic
     private void Put(Symbol symbol)
     {
         decimal bottom = symbol.Y + (symbol.Pins.Max(pin => pin.Row) * Pitch);
-        Line(1, $"(symbol (lib_id \"nanoevents:{symbol.Title}\") (at {N(symbol.X)} {N(symbol.Y)} 0) (unit 1) (in_bom yes) (on_board yes)");
+        Line(1, $"(symbol (lib_id \"nanoevents:{symbol.Id}\") (at {N(symbol.X)} {N(symbol.Y)} 0) (unit 1) (in_bom yes) (on_board yes)");
         Line(2, $"(uuid {Id(symbol.Reference)})");
         Property(2, "Reference", symbol.Reference, 0, symbol.X, symbol.Y - 5.08m, "");
         Property(2, "Value", symbol.Title, 1, symbol.X, bottom + 5.08m, "");
@@ -158,5 +158,8 @@ internal sealed class Schematic
 
     private sealed record Pin(string Number, string Name, string Type, string? Net, bool IsLeft, int Row);
 
-    private sealed record Symbol(string Reference, string Title, decimal X, decimal Y, decimal HalfWidth, Pin[] Pins);
+    private sealed record Symbol(string Reference, string Title, decimal X, decimal Y, decimal HalfWidth, Pin[] Pins)
+    {
+        public string Id { get; } = string.Concat(Title.Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or ' ')).Replace(' ', '_');
+    }
 }

@@ -9,7 +9,7 @@ namespace NanoEvents.Board.Tests.Hardware;
 public sealed class SchematicTests
 {
     private static readonly WiredBoard _board = Wiring.Read().Boards.Single(board => board.Name == "esp32");
-    private readonly SExpression _sheet = SExpression.Parse(Repository.Read("hardware/nanoevents.kicad_sch"));
+    private readonly SExpression _sheet = SExpression.Parse(Schematic.Draw(_board));
 
     [Fact]
     public void TheSchematicIsMadeFromTheDescription()
