@@ -43,12 +43,14 @@ namespace NanoEvents.Esp32
             return targetName.StartsWith("ESP32_C") ? new BoardPins(4, 5, 6, 0, 1) : new BoardPins(27, 21, 22, 17, 16);
         }
 
-        /// <summary>Makes them the defaults; what is read from storage afterwards takes their place.</summary>
-        public void ApplyTo(Settings settings)
+        /// <summary>Makes them the defaults of the settings, before any are read.</summary>
+        public void BecomeDefaults()
         {
-            settings.MotionPins = new int[] { Motion };
-            settings.SdaPin = Sda;
-            settings.SclPin = Scl;
+            SettingsTable.MotionPin.Default = Motion.ToString();
+            SettingsTable.I2cSda.Default = Sda.ToString();
+            SettingsTable.I2cScl.Default = Scl.ToString();
+            SettingsTable.ConsoleTx.Default = ConsoleTx.ToString();
+            SettingsTable.ConsoleRx.Default = ConsoleRx.ToString();
         }
     }
 }
