@@ -8,6 +8,7 @@ RootCommand root = new("Events from microcontrollers, in .NET.")
     WatchCommand.Create(),
     BrokerCommand.Create(),
     SimulateCommand.Create(),
+    ConfigureCommand.Create(),
     EncodeCommand.Create(),
     DecodeCommand.Create(),
 };

@@ -19,7 +19,7 @@ namespace NanoEvents.Firmware
         public readonly string Unit;
 
         /// <summary>What applies where nothing is set, as text.</summary>
-        public readonly string Default;
+        public string Default { get; private set; }
 
         /// <summary>What it is for, in one line.</summary>
         public readonly string Help;
@@ -34,6 +34,12 @@ namespace NanoEvents.Firmware
             Unit = unit;
             Default = otherwise;
             Help = help;
+        }
+
+        /// <summary>Gives it the default of this board, such as a pin that its chip has. Before settings are read.</summary>
+        public void TakeDefault(string text)
+        {
+            Default = text;
         }
 
         /// <summary>Whether its value is never shown.</summary>
