@@ -36,10 +36,14 @@ namespace NanoEvents.Firmware
         {
             switch (cause)
             {
-                case BootCause.Requested: return "requested";
-                case BootCause.Timer: return "timer";
-                case BootCause.Pin: return "pin";
-                default: return "unknown";
+                case BootCause.Requested:
+                    return "requested";
+                case BootCause.Timer:
+                    return "timer";
+                case BootCause.Pin:
+                    return "pin";
+                default:
+                    return "unknown";
             }
         }
     }

@@ -8,8 +8,8 @@ using UnitsNet;
 namespace NanoEvents.Esp32
 {
     /// <summary>
-    /// A BME280 or BMP280. The driver takes any answer of the bus for a reading, so before each one the sensor is asked whether it is there and measuring;
-    /// one that is not is looked for again after a while.
+    /// A BME280 or BMP280. The driver takes any answer of the bus for a reading, and a transfer that failed for zeros. So before each reading the sensor is asked
+    /// whether it is there and measuring, everything is read twice and must agree, and a sensor that is gone is looked for again after a while.
     /// </summary>
     public sealed class Bmx280Thermometer : IThermometer
     {
@@ -18,7 +18,13 @@ namespace NanoEvents.Esp32
         private const byte Bme280Id = 0x60;
         private const byte Bmp280Id = 0x58;
         private const byte ControlRegister = 0xF4;
-        private const int ModeMask = 3;
+        private const int Measuring = ((int)Sampling.Standard << 5) | (int)Bmx280PowerMode.Normal;
+
+        // Less than the sensor's own error; more than a temperature moves from one measurement to the next.
+        private const int AgreeCentiCelsius = 20;
+
+        // The board's clock has steps of 10 ms, so a sleep may be that much shorter; a sensor that has not measured yet tells 26 °C.
+        private const int ClockStepMs = 10;
 
         private readonly IClock _clock;
         private readonly Backoff _backoff = new Backoff(5000, 60000, 0);
@@ -44,7 +50,7 @@ namespace NanoEvents.Esp32
             centiCelsius = 0;
             try
             {
-                return (IsMeasuring() || TryStart()) && TryMeasure(out centiCelsius);
+                return (IsMeasuring() && TryMeasure(out centiCelsius)) || (TryStart() && TryMeasure(out centiCelsius));
             }
             catch (Exception)
             {
@@ -57,7 +63,7 @@ namespace NanoEvents.Esp32
         // A sensor that was unplugged and is back sleeps, and would tell its last value for ever.
         private bool IsMeasuring()
         {
-            return _driver != null && ReadRegister(_found, ControlRegister, out int control) && (control & ModeMask) == (int)Bmx280PowerMode.Normal;
+            return _driver != null && ReadRegister(_found, ControlRegister, out int control) && control == Measuring;
         }
 
         private bool TryStart()
@@ -70,22 +76,29 @@ namespace NanoEvents.Esp32
 
             for (int i = 0; i < _devices.Length; i++)
             {
-                if (ReadRegister(_devices[i], ChipIdRegister, out int id) && (id == Bme280Id || id == Bmp280Id))
+                // A driver that was started over a bad contact calculates with a wrong calibration ever after: two must agree.
+                if (TryStart(_devices[i], out int first) && TryStart(_devices[i], out int second) && Agree(first, second))
                 {
-                    _found = _devices[i];
-                    _driver = id == Bme280Id ? (Bmx280Base)new Bme280(_found) : new Bmp280(_found);
-                    StartDriver();
                     _backoff.Succeeded();
                     return true;
                 }
             }
 
+            _driver = null;
             _lookAtMs = _clock.UptimeMs + _backoff.Failed();
             return false;
         }
 
-        private void StartDriver()
+        private bool TryStart(I2cDevice device, out int centiCelsius)
         {
+            centiCelsius = 0;
+            if (!ReadRegister(device, ChipIdRegister, out int id) || (id != Bme280Id && id != Bmp280Id))
+            {
+                return false;
+            }
+
+            _found = device;
+            _driver = id == Bme280Id ? (Bmx280Base)new Bme280(device) : new Bmp280(device);
             _driver.TemperatureSampling = Sampling.Standard;
             _driver.PressureSampling = Sampling.Skipped;
             if (_driver is Bme280)
@@ -94,15 +107,27 @@ namespace NanoEvents.Esp32
             }
 
             _driver.SetPowerMode(Bmx280PowerMode.Normal);
-            System.Threading.Thread.Sleep(_driver.GetMeasurementDuration());
+            System.Threading.Thread.Sleep(_driver.GetMeasurementDuration() + ClockStepMs);
+            return IsMeasuring() && TryMeasure(out centiCelsius);
         }
 
         private bool TryMeasure(out int centiCelsius)
         {
-            bool isRead = _driver.TryReadTemperature(out Temperature temperature);
+            centiCelsius = Measure();
+            return Agree(centiCelsius, Measure());
+        }
+
+        private int Measure()
+        {
+            _driver.TryReadTemperature(out Temperature temperature);
             double centi = temperature.DegreesCelsius * 100;
-            centiCelsius = (int)(centi < 0 ? centi - 0.5 : centi + 0.5);
-            return isRead;
+            return (int)(centi < 0 ? centi - 0.5 : centi + 0.5);
+        }
+
+        private static bool Agree(int centiCelsius, int otherCentiCelsius)
+        {
+            int apart = centiCelsius - otherCentiCelsius;
+            return apart <= AgreeCentiCelsius && -apart <= AgreeCentiCelsius;
         }
 
         private static bool ReadRegister(I2cDevice device, byte register, out int value)

@@ -1,6 +1,7 @@
 using System.Device.Gpio;
 using System.Threading;
 using nanoFramework.Hardware.Esp32;
+using nanoFramework.Runtime.Native;
 using NanoEvents.Firmware;
 
 namespace NanoEvents.Esp32
@@ -16,6 +17,7 @@ namespace NanoEvents.Esp32
         public static void Main()
         {
             GpioController pins = new GpioController();
+            BoardPins.Of(SystemInfo.TargetName).BecomeDefaults();
             SettingsKeeper keeper = new SettingsKeeper(new FlashSettings());
             Settings settings = new Settings(keeper.Running);
             UptimeClock clock = new UptimeClock();

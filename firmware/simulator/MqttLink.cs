@@ -8,7 +8,7 @@ namespace NanoEvents.Simulator;
 /// <summary>The way to a real broker, over MQTTnet. It speaks MQTT 3.1.1, as the board does.</summary>
 public sealed class MqttLink : ILink, IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
     private readonly MqttClientOptions _options;
@@ -34,7 +34,7 @@ public sealed class MqttLink : ILink, IDisposable
             .WithTcpServer(broker.Host, Port)
             .WithTlsOptions(tls => tls.UseTls(broker.Scheme == "mqtts"))
             .WithClientId(deviceId)
-            .WithTimeout(Patience)
+            .WithTimeout(_patience)
             .WithWillTopic(_statusTopic)
             .WithWillPayload("offline")
             .WithWillRetain()
@@ -78,6 +78,8 @@ public sealed class MqttLink : ILink, IDisposable
         }
         catch (Exception e)
         {
+            // It may have connected without taking `online`: the client would refuse to connect twice.
+            _client.TryDisconnectAsync().GetAwaiter().GetResult();
             Tell($"cannot be reached, trying again: {e.InnerException?.Message ?? e.Message}");
             return false;
         }
@@ -107,7 +109,7 @@ public sealed class MqttLink : ILink, IDisposable
         {
             if (_client.IsConnected)
             {
-                using CancellationTokenSource patience = new(Patience);
+                using CancellationTokenSource patience = new(_patience);
                 _client.PublishAsync(Message(_statusTopic, "offline"u8.ToArray(), true), patience.Token).GetAwaiter().GetResult();
                 _client.DisconnectAsync(cancellationToken: patience.Token).GetAwaiter().GetResult();
             }
@@ -140,7 +142,7 @@ public sealed class MqttLink : ILink, IDisposable
 
     private async Task OpenAsync()
     {
-        using CancellationTokenSource patience = new(Patience);
+        using CancellationTokenSource patience = new(_patience);
         await _client.ConnectAsync(_options, patience.Token).ConfigureAwait(false);
         byte[] online = System.Text.Encoding.UTF8.GetBytes(_online);
         await _client.PublishAsync(Message(_statusTopic, online, true), patience.Token).ConfigureAwait(false);
@@ -151,7 +153,7 @@ public sealed class MqttLink : ILink, IDisposable
         bool accepted = false;
         try
         {
-            using CancellationTokenSource patience = new(Patience);
+            using CancellationTokenSource patience = new(_patience);
             MqttClientPublishResult result = await _client.PublishAsync(message, patience.Token).ConfigureAwait(false);
             accepted = result.IsSuccess;
         }

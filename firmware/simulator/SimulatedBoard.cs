@@ -7,7 +7,7 @@ namespace NanoEvents.Simulator;
 /// <param name="restart">Called when the device is to start anew.</param>
 public sealed class SimulatedBoard(Action restart) : IConsoleBoard, IWifiStore
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
     private string _password = string.Empty;
 
     /// <summary>Like an ESP32's.</summary>
@@ -28,7 +28,7 @@ public sealed class SimulatedBoard(Action restart) : IConsoleBoard, IWifiStore
         try
         {
             using TcpClient client = new();
-            using CancellationTokenSource patience = new(Patience);
+            using CancellationTokenSource patience = new(_patience);
             client.ConnectAsync(host, port, patience.Token).AsTask().GetAwaiter().GetResult();
             return true;
         }

@@ -8,7 +8,7 @@ namespace NanoEvents.Simulator;
 /// </summary>
 public sealed class TraceFile
 {
-    private static readonly string[] TimeFormats =
+    private static readonly string[] _timeFormats =
     [
         "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd' 'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd' 'HH:mmK",
     ];
@@ -170,7 +170,7 @@ public sealed class TraceFile
     private long ParseTime(ReadOnlySpan<char> field, int line)
     {
         const DateTimeStyles Styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        if (!DateTimeOffset.TryParseExact(field.Trim(), TimeFormats, CultureInfo.InvariantCulture, Styles, out DateTimeOffset time))
+        if (!DateTimeOffset.TryParseExact(field.Trim(), _timeFormats, CultureInfo.InvariantCulture, Styles, out DateTimeOffset time))
         {
             throw Bad(line, $"'{Show(field.ToString())}' is not a time such as 2017-12-22T10:49:41");
         }

@@ -7,6 +7,8 @@ RootCommand root = new("Events from microcontrollers, in .NET.")
     DemoCommand.Create(),
     WatchCommand.Create(),
     BrokerCommand.Create(),
+    FlashCommand.Create(),
+    DoctorCommand.Create(),
     SimulateCommand.Create(),
     ConfigureCommand.Create(),
     EncodeCommand.Create(),

@@ -8,8 +8,8 @@ namespace NanoEvents.Firmware
     public sealed class DeviceConsole
     {
         private const string Sync = "# sync";
-        private static readonly string[] Names = new string[] { "help", "show", "set", "unset", "save", "discard", "stats", "test", "restart" };
-        private static readonly string[] Helps = new string[]
+        private static readonly string[] _names = new string[] { "help", "show", "set", "unset", "save", "discard", "stats", "test", "restart" };
+        private static readonly string[] _helps = new string[]
         {
             "help [NAME]  what there is",
             "show [NAME]  settings, secrets excepted",
@@ -22,7 +22,7 @@ namespace NanoEvents.Firmware
             "restart  starts anew",
         };
 
-        private readonly LineReader _lines = new LineReader();
+        private readonly ConsoleInput _lines = new ConsoleInput();
         private readonly SettingsKeeper _keeper;
         private readonly SettingCommands _settings;
         private readonly DeviceReport _report;
@@ -54,7 +54,7 @@ namespace NanoEvents.Firmware
                         _output.WriteLine(Answer.Error("the line was garbled and is ignored: send it again"));
                         break;
                     case LineResult.TooLong:
-                        _output.WriteLine(Answer.Error("the line was longer than " + LineReader.MostBytes.ToString() + " bytes and is ignored"));
+                        _output.WriteLine(Answer.Error("the line was longer than " + ConsoleInput.MostBytes.ToString() + " bytes and is ignored"));
                         break;
                 }
             }
@@ -126,9 +126,9 @@ namespace NanoEvents.Firmware
 
         private string Help()
         {
-            for (int i = 0; i < Helps.Length; i++)
+            for (int i = 0; i < _helps.Length; i++)
             {
-                _output.WriteLine("  " + Helps[i]);
+                _output.WriteLine("  " + _helps[i]);
             }
 
             for (int i = 0; i < SettingsTable.All.Length; i++)
@@ -161,12 +161,12 @@ namespace NanoEvents.Firmware
         private static string Nearest(string command)
         {
             int best = 0;
-            for (int i = 1; i < Names.Length; i++)
+            for (int i = 1; i < _names.Length; i++)
             {
-                best = EditDistance.Between(command, Names[i]) < EditDistance.Between(command, Names[best]) ? i : best;
+                best = EditDistance.Between(command, _names[i]) < EditDistance.Between(command, _names[best]) ? i : best;
             }
 
-            return Names[best];
+            return _names[best];
         }
 
         // A word ends at a blank, or at the = of those who write settings like in a file: what follows may be a secret, and is never in a message.

@@ -18,8 +18,8 @@ namespace NanoEvents.Firmware
         /// <summary>Such as <c>ms</c>; empty for none.</summary>
         public readonly string Unit;
 
-        /// <summary>What applies where nothing is set, as text.</summary>
-        public string Default { get; private set; }
+        /// <summary>What applies where nothing is set, as text. A board puts its own pins in place while it starts.</summary>
+        public string Default;
 
         /// <summary>What it is for, in one line.</summary>
         public readonly string Help;
@@ -34,12 +34,6 @@ namespace NanoEvents.Firmware
             Unit = unit;
             Default = otherwise;
             Help = help;
-        }
-
-        /// <summary>Gives it the default of this board, such as a pin that its chip has. Before settings are read.</summary>
-        public void TakeDefault(string text)
-        {
-            Default = text;
         }
 
         /// <summary>Whether its value is never shown.</summary>

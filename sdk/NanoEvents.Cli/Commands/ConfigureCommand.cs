@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NanoEvents.Cli.Board;
 using NanoEvents.Cli.Configure;
 using NanoEvents.Cli.Output;
 
@@ -16,7 +17,8 @@ internal static class ConfigureCommand
         Option<bool> show = new("--show") { Description = "Show all settings of the device, secrets excepted; with --port" };
         Option<string> usb = new("--usb") { Description = "The serial port of the USB cable; the only one unless said", HelpName = "PORT" };
         Option<bool> dryRun = new("--dry-run") { Description = "Show what would be written over the USB cable, secrets excepted" };
-        Command command = new("configure", "A board's settings, over the USB cable or its serial console") { port, baud, set, file, show, usb, dryRun };
+        Option<bool> yes = new("--yes") { Description = "Install nanoff without asking, where it is absent" };
+        Command command = new("configure", "A board's settings, over the USB cable or its serial console") { port, baud, set, file, show, usb, dryRun, yes };
         baud.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out int n) || n is < 1200 or > 921600))
@@ -46,7 +48,7 @@ internal static class ConfigureCommand
             IReadOnlyList<SettingInput> inputs = SettingInput.Read(parsed.GetValue(file), parsed.GetValue(set) ?? []);
             return parsed.GetValue(port) is { } console
                 ? Task.Run(() => OverConsole(console, parsed.GetValue(baud), inputs, parsed.GetValue(show)), cancellation)
-                : OverCableAsync(parsed.GetValue(usb), inputs, parsed.GetValue(dryRun), cancellation);
+                : OverCableAsync(parsed.GetValue(usb), inputs, parsed.GetValue(dryRun), parsed.GetValue(yes), cancellation);
         });
         return command;
     }
@@ -58,7 +60,7 @@ internal static class ConfigureCommand
         return CommandRunner.Done;
     }
 
-    private static async Task<int> OverCableAsync(string? port, IReadOnlyList<SettingInput> inputs, bool dryRun, CancellationToken cancellation)
+    private static async Task<int> OverCableAsync(string? port, IReadOnlyList<SettingInput> inputs, bool dryRun, bool yes, CancellationToken cancellation)
     {
         bool isTerminal = !Console.IsInputRedirected && !Console.IsErrorRedirected;
         IReadOnlyList<SettingInput> all = isTerminal ? Questions.Complete(inputs) : inputs;
@@ -68,7 +70,7 @@ internal static class ConfigureCommand
         }
 
         await using StreamWriter output = StandardOutput.Open();
-        CableConfiguration configuration = new(all, port, new PathNanoff(), output);
+        CableConfiguration configuration = new(all, port, output);
         if (dryRun)
         {
             configuration.Show();
@@ -76,7 +78,7 @@ internal static class ConfigureCommand
         }
 
         Remarks.Say("All settings are replaced: those that are not given take their defaults.");
-        await configuration.RunAsync(cancellation);
+        await configuration.RunAsync(async () => await Nanoff.FindOrInstallAsync(BoardVersions.Embedded().Nanoff, yes, cancellation), cancellation);
         return CommandRunner.Done;
     }
 }

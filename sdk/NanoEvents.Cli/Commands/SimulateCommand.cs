@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.Security.Cryptography;
-using NanoEvents.Cli.Output;
-using NanoEvents.Firmware;
-using NanoEvents.Protocol;
+using NanoEvents.Cli.Simulate;
 using NanoEvents.Simulator;
 
 namespace NanoEvents.Cli.Commands;
@@ -19,33 +16,42 @@ internal static class SimulateCommand
         device.Required = true;
         Option<string> trace = CommonOptions.Trace("The trace to play, to its end; without, a built-in day, again and again");
         Option<double?> speed = CommonOptions.Speed("60 unless said");
-        Command command = new("simulate", "The firmware on this PC, as a device") { broker, device, trace, speed };
+        Option<string> console = new("--console") { Description = "The serial path at which the device's console answers", HelpName = "PATH" };
+        Option<string> settings = new("--settings") { Description = "The folder that keeps the device's settings; without, they last as long as this program runs", HelpName = "DIR" };
+        Command command = new("simulate", "The firmware on this PC, as a device") { broker, device, trace, speed, console, settings };
         command.SetAction((parsed, cancellation) => Task.Run(
-            () => Run(
-                parsed.GetRequiredValue(broker),
-                parsed.GetRequiredValue(device),
-                parsed.GetValue(trace),
-                parsed.GetValue(speed) ?? UsualSpeed,
-                cancellation),
+            () =>
+            {
+                double chosen = parsed.GetValue(speed) ?? UsualSpeed;
+                Trace played = TraceOf(parsed.GetValue(trace), chosen);
+                FileSettings store = StoreOf(parsed.GetValue(settings));
+                using ConsolePort? port = parsed.GetValue(console) is { } path ? new ConsolePort(path) : null;
+                new SimulatedRuns(parsed.GetRequiredValue(broker), parsed.GetRequiredValue(device), played, chosen, store, port).Run(cancellation);
+                return CommandRunner.Done;
+            },
             CancellationToken.None));
         return command;
     }
 
-    private static int Run(Uri broker, string deviceId, string? path, double speed, CancellationToken cancellation)
+    private static Trace TraceOf(string? path, double speed)
     {
         if (path == null && double.IsInfinity(speed))
         {
             throw new CommandException("--speed max needs a trace that ends: give one with --trace");
         }
 
-        Trace trace = path == null ? BuiltInDay.WithoutEnd(DateOnly.FromDateTime(DateTime.UtcNow)) : TraceFile.Open(path);
-        Boot boot = new(RandomNumberGenerator.GetInt32(BatchFormat.BootMask + 1), BootCause.Unknown);
-        using MqttLink link = new(broker, deviceId, boot.Online);
-        link.Changed += remark => Remarks.Say($"{broker.Host}:{link.Port} {remark}");
-        using TracePlayer player = new(trace, speed, new Settings { DeviceId = deviceId }, boot, link);
-        player.Play(cancellation);
-        player.Drain(cancellation);
-        Remarks.Say($"{player.Device.Core.Ring.LastNumber} events raised, all acknowledged, {player.Device.Core.Ring.Dropped} dropped by the full ring.");
-        return CommandRunner.Done;
+        return path == null ? BuiltInDay.WithoutEnd(DateOnly.FromDateTime(DateTime.UtcNow)) : TraceFile.Open(path);
+    }
+
+    private static FileSettings StoreOf(string? folder)
+    {
+        try
+        {
+            return new FileSettings(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"the folder {folder} cannot be made: {e.Message}");
+        }
     }
 }

@@ -1,10 +1,11 @@
 using System.IO.Ports;
+using NanoEvents.Cli.Board;
 using NanoEvents.Cli.Output;
 
 namespace NanoEvents.Cli.Configure;
 
 /// <summary>`configure` without `--port`: writes all settings over the USB cable, with nanoff. Those that are not given take their defaults.</summary>
-internal sealed class CableConfiguration(IReadOnlyList<SettingInput> inputs, string? port, INanoff nanoff, TextWriter output)
+internal sealed class CableConfiguration(IReadOnlyList<SettingInput> inputs, string? port, TextWriter output)
 {
     // The files replace whatever is there; the second has the higher number, so a run that was cut between the two leaves the old settings or the new.
     private const int FirstGeneration = 1;
@@ -22,14 +23,14 @@ internal sealed class CableConfiguration(IReadOnlyList<SettingInput> inputs, str
             ShowFile("network.json", _files.NetworkDeployment(isShown: true));
         }
 
-        output.WriteLine("nanoff " + string.Join(' ', Arguments(port ?? "PORT", "files.json", "network.json")));
+        output.WriteLine(Nanoff.Line(Arguments(port ?? "PORT", "files.json", "network.json")));
     }
 
     /// <summary>Writes them.</summary>
     /// <exception cref="CommandException">nanoff has not done it.</exception>
-    public async Task RunAsync(CancellationToken cancellation)
+    public async Task RunAsync(Func<Task<INanoff>> findNanoff, CancellationToken cancellation)
     {
-        string chosen = port ?? OnlyPort();
+        string chosen = SerialPorts.Choose(port, SerialPorts.List(), "--usb");
         DirectoryInfo folder = Directory.CreateTempSubdirectory("nanoevents");
         try
         {
@@ -44,10 +45,11 @@ internal sealed class CableConfiguration(IReadOnlyList<SettingInput> inputs, str
             string second = Write("nanoevents.2", _files.Settings(FirstGeneration + 1));
             string files = Write("files.json", System.Text.Encoding.UTF8.GetBytes(CableFiles.FileDeployment(first, second)));
             string network = _files.HasNetwork ? Write("network.json", System.Text.Encoding.UTF8.GetBytes(_files.NetworkDeployment(isShown: false))) : "";
+            INanoff nanoff = await findNanoff();
             int exitCode = await nanoff.RunAsync(Arguments(chosen, files, network), cancellation);
             if (exitCode != 0)
             {
-                throw new CommandException($"nanoff has ended with {exitCode}: its own output says why; the board must run nanoCLR, and no other program may have {chosen} open");
+                throw new CommandException(NanoffExit.Explain(exitCode));
             }
         }
         finally
@@ -92,16 +94,5 @@ internal sealed class CableConfiguration(IReadOnlyList<SettingInput> inputs, str
         {
             Remarks.Say("Written. Press EN (or RST) on the board: the settings apply when it starts.");
         }
-    }
-
-    private static string OnlyPort()
-    {
-        string[] ports = [.. SerialPort.GetPortNames().Where(name => !name.StartsWith("/dev/ttyS", StringComparison.Ordinal))];
-        return ports.Length == 1
-            ? ports[0]
-            : throw new CommandException(
-                ports.Length == 0
-                    ? "there is no serial port: plug the board in with a cable that carries data"
-                    : $"there are several serial ports, {string.Join(", ", ports)}: say which with --usb");
     }
 }

@@ -9,7 +9,7 @@ namespace NanoEvents.Cli.Configure;
 internal sealed class CableFiles(IReadOnlyList<SettingInput> inputs)
 {
     private const string Drive = @"I:\";
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Whether there is anything for nanoCLR's own store.</summary>
     public bool HasNetwork => Value(SettingsTable.WifiSsid) != null || Value(SettingsTable.BrokerCa) != null;
@@ -39,7 +39,7 @@ internal sealed class CableFiles(IReadOnlyList<SettingInput> inputs)
             new JsonObject { ["DestinationFilePath"] = Drive + SettingsSlot.FileName(SettingsSlot.Proven) },
             new JsonObject { ["DestinationFilePath"] = Drive + SettingsSlot.FileName(SettingsSlot.First), ["SourceFilePath"] = first },
             new JsonObject { ["DestinationFilePath"] = Drive + SettingsSlot.FileName(SettingsSlot.Second), ["SourceFilePath"] = second }),
-    }.ToJsonString(Indented);
+    }.ToJsonString(_indented);
 
     /// <summary>nanoff's network deployment.</summary>
     /// <param name="isShown">Whether it is only shown: then secrets are ***.</param>
@@ -65,7 +65,7 @@ internal sealed class CableFiles(IReadOnlyList<SettingInput> inputs)
             network["CACertificates"] = isShown ? $"(the certificate in {path})" : Convert.ToBase64String(Certificate(path));
         }
 
-        return network.ToJsonString(Indented);
+        return network.ToJsonString(_indented);
     }
 
     // nanoCLR wants a PEM to end in a zero byte.

@@ -7,7 +7,7 @@ namespace NanoEvents.Cli.Configure;
 /// <summary>`configure --port`: sets, saves and restarts over a device's serial console. Until the device has saved, nothing has changed.</summary>
 internal sealed class ConsoleConfiguration(string port, int baud, TextWriter output)
 {
-    private static readonly TimeSpan RestartPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _restartPatience = TimeSpan.FromSeconds(30);
 
     /// <summary>Does it.</summary>
     /// <exception cref="CommandException">It has not worked; the device has kept what it had unless the message says otherwise.</exception>
@@ -89,7 +89,7 @@ internal sealed class ConsoleConfiguration(string port, int baud, TextWriter out
     {
         Require(session.Ask("restart"));
         long start = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(start) < RestartPatience)
+        while (Stopwatch.GetElapsedTime(start) < _restartPatience)
         {
             Thread.Sleep(1000);
             if (IsBack(session))

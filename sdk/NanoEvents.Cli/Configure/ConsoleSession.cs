@@ -17,10 +17,10 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud)
     // Nobody has to read what a port pours out; a console's longest answer is a tenth of this.
     private const int MostBytes = 65536;
 
-    private static readonly TimeSpan SyncPatience = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan TestPatience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan _syncPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _answerPatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan _testPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _quiet = TimeSpan.FromMilliseconds(150);
 
     private readonly Crc16 _crc = new();
     private readonly byte[] _buffer = new byte[4096];
@@ -41,7 +41,7 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud)
             string remark = $"# sync {Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}-{_syncs++.ToString(CultureInfo.InvariantCulture)}";
             Send(remark);
             long start = Stopwatch.GetTimestamp();
-            while (ReadLine(SyncPatience - Stopwatch.GetElapsedTime(start)) is { } answer)
+            while (ReadLine(_syncPatience - Stopwatch.GetElapsedTime(start)) is { } answer)
             {
                 if (answer == "ok  " + remark)
                 {
@@ -60,7 +60,7 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud)
         for (int i = 0; i < Tries; i++)
         {
             Send(command);
-            if (ReadAnswer(command == "test" ? TestPatience : AnswerPatience) is { } answer && !IsAboutNoise(answer))
+            if (ReadAnswer(command == "test" ? _testPatience : _answerPatience) is { } answer && !IsAboutNoise(answer))
             {
                 return answer;
             }
@@ -136,7 +136,7 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud)
     private void Drain()
     {
         long start = Stopwatch.GetTimestamp();
-        while (Receive(Quiet) > 0 && Stopwatch.GetElapsedTime(start) < SyncPatience)
+        while (Receive(_quiet) > 0 && Stopwatch.GetElapsedTime(start) < _syncPatience)
         {
         }
 

@@ -6,7 +6,7 @@ namespace NanoEvents.Cli.Configure;
 /// <summary>Asks on a terminal for what a device cannot do without, where it was not given.</summary>
 internal static class Questions
 {
-    private static readonly Setting[] Asked =
+    private static readonly Setting[] _asked =
     [
         SettingsTable.DeviceId, SettingsTable.WifiSsid, SettingsTable.WifiPassword, SettingsTable.BrokerHost, SettingsTable.BrokerUser, SettingsTable.BrokerPassword,
     ];
@@ -16,7 +16,7 @@ internal static class Questions
     {
         IAnsiConsole terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         List<SettingInput> inputs = [.. given];
-        foreach (Setting setting in Asked.Where(setting => !given.Any(input => input.Setting == setting) && IsWanted(setting, inputs)))
+        foreach (Setting setting in _asked.Where(setting => !given.Any(input => input.Setting == setting) && IsWanted(setting, inputs)))
         {
             SettingInput input = Ask(terminal, setting);
             if (input.Value != setting.Default)
@@ -31,7 +31,7 @@ internal static class Questions
     private static SettingInput Ask(IAnsiConsole terminal, Setting setting)
     {
         TextPrompt<string> prompt = new TextPrompt<string>($"{Markup.Escape(setting.Help)} [grey]{setting.Name}[/]").AllowEmpty();
-        prompt.Secret = setting.IsSecret;
+        prompt = setting.IsSecret ? prompt.Secret() : prompt;
         prompt.Validate(text => IsTaken(setting, text, out string why) ? ValidationResult.Success() : ValidationResult.Error(Markup.Escape(why)));
         string answer = terminal.Prompt(prompt);
         return SettingInput.Of(setting, answer.Length == 0 ? setting.Default : answer);

@@ -5,7 +5,7 @@ namespace NanoEvents.Cli.Configure;
 /// <summary>A serial port, with an end: where the lead is pulled or the other end goes away it says so, instead of waiting for ever.</summary>
 internal sealed class SerialLine : IDisposable
 {
-    private static readonly TimeSpan WritePatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan _writePatience = TimeSpan.FromSeconds(3);
 
     private readonly SerialPort _port;
 
@@ -18,7 +18,7 @@ internal sealed class SerialLine : IDisposable
     /// <exception cref="CommandException">It cannot be opened; the message says what to do.</exception>
     public static SerialLine Open(string path, int baud)
     {
-        SerialPort port = new(path, baud) { WriteTimeout = (int)WritePatience.TotalMilliseconds };
+        SerialPort port = new(path, baud) { WriteTimeout = (int)_writePatience.TotalMilliseconds };
         try
         {
             port.Open();

@@ -7,7 +7,7 @@ namespace NanoEvents.Cli.Configure;
 /// <param name="Value">The value in its one spelling; for a file, its path.</param>
 internal readonly record struct SettingInput(int Index, string Value)
 {
-    private static readonly SettingReader Reader = new(SettingsTable.HighestPin);
+    private static readonly SettingReader _reader = new(SettingsTable.HighestPin);
 
     public Setting Setting => SettingsTable.All[Index];
 
@@ -34,9 +34,9 @@ internal readonly record struct SettingInput(int Index, string Value)
             return new SettingInput(index, text);
         }
 
-        return Reader.TryRead(setting, text, out string value)
+        return _reader.TryRead(setting, text, out string value)
             ? new SettingInput(index, value)
-            : throw new CommandException($"{where}{setting.Name} {Reader.Rule(setting)}");
+            : throw new CommandException($"{where}{setting.Name} {_reader.Rule(setting)}");
     }
 
     private static IEnumerable<SettingInput> ReadFile(string path)

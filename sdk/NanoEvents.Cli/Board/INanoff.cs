@@ -1,4 +1,4 @@
-namespace NanoEvents.Cli.Configure;
+namespace NanoEvents.Cli.Board;
 
 /// <summary>nanoFramework's tool for boards, as much of it as configuring takes.</summary>
 internal interface INanoff
