@@ -26,7 +26,7 @@ public static class BuiltInDay
     private const int Hall = 0;
     private const int LivingRoom = 1;
 
-    private static readonly TraceColumn[] Columns =
+    private static readonly TraceColumn[] _columns =
     [
         new(SourceType.Thermometer, 0, "kitchen"),
         new(SourceType.Thermometer, 1, "bedroom"),
@@ -35,18 +35,18 @@ public static class BuiltInDay
     ];
 
     // Hours of the day and °C; straight lines between.
-    private static readonly (double Hour, double Celsius)[] Kitchen =
+    private static readonly (double Hour, double Celsius)[] _kitchen =
     [
         (0, 19.4), (5.5, 18.1), (7, 20.6), (8.25, 21.2), (12, 20.1), (14.5, 20.9), (17, 20.0), (18.25, 21.4), (19.1, 24.6), (19.6, 24.2), (21, 22.3), (24, 19.6),
     ];
 
-    private static readonly (double Hour, double Celsius)[] Bedroom =
+    private static readonly (double Hour, double Celsius)[] _bedroom =
     [
         (0, 18.0), (6.3, 17.1), (7, 16.2), (7.4, 16.0), (9, 17.4), (13, 18.3), (15, 18.6), (18, 17.9), (22.5, 18.4), (24, 18.0),
     ];
 
     // From and to in hours, where, and how many seconds pass between two movements, about.
-    private static readonly (double From, double To, int Pin, double Gap)[] Presence =
+    private static readonly (double From, double To, int Pin, double Gap)[] _presence =
     [
         (2.6, 2.68, Hall, 40), (6.5, 6.75, Hall, 70), (6.8, 7.9, LivingRoom, 110), (7.9, 8.1, Hall, 50),
         (12.4, 12.5, Hall, 60), (17.2, 17.4, Hall, 45), (17.4, 22.6, LivingRoom, 130), (20.2, 20.3, Hall, 60), (22.6, 22.8, Hall, 60),
@@ -56,17 +56,17 @@ public static class BuiltInDay
     public static Trace On(DateOnly date)
     {
         long midnight = (date.ToDateTime(TimeOnly.MinValue).Ticks - DateTime.UnixEpoch.Ticks) / (BatchFormat.TickMs * TimeSpan.TicksPerMillisecond);
-        return new Trace(Columns, Rows(midnight));
+        return new Trace(_columns, Rows(midnight));
     }
 
     /// <summary>Such days from a date on, one after the other.</summary>
     public static Trace WithoutEnd(DateOnly first) =>
-        new(Columns, Enumerable.Range(0, int.MaxValue).SelectMany(day => On(first.AddDays(day)).Rows));
+        new(_columns, Enumerable.Range(0, int.MaxValue).SelectMany(day => On(first.AddDays(day)).Rows));
 
     private static IEnumerable<TraceRow> Rows(long midnight)
     {
         Random noise = new(7);
-        int[] values = new int[Columns.Length];
+        int[] values = new int[_columns.Length];
         using IEnumerator<(long Ticks, int Pin, int Level)> moves = Moves().OrderBy(move => move.Ticks).GetEnumerator();
         bool hasMove = moves.MoveNext();
         for (long now = 0; now < 24 * HourTicks; now += SampleTicks)
@@ -80,8 +80,8 @@ public static class BuiltInDay
 
             double hour = (double)now / HourTicks;
             Array.Fill(values, now == 0 ? 0 : TraceRow.Silent);
-            values[0] = Celsius(Kitchen, hour, noise);
-            values[1] = now is >= UnpluggedFrom and < UnpluggedUntil ? UnpluggedCentiCelsius : Celsius(Bedroom, hour, noise);
+            values[0] = Celsius(_kitchen, hour, noise);
+            values[1] = now is >= UnpluggedFrom and < UnpluggedUntil ? UnpluggedCentiCelsius : Celsius(_bedroom, hour, noise);
             yield return new TraceRow(midnight + now, values);
         }
     }
@@ -89,7 +89,7 @@ public static class BuiltInDay
     private static IEnumerable<(long Ticks, int Pin, int Level)> Moves()
     {
         Random people = new(3);
-        foreach ((double from, double to, int pin, double gap) in Presence)
+        foreach ((double from, double to, int pin, double gap) in _presence)
         {
             long end = (long)(to * HourTicks);
             long now = (long)(from * HourTicks);

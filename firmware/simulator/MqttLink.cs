@@ -8,13 +8,15 @@ namespace NanoEvents.Simulator;
 /// <summary>The way to a real broker, over MQTTnet. It speaks MQTT 3.1.1, as the board does.</summary>
 public sealed class MqttLink : ILink, IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
     private readonly MqttClientOptions _options;
     private readonly string[] _topics = new string[2];
     private readonly string _statusTopic;
     private readonly string _online;
+    private readonly string _address;
+    private readonly string _who;
     private ILinkListener? _listener;
     private string? _told;
 
@@ -28,18 +30,20 @@ public sealed class MqttLink : ILink, IDisposable
         _topics[Topic.State] = $"nanoevents/{deviceId}/state";
         _statusTopic = $"nanoevents/{deviceId}/status";
         _online = online;
-        Port = broker.Port > 0 ? broker.Port : broker.Scheme == "mqtts" ? 8883 : 1883;
+        int port = broker.Port > 0 ? broker.Port : broker.Scheme == "mqtts" ? 8883 : 1883;
+        _address = $"{broker.Scheme}://{broker.Host}:{port}";
         MqttClientOptionsBuilder options = new MqttClientOptionsBuilder()
             .WithProtocolVersion(MqttProtocolVersion.V311)
-            .WithTcpServer(broker.Host, Port)
+            .WithTcpServer(broker.Host, port)
             .WithTlsOptions(tls => tls.UseTls(broker.Scheme == "mqtts"))
             .WithClientId(deviceId)
-            .WithTimeout(Patience)
+            .WithTimeout(_patience)
             .WithWillTopic(_statusTopic)
             .WithWillPayload("offline")
             .WithWillRetain()
             .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce);
         string[] user = broker.UserInfo.Split(':', 2);
+        _who = user[0].Length == 0 ? "a device without user name" : $"user {Uri.UnescapeDataString(user[0])}";
         if (user[0].Length != 0)
         {
             options.WithCredentials(Uri.UnescapeDataString(user[0]), Uri.UnescapeDataString(user.Length == 2 ? user[1] : string.Empty));
@@ -53,11 +57,11 @@ public sealed class MqttLink : ILink, IDisposable
         };
     }
 
-    /// <summary>The broker's port.</summary>
-    public int Port { get; }
-
     /// <summary>Told when the connection has opened or closed, and why it does not open, each once until it changes.</summary>
     public event Action<string>? Changed;
+
+    /// <summary>Told when the broker is there and refuses user, password or name. The device goes on trying, as the board does.</summary>
+    public event Action<string>? Refused;
 
     /// <inheritdoc/>
     public bool TryOpen(ILinkListener listener)
@@ -66,7 +70,7 @@ public sealed class MqttLink : ILink, IDisposable
         {
             OpenAsync().GetAwaiter().GetResult();
             _listener = listener;
-            Tell("connected");
+            Tell($"Connected to the broker at {_address}");
 
             // It may have closed before anybody was told to listen.
             if (!_client.IsConnected)
@@ -78,7 +82,9 @@ public sealed class MqttLink : ILink, IDisposable
         }
         catch (Exception e)
         {
-            Tell($"cannot be reached, trying again: {e.InnerException?.Message ?? e.Message}");
+            // It may have connected without taking `online`: the client would refuse to connect twice.
+            _client.TryDisconnectAsync().GetAwaiter().GetResult();
+            Tell($"Waiting for the broker at {_address}: {(e is OperationCanceledException ? "it does not answer" : e.GetBaseException().Message)}");
             return false;
         }
     }
@@ -107,7 +113,8 @@ public sealed class MqttLink : ILink, IDisposable
         {
             if (_client.IsConnected)
             {
-                using CancellationTokenSource patience = new(Patience);
+                _listener = null;
+                using CancellationTokenSource patience = new(_patience);
                 _client.PublishAsync(Message(_statusTopic, "offline"u8.ToArray(), true), patience.Token).GetAwaiter().GetResult();
                 _client.DisconnectAsync(cancellationToken: patience.Token).GetAwaiter().GetResult();
             }
@@ -124,7 +131,7 @@ public sealed class MqttLink : ILink, IDisposable
     {
         if (Interlocked.Exchange(ref _listener, null) is { } listener)
         {
-            Tell("has closed the connection");
+            Tell($"The broker at {_address} has closed the connection");
             listener.OnClosed();
         }
     }
@@ -140,10 +147,25 @@ public sealed class MqttLink : ILink, IDisposable
 
     private async Task OpenAsync()
     {
-        using CancellationTokenSource patience = new(Patience);
-        await _client.ConnectAsync(_options, patience.Token).ConfigureAwait(false);
+        using CancellationTokenSource patience = new(_patience);
+        ThrowIfRefused(await _client.ConnectAsync(_options, patience.Token).ConfigureAwait(false));
         byte[] online = System.Text.Encoding.UTF8.GetBytes(_online);
         await _client.PublishAsync(Message(_statusTopic, online, true), patience.Token).ConfigureAwait(false);
+    }
+
+    private void ThrowIfRefused(MqttClientConnectResult answer)
+    {
+        if (answer.ResultCode == MqttClientConnectResultCode.Success)
+        {
+            return;
+        }
+
+        if (answer.ResultCode is MqttClientConnectResultCode.BadUserNameOrPassword or MqttClientConnectResultCode.NotAuthorized)
+        {
+            Refused?.Invoke($"The broker at {_address} refuses {_who}: {answer.ResultCode}. Check user and password.");
+        }
+
+        throw new IOException($"it answers {answer.ResultCode}");
     }
 
     private async Task SendAsync(MqttApplicationMessage message, ILinkListener listener, int token)
@@ -151,7 +173,7 @@ public sealed class MqttLink : ILink, IDisposable
         bool accepted = false;
         try
         {
-            using CancellationTokenSource patience = new(Patience);
+            using CancellationTokenSource patience = new(_patience);
             MqttClientPublishResult result = await _client.PublishAsync(message, patience.Token).ConfigureAwait(false);
             accepted = result.IsSuccess;
         }

@@ -15,11 +15,18 @@ internal static class SimulateCommand
     public static Command Create()
     {
         Option<Uri> broker = CommonOptions.Broker();
-        Option<string> device = CommonOptions.Device("The device's name in topics");
+        Option<string> device = CommonOptions.Device("The device's name in topics: 1 to 32 of A-Z a-z 0-9 _ -");
         device.Required = true;
-        Option<string> trace = CommonOptions.Trace("The trace to play, to its end; without, a built-in day, again and again");
-        Option<double?> speed = CommonOptions.Speed("60 unless said");
-        Command command = new("simulate", "The firmware on this PC, as a device") { broker, device, trace, speed };
+        Option<string> trace = CommonOptions.Trace("Play this trace (CSV) and end, instead of the built-in day again and again");
+        Option<double?> speed = CommonOptions.Speed("60");
+        Command command = new("simulate", "The firmware on this PC, as a device of any broker") { broker, device, trace, speed };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(trace) == null && result.GetValue(speed) is double.PositiveInfinity)
+            {
+                result.AddError("--speed max needs a trace that ends: give one with --trace.");
+            }
+        });
         command.SetAction((parsed, cancellation) => Task.Run(
             () => Run(
                 parsed.GetRequiredValue(broker),
@@ -33,19 +40,46 @@ internal static class SimulateCommand
 
     private static int Run(Uri broker, string deviceId, string? path, double speed, CancellationToken cancellation)
     {
-        if (path == null && double.IsInfinity(speed))
+        Trace trace = path == null ? BuiltInDay.WithoutEnd(DateOnly.FromDateTime(DateTime.UtcNow)) : TraceFile.Open(path);
+        Settings settings = new() { DeviceId = deviceId, HighCentiCelsius = path == null ? BuiltInDay.HighCentiCelsius : Settings.Off };
+        Boot boot = new(RandomNumberGenerator.GetInt32(BatchFormat.BootMask + 1), BootCause.Unknown);
+        MqttLink link = new(broker, deviceId, boot.Online);
+        using TracePlayer player = new(trace, speed, settings, boot, link);
+        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        string? refusal = null;
+        link.Changed += Remarks.Say;
+        link.Refused += why =>
         {
-            throw new CommandException("--speed max needs a trace that ends: give one with --trace");
+            refusal = why;
+            ending.Cancel();
+        };
+        try
+        {
+            Play(player, ending.Token);
+        }
+        catch (OperationCanceledException) when (refusal != null)
+        {
+            throw new CommandException(refusal);
         }
 
-        Trace trace = path == null ? BuiltInDay.WithoutEnd(DateOnly.FromDateTime(DateTime.UtcNow)) : TraceFile.Open(path);
-        Boot boot = new(RandomNumberGenerator.GetInt32(BatchFormat.BootMask + 1), BootCause.Unknown);
-        using MqttLink link = new(broker, deviceId, boot.Online);
-        link.Changed += remark => Remarks.Say($"{broker.Host}:{link.Port} {remark}");
-        using TracePlayer player = new(trace, speed, new Settings { DeviceId = deviceId }, boot, link);
-        player.Play(cancellation);
-        player.Drain(cancellation);
-        Remarks.Say($"{player.Device.Core.Ring.LastNumber} events raised, all acknowledged, {player.Device.Core.Ring.Dropped} dropped by the full ring.");
         return CommandRunner.Done;
+    }
+
+    // After a bad line, too, what was good before it is sent.
+    private static void Play(TracePlayer player, CancellationToken cancellation)
+    {
+        try
+        {
+            player.Play(cancellation);
+        }
+        finally
+        {
+            if (!cancellation.IsCancellationRequested)
+            {
+                player.Drain(cancellation);
+                EventRing ring = player.Device.Core.Ring;
+                Remarks.Say($"{ring.LastNumber} events raised, all acknowledged, {ring.Dropped} dropped by the full ring");
+            }
+        }
     }
 }

@@ -110,7 +110,7 @@ internal sealed class EventJson(TextWriter output)
         }
     }
 
-    private static decimal Centi(int value) => new(Math.Abs(value), 0, 0, value < 0, 2);
+    private static decimal Centi(int value) => value * 0.01m;
 
     private static string? Time(DateTimeOffset? time) =>
         time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);

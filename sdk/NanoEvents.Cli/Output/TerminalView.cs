@@ -9,9 +9,11 @@ internal sealed class TerminalView : IEventView
 
     public void Show(in NanoEvent e)
     {
-        string line = EventLine.Format(e);
+        string before = EventLine.WhenAndDevice(e);
+        string line = Fitting($"{before} {EventLine.Where(e)} {EventLine.What(e)}");
+        int dim = Math.Min(before.Length, line.Length);
         AnsiConsole.Write(ClearLine);
-        AnsiConsole.MarkupLineInterpolated($"[{EventLine.Colour(e)}]{Fitting(line)}[/]");
+        AnsiConsole.MarkupLineInterpolated($"[grey50]{line[..dim]}[/][{EventLine.Colour(e)}]{line[dim..]}[/]");
     }
 
     public void ShowProgress(string text)

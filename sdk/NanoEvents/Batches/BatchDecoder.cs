@@ -20,7 +20,7 @@ public static class BatchDecoder
             return false;
         }
 
-        EventDating dating = batch.HasAnchor ? EventDating.ByAnchor(batch.AnchorTicks, batch.AnchorErrorTicks) : default;
+        EventDating dating = EventDating.ByAnchorOf(batch);
         if (batch.HasBoot)
         {
             into.Add(NanoEvent.OfBoot(batch, device, dating.At(0)));

@@ -8,20 +8,24 @@ namespace NanoEvents;
 
 /// <summary>One connection to the broker, from its start to its end. Messages go where <paramref name="into"/> takes them.</summary>
 internal sealed class Connection(
-    ConnectionSettings settings, Func<Message, CancellationToken, ValueTask> into) : IAsyncDisposable
+    ConnectionSettings settings, Func<Message, CancellationToken, ValueTask> into, Intake intake) : IAsyncDisposable
 {
     private const int MostEarly = 1024;
+    private const int MostQuietWaits = 10;
+    private static readonly TimeSpan _quiet = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _openTimeout = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan _closeTimeout = TimeSpan.FromSeconds(2);
 
-    private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
+    private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient(new PacedAdapter.Factory(intake));
     private readonly CancellationTokenSource _ended = new();
     private readonly SemaphoreSlim _order = new(1);
     private readonly List<Message> _early = [];
+    private readonly TaskCompletionSource _passedOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<MqttClientDisconnectedEventArgs> _closed =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private bool _subscribed;
+    private int _retained;
+    private int _earlyCount;
 
     /// <summary>Ends when the connection does, and says why.</summary>
     public Task<MqttClientDisconnectedEventArgs> Closed => _closed.Task;
@@ -39,7 +43,9 @@ internal sealed class Connection(
             settings.ThrowIfRefused(result);
             await SubscribeAsync(Topic.State, MqttQualityOfServiceLevel.AtMostOnce, timeout.Token).ConfigureAwait(false);
             await SubscribeAsync(Topic.Status, MqttQualityOfServiceLevel.AtMostOnce, timeout.Token).ConfigureAwait(false);
-            await SubscribeAsync(Topic.Events, MqttQualityOfServiceLevel.AtLeastOnce, timeout.Token).ConfigureAwait(false);
+            await SubscribeAsync(Topic.Events, settings.EventQuality, timeout.Token).ConfigureAwait(false);
+            intake.Opened();
+            await SettleAsync(cancellationToken).ConfigureAwait(false);
             await PassEarlyOnAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -62,6 +68,7 @@ internal sealed class Connection(
         }
 
         _client.Dispose();
+        intake.End();
     }
 
     // States are QoS 0 on purpose: a broker would queue one a minute for a session that is away, in the place of events.
@@ -83,13 +90,20 @@ internal sealed class Connection(
     {
         e.AutoAcknowledge = false;
         Message message = Read(e);
+        if (message.Kind == MessageKind.Events && Volatile.Read(ref _earlyCount) >= MostEarly)
+        {
+            // Only a broker that has no limit of its own sends so much: in its turn, then.
+            await _passedOn.Task.WaitAsync(_ended.Token).ConfigureAwait(false);
+        }
+
         await _order.WaitAsync(_ended.Token).ConfigureAwait(false);
         try
         {
             // What a session has kept comes before the retained states do: it waits for them.
-            if (!_subscribed && message.Kind == MessageKind.Events && _early.Count < MostEarly)
+            if (!_passedOn.Task.IsCompleted && message.Kind == MessageKind.Events)
             {
                 _early.Add(message);
+                Volatile.Write(ref _earlyCount, _early.Count);
             }
             else
             {
@@ -99,6 +113,18 @@ internal sealed class Connection(
         finally
         {
             _order.Release();
+        }
+    }
+
+    // A broker may send what is retained some time after it has answered the subscription. Nothing depends on this but names and times of
+    // events that a session has kept, so a short quiet is enough, and without such events there is nothing to wait for.
+    private async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        int before = -1;
+        for (int i = 0; i < MostQuietWaits && before != Volatile.Read(ref _retained) && Volatile.Read(ref _earlyCount) > 0; i++)
+        {
+            before = Volatile.Read(ref _retained);
+            await Task.Delay(_quiet, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -113,7 +139,7 @@ internal sealed class Connection(
             }
 
             _early.Clear();
-            _subscribed = true;
+            _passedOn.SetResult();
         }
         finally
         {
@@ -124,13 +150,13 @@ internal sealed class Connection(
     private Message Read(MqttApplicationMessageReceivedEventArgs e)
     {
         MqttApplicationMessage message = e.ApplicationMessage;
+        Volatile.Write(ref _retained, _retained + (message.Retain ? 1 : 0));
         MessageKind kind = Topic.Parse(message.Topic, out string? device);
-        Delivery? delivery = message.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtMostOnce ? null : new Delivery(e);
 
         // One byte beyond the limit is enough to see that it is beyond.
         ReadOnlySequence<byte> payload = message.Payload;
         byte[] bytes = payload.Slice(0, Math.Min(payload.Length, BatchFormat.MaxBytes + 1)).ToArray();
-        return new Message(kind, device, bytes, settings.Time.GetUtcNow(), message.Retain, delivery);
+        return new Message(kind, device, bytes, settings.Time.GetUtcNow(), message.Retain, new Delivery(e, intake));
     }
 
     private Task OnDisconnectedAsync(MqttClientDisconnectedEventArgs e)

@@ -3,6 +3,8 @@ namespace NanoEvents;
 /// <summary>The timelines that miss something, and when to look at them again. Wakes the reader when that time has come.</summary>
 internal sealed class GapWatch : IDisposable
 {
+    private const int UsualLimit = 16;
+
     private readonly HashSet<DeviceTimeline> _waiting = [];
     private readonly Backlog _backlog;
     private readonly TimeSpan _patience;
@@ -21,8 +23,9 @@ internal sealed class GapWatch : IDisposable
         _time = options.TimeProvider;
         _timer = _time.CreateTimer(_ => Fire(wake), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
-        // Held batches are unacknowledged. They must never fill what the broker may send, or it would stop.
-        _mostHeld = Math.Max(1, options.ReceiveMaximum / 2);
+        // Held batches are unacknowledged. They must never fill what the broker may send, or it would stop. Brokers of version 3.1.1 have
+        // a limit of their own, usually 10 or 20.
+        _mostHeld = Math.Min(options.ReceiveMaximum, UsualLimit) / 2;
     }
 
     /// <summary>Looks at a timeline after it has got a message.</summary>

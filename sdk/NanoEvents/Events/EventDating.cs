@@ -26,12 +26,9 @@ internal readonly struct EventDating
 
     public bool IsKnown => _quality != ClockQuality.Unknown;
 
-    /// <summary>By the wall clock at uptime zero, in wire ticks since 1970.</summary>
-    public static EventDating ByAnchor(long anchorTicks, uint errorTicks)
-    {
-        long zero = DateTime.UnixEpoch.Ticks + (anchorTicks * TicksPerWireTick);
-        return zero < _earliest ? default : new(zero, (errorTicks + 1L) * TicksPerWireTick, ClockQuality.Synchronized);
-    }
+    /// <summary>By the anchor of a batch; unknown where it has none.</summary>
+    public static EventDating ByAnchorOf(in Batch batch) =>
+        batch.HasAnchor ? ByAnchor(batch.AnchorTicks, batch.AnchorErrorTicks) : default;
 
     /// <summary>By the arrival of a message that was sealed no later.</summary>
     public static EventDating ByArrival(DateTimeOffset arrival, long sealedTicks)
@@ -52,5 +49,12 @@ internal readonly struct EventDating
 
         long time = _zero + (uptimeTicks * TicksPerWireTick);
         return time < _earliest || time > DateTime.MaxValue.Ticks ? default : new Dated(time, _quality, _error);
+    }
+
+    // The wall clock at uptime zero, in wire ticks since 1970.
+    private static EventDating ByAnchor(long anchorTicks, uint errorTicks)
+    {
+        long zero = DateTime.UnixEpoch.Ticks + (anchorTicks * TicksPerWireTick);
+        return zero < _earliest ? default : new(zero, (errorTicks + 1L) * TicksPerWireTick, ClockQuality.Synchronized);
     }
 }

@@ -42,13 +42,13 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
     /// <summary>Remembers the wall clock of this boot: batches without one are dated by it.</summary>
     public void Learn(in Batch batch)
     {
-        EventDating dating = batch.HasAnchor ? EventDating.ByAnchor(batch.AnchorTicks, batch.AnchorErrorTicks) : default;
+        EventDating dating = EventDating.ByAnchorOf(batch);
         _anchor = dating.IsKnown ? dating : _anchor;
     }
 
     public EventDating DatingOf(in Batch batch, DateTimeOffset arrival, bool retained)
     {
-        EventDating own = batch.HasAnchor ? EventDating.ByAnchor(batch.AnchorTicks, batch.AnchorErrorTicks) : default;
+        EventDating own = EventDating.ByAnchorOf(batch);
         return own.IsKnown ? own
             : _anchor.IsKnown ? _anchor
             : retained ? default

@@ -4,7 +4,7 @@ namespace NanoEvents.Firmware.Tests.Publishing;
 
 public sealed class ChaosTests
 {
-    private static readonly BrokerAnswer[] Answers = Enum.GetValues<BrokerAnswer>();
+    private static readonly BrokerAnswer[] _answers = Enum.GetValues<BrokerAnswer>();
 
     [Fact]
     public void WhateverTheBrokerDoesTheCountBalances()
@@ -37,7 +37,7 @@ public sealed class ChaosTests
                 bench.Broker.IsUp = true;
                 break;
             case 3 or 4:
-                bench.Broker.Answer = Answers[random.Next(Answers.Length)];
+                bench.Broker.Answer = _answers[random.Next(_answers.Length)];
                 bench.Broker.AnswerAfterMs = random.Next(1, 20_000);
                 bench.Broker.CloseAfterMs = random.Next(1, 20_000);
                 break;

@@ -133,7 +133,7 @@ public sealed class ConnectionTests
     {
         Bench bench = Bench.Connected();
 
-        Assert.Equal(59_020, bench.Device.Step());
+        Assert.Equal(59_000, bench.Device.Step());
         Assert.Equal(int.MaxValue, bench.Device.Connection.WaitMs);
     }
 }

@@ -153,9 +153,9 @@ public sealed class PublisherTests
     public void TheBootRidesUntilTheFirstAcknowledgement()
     {
         Bench bench = new();
-        bench.Broker.Answer = BrokerAnswer.Close;
+        bench.Broker.AnswerToEvents = BrokerAnswer.Close;
         bench.Schedule.At(3000, () => bench.Move());
-        bench.Schedule.At(5000, () => bench.Broker.Answer = BrokerAnswer.Accept);
+        bench.Schedule.At(5000, () => bench.Broker.AnswerToEvents = BrokerAnswer.Accept);
 
         bench.RunFor(20_000);
         bench.Move();
@@ -169,14 +169,14 @@ public sealed class PublisherTests
     }
 
     [Fact]
-    public void ABootWithoutAnyEventIsToldAtOnceAndThenTheState()
+    public void TheStateIsToldAtOnceAndThenTheBootWithoutAnyEvent()
     {
         Bench bench = new();
 
         bench.RunFor(100);
 
-        Assert.Equal([Topic.Events, Topic.State], bench.Broker.Sent.Select(message => message.Topic));
-        Assert.Empty(bench.Broker.Sent[0].Batch.Events);
+        Assert.Equal([Topic.State, Topic.Events], bench.Broker.Sent.Select(message => message.Topic));
+        Assert.Empty(bench.Broker.Sent[1].Batch.Events);
         Assert.All(bench.Broker.Sent, message => Assert.Equal((1u, 0xABCDEF), (message.Batch.Sequence, message.Batch.Boot)));
     }
 

@@ -4,26 +4,26 @@ namespace NanoEvents.Firmware.Tests.Ring;
 
 public sealed class EventRingTests
 {
-    private const int Longest = 9;
-    private const int LongestForMutants = 8;
+    private const int Longest = 8;
+    private const int LongestForMutants = 7;
 
     // Beginnings: as on the device, just before int.MaxValue, and just before the numbers wrap to 0.
-    private static readonly int[] Firsts = [1, int.MaxValue - 2, -2];
-    private static readonly AutoResetEvent Written = new(false);
+    private static readonly int[] _firsts = [1, int.MaxValue - 2, -2];
+    private static readonly AutoResetEvent _written = new(false);
 
     [Fact]
-    public void EverySequenceOfUpToNineOperationsDoesWhatTheReferenceDoes()
+    public void EverySequenceOfUpToEightOperationsDoesWhatTheReferenceDoes()
     {
         ConcurrentBag<string> differences = [];
 
         Parallel.ForEach(Cases(), (a) =>
         {
-            string? difference = RingSequences.FirstDifference((capacity, first) => new RealRing(capacity, first, Written), a.Capacity, a.First, Longest);
+            string? difference = RingSequences.FirstDifference((capacity, first) => new RealRing(capacity, first, _written), a.Capacity, a.First, Longest);
             differences.Add(difference ?? string.Empty);
         });
 
         Assert.All(differences, difference => Assert.Empty(difference));
-        TestContext.Current.SendDiagnosticMessage($"{RingSequences.Count(Longest) * Cases().Count()} sequences");
+        TestContext.Current.SendDiagnosticMessage($"{(long)RingSequences.Count(Longest) * Cases().Count()} sequences");
     }
 
     public static TheoryData<string> Mistakes => [.. RingMutant.All.Select(mutant => mutant.Mistake)];
@@ -33,7 +33,7 @@ public sealed class EventRingTests
     public void ARingWithAMistakeIsFound(string mistake)
     {
         (_, string text, string instead) = RingMutant.All.Single(mutant => mutant.Mistake == mistake);
-        Func<int, int, IRing> make = RingMutant.Compile(text, instead, Written);
+        Func<int, int, IRing> make = RingMutant.Compile(text, instead, _written);
 
         string? difference = Cases().Select(a => RingSequences.FirstDifference(make, a.Capacity, a.First, LongestForMutants)).FirstOrDefault(d => d != null);
 
@@ -43,13 +43,34 @@ public sealed class EventRingTests
     [Fact]
     public void ARingThatIsCompiledWithoutAMistakePasses()
     {
-        Func<int, int, IRing> make = RingMutant.Compile("int slot = _write;", "int slot = (_write);", Written);
+        Func<int, int, IRing> make = RingMutant.Compile("int slot = number & _slotMask;", "int slot = _slotMask & number;", _written);
 
         IEnumerable<string?> differences = Cases().Select(a => RingSequences.FirstDifference(make, a.Capacity, a.First, 6));
 
         Assert.All(differences, Assert.Null);
     }
 
+    [Fact]
+    public void LongRandomRunsDoWhatTheReferenceDoesAtAnyCapacity()
+    {
+        for (int seed = 0; seed < 200; seed++)
+        {
+            Random random = new(seed);
+            int capacity = random.Next(1, 200);
+            int first = random.Next(3) == 0 ? -random.Next(1000) : int.MaxValue - random.Next(1000);
+
+            string? difference = RingSequences.RandomDifference(new RealRing(capacity, first, _written), capacity, first, random, 3000);
+
+            Assert.True(difference == null, $"seed {seed}: {difference}");
+        }
+    }
+
+    [Fact]
+    public void ARingWithoutRoomForAnEventIsRefused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EventRing(0, 1, _written));
+    }
+
     private static IEnumerable<(int Capacity, int First)> Cases() =>
-        from capacity in Enumerable.Range(1, 4) from first in Firsts select (capacity, first);
+        from capacity in Enumerable.Range(1, 4) from first in _firsts select (capacity, first);
 }

@@ -7,8 +7,6 @@ public interface IRing
 
     int Next { get; }
 
-    bool IsUrgent { get; }
-
     int Dropped { get; }
 
     int FirstUnacknowledged { get; }
@@ -26,6 +24,8 @@ public interface IRing
     int Value(int index);
 
     void Write(int word, int ticks, int value);
+
+    bool IsUrgent();
 
     bool TryPeekTicks(out int ticks);
 

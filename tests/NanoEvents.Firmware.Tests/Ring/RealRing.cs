@@ -16,8 +16,6 @@ public sealed class RealRing : IRing
 
     public int Next => _ring.Next;
 
-    public bool IsUrgent => _ring.IsUrgent();
-
     public int Dropped => _ring.Dropped;
 
     public int FirstUnacknowledged => _ring.FirstUnacknowledged;
@@ -35,6 +33,8 @@ public sealed class RealRing : IRing
     public int Value(int index) => _ring.OutboxValue(index);
 
     public void Write(int word, int ticks, int value) => _ring.Write(word, ticks, value);
+
+    public bool IsUrgent() => _ring.IsUrgent();
 
     public bool TryPeekTicks(out int ticks) => _ring.TryPeekTicks(out ticks);
 

@@ -33,7 +33,7 @@ internal static class RingCheck
             : ring.OutboxCount != model.Outbox.Count ? "OutboxCount"
             : ring.OutboxFirst != unchecked(first + outboxFirst) ? "OutboxFirst"
             : ring.OutboxOverflow != outboxFirst - model.Gone ? "OutboxOverflow"
-            : ring.IsUrgent != model.IsUrgent ? "IsUrgent"
+            : ring.IsUrgent() != model.IsUrgent() ? "IsUrgent"
             : hasOldest != (model.Ring.Count != 0) ? "TryPeekTicks"
             : hasOldest && oldestTicks != RingEvents.Ticks(model.Ring[0]) ? "the oldest's ticks"
             : null;

@@ -6,11 +6,11 @@ internal sealed class RingModel(int capacity)
     public readonly List<int> Ring = [];
     public readonly List<int> Outbox = [];
     public int Raised, Delivered, Dropped, Gone;
-    public bool IsUrgent;
+    private bool _isUrgent;
+    private int _asked;
 
     public void Write()
     {
-        IsUrgent |= RingEvents.IsUrgent(Raised);
         Ring.Add(Raised++);
         if (Ring.Count > capacity)
         {
@@ -24,7 +24,7 @@ internal sealed class RingModel(int capacity)
         int moved = Outbox.Count == 0 ? Math.Min(most, Ring.Count) : 0;
         Outbox.AddRange(Ring.Take(moved));
         Ring.RemoveRange(0, moved);
-        IsUrgent &= Ring.Count != 0;
+        _isUrgent &= Ring.Count != 0;
     }
 
     public void Empty()
@@ -32,5 +32,12 @@ internal sealed class RingModel(int capacity)
         Gone = Outbox.Count == 0 ? Gone : Outbox[^1] + 1;
         Delivered += Outbox.Count;
         Outbox.Clear();
+    }
+
+    public bool IsUrgent()
+    {
+        _isUrgent |= Ring.Exists(index => index >= _asked && RingEvents.IsUrgent(index));
+        _asked = Raised;
+        return _isUrgent;
     }
 }

@@ -4,10 +4,10 @@ namespace NanoEvents.Firmware.Tests.Ring;
 
 public sealed class TwoProducersTests
 {
-    private const int EventsAProducer = 1_500_000;
+    private const int EventsAProducer = 1_000_000;
 
     [Theory]
-    [InlineData(8, 1)]
+    [InlineData(32, 1)]
     [InlineData(512, int.MaxValue - 1000)]
     [InlineData(512, -1000)]
     public void EveryNumberArrivesOnceOrIsAnnouncedAsDroppedAndEachProducersOrderIsKept(int capacity, int first)

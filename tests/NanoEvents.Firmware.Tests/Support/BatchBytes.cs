@@ -6,7 +6,7 @@ namespace NanoEvents.Firmware.Tests.Support;
 /// <summary>A batch read as firmware/protocol/README.md says, and from that page alone: an independent check of what the firmware writes.</summary>
 internal sealed class BatchBytes
 {
-    private static readonly string[] Kinds = ["temperature", "motion", "threshold", "chatter", "fault"];
+    private static readonly string[] _kinds = ["temperature", "motion", "threshold", "chatter", "fault"];
 
     private readonly byte[] _bytes;
     private readonly int _end;
@@ -138,9 +138,9 @@ internal sealed class BatchBytes
         int end = _at + length;
         BatchEvent read = kind switch
         {
-            2 => new BatchEvent(Kinds[2], source, flag, ticks, Zigzag(), Limit: Zigzag(), Side: Byte()),
-            3 => new BatchEvent(Kinds[3], source, flag, ticks, Count: (uint)Varint(32), Lasted: (uint)Varint(32)),
-            4 => new BatchEvent(Kinds[4], source, flag, ticks, Reason: Byte()),
+            2 => new BatchEvent(_kinds[2], source, flag, ticks, Zigzag(), Limit: Zigzag(), Side: Byte()),
+            3 => new BatchEvent(_kinds[3], source, flag, ticks, Count: (uint)Varint(32), Lasted: (uint)Varint(32)),
+            4 => new BatchEvent(_kinds[4], source, flag, ticks, Reason: Byte()),
             _ => throw new FormatException($"kind {kind}"),
         };
         Require(_at == end, "an event's length");

@@ -5,7 +5,7 @@ namespace NanoEvents.Firmware.Tests.Support;
 /// <summary>A trace that is made while it is read, line by line, and calls back now and then.</summary>
 internal sealed class GeneratedTrace(int rows, int every, Action atEvery) : TextReader
 {
-    private static readonly DateTime Start = new(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+    private static readonly DateTime _start = new(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc);
     private int _line;
 
     public override string? ReadLine()
@@ -21,6 +21,6 @@ internal sealed class GeneratedTrace(int rows, int every, Action atEvery) : Text
             atEvery();
         }
 
-        return row >= rows ? null : string.Create(CultureInfo.InvariantCulture, $"{Start.AddSeconds(row):s},{20 + (row % 7)},{row % 50 * 0.1},{row / 3 % 2}");
+        return row >= rows ? null : string.Create(CultureInfo.InvariantCulture, $"{_start.AddSeconds(row):s},{20 + (row % 7)},{row % 50 * 0.1},{row / 3 % 2}");
     }
 }

@@ -10,6 +10,9 @@ internal sealed class ScriptedBroker(HandClock clock, Schedule schedule) : ILink
     /// <summary>What becomes of the next messages.</summary>
     public BrokerAnswer Answer { get; set; }
 
+    /// <summary>What becomes of the next batches of events, where that is something else.</summary>
+    public BrokerAnswer? AnswerToEvents { get; set; }
+
     /// <summary>Whether connections can be opened.</summary>
     public bool IsUp { get; set; } = true;
 
@@ -47,7 +50,8 @@ internal sealed class ScriptedBroker(HandClock clock, Schedule schedule) : ILink
     public bool TrySend(int topic, byte[] buffer, int length, int token)
     {
         Assert.Equal(0, _pendingToken);
-        if (!IsOpen || Answer == BrokerAnswer.RejectSend)
+        BrokerAnswer answer = topic == Topic.Events && AnswerToEvents is { } toEvents ? toEvents : Answer;
+        if (!IsOpen || answer == BrokerAnswer.RejectSend)
         {
             return false;
         }
@@ -55,12 +59,12 @@ internal sealed class ScriptedBroker(HandClock clock, Schedule schedule) : ILink
         SentMessage message = new(clock.UptimeMs, topic, token, BatchBytes.Read(buffer[..length]), length);
         Sent.Add(message);
         _pendingToken = token;
-        if (Answer is BrokerAnswer.Accept or BrokerAnswer.LoseAcknowledgement or BrokerAnswer.Hang)
+        if (answer is BrokerAnswer.Accept or BrokerAnswer.LoseAcknowledgement or BrokerAnswer.Hang)
         {
             Received.Add(message);
         }
 
-        Follow(Answer, token, _connection);
+        Follow(answer, token, _connection);
         return true;
     }
 

@@ -7,14 +7,14 @@ namespace NanoEvents.Firmware.Tests.Support;
 /// <summary>What the core calls while it holds a lock, found in its source: the names of all methods, those called by the called ones included.</summary>
 internal static class SourceLocks
 {
-    private static readonly SyntaxNode[] Roots = [.. Sources.Core.Select(name => CSharpSyntaxTree.ParseText(Sources.Read(name)).GetRoot())];
+    private static readonly SyntaxNode[] _roots = [.. Sources.Core.Select(name => CSharpSyntaxTree.ParseText(Sources.Read(name)).GetRoot())];
 
-    public static int Count => Roots.Sum(root => Locks(root).Count());
+    public static int Count => _roots.Sum(root => Locks(root).Count());
 
     public static string[] CallsUnderLock(string type) =>
-        [.. Reached(Roots.Where(root => Types(root).Any(name => name == type)).SelectMany(Locks)).Order()];
+        [.. Reached(_roots.Where(root => Types(root).Any(name => name == type)).SelectMany(Locks)).Order()];
 
-    public static string[] CallsUnderAnyLock() => [.. Reached(Roots.SelectMany(Locks)).Order()];
+    public static string[] CallsUnderAnyLock() => [.. Reached(_roots.SelectMany(Locks)).Order()];
 
     private static HashSet<string> Reached(IEnumerable<SyntaxNode> from)
     {
@@ -46,5 +46,5 @@ internal static class SourceLocks
         }).Where(name => name != "unchecked");
 
     private static IEnumerable<MethodDeclarationSyntax> Methods(string name) =>
-        Roots.SelectMany(root => root.DescendantNodes().OfType<MethodDeclarationSyntax>()).Where(method => method.Identifier.Text == name);
+        _roots.SelectMany(root => root.DescendantNodes().OfType<MethodDeclarationSyntax>()).Where(method => method.Identifier.Text == name);
 }

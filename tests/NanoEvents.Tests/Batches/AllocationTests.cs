@@ -31,6 +31,35 @@ public sealed class AllocationTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
+    [Fact]
+    public void AnEventThroughATimelineAllocatesNothing()
+    {
+        var timeline = new DeviceTimeline("hall", TimeSpan.FromSeconds(5));
+        List<byte[]> batches = Enumerable.Range(0, 40).Select(i => TestBatch.Of((uint)(1 + (i * 50)), 50).ToArray()).ToList();
+        PassThrough(timeline, batches, 0, 20);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        int events = PassThrough(timeline, batches, 20, 40);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(1000, events);
+    }
+
+    private static int PassThrough(DeviceTimeline timeline, List<byte[]> batches, int from, int to)
+    {
+        int events = 0;
+        for (int i = from; i < to; i++)
+        {
+            timeline.TryAdd(batches[i], TimelineRun.Start, retained: false, out _);
+            while (timeline.TryTake(out _))
+            {
+                events++;
+            }
+        }
+
+        return events;
+    }
+
     private static void ReadAll(IReadOnlyList<Vector> vectors)
     {
         for (int i = 0; i < vectors.Count; i++)

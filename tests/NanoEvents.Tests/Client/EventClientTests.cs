@@ -187,8 +187,10 @@ public sealed class EventClientTests
 
         Assert.Equal((1u, "stairs", ClockQuality.Synchronized), (first.Sequence, first.Name, first.Clock));
         Assert.True(reader.Client.TryGetState("hall", out DeviceState? state));
-        Assert.Equal((0.02, true, 2u), (state.Sources[0].Celsius, state.Online, state.NextSequence));
+        Assert.Equal((0.02, 2u), (state.Sources[0].Celsius, state.NextSequence));
         Assert.Equal(["hall"], reader.Client.Devices.Select(d => d.Device));
+        reader.Ask();
+        await TestReader.UntilAsync(() => reader.Client.Devices[0].Online == true);
     }
 
     [Fact]
@@ -243,7 +245,8 @@ public sealed class EventClientTests
         await using TestBroker broker = await TestBroker.StartAsync();
         await using TestReader reader = await TestReader.ConnectAsync(To(broker));
 
-        await using IAsyncEnumerator<NanoEvent> second = reader.Client.ReadAsync(cancellationToken: TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        CancellationToken stop = TestContext.Current.CancellationToken;
+        await using IAsyncEnumerator<NanoEvent> second = reader.Client.ReadAsync(cancellationToken: stop).GetAsyncEnumerator(stop);
 
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await second.MoveNextAsync());
     }

@@ -41,6 +41,7 @@ public sealed class OptionsTests
         Assert.NotNull((good with { SessionExpiry = TimeSpan.FromSeconds(-1) }).FindProblem());
         Assert.NotNull((good with { ReceiveMaximum = 0 }).FindProblem());
         Assert.NotNull((good with { MaxDevices = 0 }).FindProblem());
+        Assert.NotNull((good with { Checkpoints = [new("hall", 1, 1), new("hall", 1, 2)] }).FindProblem());
     }
 
     [Theory]

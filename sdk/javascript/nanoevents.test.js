@@ -1,0 +1,83 @@
+// `node --test` here: the reader against every vector, and against bytes that are no batch.
+'use strict';
+
+const test = require('node:test');
+const assert = require('node:assert');
+const fs = require('node:fs');
+const path = require('node:path');
+const { readBatch, toEvents } = require('./nanoevents.js');
+
+const VECTORS = path.join(__dirname, '..', '..', 'tests', 'vectors');
+const hexOf = (bytes) => Buffer.from(bytes).toString('hex');
+const read = (folder) => fs.readdirSync(folder).filter((f) => f.endsWith('.json')).map((f) => JSON.parse(
+  // Uptimes beyond what a number holds: kept as text on both sides.
+  fs.readFileSync(path.join(folder, f), 'utf8').replace(/: *(-?\d{16,})/g, ': "$1"')));
+
+function plainEvent(e) {
+  const plain = { ...e, uptime: String(e.uptime) };
+  if (e.content !== undefined) plain.content = hexOf(e.content);
+  return plain;
+}
+
+function expectedEvent(e) {
+  const { extra, firmware, cause, ...rest } = e;
+  return { ...rest, uptime: String(e.uptime) };
+}
+
+for (const vector of read(VECTORS)) {
+  test(`reads ${vector.name}`, () => {
+    const batch = readBatch(Buffer.from(vector.hex, 'hex'));
+    assert.ok(batch.ok, batch.why);
+    assert.strictEqual(batch.boot, vector.header.boot);
+    assert.strictEqual(batch.sequence, vector.header.sequence);
+    assert.strictEqual(String(batch.sealed), String(vector.header.sealed));
+    assert.strictEqual(batch.state, vector.header.state);
+    assert.deepStrictEqual(batch.anchor, vector.header.anchor ?? null);
+    assert.deepStrictEqual(batch.events.map(plainEvent), (vector.events ?? []).map(expectedEvent));
+    for (const field of vector.fields ?? []) checkField(batch.fields, field);
+    assert.ok(toEvents(batch, 'x').length >= batch.events.length);
+  });
+}
+
+function checkField(fields, field) {
+  if (typeof field.field === 'number') {
+    assert.ok(fields.unknown.some((f) => f.id === field.field && hexOf(f.content) === field.content), `field ${field.field}`);
+  } else if (field.value !== undefined) {
+    assert.strictEqual(fields[field.field], field.value);
+  } else if (field.field !== 'boot') {
+    assert.deepStrictEqual(fields[field.field], field[field.field]);
+  } else {
+    assert.strictEqual(fields.boot.cause, field.cause);
+    assert.ok(fields.boot.firmware.startsWith(field.firmware ?? ''));
+  }
+}
+
+for (const vector of read(path.join(VECTORS, 'refused'))) {
+  test(`refuses ${vector.name}`, () => {
+    const batch = readBatch(Buffer.from(vector.hex, 'hex'));
+    assert.strictEqual(batch.ok, false);
+    assert.ok(batch.why.length > 0);
+  });
+}
+
+test('never throws on bytes', () => {
+  const whole = read(VECTORS).map((v) => Buffer.from(v.hex, 'hex'));
+  for (const bytes of whole) {
+    for (let length = 0; length < bytes.length; length++) assert.strictEqual(readBatch(bytes.subarray(0, length)).ok, false);
+    for (let bit = 0; bit < bytes.length * 8; bit++) {
+      const flipped = Buffer.from(bytes);
+      flipped[bit >> 3] ^= 1 << (bit & 7);
+      assert.strictEqual(readBatch(flipped).ok, false);
+    }
+  }
+});
+
+test('the Node-RED flow turns a batch into one message an event', () => {
+  const flow = JSON.parse(fs.readFileSync(path.join(__dirname, 'node-red-flow.json'), 'utf8'));
+  const { func } = flow.find((node) => node.type === 'function');
+  const run = new Function('msg', 'node', 'nanoevents', func);
+  const payload = Buffer.from(read(VECTORS).find((v) => v.name === 'every-kind').hex, 'hex');
+  const [messages] = run({ topic: 'nanoevents/shed/events', payload }, null, require('./nanoevents.js'));
+  assert.ok(messages.length >= 5);
+  assert.ok(messages.every((m) => m.payload.device === 'shed' && m.topic === m.payload.kind));
+});
