@@ -21,6 +21,12 @@ namespace NanoEvents.Firmware
         /// <summary>By how much a temperature must go back before a limit is left, in centi °C.</summary>
         public int HysteresisCentiCelsius = 30;
 
+        /// <summary>By how much the humidity must move to be an event, in hundredths of a percent; <see cref="Off"/> for no humidity.</summary>
+        public int HumidityDeadband = Off;
+
+        /// <summary>By how much the air pressure must move to be an event, in hundredths of a hectopascal; <see cref="Off"/> for no pressure.</summary>
+        public int PressureDeadband = Off;
+
         /// <summary>How long a motion pin may bounce, in ms.</summary>
         public int DebounceMs = 50;
 

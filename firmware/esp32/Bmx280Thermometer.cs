@@ -11,7 +11,7 @@ namespace NanoEvents.Esp32
     /// A BME280 or BMP280. The driver takes any answer of the bus for a reading, so before each one the sensor is asked whether it is there and measuring;
     /// one that is not is looked for again after a while.
     /// </summary>
-    public sealed class Bmx280Thermometer : IThermometer
+    public sealed class Bmx280Thermometer : IThermometer, IMeter
     {
         private const int BusId = 1;
         private const byte ChipIdRegister = 0xD0;
@@ -23,6 +23,8 @@ namespace NanoEvents.Esp32
         private readonly IClock _clock;
         private readonly Backoff _backoff = new Backoff(5000, 60000, 0);
         private readonly I2cDevice[] _devices;
+        private readonly bool _measuresHumidity;
+        private readonly bool _measuresPressure;
         private I2cDevice _found;
         private Bmx280Base _driver;
         private long _lookAtMs;
@@ -30,9 +32,12 @@ namespace NanoEvents.Esp32
         /// <summary>A sensor at one address, or at either.</summary>
         /// <param name="clock">For how long to leave an absent sensor alone.</param>
         /// <param name="address">0x76 or 0x77; 0 to look at both.</param>
-        public Bmx280Thermometer(IClock clock, int address)
+        /// <param name="settings">What to measure besides the temperature.</param>
+        public Bmx280Thermometer(IClock clock, int address, Settings settings)
         {
             _clock = clock;
+            _measuresHumidity = settings.HumidityDeadband != Settings.Off;
+            _measuresPressure = settings.PressureDeadband != Settings.Off;
             _devices = address != 0
                 ? new I2cDevice[] { Open(address) }
                 : new I2cDevice[] { Open(Bmx280Base.SecondaryI2cAddress), Open(Bmx280Base.DefaultI2cAddress) };
@@ -49,6 +54,22 @@ namespace NanoEvents.Esp32
             catch (Exception)
             {
                 // The driver throws for what it finds on the bus: it is a sensor that does not answer.
+                _driver = null;
+                return false;
+            }
+        }
+
+        /// <inheritdoc/>
+        public bool TryMeasure(EventKind kind, out int value)
+        {
+            // After a temperature: a driver that is there has answered just before.
+            value = 0;
+            try
+            {
+                return kind == EventKind.Humidity ? TryHumidity(out value) : kind == EventKind.Pressure && TryPressure(out value);
+            }
+            catch (Exception)
+            {
                 _driver = null;
                 return false;
             }
@@ -87,10 +108,10 @@ namespace NanoEvents.Esp32
         private void StartDriver()
         {
             _driver.TemperatureSampling = Sampling.Standard;
-            _driver.PressureSampling = Sampling.Skipped;
+            _driver.PressureSampling = _measuresPressure ? Sampling.Standard : Sampling.Skipped;
             if (_driver is Bme280)
             {
-                ((Bme280)_driver).HumiditySampling = Sampling.Skipped;
+                ((Bme280)_driver).HumiditySampling = _measuresHumidity ? Sampling.Standard : Sampling.Skipped;
             }
 
             _driver.SetPowerMode(Bmx280PowerMode.Normal);
@@ -100,9 +121,39 @@ namespace NanoEvents.Esp32
         private bool TryMeasure(out int centiCelsius)
         {
             bool isRead = _driver.TryReadTemperature(out Temperature temperature);
-            double centi = temperature.DegreesCelsius * 100;
-            centiCelsius = (int)(centi < 0 ? centi - 0.5 : centi + 0.5);
+            centiCelsius = Hundredths(temperature.DegreesCelsius);
             return isRead;
+        }
+
+        // A BMP280 has no hygrometer.
+        private bool TryHumidity(out int percent)
+        {
+            percent = 0;
+            Bme280 driver = _driver as Bme280;
+            if (driver == null || !driver.TryReadHumidity(out RelativeHumidity humidity))
+            {
+                return false;
+            }
+
+            percent = Hundredths(humidity.Percent);
+            return true;
+        }
+
+        private bool TryPressure(out int hectopascals)
+        {
+            hectopascals = 0;
+            if (_driver == null || !_driver.TryReadPressure(out Pressure pressure))
+            {
+                return false;
+            }
+
+            hectopascals = Hundredths(pressure.Hectopascals);
+            return true;
+        }
+
+        private static int Hundredths(double value)
+        {
+            return (int)((value * 100) + (value < 0 ? -0.5 : 0.5));
         }
 
         private static bool ReadRegister(I2cDevice device, byte register, out int value)

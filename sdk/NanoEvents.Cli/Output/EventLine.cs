@@ -16,6 +16,7 @@ internal static class EventLine
     {
         EventKind.Motion => e.Moving ? "green" : "grey",
         EventKind.Temperature => "white",
+        _ when KindTable.Of(e.Kind).IsMeasurement => "white",
         EventKind.Threshold => "yellow",
         EventKind.Boot => "cyan",
         _ => "red",
@@ -37,6 +38,7 @@ internal static class EventLine
     private static string What(in NanoEvent e) => e.Kind switch
     {
         EventKind.Temperature => Celsius(e.Celsius),
+        _ when KindTable.Of(e.Kind).IsMeasurement => string.Create(CultureInfo.InvariantCulture, $"{KindTable.Of(e.Kind).Name} {e.Value:0.00} {e.Unit}"),
         EventKind.Threshold => $"{(e.Entered ? "beyond" : "back from")} the {(e.Side == ThresholdSide.High ? "upper" : "lower")} limit of {Celsius(e.Limit)}: {Celsius(e.Celsius)}",
         EventKind.Motion => e.Moving ? "motion" : "still",
         EventKind.Chatter => string.Create(CultureInfo.InvariantCulture, $"chatter: {e.Count} edges since {e.First:HH:mm:ss}"),
