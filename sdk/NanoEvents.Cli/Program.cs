@@ -10,6 +10,7 @@ RootCommand root = new("Events from microcontrollers, in .NET.")
     SimulateCommand.Create(),
     EncodeCommand.Create(),
     DecodeCommand.Create(),
+    AsyncApiCommand.Create(),
 };
 
 return await CommandRunner.RunAsync(root, args);

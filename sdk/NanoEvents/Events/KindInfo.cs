@@ -10,6 +10,9 @@ public sealed record KindInfo(EventKind Kind, string Name, string Summary, IRead
     /// <summary>The kind's number in the format; null where it is not sent as an event.</summary>
     public int? Number => (int)Kind <= byte.MaxValue ? (int)Kind : null;
 
+    /// <summary>What follows the head of such an event in a batch; null where it is not sent as an event.</summary>
+    public string? Content { get; init; }
+
     /// <summary>The unit of the kind's value; null where it has no single one.</summary>
     public string? Unit { get; init; }
 

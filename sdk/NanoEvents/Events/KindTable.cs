@@ -45,6 +45,7 @@ public static class KindTable
             $"{measurement.What} moved by at least its deadband.",
             [Hundredths(measurement.JsonName, measurement.Unit, measurement.What, (in NanoEvent e) => e.CentiValue)])
         {
+            Content = $"zigzag hundredths of {measurement.Unit}",
             Unit = measurement.Unit,
             IsMeasurement = true,
         };
@@ -56,30 +57,43 @@ public static class KindTable
             Hundredths("celsius", Celsius, "The temperature", (in NanoEvent e) => e.CentiCelsius),
         ])
         {
+            Content = "short form; flag: fell; varint of the hundredths of °C that it moved from the same source's last temperature in this batch",
             Unit = Celsius,
         },
         new(EventKind.Motion, "motion", "Motion began or ended.",
         [
             new("moving", FieldType.Flag, "Whether there is motion now", (in NanoEvent e) => e.Moving),
-        ]),
+        ])
+        {
+            Content = "short form; flag: moving; nothing follows",
+        },
         new(EventKind.Threshold, "threshold", "A temperature went beyond a limit, or came back.",
         [
             Hundredths("celsius", Celsius, "The temperature", (in NanoEvent e) => e.CentiCelsius),
             Hundredths("limit", Celsius, "The limit that was crossed", (in NanoEvent e) => e.LimitCentiCelsius),
             new("side", FieldType.Text, "Which limit it is", (in NanoEvent e) => e.Side == ThresholdSide.High ? "high" : "low") { OneOf = ["high", "low"] },
             new("entered", FieldType.Flag, "Whether it went beyond the limit or came back", (in NanoEvent e) => e.Entered),
-        ]),
+        ])
+        {
+            Content = "flag: entered; zigzag hundredths of °C, zigzag limit in hundredths of °C, u8 side (0 low, 1 high)",
+        },
         new(EventKind.Chatter, "chatter", "A motion sensor changed too often: many edges in one event.",
         [
             new("count", FieldType.Count, "How many edges", (in NanoEvent e) => e.Count),
             new("first", FieldType.Time, "The time of the first edge", (in NanoEvent e) => e.First) { Absence = FieldAbsence.Null },
             new("last", FieldType.Time, "The time of the last edge", (in NanoEvent e) => e.Last) { Absence = FieldAbsence.Null },
-        ]),
+        ])
+        {
+            Content = "varint count of edges, varint ticks from the first to the last",
+        },
         new(EventKind.Fault, "fault", "A thermometer stopped answering sensibly, or does again.",
         [
             new("reason", FieldType.Text, "no-answer, out-of-range, or the number of a reason that is newer than the reader", (in NanoEvent e) => e.Reason),
             new("began", FieldType.Flag, "Whether it began or ended", (in NanoEvent e) => e.Began),
-        ]),
+        ])
+        {
+            Content = "flag: began; u8 reason (1 no-answer, 2 out-of-range)",
+        },
         new(EventKind.Boot, "boot", "The device started.",
         [
             new("cause", FieldType.Text, "unknown, requested, timer, pin, or the number of a cause that is newer than the reader", (in NanoEvent e) => e.Cause),
