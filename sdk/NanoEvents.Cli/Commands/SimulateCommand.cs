@@ -19,7 +19,8 @@ internal static class SimulateCommand
         device.Required = true;
         Option<string> trace = CommonOptions.Trace("Play this trace (CSV) and end, instead of the built-in day again and again");
         Option<double?> speed = CommonOptions.Speed("60");
-        Command command = new("simulate", "The firmware on this PC, as a device of any broker") { broker, device, trace, speed };
+        Option<string> ca = CommonOptions.Ca();
+        Command command = new("simulate", "The firmware on this PC, as a device of any broker") { broker, device, trace, speed, ca };
         command.Validators.Add(result =>
         {
             if (result.GetValue(trace) == null && result.GetValue(speed) is double.PositiveInfinity)
@@ -33,17 +34,18 @@ internal static class SimulateCommand
                 parsed.GetRequiredValue(device),
                 parsed.GetValue(trace),
                 parsed.GetValue(speed) ?? UsualSpeed,
+                parsed.GetValue(ca),
                 cancellation),
             CancellationToken.None));
         return command;
     }
 
-    private static int Run(Uri broker, string deviceId, string? path, double speed, CancellationToken cancellation)
+    private static int Run(Uri broker, string deviceId, string? path, double speed, string? ca, CancellationToken cancellation)
     {
         Trace trace = path == null ? BuiltInDay.WithoutEnd(DateOnly.FromDateTime(DateTime.UtcNow)) : TraceFile.Open(path);
         Settings settings = new() { DeviceId = deviceId, HighCentiCelsius = path == null ? BuiltInDay.HighCentiCelsius : Settings.Off };
         Boot boot = new(RandomNumberGenerator.GetInt32(BatchFormat.BootMask + 1), BootCause.Unknown);
-        MqttLink link = new(broker, deviceId, boot.Online);
+        MqttLink link = new(broker, deviceId, boot.Online, ca);
         using TracePlayer player = new(trace, speed, settings, boot, link);
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         string? refusal = null;
