@@ -11,6 +11,7 @@ Command root = new("nanoevents", "Events from microcontrollers, in .NET: each on
     FlashCommand.Create(),
     DoctorCommand.Create(),
     SimulateCommand.Create(),
+    ConfigureCommand.Create(),
     EncodeCommand.Create(),
     DecodeCommand.Create(),
     new HelpOption(),

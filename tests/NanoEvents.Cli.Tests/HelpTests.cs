@@ -10,6 +10,7 @@ public sealed class HelpTests
     [InlineData("demo")]
     [InlineData("watch")]
     [InlineData("broker")]
+    [InlineData("doctor")]
     [InlineData("simulate")]
     [InlineData("encode")]
     [InlineData("decode")]

@@ -162,6 +162,22 @@ public sealed class WrongInputTests : IDisposable
         (await Nanoevents.RunAsync(["broker", "--local", "--port", port])).AssertFailed(1, $"port {port} is in use");
     }
 
+    [Fact]
+    public async Task APasswordFileThatCannotBeReadIsNamed()
+    {
+        Finished failed = await Nanoevents.RunAsync(["broker", "--local", "--password-file", Path.Combine(_traces.Folder, "none")]);
+
+        failed.AssertFailed(1, "none cannot be read");
+    }
+
+    [Fact]
+    public async Task AnEmptyPasswordFileIsNoPassword()
+    {
+        Finished failed = await Nanoevents.RunAsync(["broker", "--local", "--password-file", _traces.Write("password", "\n")]);
+
+        failed.AssertFailed(1, "its first line must be a password of 1 to 256 characters");
+    }
+
     private static string[][] Players(string trace) =>
         [["encode", "--trace", trace], ["demo", "--speed", "max", "--trace", trace], ["simulate", "--broker", "127.0.0.1:1", "--device", "d", "--speed", "max", "--trace", trace]];
 }

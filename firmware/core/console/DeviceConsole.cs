@@ -7,22 +7,22 @@ namespace NanoEvents.Firmware
     /// <remarks>One thread feeds it. Whatever comes in, it throws nothing, and nothing applies before `save`.</remarks>
     public sealed class DeviceConsole
     {
-        private const string Discard = "discard";
         private const string Sync = "# sync";
-        private static readonly string[] Names = new string[] { "help", "show", "set", "unset", "save", "stats", "test", "restart" };
-        private static readonly string[] Helps = new string[]
+        private static readonly string[] _names = new string[] { "help", "show", "set", "unset", "save", "discard", "stats", "test", "restart" };
+        private static readonly string[] _helps = new string[]
         {
             "help [NAME]  what there is",
             "show [NAME]  settings, secrets excepted",
             "set NAME VALUE  changes a setting, not yet saved",
             "unset NAME  back to the default, not yet saved",
             "save  saves what was set, to apply after restart",
+            "discard  gives up what was set and not saved",
             "stats  what the device has counted",
             "test  whether sensors and broker answer",
-            "restart [discard]  starts anew; discard gives up what is not saved",
+            "restart  starts anew",
         };
 
-        private readonly LineReader _lines = new LineReader();
+        private readonly ConsoleInput _lines = new ConsoleInput();
         private readonly SettingsKeeper _keeper;
         private readonly SettingCommands _settings;
         private readonly DeviceReport _report;
@@ -54,7 +54,7 @@ namespace NanoEvents.Firmware
                         _output.WriteLine(Answer.Error("the line was garbled and is ignored: send it again"));
                         break;
                     case LineResult.TooLong:
-                        _output.WriteLine(Answer.Error("the line was longer than " + LineReader.MostBytes.ToString() + " bytes and is ignored"));
+                        _output.WriteLine(Answer.Error("the line was longer than " + ConsoleInput.MostBytes.ToString() + " bytes and is ignored"));
                         break;
                 }
             }
@@ -80,26 +80,28 @@ namespace NanoEvents.Firmware
                 case "set":
                 case "unset":
                     return rest.Length == 0 ? Answer.Error(command + " wants the name of a setting: help lists them") : OfSetting(command, rest);
-                case "restart":
-                    return Restart(rest);
                 default:
-                    return RunAlone(command, rest);
+                    return rest.Length == 0 ? RunAlone(command) : Answer.Error(command + " takes nothing after it, or is no command: did you mean " + Nearest(command) + "?");
             }
         }
 
-        private string RunAlone(string command, string rest)
+        private string RunAlone(string command)
         {
-            if (command != "save" && command != "stats" && command != "test")
+            switch (command)
             {
-                return Answer.Error("there is no command " + command + ": did you mean " + Nearest(command) + "?");
+                case "save":
+                    return _settings.Save();
+                case "discard":
+                    return _settings.Discard();
+                case "stats":
+                    return _report.Stats();
+                case "test":
+                    return Test();
+                case "restart":
+                    return Restart();
+                default:
+                    return Answer.Error("there is no command " + command + ": did you mean " + Nearest(command) + "?");
             }
-
-            if (rest.Length != 0)
-            {
-                return Answer.Error(command + " takes nothing after it");
-            }
-
-            return command == "save" ? _settings.Save() : command == "stats" ? _report.Stats() : Test();
         }
 
         private string OfSetting(string command, string rest)
@@ -124,9 +126,9 @@ namespace NanoEvents.Firmware
 
         private string Help()
         {
-            for (int i = 0; i < Helps.Length; i++)
+            for (int i = 0; i < _helps.Length; i++)
             {
-                _output.WriteLine("  " + Helps[i]);
+                _output.WriteLine("  " + _helps[i]);
             }
 
             for (int i = 0; i < SettingsTable.All.Length; i++)
@@ -143,17 +145,12 @@ namespace NanoEvents.Firmware
             return _report.Test(held.Text(SettingsTable.BrokerHost), held.Number(SettingsTable.BrokerPort));
         }
 
-        private string Restart(string rest)
+        private string Restart()
         {
             int unsaved = _settings.UnsavedCount;
-            if (rest.Length != 0 && rest != Discard)
+            if (unsaved != 0)
             {
-                return Answer.Error("restart takes nothing after it, or discard");
-            }
-
-            if (unsaved != 0 && rest != Discard)
-            {
-                return Answer.Error(unsaved.ToString() + " changes are not saved: save them, or give them up with restart discard");
+                return Answer.Error(Count.Of(unsaved, "change") + " not saved: save or discard first");
             }
 
             _keeper.NoteRestart();
@@ -164,12 +161,12 @@ namespace NanoEvents.Firmware
         private static string Nearest(string command)
         {
             int best = 0;
-            for (int i = 1; i < Names.Length; i++)
+            for (int i = 1; i < _names.Length; i++)
             {
-                best = EditDistance.Between(command, Names[i]) < EditDistance.Between(command, Names[best]) ? i : best;
+                best = EditDistance.Between(command, _names[i]) < EditDistance.Between(command, _names[best]) ? i : best;
             }
 
-            return Names[best];
+            return _names[best];
         }
 
         // A word ends at a blank, or at the = of those who write settings like in a file: what follows may be a secret, and is never in a message.

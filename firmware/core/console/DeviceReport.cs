@@ -6,7 +6,7 @@ namespace NanoEvents.Firmware
     public sealed class DeviceReport
     {
         // By CounterId; the README of the protocol says each one's meaning.
-        private static readonly string[] CounterNames = new string[]
+        private static readonly string[] _counterNames = new string[]
         {
             string.Empty,
             "edges",
@@ -54,7 +54,7 @@ namespace NanoEvents.Firmware
                 int value = Count(id);
                 if (value != 0)
                 {
-                    _output.WriteLine("  " + CounterNames[id] + " " + ((uint)value).ToString());
+                    _output.WriteLine("  " + _counterNames[id] + " " + ((uint)value).ToString());
                 }
             }
 

@@ -10,7 +10,7 @@ namespace NanoEvents.Firmware
         private readonly SettingReader _reader;
         private readonly RingReport _ring;
         private readonly IConsoleOutput _output;
-        private readonly SettingValues _held;
+        private SettingValues _held;
         private SettingValues _followed;
 
         /// <summary>Nothing has been changed yet.</summary>
@@ -68,7 +68,7 @@ namespace NanoEvents.Firmware
                 _output.WriteLine("  " + _held.UnknownName(i) + " is not known to firmware " + Boot.FirmwareVersion + ", or not taken: kept as it is");
             }
 
-            return Answer.Ok(SettingsTable.All.Length.ToString() + " settings, " + UnsavedCount.ToString() + " changes not saved");
+            return Answer.Ok(SettingsTable.All.Length.ToString() + " settings, " + Count.Of(UnsavedCount, "change") + " not saved");
         }
 
         /// <summary>Shows one setting.</summary>
@@ -124,7 +124,15 @@ namespace NanoEvents.Firmware
             }
 
             string trial = isNewConnection ? "; where Wi-Fi and broker do not connect within 3 minutes after it, those that did come back" : string.Empty;
-            return Answer.Ok(changes.ToString() + " changes saved, to apply after restart" + trial);
+            return Answer.Ok(Count.Of(changes, "change") + " saved, to apply after restart" + trial);
+        }
+
+        /// <summary>Gives up what is held and not saved.</summary>
+        public string Discard()
+        {
+            int changes = UnsavedCount;
+            _held = _followed.Copy();
+            return Answer.Ok(Count.Of(changes, "change") + " given up");
         }
 
         private string Line(int index)

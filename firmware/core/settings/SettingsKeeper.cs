@@ -7,8 +7,8 @@ namespace NanoEvents.Firmware
     /// <remarks>The console's thread saves, and another one ends the trial.</remarks>
     public sealed class SettingsKeeper
     {
-        private static readonly byte[] Nothing = new byte[0];
-        private static readonly byte[] Mark = new byte[] { 1 };
+        private static readonly byte[] _nothing = new byte[0];
+        private static readonly byte[] _mark = new byte[] { 1 };
 
         private readonly object _lock = new object();
         private readonly ISettingsStore _store;
@@ -33,7 +33,7 @@ namespace NanoEvents.Firmware
             _wasRestartRequested = restart != null && restart.Length != 0;
             if (_wasRestartRequested)
             {
-                store.TryWrite(SettingsSlot.Restart, Nothing);
+                store.TryWrite(SettingsSlot.Restart, _nothing);
             }
         }
 
@@ -104,7 +104,7 @@ namespace NanoEvents.Firmware
         /// <summary>Notes that the restart that comes was asked for.</summary>
         public void NoteRestart()
         {
-            _store.TryWrite(SettingsSlot.Restart, Mark);
+            _store.TryWrite(SettingsSlot.Restart, _mark);
         }
 
         private SettingValues Load()

@@ -4,7 +4,7 @@ using NanoEvents.Cli.Output;
 namespace NanoEvents.Cli.Board;
 
 /// <summary>nanoFramework's own tool for boards, as a program beside this one.</summary>
-internal sealed class Nanoff(string path)
+internal sealed class Nanoff(string path) : INanoff
 {
     /// <summary>Where it is.</summary>
     public string Path { get; } = path;

@@ -36,14 +36,17 @@ internal static class SerialPorts
         $"add yourself to the group that owns {port} (dialout on Debian, Ubuntu and Fedora, uucp on Arch): `sudo usermod -aG dialout $USER`, then log in again";
 
     /// <summary>The port that was asked for, or the only one that there is.</summary>
+    /// <param name="asked">The port that was asked for; null for none.</param>
+    /// <param name="ports">Those that there are.</param>
+    /// <param name="option">The option with which it is asked for.</param>
     /// <exception cref="CommandException">There is none, there are several, or it may not be opened.</exception>
-    public static string Choose(string? asked, IReadOnlyList<string> ports)
+    public static string Choose(string? asked, IReadOnlyList<string> ports, string option = "--port")
     {
         string port = asked ?? ports.Count switch
         {
             0 => throw new CommandException($"no serial port: {HowToGetOne}"),
             1 => ports[0],
-            _ => throw new CommandException($"several serial ports: {string.Join(", ", ports)}; say which with --port"),
+            _ => throw new CommandException($"several serial ports: {string.Join(", ", ports)}; say which with {option}"),
         };
         bool isFile = port.StartsWith('/');
         if (isFile && !File.Exists(port))

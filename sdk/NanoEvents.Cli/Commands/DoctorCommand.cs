@@ -17,7 +17,7 @@ internal static class DoctorCommand
     {
         Option<Uri> broker = CommonOptions.Broker();
         broker.Required = false;
-        Option<int> wait = new("--wait") { Description = "How many seconds to listen to devices; 5 unless said", HelpName = "SECONDS", DefaultValueFactory = _ => 5 };
+        Option<int> wait = new("--wait") { Description = "How many seconds to listen to devices", HelpName = "SECONDS", DefaultValueFactory = _ => 5 };
         wait.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out int seconds) || seconds is < 0 or > 3600))

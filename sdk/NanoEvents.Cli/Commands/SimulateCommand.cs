@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Security.Cryptography;
-using NanoEvents.Cli.Output;
+using NanoEvents.Cli.Simulate;
 using NanoEvents.Firmware;
-using NanoEvents.Protocol;
 using NanoEvents.Simulator;
 
 namespace NanoEvents.Cli.Commands;
@@ -19,7 +17,9 @@ internal static class SimulateCommand
         device.Required = true;
         Option<string> trace = CommonOptions.Trace("Play this trace (CSV) and end, instead of the built-in day again and again");
         Option<double?> speed = CommonOptions.Speed("60");
-        Command command = new("simulate", "The firmware on this PC, as a device of any broker") { broker, device, trace, speed };
+        Option<string> console = new("--console") { Description = "The serial path at which the device's console answers", HelpName = "PATH" };
+        Option<string> settings = new("--settings") { Description = "The folder that keeps the device's settings; without, they last as long as this program runs", HelpName = "DIR" };
+        Command command = new("simulate", "The firmware on this PC, as a device of any broker") { broker, device, trace, speed, console, settings };
         command.Validators.Add(result =>
         {
             if (result.GetValue(trace) == null && result.GetValue(speed) is double.PositiveInfinity)
@@ -28,58 +28,39 @@ internal static class SimulateCommand
             }
         });
         command.SetAction((parsed, cancellation) => Task.Run(
-            () => Run(
-                parsed.GetRequiredValue(broker),
-                parsed.GetRequiredValue(device),
-                parsed.GetValue(trace),
-                parsed.GetValue(speed) ?? UsualSpeed,
-                cancellation),
+            () =>
+            {
+                Trace played = TraceOf(parsed.GetValue(trace));
+                FileSettings store = StoreOf(parsed.GetValue(settings));
+                using ConsolePort? port = parsed.GetValue(console) is { } path ? new ConsolePort(path) : null;
+                double chosen = parsed.GetValue(speed) ?? UsualSpeed;
+                new SimulatedRuns(parsed.GetRequiredValue(broker), parsed.GetRequiredValue(device), played, chosen, store, port).Run(cancellation);
+                return CommandRunner.Done;
+            },
             CancellationToken.None));
         return command;
     }
 
-    private static int Run(Uri broker, string deviceId, string? path, double speed, CancellationToken cancellation)
+    private static Trace TraceOf(string? path)
     {
-        Trace trace = path == null ? BuiltInDay.WithoutEnd(DateOnly.FromDateTime(DateTime.UtcNow)) : TraceFile.Open(path);
-        Settings settings = new() { DeviceId = deviceId, HighCentiCelsius = path == null ? BuiltInDay.HighCentiCelsius : Settings.Off };
-        Boot boot = new(RandomNumberGenerator.GetInt32(BatchFormat.BootMask + 1), BootCause.Unknown);
-        MqttLink link = new(broker, deviceId, boot.Online);
-        using TracePlayer player = new(trace, speed, settings, boot, link);
-        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        string? refusal = null;
-        link.Changed += Remarks.Say;
-        link.Refused += why =>
+        if (path != null)
         {
-            refusal = why;
-            ending.Cancel();
-        };
-        try
-        {
-            Play(player, ending.Token);
-        }
-        catch (OperationCanceledException) when (refusal != null)
-        {
-            throw new CommandException(refusal);
+            return TraceFile.Open(path);
         }
 
-        return CommandRunner.Done;
+        SettingsTable.TemperatureHigh.Default = Decimals.FormatHundredths(BuiltInDay.HighCentiCelsius);
+        return BuiltInDay.WithoutEnd(DateOnly.FromDateTime(DateTime.UtcNow));
     }
 
-    // After a bad line, too, what was good before it is sent.
-    private static void Play(TracePlayer player, CancellationToken cancellation)
+    private static FileSettings StoreOf(string? folder)
     {
         try
         {
-            player.Play(cancellation);
+            return new FileSettings(folder);
         }
-        finally
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            if (!cancellation.IsCancellationRequested)
-            {
-                player.Drain(cancellation);
-                EventRing ring = player.Device.Core.Ring;
-                Remarks.Say($"{ring.LastNumber} events raised, all acknowledged, {ring.Dropped} dropped by the full ring");
-            }
+            throw new CommandException($"the folder {folder} cannot be made: {e.Message}");
         }
     }
 }

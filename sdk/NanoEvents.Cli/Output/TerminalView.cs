@@ -6,6 +6,7 @@ namespace NanoEvents.Cli.Output;
 internal sealed class TerminalView : IEventView
 {
     private static readonly ControlCode ClearLine = new("\r\u001b[2K");
+    private string _progress = "";
 
     public void Show(in NanoEvent e)
     {
@@ -14,10 +15,12 @@ internal sealed class TerminalView : IEventView
         int dim = Math.Min(before.Length, line.Length);
         AnsiConsole.Write(ClearLine);
         AnsiConsole.MarkupLineInterpolated($"[grey50]{line[..dim]}[/][{EventLine.Colour(e)}]{line[dim..]}[/]");
+        ShowProgress(_progress);
     }
 
     public void ShowProgress(string text)
     {
+        _progress = text;
         AnsiConsole.Write(ClearLine);
         AnsiConsole.MarkupInterpolated($"[black on cyan]{Fitting(text)}[/]");
     }

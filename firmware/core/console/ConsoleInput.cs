@@ -7,7 +7,7 @@ namespace NanoEvents.Firmware
     /// Makes lines of bytes, whatever comes: CR, LF or both end a line; a line with noise in it is told and thrown away, and so is one that is too
     /// long. A line that ends in a blank, `*` and four hex digits is checked against that CRC-16 of what stands before the blank.
     /// </summary>
-    public sealed class LineReader
+    public sealed class ConsoleInput
     {
         /// <summary>No line is longer, its check included.</summary>
         public const int MostBytes = 256;
