@@ -1,9 +1,9 @@
 using System;
-using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using nanoFramework.M2Mqtt;
 using nanoFramework.M2Mqtt.Messages;
 using NanoEvents.Firmware;
+using NanoEvents.Protocol;
 
 namespace NanoEvents.Esp32
 {
@@ -31,8 +31,8 @@ namespace NanoEvents.Esp32
             _settings = settings;
             _online = online;
             _listener = listener;
-            _topics[Topic.Events] = "nanoevents/" + settings.DeviceId + "/events";
-            _topics[Topic.State] = "nanoevents/" + settings.DeviceId + "/state";
+            _topics[Topic.Events] = TopicFormat.Root + "/" + settings.DeviceId + "/" + TopicFormat.Events;
+            _topics[Topic.State] = TopicFormat.Root + "/" + settings.DeviceId + "/" + TopicFormat.State;
         }
 
         /// <summary>Connects and announces the device; a thread of its own, because it may never come back.</summary>
@@ -40,11 +40,12 @@ namespace NanoEvents.Esp32
         {
             try
             {
-                string status = "nanoevents/" + _settings.DeviceId + "/status";
+                string status = TopicFormat.Root + "/" + _settings.DeviceId + "/" + TopicFormat.Status;
                 bool tls = _settings.BrokerTls;
-                X509Certificate ca = tls && _settings.CaCertificate.Length != 0 ? new X509Certificate(_settings.CaCertificate) : null;
+
+                // No certificate here: nanoCLR looks into its own store, where the nanoevents command has put the authority's.
                 _client = new MqttClient(
-                    _settings.BrokerHost, _settings.BrokerPort, tls, ca, null, tls ? MqttSslProtocols.TLSv1_2 : MqttSslProtocols.None);
+                    _settings.BrokerHost, _settings.BrokerPort, tls, null, null, tls ? MqttSslProtocols.TLSv1_2 : MqttSslProtocols.None);
                 _client.Settings.InflightQueueSize = InflightMessages;
                 _client.MqttMsgPublished += OnPublished;
                 _client.ConnectionClosed += OnClosed;

@@ -2,6 +2,7 @@ using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 using NanoEvents.Firmware;
+using NanoEvents.Protocol;
 
 namespace NanoEvents.Simulator;
 
@@ -15,6 +16,8 @@ public sealed class MqttLink : ILink, IDisposable
     private readonly string[] _topics = new string[2];
     private readonly string _statusTopic;
     private readonly string _online;
+    private readonly string _address;
+    private readonly string _who;
     private ILinkListener? _listener;
     private string? _told;
 
@@ -24,14 +27,15 @@ public sealed class MqttLink : ILink, IDisposable
     /// <param name="online">What the status topic says while the device is connected.</param>
     public MqttLink(Uri broker, string deviceId, string online)
     {
-        _topics[Topic.Events] = $"nanoevents/{deviceId}/events";
-        _topics[Topic.State] = $"nanoevents/{deviceId}/state";
-        _statusTopic = $"nanoevents/{deviceId}/status";
+        _topics[Topic.Events] = $"{TopicFormat.Root}/{deviceId}/{TopicFormat.Events}";
+        _topics[Topic.State] = $"{TopicFormat.Root}/{deviceId}/{TopicFormat.State}";
+        _statusTopic = $"{TopicFormat.Root}/{deviceId}/{TopicFormat.Status}";
         _online = online;
-        Port = broker.Port > 0 ? broker.Port : broker.Scheme == "mqtts" ? 8883 : 1883;
+        int port = broker.Port > 0 ? broker.Port : broker.Scheme == "mqtts" ? 8883 : 1883;
+        _address = $"{broker.Scheme}://{broker.Host}:{port}";
         MqttClientOptionsBuilder options = new MqttClientOptionsBuilder()
             .WithProtocolVersion(MqttProtocolVersion.V311)
-            .WithTcpServer(broker.Host, Port)
+            .WithTcpServer(broker.Host, port)
             .WithTlsOptions(tls => tls.UseTls(broker.Scheme == "mqtts"))
             .WithClientId(deviceId)
             .WithTimeout(_patience)
@@ -40,6 +44,7 @@ public sealed class MqttLink : ILink, IDisposable
             .WithWillRetain()
             .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce);
         string[] user = broker.UserInfo.Split(':', 2);
+        _who = user[0].Length == 0 ? "a device without user name" : $"user {Uri.UnescapeDataString(user[0])}";
         if (user[0].Length != 0)
         {
             options.WithCredentials(Uri.UnescapeDataString(user[0]), Uri.UnescapeDataString(user.Length == 2 ? user[1] : string.Empty));
@@ -53,11 +58,11 @@ public sealed class MqttLink : ILink, IDisposable
         };
     }
 
-    /// <summary>The broker's port.</summary>
-    public int Port { get; }
-
     /// <summary>Told when the connection has opened or closed, and why it does not open, each once until it changes.</summary>
     public event Action<string>? Changed;
+
+    /// <summary>Told when the broker is there and refuses user, password or name. The device goes on trying, as the board does.</summary>
+    public event Action<string>? Refused;
 
     /// <inheritdoc/>
     public bool TryOpen(ILinkListener listener)
@@ -66,7 +71,7 @@ public sealed class MqttLink : ILink, IDisposable
         {
             OpenAsync().GetAwaiter().GetResult();
             _listener = listener;
-            Tell("connected");
+            Tell($"Connected to the broker at {_address}");
 
             // It may have closed before anybody was told to listen.
             if (!_client.IsConnected)
@@ -80,7 +85,7 @@ public sealed class MqttLink : ILink, IDisposable
         {
             // It may have connected without taking `online`: the client would refuse to connect twice.
             _client.TryDisconnectAsync().GetAwaiter().GetResult();
-            Tell($"cannot be reached, trying again: {e.InnerException?.Message ?? e.Message}");
+            Tell($"Waiting for the broker at {_address}: {(e is OperationCanceledException ? "it does not answer" : e.GetBaseException().Message)}");
             return false;
         }
     }
@@ -109,6 +114,7 @@ public sealed class MqttLink : ILink, IDisposable
         {
             if (_client.IsConnected)
             {
+                _listener = null;
                 using CancellationTokenSource patience = new(_patience);
                 _client.PublishAsync(Message(_statusTopic, "offline"u8.ToArray(), true), patience.Token).GetAwaiter().GetResult();
                 _client.DisconnectAsync(cancellationToken: patience.Token).GetAwaiter().GetResult();
@@ -126,7 +132,7 @@ public sealed class MqttLink : ILink, IDisposable
     {
         if (Interlocked.Exchange(ref _listener, null) is { } listener)
         {
-            Tell("has closed the connection");
+            Tell($"The broker at {_address} has closed the connection");
             listener.OnClosed();
         }
     }
@@ -143,9 +149,24 @@ public sealed class MqttLink : ILink, IDisposable
     private async Task OpenAsync()
     {
         using CancellationTokenSource patience = new(_patience);
-        await _client.ConnectAsync(_options, patience.Token).ConfigureAwait(false);
+        ThrowIfRefused(await _client.ConnectAsync(_options, patience.Token).ConfigureAwait(false));
         byte[] online = System.Text.Encoding.UTF8.GetBytes(_online);
         await _client.PublishAsync(Message(_statusTopic, online, true), patience.Token).ConfigureAwait(false);
+    }
+
+    private void ThrowIfRefused(MqttClientConnectResult answer)
+    {
+        if (answer.ResultCode == MqttClientConnectResultCode.Success)
+        {
+            return;
+        }
+
+        if (answer.ResultCode is MqttClientConnectResultCode.BadUserNameOrPassword or MqttClientConnectResultCode.NotAuthorized)
+        {
+            Refused?.Invoke($"The broker at {_address} refuses {_who}: {answer.ResultCode}. Check user and password.");
+        }
+
+        throw new IOException($"it answers {answer.ResultCode}");
     }
 
     private async Task SendAsync(MqttApplicationMessage message, ILinkListener listener, int token)

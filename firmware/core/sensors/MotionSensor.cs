@@ -126,8 +126,11 @@ namespace NanoEvents.Firmware
         public int Look(bool level, int ticks)
         {
             int wait;
+            bool isWritten;
             lock (_gate)
             {
+                int next = _ring.Next;
+
                 // Noted here, too: after 248 days without an edge the difference would say that it has still to settle.
                 bool isSettling = IsSettling(ticks);
                 wait = _mustLook && !isSettling ? LookAgain(level, ticks) : int.MaxValue;
@@ -143,9 +146,16 @@ namespace NanoEvents.Firmware
                         wait = leftTicks;
                     }
                 }
+
+                isWritten = _ring.Next != next;
             }
 
-            _written.Set();
+            // Only then: the publisher, once woken, has the pins looked at again.
+            if (isWritten)
+            {
+                _written.Set();
+            }
+
             return wait;
         }
 

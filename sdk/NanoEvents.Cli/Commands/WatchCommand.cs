@@ -9,9 +9,9 @@ internal static class WatchCommand
     public static Command Create()
     {
         Option<Uri> broker = CommonOptions.Broker();
-        Option<string> device = CommonOptions.Device("One device; all of them unless said");
+        Option<string> device = CommonOptions.Device("This device alone (all)");
         Option<bool> json = CommonOptions.Json();
-        Command command = new("watch", "Live events") { broker, device, json };
+        Command command = new("watch", "Live events of a broker's devices") { broker, device, json };
         command.SetAction((parsed, cancellation) =>
             RunAsync(parsed.GetRequiredValue(broker), parsed.GetValue(device), parsed.GetValue(json), cancellation));
         return command;
@@ -20,11 +20,11 @@ internal static class WatchCommand
     private static async Task<int> RunAsync(Uri broker, string? device, bool asJson, CancellationToken cancellation)
     {
         await using EventClient client = new(broker.OriginalString);
-        using LiveEvents live = new(EventViews.Open(asJson), client);
+        using LiveEvents live = new(EventViews.Open(asJson), client, cancellation);
         client.Remarked += remark => live.Remark(remark.Text);
         try
         {
-            await foreach (NanoEvent e in client.ReadAsync(new EventFilter { Device = device }, cancellation))
+            await foreach (NanoEvent e in client.ReadAsync(new EventFilter { Device = device }, live.Ending))
             {
                 live.Show(e);
             }
@@ -32,6 +32,10 @@ internal static class WatchCommand
         catch (BrokerRefusedException e)
         {
             throw new CommandException(e.Message);
+        }
+        catch (OperationCanceledException) when (live.Failure != null)
+        {
+            throw live.Failure;
         }
 
         return CommandRunner.Done;

@@ -6,16 +6,21 @@ namespace NanoEvents.Cli.Output;
 internal sealed class TerminalView : IEventView
 {
     private static readonly ControlCode ClearLine = new("\r\u001b[2K");
+    private string _progress = "";
 
     public void Show(in NanoEvent e)
     {
-        string line = EventLine.Format(e);
+        string before = EventLine.WhenAndDevice(e);
+        string line = Fitting($"{before} {EventLine.Where(e)} {EventLine.What(e)}");
+        int dim = Math.Min(before.Length, line.Length);
         AnsiConsole.Write(ClearLine);
-        AnsiConsole.MarkupLineInterpolated($"[{EventLine.Colour(e)}]{Fitting(line)}[/]");
+        AnsiConsole.MarkupLineInterpolated($"[grey50]{line[..dim]}[/][{EventLine.Colour(e)}]{line[dim..]}[/]");
+        ShowProgress(_progress);
     }
 
     public void ShowProgress(string text)
     {
+        _progress = text;
         AnsiConsole.Write(ClearLine);
         AnsiConsole.MarkupInterpolated($"[black on cyan]{Fitting(text)}[/]");
     }

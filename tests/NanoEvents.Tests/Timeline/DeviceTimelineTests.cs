@@ -81,6 +81,14 @@ public sealed class DeviceTimelineTests
     }
 
     [Fact]
+    public void ThePatienceCountsFromTheFirstBatchThatWaits()
+    {
+        TimelineRun run = new TimelineRun().Add(TestBatch.Of(1, 1)).Add(TestBatch.Of(5, 1)).Wait(3).Add(TestBatch.Of(3, 1)).Wait(2);
+
+        Assert.Equal("1, transit 2+1, 3, transit 4+1, 5", run.Take());
+    }
+
+    [Fact]
     public void AnEmptyBatchRevealsAGapToo()
     {
         Assert.Equal("1-3, transit 4+2", new TimelineRun().Add(TestBatch.Of(1, 3)).Add(TestBatch.Of(6, 0)).Wait(5).Take());
@@ -211,6 +219,18 @@ public sealed class DeviceTimelineTests
 
         Assert.Equal("1, transit 2+1", run.Wait(2).Take());
         Assert.Equal("transit 3+2", run.Wait(3).Take());
+    }
+
+    [Fact]
+    public void ManyStatesThatSayTheSameAreOne()
+    {
+        TimelineRun run = new TimelineRun().Add(TestBatch.Of(1, 1));
+        for (int i = 0; i < 20; i++)
+        {
+            run.Add(TestBatch.State(3));
+        }
+
+        Assert.Equal("1, transit 2+1, transit 3+2", run.Add(TestBatch.State(5)).Wait(5).Take());
     }
 
     [Fact]

@@ -1,0 +1,120 @@
+using System.Text;
+using NanoEvents.Protocol;
+
+namespace NanoEvents.Firmware
+{
+    /// <summary>
+    /// Makes lines of bytes, whatever comes: CR, LF or both end a line; a line with noise in it is told and thrown away, and so is one that is too
+    /// long. A line that ends in a blank, `*` and four hex digits is checked against that CRC-16 of what stands before the blank.
+    /// </summary>
+    public sealed class ConsoleInput
+    {
+        /// <summary>No line is longer, its check included.</summary>
+        public const int MostBytes = 256;
+
+        private const int CheckBytes = 6;
+        private const string Digits = "0123456789ABCDEF";
+
+        private readonly byte[] _line = new byte[MostBytes];
+        private readonly Crc16 _crc = new Crc16();
+        private int _length;
+        private bool _isTooLong;
+        private bool _isGarbled;
+        private bool _wasReturn;
+        private bool _hasEnded;
+
+        /// <summary>The line that has just ended.</summary>
+        public string Line
+        {
+            get { return Encoding.UTF8.GetString(_line, 0, _length); }
+        }
+
+        /// <summary>Takes a byte.</summary>
+        public LineResult Put(byte b)
+        {
+            if (b == '\n' && _wasReturn)
+            {
+                _wasReturn = false;
+                return LineResult.Open;
+            }
+
+            _wasReturn = b == '\r';
+            if (b == '\r' || b == '\n')
+            {
+                return End();
+            }
+
+            BeginAfterEnd();
+            Keep(b);
+            return LineResult.Open;
+        }
+
+        // The line that has ended stays readable until the next byte comes.
+        private void BeginAfterEnd()
+        {
+            _length = _hasEnded ? 0 : _length;
+            _hasEnded = false;
+        }
+
+        private void Keep(byte b)
+        {
+            if (b == '\b' || b == 0x7F)
+            {
+                EraseLast();
+            }
+            else if (_length == MostBytes)
+            {
+                _isTooLong = true;
+            }
+            else
+            {
+                _isGarbled = _isGarbled || (b < ' ' && b != '\t');
+                _line[_length++] = b == '\t' ? (byte)' ' : b;
+            }
+        }
+
+        // Somebody types, and has mistyped: a whole character goes, however many bytes it has.
+        private void EraseLast()
+        {
+            while (_length > 0 && (_line[--_length] & 0xC0) == 0x80)
+            {
+            }
+        }
+
+        private LineResult End()
+        {
+            BeginAfterEnd();
+            bool isGarbled = _isGarbled || !Utf8.IsWhole(_line, _length) || !IsChecked();
+            LineResult result = _isTooLong ? LineResult.TooLong : isGarbled ? LineResult.Garbled : LineResult.Whole;
+            _isTooLong = false;
+            _isGarbled = false;
+            _hasEnded = true;
+            return result;
+        }
+
+        // Takes the check off the line's end; true where there is none.
+        private bool IsChecked()
+        {
+            int end = _length - CheckBytes;
+            if (end < 0 || _line[end] != ' ' || _line[end + 1] != '*')
+            {
+                return true;
+            }
+
+            int check = 0;
+            for (int i = end + 2; i < _length; i++)
+            {
+                int digit = Digits.IndexOf((char)_line[i]);
+                if (digit < 0)
+                {
+                    return true;
+                }
+
+                check = (check << 4) | digit;
+            }
+
+            _length = end;
+            return check == _crc.Compute(_line, end);
+        }
+    }
+}
