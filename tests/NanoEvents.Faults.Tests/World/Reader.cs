@@ -1,6 +1,7 @@
 using System.Text;
 using MQTTnet;
 using MQTTnet.Packets;
+using MQTTnet.Protocol;
 
 namespace NanoEvents.Faults.Tests;
 
@@ -15,6 +16,7 @@ internal sealed class Reader
     private readonly Truth _truth;
     private readonly Law _law;
     private EventReading? _reading;
+    private Intake? _intake;
     private readonly Backoff _backoff;
     private int _connection;
     private bool _isConnected;
@@ -121,7 +123,10 @@ internal sealed class Reader
             TimeProvider = _time,
             Checkpoints = _checkpoint is { } after ? [after] : [],
         };
-        _reading = new EventReading(options, null, new ClientCounts(), new TimelineCounts(), new Remarks(null), CancellationToken.None);
+        _reading = new EventReading(
+            options, ConnectionSettings.ForEvents(options, null), options.Checkpoints, new ClientCounts(), new TimelineCounts(), new Remarks(null), null,
+            CancellationToken.None);
+        _intake = new Intake(int.MaxValue, _reading.Backlog);
         _law.ReaderStarted();
         Connect();
     }
@@ -192,15 +197,23 @@ internal sealed class Reader
             Note(payload, retained);
         }
 
-        Delivery? delivery = acknowledge == null ? null : new Delivery(new MqttApplicationMessageReceivedEventArgs(
-            "reader", new MqttApplicationMessage(), new MqttPublishPacket(), (_, _) =>
+        Delivery? delivery = acknowledge == null ? null : Owe(payload, acknowledge, connection);
+        Enqueue(new Message(kind, DeviceId, payload, _time.GetUtcNow(), retained, delivery));
+    }
+
+    private Delivery Owe(byte[] payload, Action acknowledge, int connection)
+    {
+        MqttApplicationMessage message = new() { QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce };
+        _intake!.Came();
+        return new Delivery(
+            new MqttApplicationMessageReceivedEventArgs("reader", message, new MqttPublishPacket(), (_, _) =>
             {
                 BatchReader.TryRead(payload, out Batch batch, out _);
                 _law.CheckAcknowledged(batch);
                 AcknowledgeLater(acknowledge, connection);
                 return Task.CompletedTask;
-            }));
-        Enqueue(new Message(kind, DeviceId, payload, _time.GetUtcNow(), retained, delivery));
+            }),
+            _intake);
     }
 
     private void AcknowledgeLater(Action acknowledge, int connection) => _timetable.In(5 + _random.Next(20), () =>
