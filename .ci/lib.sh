@@ -28,7 +28,7 @@ free_port() {
 reader_prints_the_small_trace() {
   local nanoevents=$1 reader=$2 port
   port=$(free_port)
-  "$nanoevents" broker --port "$port" >"$tmp/broker" 2>&1 &
+  "$nanoevents" broker --local --port "$port" >"$tmp/broker" 2>&1 &
   processes+=($!)
   "$reader" "mqtt://127.0.0.1:$port" >"$tmp/reader" 2>&1 &
   processes+=($!)
