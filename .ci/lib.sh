@@ -7,6 +7,11 @@ finish() {
 }
 trap finish EXIT
 
+# Installs a command where it is absent and may be installed.
+need() {
+  command -v "$1" >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${@:2}"; } >/dev/null
+}
+
 # Waits until a file holds a text, half a minute at most.
 until_says() {
   for _ in $(seq 300); do
