@@ -1,7 +1,9 @@
+using System.Security.Cryptography.X509Certificates;
 using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 using NanoEvents.Firmware;
+using NanoEvents.Protocol;
 
 namespace NanoEvents.Simulator;
 
@@ -24,18 +26,19 @@ public sealed class MqttLink : ILink, IDisposable
     /// <param name="broker">Such as <c>mqtt://127.0.0.1:1883</c>; may hold user and password.</param>
     /// <param name="deviceId">The device's name in topics.</param>
     /// <param name="online">What the status topic says while the device is connected.</param>
-    public MqttLink(Uri broker, string deviceId, string online)
+    /// <param name="caFile">A PEM file with the authority to trust in place of the system's; null for the system's.</param>
+    public MqttLink(Uri broker, string deviceId, string online, string? caFile = null)
     {
-        _topics[Topic.Events] = $"nanoevents/{deviceId}/events";
-        _topics[Topic.State] = $"nanoevents/{deviceId}/state";
-        _statusTopic = $"nanoevents/{deviceId}/status";
+        _topics[Topic.Events] = $"{TopicFormat.Root}/{deviceId}/{TopicFormat.Events}";
+        _topics[Topic.State] = $"{TopicFormat.Root}/{deviceId}/{TopicFormat.State}";
+        _statusTopic = $"{TopicFormat.Root}/{deviceId}/{TopicFormat.Status}";
         _online = online;
         int port = broker.Port > 0 ? broker.Port : broker.Scheme == "mqtts" ? 8883 : 1883;
         _address = $"{broker.Scheme}://{broker.Host}:{port}";
         MqttClientOptionsBuilder options = new MqttClientOptionsBuilder()
             .WithProtocolVersion(MqttProtocolVersion.V311)
             .WithTcpServer(broker.Host, port)
-            .WithTlsOptions(tls => tls.UseTls(broker.Scheme == "mqtts"))
+            .WithTlsOptions(tls => Trust(tls.UseTls(broker.Scheme == "mqtts"), caFile))
             .WithClientId(deviceId)
             .WithTimeout(_patience)
             .WithWillTopic(_statusTopic)
@@ -142,6 +145,17 @@ public sealed class MqttLink : ILink, IDisposable
         {
             _told = remark;
             Changed?.Invoke(remark);
+        }
+    }
+
+    // Private authorities rarely publish what they have revoked.
+    private static void Trust(MqttClientTlsOptionsBuilder tls, string? caFile)
+    {
+        if (caFile != null)
+        {
+            X509Certificate2Collection trusted = [];
+            trusted.ImportFromPemFile(caFile);
+            tls.WithTrustChain(trusted).WithRevocationMode(X509RevocationMode.NoCheck);
         }
     }
 

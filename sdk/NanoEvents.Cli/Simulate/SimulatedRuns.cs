@@ -23,6 +23,9 @@ internal sealed class SimulatedRuns(Uri broker, string deviceId, Trace trace, do
     // Long enough for the console's last answer to leave.
     private static readonly TimeSpan _restartDelay = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>A PEM file with the authority to trust in place of the system's; null for the system's.</summary>
+    public string? CaFile { get; init; }
+
     /// <summary>Runs to the trace's end.</summary>
     public void Run(CancellationToken cancellation)
     {
@@ -43,7 +46,7 @@ internal sealed class SimulatedRuns(Uri broker, string deviceId, Trace trace, do
         BootCause cause = keeper.WasRestartRequested ? BootCause.Requested : BootCause.Unknown;
         Boot boot = new(RandomNumberGenerator.GetInt32(BatchFormat.BootMask + 1), cause, keeper.IsRolledBack);
 
-        using MqttLink link = new(address, settings.DeviceId, boot.Online);
+        using MqttLink link = new(address, settings.DeviceId, boot.Online, CaFile);
         link.Changed += Remarks.Say;
         using TracePlayer player = new(rest, speed, settings, boot, link);
         using CancellationTokenSource restart = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
