@@ -7,6 +7,11 @@ finish() {
 }
 trap finish EXIT
 
+# Installs a command where it is absent and may be installed.
+need() {
+  command -v "$1" >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${@:2}"; } >/dev/null
+}
+
 # Waits until a file holds a text, half a minute at most.
 until_says() {
   for _ in $(seq 300); do
@@ -28,7 +33,7 @@ free_port() {
 reader_prints_the_small_trace() {
   local nanoevents=$1 reader=$2 port
   port=$(free_port)
-  "$nanoevents" broker --port "$port" >"$tmp/broker" 2>&1 &
+  "$nanoevents" broker --local --port "$port" >"$tmp/broker" 2>&1 &
   processes+=($!)
   "$reader" "mqtt://127.0.0.1:$port" >"$tmp/reader" 2>&1 &
   processes+=($!)
