@@ -37,7 +37,7 @@ namespace NanoEvents.Esp32
         {
             if (targetName.StartsWith("ESP32_S"))
             {
-                return new BoardPins(4, 8, 9, 17, 18);
+                return new BoardPins(21, 8, 9, 42, 41);
             }
 
             return targetName.StartsWith("ESP32_C") ? new BoardPins(4, 5, 6, 0, 1) : new BoardPins(27, 21, 22, 17, 16);

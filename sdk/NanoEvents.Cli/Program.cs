@@ -1,8 +1,9 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using NanoEvents.Cli;
 using NanoEvents.Cli.Commands;
 
-RootCommand root = new("Events from microcontrollers, in .NET.")
+Command root = new("nanoevents", "Events from microcontrollers, in .NET: each once, in order, with its time. See it work: nanoevents demo")
 {
     DemoCommand.Create(),
     WatchCommand.Create(),
@@ -13,6 +14,9 @@ RootCommand root = new("Events from microcontrollers, in .NET.")
     ConfigureCommand.Create(),
     EncodeCommand.Create(),
     DecodeCommand.Create(),
+    AsyncApiCommand.Create(),
+    new HelpOption(),
+    new VersionOption(),
 };
 
 return await CommandRunner.RunAsync(root, args);

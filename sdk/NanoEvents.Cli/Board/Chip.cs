@@ -35,6 +35,6 @@ internal sealed record Chip(string Name, string Title, string Target, int Factor
     public static Chip? Find(string name)
     {
         string plain = name.Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
-        return All.FirstOrDefault(chip => chip.Name == plain || chip.Name == "esp32" + plain);
+        return All.FirstOrDefault(chip => chip.Name == plain || (plain.Length > 0 && chip.Name == "esp32" + plain));
     }
 }

@@ -11,13 +11,14 @@ namespace NanoEvents.Cli.Commands;
 /// <summary>`broker`: the broker that is inside anyway, for the local network.</summary>
 internal static class BrokerCommand
 {
+    private const int UsualPort = 1883;
     private const int LongestPassword = 256;
 
     public static Command Create()
     {
-        Option<int> port = CommonOptions.Port(1883, "The port to listen on; 1883 unless said");
-        Option<bool> local = new("--local") { Description = "Listen for programs on this machine alone" };
-        Option<string> user = new("--user") { Description = "The user that devices and readers give; nano unless said", HelpName = "NAME", DefaultValueFactory = _ => "nano" };
+        Option<int?> port = CommonOptions.Port("The port to listen on (1883)");
+        Option<bool> local = new("--local") { Description = "Listen for programs on this machine alone, without a password" };
+        Option<string> user = new("--user") { Description = "The user that devices and readers give", HelpName = "NAME", DefaultValueFactory = _ => "nano" };
         Option<string> passwordFile = new("--password-file")
         {
             Description = "A file whose first line is the password, asked of everybody; without, one made anew at each start, and programs on this machine need none",
@@ -30,9 +31,9 @@ internal static class BrokerCommand
                 result.AddError("--user must be 1 to 64 characters.");
             }
         });
-        Command command = new("broker", "A broker for the local network; prints the address to give to the device") { port, local, user, passwordFile };
+        Command command = new("broker", "An MQTT broker for the local network; prints the addresses to give to devices") { port, local, user, passwordFile };
         command.SetAction((parsed, cancellation) =>
-            RunAsync(parsed.GetValue(port), parsed.GetValue(local), parsed.GetValue(user)!, parsed.GetValue(passwordFile), cancellation));
+            RunAsync(parsed.GetValue(port) ?? UsualPort, parsed.GetValue(local), parsed.GetValue(user)!, parsed.GetValue(passwordFile), cancellation));
         return command;
     }
 

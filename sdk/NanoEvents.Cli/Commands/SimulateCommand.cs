@@ -1,5 +1,6 @@
 using System.CommandLine;
 using NanoEvents.Cli.Simulate;
+using NanoEvents.Firmware;
 using NanoEvents.Simulator;
 
 namespace NanoEvents.Cli.Commands;
@@ -12,35 +13,45 @@ internal static class SimulateCommand
     public static Command Create()
     {
         Option<Uri> broker = CommonOptions.Broker();
-        Option<string> device = CommonOptions.Device("The device's name in topics");
+        Option<string> device = CommonOptions.Device("The device's name in topics: 1 to 32 of A-Z a-z 0-9 _ -");
         device.Required = true;
-        Option<string> trace = CommonOptions.Trace("The trace to play, to its end; without, a built-in day, again and again");
-        Option<double?> speed = CommonOptions.Speed("60 unless said");
+        Option<string> trace = CommonOptions.Trace("Play this trace (CSV) and end, instead of the built-in day again and again");
+        Option<double?> speed = CommonOptions.Speed("60");
         Option<string> console = new("--console") { Description = "The serial path at which the device's console answers", HelpName = "PATH" };
         Option<string> settings = new("--settings") { Description = "The folder that keeps the device's settings; without, they last as long as this program runs", HelpName = "DIR" };
-        Command command = new("simulate", "The firmware on this PC, as a device") { broker, device, trace, speed, console, settings };
+        Option<string> ca = CommonOptions.Ca();
+        Command command = new("simulate", "The firmware on this PC, as a device of any broker") { broker, device, trace, speed, ca, console, settings };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(trace) == null && result.GetValue(speed) is double.PositiveInfinity)
+            {
+                result.AddError("--speed max needs a trace that ends: give one with --trace.");
+            }
+        });
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
-                double chosen = parsed.GetValue(speed) ?? UsualSpeed;
-                Trace played = TraceOf(parsed.GetValue(trace), chosen);
+                Trace played = TraceOf(parsed.GetValue(trace));
                 FileSettings store = StoreOf(parsed.GetValue(settings));
                 using ConsolePort? port = parsed.GetValue(console) is { } path ? new ConsolePort(path) : null;
-                new SimulatedRuns(parsed.GetRequiredValue(broker), parsed.GetRequiredValue(device), played, chosen, store, port).Run(cancellation);
+                double chosen = parsed.GetValue(speed) ?? UsualSpeed;
+                SimulatedRuns runs = new(parsed.GetRequiredValue(broker), parsed.GetRequiredValue(device), played, chosen, store, port) { CaFile = parsed.GetValue(ca) };
+                runs.Run(cancellation);
                 return CommandRunner.Done;
             },
             CancellationToken.None));
         return command;
     }
 
-    private static Trace TraceOf(string? path, double speed)
+    private static Trace TraceOf(string? path)
     {
-        if (path == null && double.IsInfinity(speed))
+        if (path != null)
         {
-            throw new CommandException("--speed max needs a trace that ends: give one with --trace");
+            return TraceFile.Open(path);
         }
 
-        return path == null ? BuiltInDay.WithoutEnd(DateOnly.FromDateTime(DateTime.UtcNow)) : TraceFile.Open(path);
+        SettingsTable.TemperatureHigh.Default = Decimals.FormatHundredths(BuiltInDay.HighCentiCelsius);
+        return BuiltInDay.WithoutEnd(DateOnly.FromDateTime(DateTime.UtcNow));
     }
 
     private static FileSettings StoreOf(string? folder)

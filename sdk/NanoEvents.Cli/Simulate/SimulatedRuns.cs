@@ -26,6 +26,9 @@ internal sealed class SimulatedRuns(Uri broker, string deviceId, Trace trace, do
     // Long enough for the console's last answer to leave.
     private static readonly TimeSpan _restartDelay = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>A PEM file with the authority to trust in place of the system's; null for the system's.</summary>
+    public string? CaFile { get; init; }
+
     /// <summary>Runs to the trace's end.</summary>
     public void Run(CancellationToken cancellation)
     {
@@ -46,20 +49,28 @@ internal sealed class SimulatedRuns(Uri broker, string deviceId, Trace trace, do
         BootCause cause = keeper.WasRestartRequested ? BootCause.Requested : BootCause.Unknown;
         Boot boot = new(RandomNumberGenerator.GetInt32(BatchFormat.BootMask + 1), cause, keeper.IsRolledBack);
 
-        using MqttLink link = new(address, settings.DeviceId, boot.Online);
-        link.Changed += remark => Remarks.Say($"{address.Host}:{link.Port} {remark}");
+        using MqttLink link = new(address, settings.DeviceId, boot.Online, CaFile);
+        link.Changed += Remarks.Say;
         using TracePlayer player = new(rest, speed, settings, boot, link);
         using CancellationTokenSource restart = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        string? refusal = null;
+        link.Refused += why =>
+        {
+            refusal = why;
+            restart.Cancel();
+        };
         SimulatedBoard board = new(() => restart.CancelAfter(_restartDelay));
         SimulatedConsole console = new(player.Device.Core, boot, keeper, player.Clock, board, port ?? (IConsoleOutput)new SilentConsole());
         try
         {
             using Timer trial = new(_ => console.Step(), null, TrialStepMs, TrialStepMs);
             port?.Attach(console);
-            player.Play(restart.Token);
-            player.Drain(restart.Token);
-            Remarks.Say($"{player.Device.Core.Ring.LastNumber} events raised, all acknowledged, {player.Device.Core.Ring.Dropped} dropped by the full ring.");
+            Play(player, restart.Token);
             return true;
+        }
+        catch (OperationCanceledException) when (refusal != null)
+        {
+            throw new CommandException(refusal);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -68,6 +79,24 @@ internal sealed class SimulatedRuns(Uri broker, string deviceId, Trace trace, do
         finally
         {
             port?.Attach(null);
+        }
+    }
+
+    // After a bad line, too, what was good before it is sent.
+    private static void Play(TracePlayer player, CancellationToken cancellation)
+    {
+        try
+        {
+            player.Play(cancellation);
+        }
+        finally
+        {
+            if (!cancellation.IsCancellationRequested)
+            {
+                player.Drain(cancellation);
+                EventRing ring = player.Device.Core.Ring;
+                Remarks.Say($"{ring.LastNumber} events raised, all acknowledged, {ring.Dropped} dropped by the full ring");
+            }
         }
     }
 
