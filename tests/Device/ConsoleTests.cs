@@ -14,7 +14,7 @@ namespace NanoEvents.Device.Tests
         {
             TestBoard board = new TestBoard();
 
-            Assert.AreEqual("ok  motion.debounce = 80 (not saved)", board.Ask("set motion.debounce 80"));
+            Assert.AreEqual("ok  motion.debounce = 80 ms (not saved)", board.Ask("set motion.debounce 80"));
             Assert.AreEqual("ok  1 change saved, to apply after restart", board.Ask("save"));
             Assert.AreEqual(50, new Settings(board.Keeper.Running).DebounceMs);
             Assert.AreEqual("ok  restarting", board.Ask("restart"));
@@ -34,7 +34,7 @@ namespace NanoEvents.Device.Tests
 
             Assert.AreEqual("error  i2c.sda must be 0 to 39", board.Ask("set i2c.sda 40"));
             Assert.AreEqual("error  there is no setting motion.pinn: did you mean motion.pin?", board.Ask("set motion.pinn 3"));
-            Assert.AreEqual("ok  temperature.low = -0.05 (not saved)", board.Ask("set temperature.low -0.05"));
+            Assert.AreEqual("ok  temperature.low = -0.05 °C (not saved)", board.Ask("set temperature.low -0.05"));
             Assert.AreEqual("ok  broker.password = (set) (not saved)", board.Ask("set broker.password geheim"));
         }
 

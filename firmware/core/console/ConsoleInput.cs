@@ -13,8 +13,9 @@ namespace NanoEvents.Firmware
         /// <summary>No line is longer, its check included.</summary>
         public const int MostBytes = 256;
 
+        internal const string Digits = "0123456789ABCDEF";
+
         private const int CheckBytes = 6;
-        private const string Digits = "0123456789ABCDEF";
 
         private readonly byte[] _line = new byte[MostBytes];
         private readonly Crc16 _crc = new Crc16();
@@ -29,6 +30,9 @@ namespace NanoEvents.Firmware
         {
             get { return Encoding.UTF8.GetString(_line, 0, _length); }
         }
+
+        /// <summary>Whether it had a check.</summary>
+        public bool WasChecked { get; private set; }
 
         /// <summary>Takes a byte.</summary>
         public LineResult Put(byte b)
@@ -85,6 +89,7 @@ namespace NanoEvents.Firmware
         private LineResult End()
         {
             BeginAfterEnd();
+            WasChecked = false;
             bool isGarbled = _isGarbled || !Utf8.IsWhole(_line, _length) || !IsChecked();
             LineResult result = _isTooLong ? LineResult.TooLong : isGarbled ? LineResult.Garbled : LineResult.Whole;
             _isTooLong = false;
@@ -97,7 +102,8 @@ namespace NanoEvents.Firmware
         // where its own mark is damaged.
         private bool IsChecked()
         {
-            if (_length == 0 || _line[0] != '*')
+            WasChecked = _length != 0 && _line[0] == '*';
+            if (!WasChecked)
             {
                 return true;
             }

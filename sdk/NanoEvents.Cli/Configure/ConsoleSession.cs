@@ -22,11 +22,12 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud)
     private static readonly TimeSpan _testPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan _quiet = TimeSpan.FromMilliseconds(150);
 
-    // What the console says to a line that has not come through whole; the last one where the mark of the check is damaged.
-    private static readonly string[] _noiseAnswers = ["the line was garbled", "the line was longer", "there is no command"];
-
     private readonly Crc16 _crc = new();
     private readonly byte[] _buffer = new byte[4096];
+    private readonly char[] _chars = new char[4096 + 1];
+
+    // A character's bytes may come in two pieces.
+    private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
     private readonly StringBuilder _text = new();
     private int _syncs;
     private long _received;
@@ -46,7 +47,7 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud)
             long start = Stopwatch.GetTimestamp();
             while (ReadLine(_syncPatience - Stopwatch.GetElapsedTime(start)) is { } answer)
             {
-                if (answer == "ok  " + remark)
+                if (TryTakeCheck(answer, out string text) && text == "ok  " + remark)
                 {
                     return;
                 }
@@ -63,7 +64,7 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud)
         for (int i = 0; i < Tries; i++)
         {
             Send(command);
-            if (ReadAnswer(command == "test" ? _testPatience : _answerPatience) is { } answer && !IsAboutNoise(answer))
+            if (ReadAnswer(command == "test" ? _testPatience : _answerPatience) is { } answer)
             {
                 return answer;
             }
@@ -74,17 +75,26 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud)
         throw new CommandException($"the device at {port} does not answer a command whole: the line is too noisy; a shorter lead and a common ground help");
     }
 
-    private void Send(string text)
+    private void Send(string text) => line.Write(Encoding.UTF8.GetBytes($"*{CheckOf(text)} {text}\r\n"));
+
+    private bool TryTakeCheck(string received, out string text)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
-        string check = _crc.Compute(bytes, bytes.Length).ToString("X4", CultureInfo.InvariantCulture);
-        line.Write(Encoding.UTF8.GetBytes($"*{check} {text}\r\n"));
+        int mark = received.LastIndexOf(" *", StringComparison.Ordinal);
+        text = mark < 0 ? "" : received[..mark];
+        return mark >= 0 && received[(mark + 2)..] == CheckOf(text);
     }
 
+    private string CheckOf(string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        return _crc.Compute(bytes, bytes.Length).ToString("X4", CultureInfo.InvariantCulture);
+    }
+
+    // Null where it does not come, or not whole: what has no check is noise, or the console's answer to noise.
     private ConsoleAnswer? ReadAnswer(TimeSpan patience)
     {
         List<string> lines = [];
-        while (ReadLine(patience) is { } text)
+        while (ReadLine(patience) is { } received && TryTakeCheck(received, out string text))
         {
             bool isOk = text.StartsWith("ok  ", StringComparison.Ordinal);
             if (isOk || text.StartsWith("error  ", StringComparison.Ordinal))
@@ -97,9 +107,6 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud)
 
         return null;
     }
-
-    private static bool IsAboutNoise(ConsoleAnswer answer) =>
-        !answer.IsOk && _noiseAnswers.Any(begin => answer.Text.StartsWith(begin, StringComparison.Ordinal));
 
     // A line without its end; null where none comes in time.
     private string? ReadLine(TimeSpan patience)
@@ -131,7 +138,7 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud)
         int count = line.Read(_buffer, patience);
         _received += count;
         _garbled += _buffer.AsSpan(0, count).ToArray().Count(b => b is >= 0x80 or (< 0x20 and not (byte)'\r' and not (byte)'\n'));
-        _text.Append(Encoding.UTF8.GetString(_buffer, 0, count));
+        _text.Append(_chars, 0, _decoder.GetChars(_buffer, 0, count, _chars, 0));
         return count;
     }
 

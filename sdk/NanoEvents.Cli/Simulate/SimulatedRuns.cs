@@ -20,6 +20,9 @@ internal sealed class SimulatedRuns(Uri broker, string deviceId, Trace trace, do
     private const int PlainPort = 1883;
     private const int TlsPort = 8883;
 
+    // What no host is called, for what cannot be a host's name: the device must go on and come back to the settings before.
+    private const string NoHost = "not-a-host.invalid";
+
     // Long enough for the console's last answer to leave.
     private static readonly TimeSpan _restartDelay = TimeSpan.FromMilliseconds(300);
 
@@ -113,9 +116,11 @@ internal sealed class SimulatedRuns(Uri broker, string deviceId, Trace trace, do
     private static Uri AddressOf(Settings settings) => new UriBuilder
     {
         Scheme = settings.BrokerTls ? "mqtts" : "mqtt",
-        Host = settings.BrokerHost,
+        Host = Uri.CheckHostName(settings.BrokerHost) == UriHostNameType.Unknown ? NoHost : settings.BrokerHost,
         Port = settings.BrokerPort,
         UserName = Uri.EscapeDataString(settings.BrokerUser),
-        Password = Uri.EscapeDataString(settings.BrokerPassword),
+
+        // A URL has no password without a user; nor has MQTT.
+        Password = settings.BrokerUser.Length == 0 ? "" : Uri.EscapeDataString(settings.BrokerPassword),
     }.Uri;
 }

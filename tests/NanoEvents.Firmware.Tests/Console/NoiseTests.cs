@@ -97,6 +97,16 @@ public sealed class NoiseTests
         Assert.Equal("geheim", new Settings(_bench.Keeper.Saved).BrokerPassword);
     }
 
+    [Fact]
+    public void ACheckedLineGetsACheckedAnswerAndTheNextOneDoesNot()
+    {
+        string[] answer = _bench.Ask(_bench.Checked("show motion.pin"));
+
+        Assert.Equal(["  motion.pin = 27 (default) *", "ok  motion.pin *"], answer.Select(line => line[..^4]));
+        Assert.All(answer, line => Assert.Equal(_bench.Checked(line[..^6])[1..5], line[^4..]));
+        Assert.Equal("ok  motion.pin", _bench.Ask("show motion.pin")[^1]);
+    }
+
     [Theory]
     [InlineData("*")]
     [InlineData("*0000")]
