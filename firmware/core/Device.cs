@@ -20,6 +20,9 @@ namespace NanoEvents.Firmware
         /// <summary>One for each motion pin.</summary>
         public readonly MotionSensor[] MotionSensors;
 
+        /// <summary>One for each measurement that is on, for each thermometer.</summary>
+        public readonly MeasurementSensor[] MeasurementSensors;
+
         /// <summary>Keeps the link open.</summary>
         public readonly Connection Connection;
 
@@ -64,7 +67,8 @@ namespace NanoEvents.Firmware
                 MotionSensors[i] = new MotionSensor(i, settings, Ring, Counters);
             }
 
-            Sealer sealer = new Sealer(boot, WallClock, Ring, Counters, TemperatureSensors, MotionSensors, settings);
+            MeasurementSensors = Measurements(settings, thermometers);
+            Sealer sealer = new Sealer(boot, WallClock, Ring, Counters, TemperatureSensors, MotionSensors, MeasurementSensors, settings);
             Connection = new Connection(link, networkClock, backoff, Counters, Wake);
             Publisher = new Publisher(Connection, clock, Ring, sealer, Counters, settings);
         }
@@ -79,6 +83,29 @@ namespace NanoEvents.Firmware
             }
 
             return Publisher.Step();
+        }
+
+        private MeasurementSensor[] Measurements(Settings settings, int thermometers)
+        {
+            EventKind[] kinds = new EventKind[] { EventKind.Humidity, EventKind.Pressure };
+            int[] deadbands = new int[] { settings.HumidityDeadband, settings.PressureDeadband };
+            int on = 0;
+            for (int i = 0; i < kinds.Length; i++)
+            {
+                on += deadbands[i] != Settings.Off ? 1 : 0;
+            }
+
+            MeasurementSensor[] sensors = new MeasurementSensor[on * thermometers];
+            int made = 0;
+            for (int i = 0; i < kinds.Length; i++)
+            {
+                for (int source = 0; source < thermometers && deadbands[i] != Settings.Off; source++)
+                {
+                    sensors[made++] = new MeasurementSensor(kinds[i], source, deadbands[i], Ring);
+                }
+            }
+
+            return sensors;
         }
     }
 }

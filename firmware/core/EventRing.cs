@@ -207,7 +207,7 @@ namespace NanoEvents.Firmware
                 for (; left > 0; left--)
                 {
                     int word = _words[unchecked(_next - left) & _slotMask];
-                    _isUrgent = _isUrgent || EventWord.Kind(word) != EventKind.Temperature;
+                    _isUrgent = _isUrgent || !EventWord.IsMeasured(word);
                 }
 
                 _looked = _next;

@@ -9,6 +9,7 @@ namespace NanoEvents.Firmware
         // Type, source and length of a name, and the frame of the field; what a present value takes; the check and room to end in.
         private const int NameFrameBytes = 7;
         private const int PresentEventBytes = 10;
+        private const int MeasurementEventBytes = 14;
         private const int PresentFrameBytes = 24;
 
         private readonly BatchWriter _writer = new BatchWriter();
@@ -18,6 +19,7 @@ namespace NanoEvents.Firmware
         private readonly Counters _counters;
         private readonly TemperatureSensor[] _temperatureSensors;
         private readonly MotionSensor[] _motionSensors;
+        private readonly MeasurementSensor[] _measurementSensors;
         private readonly byte[][] _thermometerNames;
         private readonly byte[][] _motionSensorNames;
 
@@ -37,6 +39,7 @@ namespace NanoEvents.Firmware
             Counters counters,
             TemperatureSensor[] temperatureSensors,
             MotionSensor[] motionSensors,
+            MeasurementSensor[] measurementSensors,
             Settings settings)
         {
             _boot = boot;
@@ -45,9 +48,12 @@ namespace NanoEvents.Firmware
             _counters = counters;
             _temperatureSensors = temperatureSensors;
             _motionSensors = motionSensors;
+            _measurementSensors = measurementSensors;
             _thermometerNames = Utf8(settings.ThermometerNames, temperatureSensors.Length);
             _motionSensorNames = Utf8(settings.MotionSensorNames, motionSensors.Length);
-            _presentBytes = PresentFrameBytes + ((temperatureSensors.Length + motionSensors.Length) * PresentEventBytes);
+            _presentBytes = PresentFrameBytes
+                + ((temperatureSensors.Length + motionSensors.Length) * PresentEventBytes)
+                + (measurementSensors.Length * MeasurementEventBytes);
         }
 
         /// <summary>Holds the batch made last, from its start.</summary>
@@ -62,7 +68,7 @@ namespace NanoEvents.Firmware
         /// <returns>The length of the batch in bytes.</returns>
         public int SealEvents(long nowTicks, bool withBoot)
         {
-            Begin(_ring.OutboxFirst, nowTicks, false);
+            Begin(_ring.OutboxFirst, nowTicks, withBoot ? 0 : OldestEvent(nowTicks), false);
             if (withBoot)
             {
                 PutBoot();
@@ -85,7 +91,7 @@ namespace NanoEvents.Firmware
         public int SealState(long nowTicks)
         {
             int next = _ring.Next;
-            Begin(next, nowTicks, true);
+            Begin(next, nowTicks, OldestReading(nowTicks), true);
             PutCounters(true);
             PutNumber(BatchFormat.FieldWaiting, unchecked(next - _ring.FirstUnacknowledged));
             PutNames();
@@ -103,13 +109,39 @@ namespace NanoEvents.Firmware
             }
         }
 
-        private void Begin(int sequence, long nowTicks, bool state)
+        private void Begin(int sequence, long nowTicks, long oldestTicks, bool state)
         {
             _writer.Begin(_boot.Id, sequence, nowTicks, state);
-            if (_wallClock.TryGet(nowTicks, out long anchorTicks, out int errorTicks))
+            if (_wallClock.TryGet(oldestTicks, nowTicks, out long anchorTicks, out int errorTicks))
             {
                 _writer.PutAnchor(anchorTicks, errorTicks);
             }
+        }
+
+        // The uptime of the oldest event in the outbox; where the batch tells of the start, that is the oldest.
+        private long OldestEvent(long nowTicks)
+        {
+            int age = 0;
+            for (int i = 0; i < _ring.OutboxCount; i++)
+            {
+                int itsAge = unchecked((int)nowTicks - _ring.OutboxTicks(i));
+                age = itsAge > age ? itsAge : age;
+            }
+
+            return nowTicks - age;
+        }
+
+        private long OldestReading(long nowTicks)
+        {
+            int age = 0;
+            for (int i = 0; i < _temperatureSensors.Length; i++)
+            {
+                bool isRead = _temperatureSensors[i].TryGetReading(out int _, out int ticks);
+                int itsAge = isRead ? unchecked((int)nowTicks - ticks) : 0;
+                age = itsAge > age ? itsAge : age;
+            }
+
+            return nowTicks - age;
         }
 
         private void PutBoot()
@@ -245,6 +277,15 @@ namespace NanoEvents.Firmware
                 if (_temperatureSensors[i].TryGetFault(out FaultReason reason, out int beganTicks))
                 {
                     PutPresent(EventWord.Pack(EventKind.Fault, i, true, (int)reason), beganTicks, 0);
+                }
+            }
+
+            for (int i = 0; i < _measurementSensors.Length; i++)
+            {
+                MeasurementSensor sensor = _measurementSensors[i];
+                if (sensor.TryGetReading(out int value, out int readTicks))
+                {
+                    PutPresent(EventWord.Pack(sensor.Kind, sensor.Source, false, 0), readTicks, value);
                 }
             }
         }

@@ -11,14 +11,13 @@ namespace NanoEvents.Esp32
     /// A BME280 or BMP280. The driver takes any answer of the bus for a reading, and a transfer that failed for zeros. So before each reading the sensor is asked
     /// whether it is there and measuring, everything is read twice and must agree, and a sensor that is gone is looked for again after a while.
     /// </summary>
-    public sealed class Bmx280Thermometer : IThermometer
+    public sealed class Bmx280Thermometer : IThermometer, IMeter
     {
         private const int BusId = 1;
         private const byte ChipIdRegister = 0xD0;
         private const byte Bme280Id = 0x60;
         private const byte Bmp280Id = 0x58;
         private const byte ControlRegister = 0xF4;
-        private const int Measuring = ((int)Sampling.Standard << 5) | (int)Bmx280PowerMode.Normal;
 
         // Less than the sensor's own error; more than a temperature moves from one measurement to the next.
         private const int AgreeCentiCelsius = 20;
@@ -29,6 +28,9 @@ namespace NanoEvents.Esp32
         private readonly IClock _clock;
         private readonly Backoff _backoff = new Backoff(5000, 60000, 0);
         private readonly I2cDevice[] _devices;
+        private readonly bool _measuresHumidity;
+        private readonly bool _measuresPressure;
+        private readonly int _measuring;
         private I2cDevice _found;
         private Bmx280Base _driver;
         private long _lookAtMs;
@@ -36,9 +38,14 @@ namespace NanoEvents.Esp32
         /// <summary>A sensor at one address, or at either.</summary>
         /// <param name="clock">For how long to leave an absent sensor alone.</param>
         /// <param name="address">0x76 or 0x77; 0 to look at both.</param>
-        public Bmx280Thermometer(IClock clock, int address)
+        /// <param name="settings">What to measure besides the temperature.</param>
+        public Bmx280Thermometer(IClock clock, int address, Settings settings)
         {
             _clock = clock;
+            _measuresHumidity = settings.HumidityDeadband != Settings.Off;
+            _measuresPressure = settings.PressureDeadband != Settings.Off;
+            int pressure = (int)(_measuresPressure ? Sampling.Standard : Sampling.Skipped);
+            _measuring = ((int)Sampling.Standard << 5) | (pressure << 2) | (int)Bmx280PowerMode.Normal;
             _devices = address != 0
                 ? new I2cDevice[] { Open(address) }
                 : new I2cDevice[] { Open(Bmx280Base.SecondaryI2cAddress), Open(Bmx280Base.DefaultI2cAddress) };
@@ -60,10 +67,26 @@ namespace NanoEvents.Esp32
             }
         }
 
+        /// <inheritdoc/>
+        public bool TryMeasure(EventKind kind, out int value)
+        {
+            // After a temperature: a driver that is there has answered just before.
+            value = 0;
+            try
+            {
+                return kind == EventKind.Humidity ? TryHumidity(out value) : kind == EventKind.Pressure && TryPressure(out value);
+            }
+            catch (Exception)
+            {
+                _driver = null;
+                return false;
+            }
+        }
+
         // A sensor that was unplugged and is back sleeps, and would tell its last value for ever.
         private bool IsMeasuring()
         {
-            return _driver != null && ReadRegister(_found, ControlRegister, out int control) && control == Measuring;
+            return _driver != null && ReadRegister(_found, ControlRegister, out int control) && control == _measuring;
         }
 
         private bool TryStart()
@@ -100,10 +123,10 @@ namespace NanoEvents.Esp32
             _found = device;
             _driver = id == Bme280Id ? (Bmx280Base)new Bme280(device) : new Bmp280(device);
             _driver.TemperatureSampling = Sampling.Standard;
-            _driver.PressureSampling = Sampling.Skipped;
+            _driver.PressureSampling = _measuresPressure ? Sampling.Standard : Sampling.Skipped;
             if (_driver is Bme280)
             {
-                ((Bme280)_driver).HumiditySampling = Sampling.Skipped;
+                ((Bme280)_driver).HumiditySampling = _measuresHumidity ? Sampling.Standard : Sampling.Skipped;
             }
 
             _driver.SetPowerMode(Bmx280PowerMode.Normal);
@@ -120,14 +143,44 @@ namespace NanoEvents.Esp32
         private int Measure()
         {
             _driver.TryReadTemperature(out Temperature temperature);
-            double centi = temperature.DegreesCelsius * 100;
-            return (int)(centi < 0 ? centi - 0.5 : centi + 0.5);
+            return Hundredths(temperature.DegreesCelsius);
         }
 
         private static bool Agree(int centiCelsius, int otherCentiCelsius)
         {
             int apart = centiCelsius - otherCentiCelsius;
             return apart <= AgreeCentiCelsius && -apart <= AgreeCentiCelsius;
+        }
+
+        // A BMP280 has no hygrometer.
+        private bool TryHumidity(out int percent)
+        {
+            percent = 0;
+            Bme280 driver = _driver as Bme280;
+            if (driver == null || !driver.TryReadHumidity(out RelativeHumidity humidity))
+            {
+                return false;
+            }
+
+            percent = Hundredths(humidity.Percent);
+            return true;
+        }
+
+        private bool TryPressure(out int hectopascals)
+        {
+            hectopascals = 0;
+            if (_driver == null || !_driver.TryReadPressure(out Pressure pressure))
+            {
+                return false;
+            }
+
+            hectopascals = Hundredths(pressure.Hectopascals);
+            return true;
+        }
+
+        private static int Hundredths(double value)
+        {
+            return (int)((value * 100) + (value < 0 ? -0.5 : 0.5));
         }
 
         private static bool ReadRegister(I2cDevice device, byte register, out int value)

@@ -3,6 +3,7 @@ using System.Threading;
 using nanoFramework.M2Mqtt;
 using nanoFramework.M2Mqtt.Messages;
 using NanoEvents.Firmware;
+using NanoEvents.Protocol;
 
 namespace NanoEvents.Esp32
 {
@@ -30,8 +31,8 @@ namespace NanoEvents.Esp32
             _settings = settings;
             _online = online;
             _listener = listener;
-            _topics[Topic.Events] = "nanoevents/" + settings.DeviceId + "/events";
-            _topics[Topic.State] = "nanoevents/" + settings.DeviceId + "/state";
+            _topics[Topic.Events] = TopicFormat.Root + "/" + settings.DeviceId + "/" + TopicFormat.Events;
+            _topics[Topic.State] = TopicFormat.Root + "/" + settings.DeviceId + "/" + TopicFormat.State;
         }
 
         /// <summary>Connects and announces the device; a thread of its own, because it may never come back.</summary>
@@ -39,7 +40,7 @@ namespace NanoEvents.Esp32
         {
             try
             {
-                string status = "nanoevents/" + _settings.DeviceId + "/status";
+                string status = TopicFormat.Root + "/" + _settings.DeviceId + "/" + TopicFormat.Status;
                 bool tls = _settings.BrokerTls;
 
                 // No certificate here: nanoCLR looks into its own store, where the nanoevents command has put the authority's.

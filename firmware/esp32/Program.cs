@@ -50,9 +50,10 @@ namespace NanoEvents.Esp32
         {
             Configuration.SetPinFunction(settings.SdaPin, DeviceFunction.I2C1_DATA);
             Configuration.SetPinFunction(settings.SclPin, DeviceFunction.I2C1_CLOCK);
-            IThermometer[] thermometers = Thermometers(settings, clock);
+            Bmx280Thermometer[] thermometers = Thermometers(settings, clock);
             MotionPin[] pins = MotionPins(settings, controller);
             Sampler sampler = new Sampler(clock, thermometers, device.TemperatureSensors, pins, device.MotionSensors, settings.SampleMs);
+            sampler.AlsoMeasure(thermometers, device.MeasurementSensors);
             sampler.Start(settings.SettleMs);
 
             PinInterrupts interrupts = new PinInterrupts(controller.PinCount);
@@ -67,12 +68,12 @@ namespace NanoEvents.Esp32
             return look;
         }
 
-        private static IThermometer[] Thermometers(Settings settings, IClock clock)
+        private static Bmx280Thermometer[] Thermometers(Settings settings, IClock clock)
         {
-            IThermometer[] thermometers = new IThermometer[settings.ThermometerAddresses.Length];
+            Bmx280Thermometer[] thermometers = new Bmx280Thermometer[settings.ThermometerAddresses.Length];
             for (int i = 0; i < thermometers.Length; i++)
             {
-                thermometers[i] = new Bmx280Thermometer(clock, settings.ThermometerAddresses[i]);
+                thermometers[i] = new Bmx280Thermometer(clock, settings.ThermometerAddresses[i], settings);
             }
 
             return thermometers;

@@ -190,9 +190,13 @@ namespace NanoEvents.Protocol
                 PutVarint((uint)value);
                 PutVarint((uint)EventWord.Detail(word));
             }
-            else
+            else if (kind == EventKind.Fault)
             {
                 PutByte(EventWord.Detail(word));
+            }
+            else
+            {
+                PutZigzag(value);
             }
 
             _buffer[content - 1] = (byte)(_length - content);

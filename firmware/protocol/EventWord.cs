@@ -6,7 +6,8 @@ namespace NanoEvents.Protocol
     /// </summary>
     /// <remarks>
     /// Value and detail by kind: temperature, centi °C and none; motion, none; threshold, centi °C in the high half and the limit
-    /// in the low half, and the side (1 high); chatter, the count and the ticks from first to last; fault, none and the reason.
+    /// in the low half, and the side (1 high); chatter, the count and the ticks from first to last; fault, none and the reason; a measurement, hundredths of
+    /// its unit and none.
     /// </remarks>
     public static class EventWord
     {
@@ -30,6 +31,13 @@ namespace NanoEvents.Protocol
         public static EventKind Kind(int word)
         {
             return (EventKind)(word & KindMask);
+        }
+
+        /// <summary>Whether the word is of a value that moved: a temperature, or a measurement, which every kind above fault is.</summary>
+        public static bool IsMeasured(int word)
+        {
+            int kind = word & KindMask;
+            return kind == (int)EventKind.Temperature || kind > (int)EventKind.Fault;
         }
 
         /// <summary>The source in a word.</summary>

@@ -77,7 +77,7 @@ public static class BatchEncoder
                 NoLink.Instance,
                 new Backoff(1, 1, 0));
             Device core = _device.Core;
-            _sealer = new Sealer(boot, core.WallClock, core.Ring, core.Counters, core.TemperatureSensors, core.MotionSensors, settings);
+            _sealer = new Sealer(boot, core.WallClock, core.Ring, core.Counters, core.TemperatureSensors, core.MotionSensors, core.MeasurementSensors, settings);
         }
 
         public IEnumerable<TraceRow> RowsToTheFirstBadLine()

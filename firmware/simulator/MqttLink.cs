@@ -3,6 +3,7 @@ using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 using NanoEvents.Firmware;
+using NanoEvents.Protocol;
 
 namespace NanoEvents.Simulator;
 
@@ -28,9 +29,9 @@ public sealed class MqttLink : ILink, IDisposable
     /// <param name="caFile">A PEM file with the authority to trust in place of the system's; null for the system's.</param>
     public MqttLink(Uri broker, string deviceId, string online, string? caFile = null)
     {
-        _topics[Topic.Events] = $"nanoevents/{deviceId}/events";
-        _topics[Topic.State] = $"nanoevents/{deviceId}/state";
-        _statusTopic = $"nanoevents/{deviceId}/status";
+        _topics[Topic.Events] = $"{TopicFormat.Root}/{deviceId}/{TopicFormat.Events}";
+        _topics[Topic.State] = $"{TopicFormat.Root}/{deviceId}/{TopicFormat.State}";
+        _statusTopic = $"{TopicFormat.Root}/{deviceId}/{TopicFormat.Status}";
         _online = online;
         int port = broker.Port > 0 ? broker.Port : broker.Scheme == "mqtts" ? 8883 : 1883;
         _address = $"{broker.Scheme}://{broker.Host}:{port}";

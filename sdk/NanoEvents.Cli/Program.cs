@@ -14,6 +14,7 @@ Command root = new("nanoevents", "Events from microcontrollers, in .NET: each on
     ConfigureCommand.Create(),
     EncodeCommand.Create(),
     DecodeCommand.Create(),
+    AsyncApiCommand.Create(),
     new HelpOption(),
     new VersionOption(),
 };

@@ -18,6 +18,9 @@ const INT64 = 1n << 63n;
 
 const REASONS = { 1: 'no-answer', 2: 'out-of-range' };
 const CAUSES = { 0: 'unknown', 1: 'requested', 2: 'timer', 3: 'pin' };
+// Kinds whose content is one value in hundredths: name, and the value's name in toEvents.
+const MEASUREMENTS = { 6: ['humidity', 'percent'], 7: ['pressure', 'hectopascals'] };
+const JSON_NAMES = Object.fromEntries(Object.values(MEASUREMENTS));
 const COUNTERS = ['', 'edges', 'debounced', 'settling', 'chattered', 'sensorFailures', 'dropped', 'unacknowledged', 'reconnects', 'threadRestarts'];
 
 /** A batch that cannot be read; readBatch turns it into { ok: false, why }. */
@@ -222,6 +225,9 @@ function readExtended(event, kind, content) {
   } else if (kind === 4) {
     event.kind = 'fault';
     event.reason = inside.byte();
+  } else if (kind in MEASUREMENTS) {
+    event.kind = MEASUREMENTS[kind][0];
+    event.centi = inside.zigzag();
   } else {
     event.kind = kind;
     event.content = content;
@@ -263,6 +269,9 @@ function detailsOf(batch, e) {
       return { count: e.count, first: timeOf(batch, BigInt(e.uptime) - BigInt(e.span)), last: timeOf(batch, e.uptime) };
     case 'fault':
       return { reason: REASONS[e.reason] ?? String(e.reason), began: e.flag };
+    case 'humidity':
+    case 'pressure':
+      return { [JSON_NAMES[e.kind]]: e.centi / 100 };
     default:
       return { number: e.kind, flag: e.flag, raw: hex(e.content) };
   }

@@ -60,6 +60,31 @@ for (const vector of read(path.join(VECTORS, 'refused'))) {
   });
 }
 
+// The reader as it was released, kept as it was: what is newer it must step over, and show all else as before.
+for (const release of fs.readdirSync(path.join(VECTORS, 'released'))) {
+  const old = require(path.join(VECTORS, 'released', release, 'reader.js'));
+  for (const vector of read(VECTORS)) {
+    test(`the reader of ${release} steps over what is new to it in ${vector.name}`, () => {
+      const bytes = Buffer.from(vector.hex, 'hex');
+      const before = old.readBatch(bytes);
+      const now = readBatch(bytes);
+      assert.ok(before.ok, before.why);
+      assert.strictEqual(before.events.length, now.events.length);
+      before.events.forEach((e, i) => {
+        if (typeof e.kind === 'number') assert.deepStrictEqual([e.source, e.flag, e.uptime], [now.events[i].source, now.events[i].flag, now.events[i].uptime]);
+        else assert.deepStrictEqual(e, now.events[i]);
+      });
+    });
+  }
+}
+
+test('a measurement is one field in its unit', () => {
+  const batch = readBatch(Buffer.from(read(VECTORS).find((v) => v.name === 'measurements').hex, 'hex'));
+  const [, humidity, pressure] = toEvents(batch, 'shed');
+  assert.deepStrictEqual([humidity.kind, humidity.percent], ['humidity', 45.3]);
+  assert.deepStrictEqual([pressure.kind, pressure.hectopascals], ['pressure', 1013.25]);
+});
+
 test('never throws on bytes', () => {
   const whole = read(VECTORS).map((v) => Buffer.from(v.hex, 'hex'));
   for (const bytes of whole) {

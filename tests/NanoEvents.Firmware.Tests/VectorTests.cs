@@ -160,7 +160,8 @@ public sealed class VectorTests
             EventKind.Threshold => (SideOf(e), EventWord.PackThreshold(Number("centi"), Number("limit"))),
             EventKind.Chatter => (Number("span"), Number("count")),
             EventKind.Fault => (Number("reason"), 0),
-            _ => (0, 0),
+            EventKind.Motion => (0, 0),
+            _ => (0, Number("centi")),
         };
         writer.PutEvent(EventWord.Pack(known, source, known != EventKind.Temperature && flag, detail), ticks, value);
     }
@@ -183,8 +184,11 @@ public sealed class VectorTests
                 today.PutVarint(e.GetProperty("count").GetUInt32());
                 today.PutVarint(e.GetProperty("span").GetUInt32());
                 break;
-            default:
+            case "fault":
                 today.PutByte(e.GetProperty("reason").GetInt32());
+                break;
+            default:
+                today.PutVarint(Zigzag(e.GetProperty("centi").GetInt32()));
                 break;
         }
 

@@ -42,7 +42,7 @@ public sealed class RunTests
         await using SampleProcess sample = SampleProcess.Start("Thermostat", broker.Address);
         await subscribed;
 
-        await broker.SendAsync(Event(1, EventWord.Pack(Protocol.EventKind.Threshold, 0, true, 1), EventWord.PackThreshold(3025, 3000)), "hall", "events");
+        await broker.SendAsync(Event(1, EventWord.Pack(EventKind.Threshold, 0, true, 1), EventWord.PackThreshold(3025, 3000)), "hall", "events");
 
         await sample.UntilSaysAsync("Heating off: 30.25 °C is beyond the limit of 30.00 °C");
     }
@@ -97,7 +97,7 @@ public sealed class RunTests
         return subscribed.Task.WaitAsync(TimeSpan.FromMinutes(2));
     }
 
-    private static byte[] Motion(uint sequence, bool moving) => Event(sequence, EventWord.Pack(Protocol.EventKind.Motion, 0, moving, 0), 0);
+    private static byte[] Motion(uint sequence, bool moving) => Event(sequence, EventWord.Pack(EventKind.Motion, 0, moving, 0), 0);
 
     // Of now: the device has been up for a second.
     private static byte[] Event(uint sequence, int word, int value)

@@ -1,3 +1,4 @@
+using System;
 using System.Text;
 using NanoEvents.Protocol;
 
@@ -5,7 +6,7 @@ namespace NanoEvents.Firmware
 {
     /// <summary>
     /// Makes lines of bytes, whatever comes: CR, LF or both end a line; a line with noise in it is told and thrown away, and so is one that is too
-    /// long. A line that ends in a blank, `*` and four hex digits is checked against that CRC-16 of what stands before the blank.
+    /// long. A line that begins with `*`, four hex digits and a blank is checked: they are the CRC-16 of what stands behind the blank.
     /// </summary>
     public sealed class ConsoleInput
     {
@@ -92,29 +93,30 @@ namespace NanoEvents.Firmware
             return result;
         }
 
-        // Takes the check off the line's end; true where there is none.
+        // Takes the check off the line's beginning; true where there is none. In front, because behind a text it would be taken for a part of that
+        // where its own mark is damaged.
         private bool IsChecked()
         {
-            int end = _length - CheckBytes;
-            if (end < 0 || _line[end] != ' ' || _line[end + 1] != '*')
+            if (_length == 0 || _line[0] != '*')
             {
                 return true;
             }
 
             int check = 0;
-            for (int i = end + 2; i < _length; i++)
+            for (int i = 1; i < CheckBytes - 1; i++)
             {
-                int digit = Digits.IndexOf((char)_line[i]);
-                if (digit < 0)
-                {
-                    return true;
-                }
-
-                check = (check << 4) | digit;
+                // What is no digit is -1, and makes a check that is never right.
+                check = (check << 4) | (i < _length ? Digits.IndexOf((char)_line[i]) : -1);
             }
 
-            _length = end;
-            return check == _crc.Compute(_line, end);
+            if (_length < CheckBytes || _line[CheckBytes - 1] != ' ')
+            {
+                return false;
+            }
+
+            _length -= CheckBytes;
+            Array.Copy(_line, CheckBytes, _line, 0, _length);
+            return check == _crc.Compute(_line, _length);
         }
     }
 }

@@ -14,6 +14,8 @@ namespace NanoEvents.Firmware
         private readonly IMotionPin[] _pins;
         private readonly MotionSensor[] _motionSensors;
         private readonly int _periodMs;
+        private IMeter[] _meters = new IMeter[0];
+        private MeasurementSensor[] _measurementSensors = new MeasurementSensor[0];
         private long _nextMs;
 
         /// <summary>Thermometers and pins in the order of their sensors.</summary>
@@ -31,6 +33,15 @@ namespace NanoEvents.Firmware
             _pins = pins;
             _motionSensors = motionSensors;
             _periodMs = periodMs;
+        }
+
+        /// <summary>From now on measurements are read after the temperatures.</summary>
+        /// <param name="meters">In the order of the thermometers, which they also are.</param>
+        /// <param name="sensors">What is asked of them.</param>
+        public void AlsoMeasure(IMeter[] meters, MeasurementSensor[] sensors)
+        {
+            _meters = meters;
+            _measurementSensors = sensors;
         }
 
         /// <summary>Tells the motion sensors the level that they start from.</summary>
@@ -62,7 +73,7 @@ namespace NanoEvents.Firmware
             int waitMs = (int)(_nextMs - _clock.UptimeMs);
             for (int i = 0; i < _pins.Length; i++)
             {
-                int ticks = _motionSensors[i].Look(_pins[i].Read(), NowTicks());
+                int ticks = _motionSensors[i].MustLook ? _motionSensors[i].Look(_pins[i].Read(), NowTicks()) : int.MaxValue;
                 if (ticks < waitMs / BatchFormat.TickMs)
                 {
                     waitMs = ticks * BatchFormat.TickMs;
@@ -83,6 +94,15 @@ namespace NanoEvents.Firmware
                 else
                 {
                     _temperatureSensors[i].OnFault(FaultReason.NoAnswer, NowTicks());
+                }
+            }
+
+            for (int i = 0; i < _measurementSensors.Length; i++)
+            {
+                MeasurementSensor sensor = _measurementSensors[i];
+                if (_meters[sensor.Source].TryMeasure(sensor.Kind, out int value))
+                {
+                    sensor.OnReading(value, NowTicks());
                 }
             }
         }

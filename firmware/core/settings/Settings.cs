@@ -23,6 +23,12 @@ namespace NanoEvents.Firmware
         /// <summary>By how much a temperature must go back before a limit is left, in centi °C.</summary>
         public int HysteresisCentiCelsius;
 
+        /// <summary>By how much the humidity must move to be an event, in hundredths of a percent; <see cref="Off"/> for no humidity.</summary>
+        public int HumidityDeadband;
+
+        /// <summary>By how much the air pressure must move to be an event, in hundredths of a hectopascal; <see cref="Off"/> for no pressure.</summary>
+        public int PressureDeadband;
+
         /// <summary>How long a motion pin may bounce, in ms.</summary>
         public int DebounceMs;
 
@@ -113,6 +119,8 @@ namespace NanoEvents.Firmware
             HighCentiCelsius = parts.Number(SettingsTable.TemperatureHigh);
             LowCentiCelsius = parts.Number(SettingsTable.TemperatureLow);
             HysteresisCentiCelsius = parts.Number(SettingsTable.TemperatureHysteresis);
+            HumidityDeadband = parts.Number(SettingsTable.HumidityDeadband);
+            PressureDeadband = parts.Number(SettingsTable.PressureDeadband);
             DebounceMs = parts.Number(SettingsTable.MotionDebounce);
             SettleMs = parts.Number(SettingsTable.MotionSettle) * MsPerSecond;
             MotionMaxPerMinute = parts.Number(SettingsTable.MotionMaxPerMinute);

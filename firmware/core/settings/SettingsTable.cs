@@ -63,6 +63,14 @@ namespace NanoEvents.Firmware
         public static readonly Setting TemperatureAddresses = new Setting(
             "temperature.addresses", SettingKind.Addresses, 0, 2, string.Empty, "auto", "The I2C addresses of the thermometers, in the order of their sources; auto looks at both");
 
+        /// <summary>The deadband of the humidity.</summary>
+        public static readonly Setting HumidityDeadband = new Setting(
+            "humidity.deadband", SettingKind.HundredthsOrOff, 1, 10000, "%", "off", "By how much the humidity must move to be an event; off for no humidity");
+
+        /// <summary>The deadband of the air pressure.</summary>
+        public static readonly Setting PressureDeadband = new Setting(
+            "pressure.deadband", SettingKind.HundredthsOrOff, 1, 10000, "hPa", "off", "By how much the air pressure must move to be an event; off for no pressure");
+
         /// <summary>The data pin of the I2C bus.</summary>
         public static readonly Setting I2cSda = new Setting(
             "i2c.sda", SettingKind.Pin, 0, HighestPin, string.Empty, "21", "The pin of the I2C bus's data");
@@ -147,6 +155,8 @@ namespace NanoEvents.Firmware
             TemperaturePeriod,
             TemperatureNames,
             TemperatureAddresses,
+            HumidityDeadband,
+            PressureDeadband,
             I2cSda,
             I2cScl,
             PublishLinger,

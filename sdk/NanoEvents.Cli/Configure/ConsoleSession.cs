@@ -22,6 +22,9 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud)
     private static readonly TimeSpan _testPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan _quiet = TimeSpan.FromMilliseconds(150);
 
+    // What the console says to a line that has not come through whole; the last one where the mark of the check is damaged.
+    private static readonly string[] _noiseAnswers = ["the line was garbled", "the line was longer", "there is no command"];
+
     private readonly Crc16 _crc = new();
     private readonly byte[] _buffer = new byte[4096];
     private readonly StringBuilder _text = new();
@@ -75,7 +78,7 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
         string check = _crc.Compute(bytes, bytes.Length).ToString("X4", CultureInfo.InvariantCulture);
-        line.Write(Encoding.UTF8.GetBytes($"{text} *{check}\r\n"));
+        line.Write(Encoding.UTF8.GetBytes($"*{check} {text}\r\n"));
     }
 
     private ConsoleAnswer? ReadAnswer(TimeSpan patience)
@@ -96,7 +99,7 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud)
     }
 
     private static bool IsAboutNoise(ConsoleAnswer answer) =>
-        !answer.IsOk && (answer.Text.StartsWith("the line was garbled", StringComparison.Ordinal) || answer.Text.StartsWith("the line was longer", StringComparison.Ordinal));
+        !answer.IsOk && _noiseAnswers.Any(begin => answer.Text.StartsWith(begin, StringComparison.Ordinal));
 
     // A line without its end; null where none comes in time.
     private string? ReadLine(TimeSpan patience)

@@ -9,13 +9,13 @@ namespace NanoEvents.Cli.Output;
 /// <summary>Events as JSON, one object a line: what `--json` prints, and others rely on.</summary>
 internal sealed class EventJson(TextWriter output)
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly ArrayBufferWriter<byte> _buffer = new();
 
     public void Write(in NanoEvent e)
     {
         _buffer.ResetWrittenCount();
-        using (Utf8JsonWriter json = new(_buffer, Options))
+        using (Utf8JsonWriter json = new(_buffer, _options))
         {
             json.WriteStartObject();
             WriteCommon(json, e);
@@ -39,7 +39,7 @@ internal sealed class EventJson(TextWriter output)
         WriteNumber(json, "sequence", e.Sequence);
         json.WriteString("time", Time(e.Time));
         json.WriteString("clock", Name(e.Clock));
-        json.WriteString("kind", Name(e.Kind));
+        json.WriteString("kind", KindTable.Of(e.Kind).Name);
         WriteNumber(json, "source", e.Source);
         if (!string.IsNullOrEmpty(e.Name))
         {
@@ -49,53 +49,39 @@ internal sealed class EventJson(TextWriter output)
 
     private static void WriteKind(Utf8JsonWriter json, in NanoEvent e)
     {
-        switch (e.Kind)
+        foreach (KindField field in KindTable.Of(e.Kind).Fields)
         {
-            case EventKind.Temperature:
-                json.WriteNumber("celsius", Centi(e.CentiCelsius));
-                break;
-            case EventKind.Threshold:
-                json.WriteNumber("celsius", Centi(e.CentiCelsius));
-                json.WriteNumber("limit", Centi(e.LimitCentiCelsius));
-                json.WriteString("side", e.Side == ThresholdSide.High ? "high" : "low");
-                json.WriteBoolean("entered", e.Entered);
-                break;
-            case EventKind.Motion:
-                json.WriteBoolean("moving", e.Moving);
-                break;
-            case EventKind.Chatter:
-                WriteNumber(json, "count", e.Count);
-                json.WriteString("first", Time(e.First));
-                json.WriteString("last", Time(e.Last));
-                break;
-            case EventKind.Fault:
-                json.WriteString("reason", e.Reason);
-                json.WriteBoolean("began", e.Began);
-                break;
-            case EventKind.Boot:
-                json.WriteString("cause", e.Cause);
-                json.WriteString("firmware", e.Firmware);
-                break;
-            case EventKind.Lost:
-                WriteLost(json, e);
-                break;
-            default:
-                json.WriteNumber("number", e.RawKind);
-                json.WriteBoolean("flag", e.RawFlag);
-                json.WriteString("raw", Convert.ToHexStringLower(e.Raw.Span));
-                break;
+            object? value = field.Read(e);
+            if (value is null && field.Absence == FieldAbsence.LeftOut)
+            {
+                continue;
+            }
+
+            json.WritePropertyName(field.Name);
+            WriteValue(json, value);
         }
     }
 
-    private static void WriteLost(Utf8JsonWriter json, in NanoEvent e)
+    private static void WriteValue(Utf8JsonWriter json, object? value)
     {
-        json.WriteNumber("from", e.From);
-        if (e.Count is { } count)
+        switch (value)
         {
-            json.WriteNumber("count", count);
+            case bool flag:
+                json.WriteBooleanValue(flag);
+                break;
+            case decimal hundredths:
+                json.WriteNumberValue(hundredths);
+                break;
+            case long count:
+                json.WriteNumberValue(count);
+                break;
+            case DateTimeOffset time:
+                json.WriteStringValue(Time(time));
+                break;
+            default:
+                json.WriteStringValue((string?)value);
+                break;
         }
-
-        json.WriteString("cause", e.Cause);
     }
 
     private static void WriteNumber(Utf8JsonWriter json, string name, long? value)
@@ -110,8 +96,6 @@ internal sealed class EventJson(TextWriter output)
         }
     }
 
-    private static decimal Centi(int value) => value * 0.01m;
-
     private static string? Time(DateTimeOffset? time) =>
         time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
@@ -119,18 +103,6 @@ internal sealed class EventJson(TextWriter output)
     {
         ClockQuality.Synchronized => "synchronized",
         ClockQuality.Estimated => "estimated",
-        _ => "unknown",
-    };
-
-    private static string Name(EventKind kind) => kind switch
-    {
-        EventKind.Temperature => "temperature",
-        EventKind.Threshold => "threshold",
-        EventKind.Motion => "motion",
-        EventKind.Chatter => "chatter",
-        EventKind.Fault => "fault",
-        EventKind.Boot => "boot",
-        EventKind.Lost => "lost",
         _ => "unknown",
     };
 }

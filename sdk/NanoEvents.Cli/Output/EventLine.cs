@@ -21,6 +21,7 @@ internal static class EventLine
     public static string What(in NanoEvent e) => e.Kind switch
     {
         EventKind.Temperature => Celsius(e.Celsius),
+        _ when KindTable.Of(e.Kind).IsMeasurement => string.Create(CultureInfo.InvariantCulture, $"{KindTable.Of(e.Kind).Name} {e.Value:0.00} {e.Unit}"),
         EventKind.Threshold => $"{(e.Entered ? "beyond" : "back from")} the {(e.Side == ThresholdSide.High ? "upper" : "lower")} limit of {Celsius(e.Limit)}: {Celsius(e.Celsius)}",
         EventKind.Motion => e.Moving ? "moving" : "still",
         EventKind.Chatter => $"chatter: {e.Count} edges{(e.First is { } first ? $" since {first.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)}" : "")}",
@@ -35,6 +36,7 @@ internal static class EventLine
     {
         EventKind.Motion => e.Moving ? "green" : "grey",
         EventKind.Temperature => "white",
+        _ when KindTable.Of(e.Kind).IsMeasurement => "white",
         EventKind.Threshold => "yellow",
         EventKind.Boot => "cyan",
         _ => "red",

@@ -21,8 +21,11 @@ public readonly ref struct BatchEvent
     /// <summary>The uptime at which it happened, in ticks of 10 ms.</summary>
     public long UptimeTicks { get; internal init; }
 
+    /// <summary>Temperature, threshold and measurements: hundredths of the kind's unit.</summary>
+    public int CentiValue { get; internal init; }
+
     /// <summary>Temperature and threshold: hundredths of a °C.</summary>
-    public int CentiCelsius { get; internal init; }
+    public int CentiCelsius => Kind is EventKind.Temperature or EventKind.Threshold ? CentiValue : 0;
 
     /// <summary>Threshold: the limit in hundredths of a °C.</summary>
     public int LimitCentiCelsius { get; internal init; }

@@ -32,13 +32,13 @@ internal ref struct EventCursor(ReadOnlySpan<byte> bytes, int at, long sealedTic
 
     public readonly BatchEvent Current => new()
     {
-        Kind = _kind <= (int)EventKind.Fault ? (EventKind)_kind : EventKind.Unknown,
+        Kind = _kind <= (int)EventKind.Fault ? (EventKind)_kind : KindTable.OfNumber(_kind),
         RawKind = _kind,
         Source = _source,
         Flag = _flag,
         Index = _index,
         UptimeTicks = _ticks,
-        CentiCelsius = _value,
+        CentiValue = _value,
         LimitCentiCelsius = _limit,
         Detail = _detail,
         EdgeCount = _count,
@@ -230,7 +230,7 @@ internal ref struct EventCursor(ReadOnlySpan<byte> bytes, int at, long sealedTic
                 && content.TryByte(out _detail) && _detail <= 1,
             EventKind.Chatter => content.TryVarint(out _count) && content.TryVarint(out _span),
             EventKind.Fault => content.TryByte(out _detail),
-            _ => true,
+            _ => !KindTable.IsMeasurement((EventKind)_kind) || content.TryZigzag(out _value),
         };
     }
 

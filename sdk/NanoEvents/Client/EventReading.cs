@@ -58,6 +58,9 @@ internal sealed class EventReading : IAsyncDisposable
         _link = new BrokerLink(options, settings, EnqueueAsync, _backlog, remarks);
     }
 
+    /// <summary>Told by the link when the connection opens and closes.</summary>
+    public Backlog Backlog => _backlog;
+
     public bool IsConnected => _link.IsConnected;
 
     /// <summary>What the present connection holds, or the last one.</summary>
@@ -82,7 +85,11 @@ internal sealed class EventReading : IAsyncDisposable
     /// <summary>Waits for a message and puts it through its timeline.</summary>
     public async ValueTask ReceiveAsync()
     {
-        _gaps.Arm();
+        if (TryReceive())
+        {
+            return;
+        }
+
         try
         {
             Take(await _messages.Reader.ReadAsync(_stop).ConfigureAwait(false));
@@ -92,6 +99,19 @@ internal sealed class EventReading : IAsyncDisposable
             _stop.ThrowIfCancellationRequested();
             ExceptionDispatchInfo.Throw(why);
         }
+    }
+
+    /// <summary>Puts a message through its timeline where one has come; where none has, sets the timer that looks at what is missing.</summary>
+    public bool TryReceive()
+    {
+        if (_messages.Reader.TryRead(out Message message))
+        {
+            Take(message);
+            return true;
+        }
+
+        _gaps.Arm();
+        return false;
     }
 
     /// <summary>Takes what has come out: an event, or an acknowledgement that is due.</summary>
@@ -129,7 +149,8 @@ internal sealed class EventReading : IAsyncDisposable
         _ended.Dispose();
     }
 
-    private async ValueTask EnqueueAsync(Message message, CancellationToken cancellationToken)
+    /// <summary>Takes a message from the link.</summary>
+    public async ValueTask EnqueueAsync(Message message, CancellationToken cancellationToken)
     {
         await _messages.Writer.WriteAsync(message, cancellationToken).ConfigureAwait(false);
         if (message.Delivery is { IsAwaited: true })

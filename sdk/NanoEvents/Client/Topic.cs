@@ -1,13 +1,15 @@
+using NanoEvents.Protocol;
+
 namespace NanoEvents;
 
 /// <summary>The three topics of a device.</summary>
 internal static class Topic
 {
-    public const string Root = "nanoevents";
+    public const string Root = TopicFormat.Root;
     public const string AnyDevice = "+";
-    public const string Events = "events";
-    public const string State = "state";
-    public const string Status = "status";
+    public const string Events = TopicFormat.Events;
+    public const string State = TopicFormat.State;
+    public const string Status = TopicFormat.Status;
 
     public static string Of(string device, string part) => $"{Root}/{device}/{part}";
 

@@ -19,7 +19,7 @@ public readonly partial struct NanoEvent
         _source = (sbyte)e.Source;
         _rawKind = (byte)e.RawKind;
         _detail = (byte)e.Detail;
-        _value = e.CentiCelsius;
+        _value = e.CentiValue;
         _count = e.EdgeCount;
         _extent = e.Kind == EventKind.Threshold ? (uint)e.LimitCentiCelsius : e.SpanTicks;
         _sequence = sequence ?? 0;
@@ -51,7 +51,7 @@ public readonly partial struct NanoEvent
     {
         EventKind.Temperature or EventKind.Threshold or EventKind.Fault => NanoEvents.SourceType.Thermometer,
         EventKind.Motion or EventKind.Chatter => NanoEvents.SourceType.MotionSensor,
-        _ => null,
+        _ => KindTable.IsMeasurement(kind) ? NanoEvents.SourceType.Thermometer : null,
     };
 
     /// <summary>Puts what this event says into the present value of its source.</summary>
@@ -67,6 +67,9 @@ public readonly partial struct NanoEvent
                 break;
             case EventKind.Fault:
                 slot.SetFault(Began, _detail);
+                break;
+            case var kind when KindTable.IsMeasurement(kind):
+                slot.SetMeasurement(Kind, _value, _dated);
                 break;
         }
     }

@@ -10,7 +10,7 @@ public readonly partial struct NanoEvent
     public override string ToString() =>
         string.Join(' ', TimeText(), Device.Length == 0 ? "-" : Device, NumberText(), KindText(Kind), What());
 
-    internal static string KindText(EventKind kind) => kind.ToString().ToLowerInvariant();
+    internal static string KindText(EventKind kind) => KindTable.Of(kind).Name;
 
     internal static string ReasonText(int reason) => reason switch
     {
@@ -56,10 +56,13 @@ public readonly partial struct NanoEvent
         EventKind.Fault => $"{SourceText()} {Reason} {(Began ? "began" : "ended")}",
         EventKind.Boot => $"cause {Cause}, firmware {Firmware ?? "not said"}",
         EventKind.Lost => LossCause == LossCause.Restart ? $"from #{_sequence}: restart" : $"{_count} from #{_sequence}: {Cause}",
+        _ when KindTable.IsMeasurement(Kind) => $"{SourceText()} {Hundredths(_value)} {Unit}",
         _ => $"kind {RawKind} {SourceText()} {Convert.ToHexStringLower(Raw.Span)}",
     };
 
     private string SourceText() => _name ?? _source.ToString(CultureInfo.InvariantCulture);
 
-    private static string Degrees(int centi) => (centi / 100.0).ToString("0.00", CultureInfo.InvariantCulture) + " °C";
+    private static string Degrees(int centi) => Hundredths(centi) + " °C";
+
+    private static string Hundredths(int value) => (value / 100.0).ToString("0.00", CultureInfo.InvariantCulture);
 }

@@ -61,6 +61,15 @@ public readonly partial struct NanoEvent
         _ => _sequence,
     });
 
+    /// <summary>Temperature and measurements such as humidity: the value, in <see cref="Unit"/>.</summary>
+    public double Value => CentiValue / 100.0;
+
+    /// <summary>Temperature and measurements: the value in hundredths of <see cref="Unit"/>, as the device sent it.</summary>
+    public int CentiValue => Kind == EventKind.Temperature || KindTable.IsMeasurement(Kind) ? _value : throw HasNo(nameof(Value));
+
+    /// <summary>Temperature and measurements: the unit of the value, such as <c>°C</c>, <c>%</c> or <c>hPa</c>.</summary>
+    public string Unit => KindTable.Of(Kind).Unit ?? throw HasNo(nameof(Unit));
+
     /// <summary>Temperature and threshold: degrees Celsius.</summary>
     public double Celsius => CentiCelsius / 100.0;
 

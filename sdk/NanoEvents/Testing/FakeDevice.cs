@@ -48,7 +48,7 @@ public sealed class FakeDevice
     /// <param name="source">Which thermometer.</param>
     public FakeDevice Temperature(double celsius, int source = 0)
     {
-        int word = EventWord.Pack(Protocol.EventKind.Temperature, Checked(source), false, 0);
+        int word = EventWord.Pack(EventKind.Temperature, Checked(source), false, 0);
         Show(SourceType.Thermometer, source, word, Centi(celsius));
         return Raise(word, Centi(celsius));
     }
@@ -61,8 +61,8 @@ public sealed class FakeDevice
     /// <param name="source">Which thermometer.</param>
     public FakeDevice Threshold(double celsius, double limit, bool entered = true, ThresholdSide side = ThresholdSide.High, int source = 0)
     {
-        int word = EventWord.Pack(Protocol.EventKind.Threshold, Checked(source), entered, (int)side);
-        Show(SourceType.Thermometer, source, EventWord.Pack(Protocol.EventKind.Temperature, source, false, 0), Centi(celsius));
+        int word = EventWord.Pack(EventKind.Threshold, Checked(source), entered, (int)side);
+        Show(SourceType.Thermometer, source, EventWord.Pack(EventKind.Temperature, source, false, 0), Centi(celsius));
         return Raise(word, EventWord.PackThreshold(Centi(celsius), Centi(limit)));
     }
 
@@ -71,7 +71,7 @@ public sealed class FakeDevice
     /// <param name="source">Which motion sensor.</param>
     public FakeDevice Motion(bool moving, int source = 0)
     {
-        int word = EventWord.Pack(Protocol.EventKind.Motion, Checked(source), moving, 0);
+        int word = EventWord.Pack(EventKind.Motion, Checked(source), moving, 0);
         Show(SourceType.MotionSensor, source, word, 0);
         return Raise(word, 0);
     }
@@ -81,13 +81,13 @@ public sealed class FakeDevice
     /// <param name="during">From the first change to the last, which is now; to 10 ms, at most 11 hours.</param>
     /// <param name="source">Which motion sensor.</param>
     public FakeDevice Chatter(int count, TimeSpan during, int source = 0) =>
-        Raise(EventWord.Pack(Protocol.EventKind.Chatter, Checked(source), false, Span(during)), count);
+        Raise(EventWord.Pack(EventKind.Chatter, Checked(source), false, Span(during)), count);
 
     /// <summary>A thermometer stops answering, or does again.</summary>
     /// <param name="began">Whether the fault begins or ends.</param>
     /// <param name="source">Which thermometer.</param>
     public FakeDevice Fault(bool began, int source = 0) =>
-        Raise(EventWord.Pack(Protocol.EventKind.Fault, Checked(source), began, (int)FaultReason.NoAnswer), 0);
+        Raise(EventWord.Pack(EventKind.Fault, Checked(source), began, (int)FaultReason.NoAnswer), 0);
 
     /// <summary>Events happen that will not come; the loss is seen with the next event.</summary>
     /// <param name="count">How many.</param>

@@ -8,8 +8,9 @@ internal struct SourceSlot
     private int _value;
     private int _fault;
     private bool _hasValue;
+    private List<Measurement>? _measurements;
 
-    public readonly bool IsEmpty => Name is null && !_hasValue && _fault == 0;
+    public readonly bool IsEmpty => Name is null && !_hasValue && _fault == 0 && _measurements is null;
 
     public void ForgetValue() => this = new SourceSlot { Name = Name };
 
@@ -22,6 +23,24 @@ internal struct SourceSlot
 
     public void SetFault(bool began, int reason) => _fault = began ? reason + 1 : 0;
 
+    public void SetMeasurement(EventKind kind, int value, Dated dated)
+    {
+        _measurements ??= [];
+        int place = 0;
+        while (place < _measurements.Count && _measurements[place].Kind != kind)
+        {
+            place++;
+        }
+
+        var measurement = new Measurement(kind, value / 100.0, KindTable.Of(kind).Unit!, dated.Time, dated.Quality);
+        if (place == _measurements.Count)
+        {
+            _measurements.Add(measurement);
+        }
+
+        _measurements[place] = measurement;
+    }
+
     public readonly SourceState Show(SourceType type, int source) => new()
     {
         Type = type,
@@ -32,5 +51,6 @@ internal struct SourceSlot
         Time = _dated.Time,
         Clock = _dated.Quality,
         Fault = _fault == 0 ? null : NanoEvent.ReasonText(_fault - 1),
+        Measurements = _measurements is null ? [] : [.. _measurements],
     };
 }

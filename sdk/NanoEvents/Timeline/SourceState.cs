@@ -26,4 +26,7 @@ public sealed record SourceState
 
     /// <summary>Why the source is at fault, as <see cref="NanoEvent.Reason"/> says it; null where it is not.</summary>
     public string? Fault { get; init; }
+
+    /// <summary>What a thermometer measures besides the temperature, as last read; usually nothing.</summary>
+    public IReadOnlyList<Measurement> Measurements { get; init; } = [];
 }

@@ -16,7 +16,7 @@ public sealed class LongestBatchTests
     {
         _device = new Device(_settings, _boot, 32, 32, new HandClock(), new HandClock(), new NoLink(), new Backoff(1, 1, 0), 50);
         EventRing ring = new(Events, -1_000_000, new AutoResetEvent(false));
-        _sealer = new Sealer(_boot, _device.WallClock, ring, _device.Counters, _device.TemperatureSensors, _device.MotionSensors, _settings);
+        _sealer = new Sealer(_boot, _device.WallClock, ring, _device.Counters, _device.TemperatureSensors, _device.MotionSensors, _device.MeasurementSensors, _settings);
         Ring = ring;
     }
 
@@ -28,6 +28,7 @@ public sealed class LongestBatchTests
     [InlineData(EventKind.Threshold, 40)]
     [InlineData(EventKind.Chatter, 40)]
     [InlineData(EventKind.Fault, 40)]
+    [InlineData(EventKind.Pressure, 40)]
     public void ABatchOfTheLongestEventsFitsAMessageAndTheOthersComeNext(EventKind kind, int atLeast)
     {
         _device.WallClock.Set(8_000_000_000_000, 0, int.MaxValue);

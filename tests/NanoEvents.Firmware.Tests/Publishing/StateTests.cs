@@ -100,7 +100,7 @@ public sealed class StateTests
         Settings settings = new() { ThermometerNames = names, MotionSensorNames = names };
         Boot boot = new(1, BootCause.Pin);
         Device device = new(settings, boot, 32, 32, new HandClock(), new HandClock(), new NoLink(), new Backoff(1, 1, 0), 50);
-        Sealer sealer = new(boot, device.WallClock, device.Ring, device.Counters, device.TemperatureSensors, device.MotionSensors, settings);
+        Sealer sealer = new(boot, device.WallClock, device.Ring, device.Counters, device.TemperatureSensors, device.MotionSensors, device.MeasurementSensors, settings);
         for (int i = 0; i < 32; i++)
         {
             device.TemperatureSensors[i].OnReading(i % 2 == 0 ? -4000 : 8500, i % 2 == 0 ? 1 : 1_000_000_000);

@@ -16,7 +16,7 @@ public sealed class AllocationTests
     public AllocationTests()
     {
         _device = new Device(_settings, _boot, 1, 1, new HandClock(), new HandClock(), new NoLink(), new Backoff(1, 1, 0), 50);
-        _sealer = new Sealer(_boot, _device.WallClock, _device.Ring, _device.Counters, _device.TemperatureSensors, _device.MotionSensors, _settings);
+        _sealer = new Sealer(_boot, _device.WallClock, _device.Ring, _device.Counters, _device.TemperatureSensors, _device.MotionSensors, _device.MeasurementSensors, _settings);
         _device.WallClock.Set(1_700_000_000_000, 0, 20);
     }
 

@@ -12,7 +12,7 @@ public sealed class LockTests
     {
         string[] calls = SourceLocks.CallsUnderLock(nameof(EventRing));
 
-        Assert.Equal(["Kept", "Kind", "Move", "Put"], calls);
+        Assert.Equal(["IsMeasured", "Kept", "Move", "Put"], calls);
     }
 
     [Fact]

@@ -36,7 +36,7 @@ internal static class RingMutant
         ("lets numbers wrap to 1", "_next = unchecked(number + 1);", "_next = number == -1 ? 1 : unchecked(number + 1);"),
         ("mixes up the times", "_outTicks[moved] = _ticks[slot];", "_outTicks[moved] = _ticks[moved & _slotMask];"),
         ("shows the newest as the oldest", "ticks = _ticks[unchecked(_next - kept) & _slotMask];", "ticks = _ticks[unchecked(_next - 1) & _slotMask];"),
-        ("is never urgent", "_isUrgent = _isUrgent || EventWord.Kind(word) != EventKind.Temperature;", ""),
+        ("is never urgent", "_isUrgent = _isUrgent || !EventWord.IsMeasured(word);", ""),
         ("stays urgent when it is empty", "_isUrgent = false;", ""),
         ("looks for what is urgent at the newest only", "left = left >= 0 && left < kept ? left : kept;", "left = Math.Min(left, 1);"),
     ];

@@ -141,6 +141,8 @@ internal sealed class BatchBytes
             2 => new BatchEvent(_kinds[2], source, flag, ticks, Zigzag(), Limit: Zigzag(), Side: Byte()),
             3 => new BatchEvent(_kinds[3], source, flag, ticks, Count: (uint)Varint(32), Lasted: (uint)Varint(32)),
             4 => new BatchEvent(_kinds[4], source, flag, ticks, Reason: Byte()),
+            6 => new BatchEvent("humidity", source, flag, ticks, Zigzag()),
+            7 => new BatchEvent("pressure", source, flag, ticks, Zigzag()),
             _ => throw new FormatException($"kind {kind}"),
         };
         Require(_at == end, "an event's length");

@@ -23,4 +23,7 @@ internal readonly record struct BatchEvent(
     public static BatchEvent Chatter(int source, long ticks, uint count, uint lasted) => new("chatter", source, false, ticks, Count: count, Lasted: lasted);
 
     public static BatchEvent Fault(int source, long ticks, bool began, int reason) => new("fault", source, began, ticks, Reason: reason);
+
+    public static BatchEvent Measurement(EventKind kind, int source, long ticks, int centi) =>
+        new(kind.ToString().ToLowerInvariant(), source, false, ticks, centi);
 }

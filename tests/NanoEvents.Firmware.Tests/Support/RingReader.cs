@@ -32,7 +32,8 @@ internal static class RingReader
             EventKind.Motion => BatchEvent.Motion(source, ticks, flag),
             EventKind.Threshold => BatchEvent.Threshold(source, ticks, flag, EventWord.ThresholdCelsius(value), EventWord.ThresholdLimit(value), detail),
             EventKind.Chatter => BatchEvent.Chatter(source, ticks, (uint)value, (uint)detail),
-            _ => BatchEvent.Fault(source, ticks, flag, detail),
+            EventKind.Fault => BatchEvent.Fault(source, ticks, flag, detail),
+            EventKind kind => BatchEvent.Measurement(kind, source, ticks, value),
         };
     }
 }

@@ -136,7 +136,7 @@ public sealed class RecordedDataTests(ITestOutputHelper output)
             Boot boot = new(1, BootCause.Unknown);
             _device = new SimulatedDevice(settings, boot, 4, 2, new SteppedClock(), double.PositiveInfinity, new NoLink(), new Backoff(1, 1, 0));
             Device core = _device.Core;
-            _sealer = new Sealer(boot, core.WallClock, core.Ring, core.Counters, core.TemperatureSensors, core.MotionSensors, settings);
+            _sealer = new Sealer(boot, core.WallClock, core.Ring, core.Counters, core.TemperatureSensors, core.MotionSensors, core.MeasurementSensors, settings);
         }
 
         public int Bytes { get; private set; }

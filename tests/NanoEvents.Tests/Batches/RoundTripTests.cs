@@ -6,8 +6,10 @@ namespace NanoEvents.Tests;
 
 public sealed class RoundTripTests
 {
+    private static EventKind[] SentKinds => [.. KindTable.All.Where(k => k.Number is not null).Select(k => k.Kind)];
+
     private static readonly Gen<(int Word, int Ticks, int Value)> _event = Gen.Select(
-        Gen.Enum<Protocol.EventKind>(), Gen.Int[0, 31], Gen.Bool, Gen.Int[0, 255],
+        Gen.Int[0, SentKinds.Length - 1].Select(i => SentKinds[i]), Gen.Int[0, 31], Gen.Bool, Gen.Int[0, 255],
         Gen.OneOf(Gen.Int[0, 200], Gen.Int[0, 1_000_000]), Gen.OneOf(Gen.Int[-20, 20], Gen.Int[-4000, 8500], Gen.Int[-32768, 32767]),
         (kind, source, flag, detail, ticks, value) => Make(kind, source, flag, detail, ticks, value));
 
@@ -34,24 +36,25 @@ public sealed class RoundTripTests
             }
         }, iter: 20_000);
 
-    private static (int, int, int) Make(Protocol.EventKind kind, int source, bool flag, int detail, int ticks, int value) => kind switch
+    private static (int, int, int) Make(EventKind kind, int source, bool flag, int detail, int ticks, int value) => kind switch
     {
-        Protocol.EventKind.Temperature => (EventWord.Pack(kind, source, false, 0), ticks, value),
-        Protocol.EventKind.Motion => (EventWord.Pack(kind, source, flag, 0), ticks, 0),
-        Protocol.EventKind.Threshold => (EventWord.Pack(kind, source, flag, detail & 1), ticks, EventWord.PackThreshold(value, value / 2)),
-        Protocol.EventKind.Chatter => (EventWord.Pack(kind, source, false, detail * 9), ticks, Math.Abs(value)),
-        _ => (EventWord.Pack(kind, source, flag, detail), ticks, 0),
+        EventKind.Temperature => (EventWord.Pack(kind, source, false, 0), ticks, value),
+        EventKind.Motion => (EventWord.Pack(kind, source, flag, 0), ticks, 0),
+        EventKind.Threshold => (EventWord.Pack(kind, source, flag, detail & 1), ticks, EventWord.PackThreshold(value, value / 2)),
+        EventKind.Chatter => (EventWord.Pack(kind, source, false, detail * 9), ticks, Math.Abs(value)),
+        EventKind.Fault => (EventWord.Pack(kind, source, flag, detail), ticks, 0),
+        _ => (EventWord.Pack(kind, source, false, 0), ticks, value * 1000),
     };
 
     private static (int, int, int) Again(in BatchEvent e)
     {
-        var kind = (Protocol.EventKind)e.RawKind;
+        var kind = (EventKind)e.RawKind;
         (int detail, int value) = kind switch
         {
-            Protocol.EventKind.Threshold => (e.Detail, EventWord.PackThreshold(e.CentiCelsius, e.LimitCentiCelsius)),
-            Protocol.EventKind.Chatter => ((int)e.SpanTicks, (int)e.EdgeCount),
-            _ => (e.Detail, e.CentiCelsius),
+            EventKind.Threshold => (e.Detail, EventWord.PackThreshold(e.CentiCelsius, e.LimitCentiCelsius)),
+            EventKind.Chatter => ((int)e.SpanTicks, (int)e.EdgeCount),
+            _ => (e.Detail, e.CentiValue),
         };
-        return (EventWord.Pack(kind, e.Source, kind != Protocol.EventKind.Temperature && e.Flag, detail), (int)e.UptimeTicks, value);
+        return (EventWord.Pack(kind, e.Source, kind != EventKind.Temperature && e.Flag, detail), (int)e.UptimeTicks, value);
     }
 }

@@ -92,7 +92,7 @@ public sealed class VectorTests
         Assert.Equal(Number("source"), e.Source);
         Assert.Equal(expected.GetProperty("flag").GetBoolean(), e.Flag);
         Assert.Equal(expected.GetProperty("uptime").GetInt64(), e.UptimeTicks);
-        Assert.Equal(Number("centi"), e.CentiCelsius);
+        Assert.Equal(Number("centi"), e.CentiValue);
         Assert.Equal(Number("limit"), e.LimitCentiCelsius);
         Assert.Equal(Unsigned("count"), e.EdgeCount);
         Assert.Equal(Unsigned("span"), e.SpanTicks);

@@ -49,7 +49,7 @@ public sealed record TestBatch
         {
             int value = unchecked((int)((First + (uint)i) % 8000));
             int ticks = unchecked((int)(Sealed - Count + i));
-            writer.PutEvent(EventWord.Pack(Protocol.EventKind.Temperature, 0, false, 0), ticks, value);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), ticks, value);
         }
 
         int length = writer.End();

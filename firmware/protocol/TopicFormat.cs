@@ -1,0 +1,18 @@
+namespace NanoEvents.Protocol
+{
+    /// <summary>The parts of a device's topics: root, the device's name, and one of three ends.</summary>
+    public static class TopicFormat
+    {
+        /// <summary>Before the device's name.</summary>
+        public const string Root = "nanoevents";
+
+        /// <summary>Batches of events.</summary>
+        public const string Events = "events";
+
+        /// <summary>Retained: what every source shows now.</summary>
+        public const string State = "state";
+
+        /// <summary>Retained: whether the device is connected.</summary>
+        public const string Status = "status";
+    }
+}

@@ -1,0 +1,20 @@
+using System.CommandLine;
+using NanoEvents.Cli.Contract;
+
+namespace NanoEvents.Cli.Commands;
+
+/// <summary>`asyncapi`: the contract between devices and readers, for other languages and tools.</summary>
+internal static class AsyncApiCommand
+{
+    public static Command Create()
+    {
+        Option<bool> html = new("--html") { Description = "The same as a page to read" };
+        Command command = new("asyncapi", "Topics, batches and events as an AsyncAPI 3.0 document (JSON)") { html };
+        command.SetAction(parsed =>
+        {
+            using StreamWriter output = StandardOutput.Open();
+            output.WriteLine(parsed.GetValue(html) ? AsyncApiPage.Make(AsyncApiDocument.Make()) : AsyncApiDocument.Make().ToJsonString(AsyncApiDocument.Indented));
+        });
+        return command;
+    }
+}

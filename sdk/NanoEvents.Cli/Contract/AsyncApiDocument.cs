@@ -1,0 +1,173 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using NanoEvents.Protocol;
+
+namespace NanoEvents.Cli.Contract;
+
+/// <summary>The contract as an AsyncAPI 3.0 document. Kinds and their fields come from <see cref="KindTable"/>, examples from the vectors.</summary>
+internal static class AsyncApiDocument
+{
+    public const string FormatPage = "firmware/protocol/README.md";
+
+    public static JsonSerializerOptions Indented { get; } = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static JsonObject Make() => new()
+    {
+        ["asyncapi"] = "3.0.0",
+        ["info"] = Info(),
+        ["defaultContentType"] = "application/octet-stream",
+        ["servers"] = new JsonObject { ["broker"] = Broker() },
+        ["channels"] = Channels(),
+        ["operations"] = Operations(),
+        ["components"] = new JsonObject { ["messages"] = Messages(), ["schemas"] = Schemas() },
+    };
+
+    private static JsonObject Info() => new()
+    {
+        ["title"] = "NanoEvents",
+        ["version"] = typeof(NanoEvent).Assembly.GetName().Version!.ToString(3),
+        ["description"] = "Events of microcontrollers over MQTT. A device sends batches, which are binary; `nanoevents watch --json` shows what is in them as one JSON object a line.",
+        ["license"] = new JsonObject { ["name"] = "MIT" },
+    };
+
+    private static JsonObject Broker() => new()
+    {
+        ["host"] = "{host}:{port}",
+        ["protocol"] = "mqtt",
+        ["protocolVersion"] = "3.1.1",
+        ["description"] = "Any MQTT broker; `mqtts` for TLS. Devices speak version 3.1.1, readers 5 where the broker does.",
+        ["variables"] = new JsonObject
+        {
+            ["host"] = new JsonObject { ["default"] = "127.0.0.1" },
+            ["port"] = new JsonObject { ["default"] = "1883" },
+        },
+        ["bindings"] = Mqtt(new JsonObject
+        {
+            ["cleanSession"] = true,
+            ["lastWill"] = new JsonObject { ["topic"] = Address(TopicFormat.Status), ["qos"] = 1, ["message"] = "offline", ["retain"] = true },
+        }),
+    };
+
+    private static JsonObject Channels()
+    {
+        JsonObject decoded = new()
+        {
+            ["address"] = null,
+            ["title"] = "Decoded events",
+            ["description"] = "Not a topic: the standard output of `nanoevents watch --json`, `demo --json` and `decode --json`, one object a line. `kind` says which of the messages a line is; one that is not listed here comes from a newer version.",
+            ["messages"] = new JsonObject(KindTable.All.Select(kind => KeyValuePair.Create<string, JsonNode?>(kind.Name, Reference("messages", kind.Name)))),
+        };
+        return new JsonObject
+        {
+            ["events"] = Of(TopicFormat.Events, "What happened: batches of up to 64 events, numbered and in order. One is in flight at a time.", "batch"),
+            ["state"] = Of(TopicFormat.State, "Retained: what each source shows now, after each connect and every 60 s.", "state"),
+            ["status"] = Of(TopicFormat.Status, "Retained: whether the device is connected.", "status"),
+            ["decoded"] = decoded,
+        };
+    }
+
+    private static string Address(string part) => $"{TopicFormat.Root}/{{device}}/{part}";
+
+    private static JsonObject Of(string part, string description, string message) => new()
+    {
+        ["address"] = Address(part),
+        ["description"] = description,
+        ["parameters"] = new JsonObject { ["device"] = new JsonObject { ["description"] = "The device's name: 1 to 32 characters out of A-Z a-z 0-9 _ -." } },
+        ["messages"] = new JsonObject { [message] = Reference("messages", message) },
+    };
+
+    private static JsonObject Operations() => new()
+    {
+        ["sendEvents"] = Send("events", "batch", retain: false),
+        ["sendState"] = Send("state", "state", retain: true),
+        ["sendStatus"] = Send("status", "status", retain: true),
+        ["printEvents"] = new JsonObject
+        {
+            ["action"] = "send",
+            ["summary"] = "What the command prints, not the device",
+            ["channel"] = new JsonObject { ["$ref"] = "#/channels/decoded" },
+        },
+    };
+
+    private static JsonObject Send(string channel, string message, bool retain) => new()
+    {
+        ["action"] = "send",
+        ["channel"] = new JsonObject { ["$ref"] = $"#/channels/{channel}" },
+        ["messages"] = new JsonArray(new JsonObject { ["$ref"] = $"#/channels/{channel}/messages/{message}" }),
+        ["bindings"] = Mqtt(new JsonObject { ["qos"] = 1, ["retain"] = retain }),
+    };
+
+    private static JsonObject Messages()
+    {
+        JsonObject messages = new()
+        {
+            ["batch"] = Binary("A batch of events", "batch", "every-kind"),
+            ["state"] = Binary("What each source shows now", "batch", "state"),
+            ["status"] = new JsonObject
+            {
+                ["title"] = "Status",
+                ["contentType"] = "text/plain",
+                ["payload"] = Reference("schemas", "status"),
+                ["examples"] = new JsonArray(new JsonObject { ["payload"] = "online firmware=0.1.0 boot=123 wake=unknown" }, new JsonObject { ["payload"] = "offline" }),
+            },
+        };
+        foreach (KindInfo kind in KindTable.All)
+        {
+            messages[kind.Name] = Event(kind);
+        }
+
+        return messages;
+    }
+
+    private static JsonObject Binary(string title, string schema, string vector) => new()
+    {
+        ["title"] = title,
+        ["contentType"] = "application/octet-stream",
+        ["payload"] = Reference("schemas", schema),
+        ["examples"] = new JsonArray(new JsonObject
+        {
+            ["name"] = vector,
+            ["summary"] = $"In hex. {Examples.Summary(vector)}",
+            ["payload"] = Examples.Hex(vector),
+        }),
+    };
+
+    private static JsonObject Event(KindInfo kind) => new()
+    {
+        ["title"] = kind.Name,
+        ["summary"] = kind.Summary,
+        ["contentType"] = "application/json",
+        ["payload"] = Reference("schemas", EventSchemas.NameOf(kind)),
+        ["examples"] = new JsonArray([.. Examples.Of(kind.Kind).Select(JsonNode (e) => new JsonObject { ["payload"] = e })]),
+    };
+
+    private static JsonObject Schemas()
+    {
+        JsonObject schemas = new()
+        {
+            ["batch"] = BatchLayout.Schema(),
+            ["status"] = new JsonObject { ["type"] = "string", ["pattern"] = "^(online .*|offline)$" },
+            ["event"] = EventSchemas.Any(),
+        };
+        foreach ((string name, JsonObject choice) in EventSchemas.Choices())
+        {
+            schemas[name] = choice;
+        }
+
+        foreach (KindInfo kind in KindTable.All)
+        {
+            schemas[EventSchemas.NameOf(kind)] = EventSchemas.Of(kind);
+        }
+
+        return schemas;
+    }
+
+    private static JsonObject Reference(string what, string name) => new() { ["$ref"] = $"#/components/{what}/{name}" };
+
+    private static JsonObject Mqtt(JsonObject binding)
+    {
+        binding["bindingVersion"] = "0.2.0";
+        return new JsonObject { ["mqtt"] = binding };
+    }
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using NanoEvents.Protocol;
+
+namespace NanoEvents.Cli.Contract;
+
+/// <summary>The layout of a batch, in the words of the format's page: enough to see what it is, with the page for the whole.</summary>
+internal static class BatchLayout
+{
+    public static JsonObject Schema() => new()
+    {
+        ["type"] = "string",
+        ["format"] = "binary",
+        ["description"] = $"Version {BatchFormat.MajorVersion} of the batch format: at most {BatchFormat.MaxEvents} events and {BatchFormat.MaxBytes} bytes, read alone. `x-layout` lists its parts in order; {AsyncApiDocument.FormatPage} is the whole.",
+        ["minLength"] = BatchFormat.MinBytes,
+        ["x-tick-ms"] = BatchFormat.TickMs,
+        ["x-layout"] = new JsonArray(
+            Part("head", "u8", $"high four bits: version {BatchFormat.MajorVersion}; flags: {BatchFormat.FlagAnchor} anchor, {BatchFormat.FlagFields} fields, {BatchFormat.FlagState} state"),
+            Part("boot", "u24", "which run of the firmware"),
+            Part("sequence", "varint", "the number of the first event; in a state, of the next one"),
+            Part("sealed", "varint63", "uptime in ticks when the batch was made"),
+            Part("anchor", "u40, varint", $"with flag {BatchFormat.FlagAnchor}: the wall clock at uptime 0 in ticks since 1970, and its error in ticks"),
+            Part("fields", "list", $"with flag {BatchFormat.FlagFields}: varint id, varint length, content; ends with a byte 0"),
+            Part("events", "list", "head byte (kind, source, time, flag), then what the kind adds"),
+            Part("check", "u16", "CRC-16/CCITT-FALSE over all bytes before it")),
+        ["x-kinds"] = new JsonArray([.. KindTable.All.Where(k => k.Number is not null).Select(JsonNode (k) => Part(k.Name, k.Number!.Value.ToString(CultureInfo.InvariantCulture), k.Content!))]),
+    };
+
+    private static JsonObject Part(string name, string type, string meaning) => new() { ["name"] = name, ["type"] = type, ["meaning"] = meaning };
+}

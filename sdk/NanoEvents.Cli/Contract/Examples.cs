@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+using NanoEvents.Cli.Output;
+
+namespace NanoEvents.Cli.Contract;
+
+/// <summary>Examples out of the vectors, written by the same code that writes `--json`.</summary>
+internal static class Examples
+{
+    private const int MostOfAKind = 2;
+    private const string Folder = "vectors/";
+    private static readonly Lazy<ILookup<EventKind, NanoEvent>> Events = new(() => Names().SelectMany(Decode).ToLookup(e => e.Kind));
+
+    /// <summary>Up to two events of a kind, dated ones first.</summary>
+    public static IEnumerable<JsonNode> Of(EventKind kind) => Events.Value[kind].OrderBy(e => e.Time is null).Take(MostOfAKind).Select(ToJson);
+
+    public static string Hex(string vector) => (string)Read(vector)["hex"]!;
+
+    public static string Summary(string vector) => (string)Read(vector)["shows"]!;
+
+    private static IEnumerable<string> Names() =>
+        typeof(Examples).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Folder, StringComparison.Ordinal)).Select(n => n[Folder.Length..]).Order(StringComparer.Ordinal);
+
+    private static List<NanoEvent> Decode(string vector)
+    {
+        List<NanoEvent> events = [];
+        BatchDecoder.TryDecode(Convert.FromHexString(Hex(vector)), events, out _, "shed");
+        return events;
+    }
+
+    private static JsonNode Read(string vector)
+    {
+        using Stream stream = typeof(Examples).Assembly.GetManifestResourceStream(Folder + vector)!;
+        return JsonNode.Parse(stream)!;
+    }
+
+    private static JsonNode ToJson(NanoEvent e)
+    {
+        using StringWriter text = new();
+        new EventJson(text).Write(e);
+        return JsonNode.Parse(text.ToString())!;
+    }
+}

@@ -1,0 +1,301 @@
+// Reads NanoEvents batches: one file, no dependencies, for Node.js, Node-RED and browsers.
+// Written from firmware/protocol/README.md alone; tests/vectors says what it must make of which bytes.
+//
+//   const { readBatch, toEvents } = require('./nanoevents.js');
+//   const batch = readBatch(payload);              // Uint8Array or Buffer
+//   if (batch.ok) console.log(toEvents(batch, 'kitchen-board'));
+//   else console.warn(batch.why);
+
+'use strict';
+
+const TICK_MS = 10;
+const MAX_EVENTS = 64;
+const MIN_BYTES = 8;
+const MAX_BYTES = 1024;
+const MAX_SOURCE = 31;
+const UINT32 = 0x100000000n;
+const INT64 = 1n << 63n;
+
+const REASONS = { 1: 'no-answer', 2: 'out-of-range' };
+const CAUSES = { 0: 'unknown', 1: 'requested', 2: 'timer', 3: 'pin' };
+const COUNTERS = ['', 'edges', 'debounced', 'settling', 'chattered', 'sensorFailures', 'dropped', 'unacknowledged', 'reconnects', 'threadRestarts'];
+
+/** A batch that cannot be read; readBatch turns it into { ok: false, why }. */
+class Refused extends Error {}
+
+/** Walks over bytes; whatever is missing or too long refuses the batch. */
+class Cursor {
+  constructor(bytes, at, end) {
+    this.bytes = bytes;
+    this.at = at;
+    this.end = end;
+  }
+
+  get done() {
+    return this.at >= this.end;
+  }
+
+  byte() {
+    if (this.done) throw new Refused('the batch ends too early');
+    return this.bytes[this.at++];
+  }
+
+  slice(length) {
+    if (this.end - this.at < length) throw new Refused('the batch ends too early');
+    this.at += length;
+    return this.bytes.subarray(this.at - length, this.at);
+  }
+
+  little(bytes) {
+    let value = 0;
+    for (let i = 0; i < bytes; i++) value += this.byte() * 2 ** (8 * i);
+    return value;
+  }
+
+  bigVarint(mostBytes, limit) {
+    let value = 0n;
+    for (let i = 0; i < mostBytes; i++) {
+      const b = this.byte();
+      value |= BigInt(b & 0x7f) << BigInt(7 * i);
+      if (b < 0x80) {
+        if (value >= limit) break;
+        return value;
+      }
+    }
+    throw new Refused('a number is too large');
+  }
+
+  varint() {
+    return Number(this.bigVarint(5, UINT32));
+  }
+
+  zigzag() {
+    const n = this.varint();
+    return n % 2 === 0 ? n / 2 : -(n + 1) / 2;
+  }
+}
+
+/**
+ * Reads one MQTT message.
+ * @param {Uint8Array} bytes the payload
+ * @returns {{ok: true, boot: number, sequence: number, sealed: number|bigint, state: boolean,
+ *   anchor: {ticks: number, error: number}|null, fields: object, events: object[]} | {ok: false, why: string}}
+ *   Times are in ticks of 10 ms; one that a number cannot hold exactly is a bigint.
+ */
+function readBatch(bytes) {
+  try {
+    return read(bytes);
+  } catch (e) {
+    if (e instanceof Refused) return { ok: false, why: e.message };
+    throw e;
+  }
+}
+
+function read(bytes) {
+  if (bytes.length < MIN_BYTES || bytes.length > MAX_BYTES) throw new Refused(`${bytes.length} bytes: a batch has ${MIN_BYTES} to ${MAX_BYTES}`);
+  const major = bytes[0] >> 4;
+  if (major !== 1) throw new Refused(`format version ${major}: this reader knows version 1`);
+  const end = bytes.length - 2;
+  if (crc16(bytes, end) !== (bytes[end] | (bytes[end + 1] << 8))) throw new Refused('the check does not fit');
+  if (bytes[0] & 8) throw new Refused('flag 8 is set');
+
+  const cursor = new Cursor(bytes, 1, end);
+  const boot = cursor.little(3);
+  const sequence = cursor.varint();
+  const sealed = cursor.bigVarint(9, INT64);
+  const anchor = bytes[0] & 1 ? { ticks: cursor.little(5), error: cursor.varint() } : null;
+  const fields = bytes[0] & 2 ? readFields(cursor) : { unknown: [] };
+  const events = readEvents(cursor, sealed);
+  return { ok: true, boot, sequence, sealed: exact(sealed), state: (bytes[0] & 4) !== 0, anchor, fields, events };
+}
+
+function readFields(cursor) {
+  const fields = { unknown: [] };
+  const seen = new Set();
+  for (;;) {
+    const at = cursor.at;
+    const id = cursor.varint();
+    if (id === 0) {
+      if (cursor.at !== at + 1) throw new Refused('the end of the fields is not one byte');
+      return fields;
+    }
+    const content = cursor.slice(cursor.varint());
+    if (id <= 6 && seen.has(id)) throw new Refused(`field ${id} comes twice`);
+    seen.add(id);
+    readField(fields, id, content);
+  }
+}
+
+function readField(fields, id, content) {
+  const inside = new Cursor(content, 0, content.length);
+  switch (id) {
+    case 1:
+      fields.boot = { cause: inside.byte(), firmware: text(content.subarray(1)) };
+      break;
+    case 2:
+      fields.counters = [];
+      while (!inside.done) fields.counters.push([inside.varint(), inside.varint()]);
+      break;
+    case 3:
+      fields.overflow = inside.varint();
+      break;
+    case 4:
+      fields.waiting = inside.varint();
+      break;
+    case 5:
+      fields.names = [];
+      while (!inside.done) fields.names.push(readName(inside));
+      break;
+    case 6:
+      fields.minor = inside.varint();
+      break;
+    default:
+      fields.unknown.push({ id, content });
+  }
+}
+
+function readName(inside) {
+  const type = inside.byte();
+  const source = inside.byte();
+  if (source > MAX_SOURCE) throw new Refused(`source ${source} in names: at most ${MAX_SOURCE}`);
+  return { type, source, name: text(inside.slice(inside.byte())) };
+}
+
+function readEvents(cursor, sealed) {
+  const events = [];
+  const lastCelsius = new Array(MAX_SOURCE + 1).fill(0);
+  let uptime = sealed;
+  while (!cursor.done) {
+    if (events.length === MAX_EVENTS) throw new Refused(`more than ${MAX_EVENTS} events`);
+    const head = cursor.byte();
+    const shortSource = (head >> 3) & 7;
+    const source = shortSource === 7 ? cursor.byte() : shortSource;
+    if (source > MAX_SOURCE) throw new Refused(`source ${source}: at most ${MAX_SOURCE}`);
+    uptime = readTime(cursor, (head >> 1) & 3, uptime);
+    const event = { kind: '', source, flag: (head & 1) !== 0, uptime: exact(uptime) };
+    readKind(cursor, head >> 6, event, lastCelsius);
+    events.push(event);
+  }
+  return events;
+}
+
+function readTime(cursor, code, before) {
+  if (code === 3) throw new Refused('time code 3 is not used');
+  if (code === 0) return before;
+  const moved = cursor.bigVarint(5, UINT32);
+  const uptime = code === 1 ? before + moved : before - moved;
+  if (uptime < 0n || uptime >= INT64) throw new Refused('an uptime that cannot be');
+  return uptime;
+}
+
+function readKind(cursor, code, event, lastCelsius) {
+  if (code === 0) {
+    const moved = cursor.varint();
+    event.kind = 'temperature';
+    event.centi = lastCelsius[event.source] + (event.flag ? -moved : moved);
+    if (event.centi !== (event.centi | 0)) throw new Refused('a temperature that cannot be');
+    lastCelsius[event.source] = event.centi;
+  } else if (code === 1) {
+    event.kind = 'motion';
+  } else if (code === 3) {
+    readExtended(event, cursor.byte(), cursor.slice(cursor.byte()));
+  } else {
+    throw new Refused('kind code 2 is not used');
+  }
+}
+
+function readExtended(event, kind, content) {
+  const inside = new Cursor(content, 0, content.length);
+  if (kind < 2) {
+    throw new Refused(`kind ${kind} has a short form only`);
+  } else if (kind === 2) {
+    event.kind = 'threshold';
+    event.centi = inside.zigzag();
+    event.limit = inside.zigzag();
+    const side = inside.byte();
+    if (side > 1) throw new Refused(`side ${side} of a threshold`);
+    event.side = side === 1 ? 'high' : 'low';
+  } else if (kind === 3) {
+    event.kind = 'chatter';
+    event.count = inside.varint();
+    event.span = inside.varint();
+  } else if (kind === 4) {
+    event.kind = 'fault';
+    event.reason = inside.byte();
+  } else {
+    event.kind = kind;
+    event.content = content;
+  }
+}
+
+/**
+ * A batch as objects of the form that `nanoevents watch --json` prints. Without an anchor the times are null.
+ * @param {object} batch what readBatch gave
+ * @param {string|null} device the device's name, from the topic
+ */
+function toEvents(batch, device = null) {
+  const out = [];
+  const common = (kind, uptime) => ({ device, boot: batch.boot, sequence: null, time: timeOf(batch, uptime), clock: timeOf(batch, uptime) ? 'synchronized' : 'unknown', kind, source: null });
+  if (batch.fields.boot) {
+    out.push({ ...common('boot', 0), cause: CAUSES[batch.fields.boot.cause] ?? String(batch.fields.boot.cause), firmware: batch.fields.boot.firmware });
+  }
+  if (batch.fields.overflow) {
+    out.push({ ...common('lost', null), from: (batch.sequence - batch.fields.overflow) >>> 0, count: batch.fields.overflow, cause: 'overflow' });
+  }
+  batch.events.forEach((e, i) => {
+    const unknown = typeof e.kind === 'number';
+    const event = { ...common(unknown ? 'unknown' : e.kind, e.uptime), source: e.source };
+    event.sequence = batch.state ? null : (batch.sequence + i) >>> 0;
+    out.push(Object.assign(event, detailsOf(batch, e)));
+  });
+  return out;
+}
+
+function detailsOf(batch, e) {
+  switch (e.kind) {
+    case 'temperature':
+      return { celsius: e.centi / 100 };
+    case 'motion':
+      return { moving: e.flag };
+    case 'threshold':
+      return { celsius: e.centi / 100, limit: e.limit / 100, side: e.side, entered: e.flag };
+    case 'chatter':
+      return { count: e.count, first: timeOf(batch, BigInt(e.uptime) - BigInt(e.span)), last: timeOf(batch, e.uptime) };
+    case 'fault':
+      return { reason: REASONS[e.reason] ?? String(e.reason), began: e.flag };
+    default:
+      return { number: e.kind, flag: e.flag, raw: hex(e.content) };
+  }
+}
+
+// Nothing lands before 2000: a clock that says so has not been set.
+function timeOf(batch, uptime) {
+  if (batch.anchor === null || uptime === null) return null;
+  const ms = (batch.anchor.ticks + Number(uptime)) * TICK_MS;
+  return batch.anchor.ticks * TICK_MS >= Date.UTC(2000, 0, 1) && ms <= 253402300799999 ? new Date(ms).toISOString() : null;
+}
+
+function crc16(bytes, length) {
+  let crc = 0xffff;
+  for (let i = 0; i < length; i++) {
+    crc ^= bytes[i] << 8;
+    for (let bit = 0; bit < 8; bit++) crc = crc & 0x8000 ? ((crc << 1) ^ 0x1021) & 0xffff : (crc << 1) & 0xffff;
+  }
+  return crc;
+}
+
+function exact(value) {
+  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
+}
+
+function text(utf8) {
+  return new TextDecoder().decode(utf8);
+}
+
+function hex(bytes) {
+  return Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
+}
+
+const nanoevents = { readBatch, toEvents, COUNTERS };
+if (typeof module !== 'undefined' && module.exports) module.exports = nanoevents;
+else globalThis.nanoevents = nanoevents;
