@@ -394,6 +394,21 @@ namespace NanoEvents.Device.Tests
             Bytes.AreEqual("1356341232aa1f00268469280406010307020102030202aa028b0006020a4dac02ffffffff0f7f0080010100ffffffff0f0a626174746572792d6f6b00040ab410db010500c201090a0102030405060708090ac3010207882ff02e01ff00ca0103044bb81707cb01040401c0ffeefb1f01ff018002010a70e033", writer.Buffer, writer.Length);
         }
 
+        /// <summary>45.30 % at thermometer 0.</summary>
+        [TestMethod]
+        public static void Humidity()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 1000, false);
+            writer.PutAnchor(173568960000, 5);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Humidity, 0, false, 0), 999, 4530);
+            writer.End();
+
+            Bytes.AreEqual("1156341201e807002684692805c4010602e446f0a3", writer.Buffer, writer.Length);
+        }
+
         /// <summary>1024 bytes: the longest batch.</summary>
         [TestMethod]
         public static void Largest()
@@ -540,6 +555,59 @@ namespace NanoEvents.Device.Tests
             Bytes.AreEqual("1601000001e80705e00600001873656e736f722d30302d787878787878787878787878787800011873656e736f722d30312d787878787878787878787878787800021873656e736f722d30322d787878787878787878787878787800031873656e736f722d30332d787878787878787878787878787800041873656e736f722d30342d787878787878787878787878787800051873656e736f722d30352d787878787878787878787878787800061873656e736f722d30362d787878787878787878787878787800071873656e736f722d30372d787878787878787878787878787800081873656e736f722d30382d787878787878787878787878787800091873656e736f722d30392d7878787878787878787878787878000a1873656e736f722d31302d7878787878787878787878787878000b1873656e736f722d31312d7878787878787878787878787878000c1873656e736f722d31322d7878787878787878787878787878000d1873656e736f722d31332d7878787878787878787878787878000e1873656e736f722d31342d7878787878787878787878787878000f1873656e736f722d31352d787878787878787878787878787801001873656e736f722d31362d787878787878787878787878787801011873656e736f722d31372d787878787878787878787878787801021873656e736f722d31382d787878787878787878787878787801031873656e736f722d31392d787878787878787878787878787801041873656e736f722d32302d787878787878787878787878787801051873656e736f722d32312d787878787878787878787878787801061873656e736f722d32322d787878787878787878787878787801071873656e736f722d32332d787878787878787878787878787801081873656e736f722d32342d787878787878787878787878787801091873656e736f722d32352d7878787878787878787878787878010a1873656e736f722d32362d7878787878787878787878787878010b1873656e736f722d32372d7878787878787878787878787878010c1873656e736f722d32382d7878787878787878787878787878010d1873656e736f722d32392d7878787878787878787878787878010e1873656e736f722d33302d7878787878787878787878787878010f1873656e736f722d33312d7878787878787878787878787878649001a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a500ba8b", writer.Buffer, writer.Length);
         }
 
+        /// <summary>What a later minor version may add to a measurement is ignored.</summary>
+        [TestMethod]
+        public static void MeasurementLonger()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 1000, false);
+            writer.PutAnchor(173568960000, 5);
+            writer.EndFields();
+            writer.PutRaw((int)EventKind.Humidity, 0, false, 999, Bytes.Of("e44607ff"));
+            writer.End();
+
+            Bytes.AreEqual("1156341201e807002684692805c4010604e44607ffd0ed", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>The ends of what a measurement can be.</summary>
+        [TestMethod]
+        public static void Measurements32Bits()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 1000, false);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Humidity, 31, false, 0), 1, -2147483648);
+            writer.PutEvent(EventWord.Pack(EventKind.Humidity, 31, false, 0), 2, 2147483647);
+            writer.PutEvent(EventWord.Pack(EventKind.Pressure, 0, false, 0), 3, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Pressure, 0, false, 0), 4, -1);
+            writer.End();
+
+            Bytes.AreEqual("1056341201e807fc1fe7070605ffffffff0ffa1f010605feffffff0fc201070100c2010701014822", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>One sensor tells three things at the same tick; another one, with a long number, later.</summary>
+        [TestMethod]
+        public static void Measurements()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 12, 1000, false);
+            writer.PutAnchor(173568960000, 5);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 500, 2153);
+            writer.PutEvent(EventWord.Pack(EventKind.Humidity, 0, false, 0), 500, 4530);
+            writer.PutEvent(EventWord.Pack(EventKind.Pressure, 0, false, 0), 500, 101325);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 9, false, 0), 900, 2087);
+            writer.PutEvent(EventWord.Pack(EventKind.Humidity, 9, false, 0), 900, 5102);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 910, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Humidity, 0, false, 0), 950, 4411);
+            writer.End();
+
+            Bytes.AreEqual("115634120ce80700268469280504f403e910c00602e446c007039aaf0c3a099003a710f8090602dc4f430ac2280602f64429c6", writer.Buffer, writer.Length);
+        }
+
         /// <summary>Moving and not.</summary>
         [TestMethod]
         public static void Motion()
@@ -568,6 +636,21 @@ namespace NanoEvents.Device.Tests
             writer.End();
 
             Bytes.AreEqual("1156341207e8070026846928050401e9105af6", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>1013.25 hPa at thermometer 0: 101325 hundredths of a hectopascal, which are pascals.</summary>
+        [TestMethod]
+        public static void Pressure()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 1000, false);
+            writer.PutAnchor(173568960000, 5);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Pressure, 0, false, 0), 999, 101325);
+            writer.End();
+
+            Bytes.AreEqual("1156341201e807002684692805c40107039aaf0cc301", writer.Buffer, writer.Length);
         }
 
         /// <summary>Uptime 0.</summary>
@@ -798,6 +881,24 @@ namespace NanoEvents.Device.Tests
             writer.End();
 
             Bytes.AreEqual("1456341201e807ed57", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>A state with all that a thermometer measures.</summary>
+        [TestMethod]
+        public static void StateMeasurements()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 40, 1000, true);
+            writer.PutAnchor(173568960000, 5);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 980, 2153);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, false, 0), 1000, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Humidity, 0, false, 0), 980, 4530);
+            writer.PutEvent(EventWord.Pack(EventKind.Pressure, 0, false, 0), 981, 101325);
+            writer.End();
+
+            Bytes.AreEqual("1556341228e8070026846928050414e9104214c4140602e446c20107039aaf0c9ac7", writer.Buffer, writer.Length);
         }
 
         /// <summary>More waits than has been numbered: the count has gone round.</summary>

@@ -218,7 +218,7 @@ public sealed class ConfigureTests : IDisposable
     private void StartDevice()
     {
         _device = Nanoevents.Start("simulate", "--broker", NoBroker, "--device", "hall", "--console", _pair.Device, "--settings", Store);
-        _device.UntilSays("cannot be reached");
+        _device.UntilSays("Waiting for the broker");
     }
 
     private (int ExitCode, string[] Lines, string[] Errors) Configure(params string[] arguments) => Nanoevents.Run(["configure", "--port", _pair.Pc, .. arguments]);

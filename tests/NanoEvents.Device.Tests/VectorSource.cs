@@ -111,7 +111,7 @@ internal static class VectorSource
         string flag = name == "EventKind.Temperature" ? "false" : Flag(e, "flag");
         (string detail, string value) = kind.GetString() switch
         {
-            "temperature" => ("0", Number(e, "centi")),
+            "temperature" or "humidity" or "pressure" => ("0", Number(e, "centi")),
             "threshold" => (Side(e), $"EventWord.PackThreshold({Number(e, "centi")}, {Number(e, "limit")})"),
             "chatter" => (Number(e, "span"), Number(e, "count")),
             "fault" => (Number(e, "reason"), "0"),
@@ -130,7 +130,8 @@ internal static class VectorSource
         {
             "threshold" => [Zigzag(e.GetProperty("centi").GetInt32()), Zigzag(e.GetProperty("limit").GetInt32()), uint.Parse(Side(e), CultureInfo.InvariantCulture)],
             "chatter" => [e.GetProperty("count").GetUInt32(), e.GetProperty("span").GetUInt32()],
-            _ => (uint[])[e.GetProperty("reason").GetUInt32()],
+            "fault" => (uint[])[e.GetProperty("reason").GetUInt32()],
+            _ => [Zigzag(e.GetProperty("centi").GetInt32())],
         })
         {
             today.PutVarint(number);

@@ -81,6 +81,12 @@ internal sealed class Law(Truth truth)
         }
 
         TrueBoot last = truth.Boots[^1];
+        if (!last.HasArrived && truth.TransitMayLose)
+        {
+            // A broker has lost every batch of it: a state alone never begins a boot, because it may be of one that is over.
+            return;
+        }
+
         if (_boot == null && truth.TransitMayLose && (last.FirstToCome ?? uint.MaxValue) > last.Raised.Count)
         {
             // The broker lost everything before the reader was there.

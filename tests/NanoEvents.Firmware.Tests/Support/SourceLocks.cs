@@ -11,12 +11,16 @@ internal static class SourceLocks
 
     public static int Count => _roots.Sum(root => Locks(root).Count());
 
-    public static string[] CallsUnderLock(string type) =>
-        [.. Reached(_roots.Where(root => Types(root).Any(name => name == type)).SelectMany(Locks)).Order()];
+    /// <summary>What a type calls under its locks, by itself and through its own methods.</summary>
+    public static string[] CallsUnderLock(string type)
+    {
+        SyntaxNode[] own = [.. _roots.Where(root => Types(root).Any(name => name == type))];
+        return [.. Reached(own, own.SelectMany(Locks)).Order()];
+    }
 
-    public static string[] CallsUnderAnyLock() => [.. Reached(_roots.SelectMany(Locks)).Order()];
+    public static string[] CallsUnderAnyLock() => [.. Reached(_roots, _roots.SelectMany(Locks)).Order()];
 
-    private static HashSet<string> Reached(IEnumerable<SyntaxNode> from)
+    private static HashSet<string> Reached(SyntaxNode[] roots, IEnumerable<SyntaxNode> from)
     {
         HashSet<string> reached = [];
         Queue<SyntaxNode> open = new(from);
@@ -24,7 +28,7 @@ internal static class SourceLocks
         {
             foreach (string name in Calls(node).Where(reached.Add))
             {
-                foreach (MethodDeclarationSyntax method in Methods(name))
+                foreach (MethodDeclarationSyntax method in Methods(roots, name))
                 {
                     open.Enqueue(method);
                 }
@@ -45,6 +49,6 @@ internal static class SourceLocks
             _ => call.Expression.ToString(),
         }).Where(name => name != "unchecked");
 
-    private static IEnumerable<MethodDeclarationSyntax> Methods(string name) =>
-        _roots.SelectMany(root => root.DescendantNodes().OfType<MethodDeclarationSyntax>()).Where(method => method.Identifier.Text == name);
+    private static IEnumerable<MethodDeclarationSyntax> Methods(SyntaxNode[] roots, string name) =>
+        roots.SelectMany(root => root.DescendantNodes().OfType<MethodDeclarationSyntax>()).Where(method => method.Identifier.Text == name);
 }

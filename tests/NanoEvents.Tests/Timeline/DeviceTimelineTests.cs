@@ -277,17 +277,6 @@ public sealed class DeviceTimelineTests
     }
 
     [Fact]
-    public void ABootOfWhichOnlyALiveStateTellsIsReportedAfterThePatience()
-    {
-        TimelineRun run = new TimelineRun().Add(TestBatch.Of(1, 2) with { Boot = 1, HasBoot = true });
-        run.Add(TestBatch.State(6, waiting: 1) with { Boot = 2 });
-
-        Assert.Equal("boot, 1-2", run.Wait(4.9).Take());
-        Assert.Equal("restart 3, transit 1+4", run.Wait(0.2).Take());
-        Assert.Equal("5-6", run.Add(TestBatch.Of(5, 2) with { Boot = 2 }).Take());
-    }
-
-    [Fact]
     public void ABootOfWhichALiveStateTellsFirstComesWhole()
     {
         TimelineRun run = new TimelineRun().Add(TestBatch.Of(1, 2) with { Boot = 1, HasBoot = true });
@@ -295,15 +284,6 @@ public sealed class DeviceTimelineTests
         run.Add(TestBatch.Of(1, 2) with { Boot = 2, HasBoot = true });
 
         Assert.Equal("boot, 1-2, restart 3, boot, 1-2", run.Wait(60).Take());
-    }
-
-    [Fact]
-    public void WhatLeavesTheVeryFirstBootAfterALiveStateAndNeverComesIsReported()
-    {
-        TimelineRun run = new TimelineRun().Add(TestBatch.State(5, waiting: 2)).Wait(60).Add(TestBatch.State(8));
-
-        Assert.Equal("", run.Wait(4).Take());
-        Assert.Equal("transit 3+5", run.Wait(2).Take());
     }
 
     [Fact]
