@@ -46,6 +46,61 @@ namespace System.Net.NetworkInformation
     }
 }
 
+namespace System.Net
+{
+    public abstract class EndPoint
+    {
+        protected EndPoint() { }
+    }
+
+    public class IPAddress
+    {
+        public IPAddress(byte[] address) { }
+    }
+
+    public class IPEndPoint : EndPoint
+    {
+        public IPEndPoint(IPAddress address, int port) { }
+    }
+
+    public class IPHostEntry
+    {
+        public IPHostEntry() { }
+        public IPAddress[] AddressList => throw null;
+    }
+
+    public static class Dns
+    {
+        public static IPHostEntry GetHostEntry(string hostNameOrAddress) => throw null;
+    }
+}
+
+namespace System.Net.Sockets
+{
+    public enum AddressFamily
+    {
+        InterNetwork = 2,
+    }
+
+    public enum SocketType
+    {
+        Stream = 1,
+    }
+
+    public enum ProtocolType
+    {
+        Tcp = 6,
+    }
+
+    public class Socket : IDisposable
+    {
+        public Socket(AddressFamily addressFamily, SocketType socketType, ProtocolType protocolType) { }
+        public void Connect(EndPoint remoteEP) => throw null;
+        public void Close() => throw null;
+        void IDisposable.Dispose() => throw null;
+    }
+}
+
 namespace System.Threading
 {
     public struct CancellationToken
@@ -64,6 +119,32 @@ namespace System.Threading
 
 namespace System.Device.Wifi
 {
+    public enum WifiConnectionStatus
+    {
+        AccessRevoked = 0,
+        InvalidCredential = 1,
+        NetworkNotAvailable = 2,
+        Success = 3,
+        Timeout = 4,
+        UnspecifiedFailure = 5,
+        UnsupportedAuthenticationProtocol = 6,
+    }
+
+    public class WifiConnectionResult
+    {
+        private WifiConnectionResult() { }
+        public WifiConnectionStatus ConnectionStatus => throw null;
+    }
+
+    public sealed class WifiAdapter : IDisposable
+    {
+        private WifiAdapter() { }
+        public WifiConnectionResult Connect(string ssid, WifiReconnectionKind reconnectionKind, string passwordCredential) => throw null;
+        public void Disconnect() => throw null;
+        public static WifiAdapter[] FindAllAdapters() => throw null;
+        public void Dispose() => throw null;
+    }
+
     public enum WifiReconnectionKind
     {
         Automatic = 0,

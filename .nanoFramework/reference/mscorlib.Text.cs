@@ -21,6 +21,7 @@ namespace System
         public string Substring(int startIndex, int length) => throw null;
         public string Trim() => throw null;
         public string Trim(params char[] trimChars) => throw null;
+        public string TrimStart(params char[] trimChars) => throw null;
         public static int Compare(string strA, string strB) => throw null;
         public int CompareTo(object value) => throw null;
         public int IndexOf(char value) => throw null;

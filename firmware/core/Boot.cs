@@ -22,11 +22,14 @@ namespace NanoEvents.Firmware
         public readonly string Online;
 
         /// <summary>A boot with the id and cause that the board gives.</summary>
-        public Boot(int id, BootCause cause)
+        /// <param name="id">Drawn at random.</param>
+        /// <param name="cause">Why the device started.</param>
+        /// <param name="isRolledBack">Whether it runs on older settings, because newer ones did not connect.</param>
+        public Boot(int id, BootCause cause, bool isRolledBack = false)
         {
             Id = id & BatchFormat.BootMask;
             Cause = cause;
-            Online = "online firmware=" + FirmwareVersion + " boot=" + Id.ToString() + " wake=" + Wake(cause);
+            Online = "online firmware=" + FirmwareVersion + " boot=" + Id.ToString() + " wake=" + Wake(cause) + (isRolledBack ? " settings=rolledback" : string.Empty);
         }
 
         private static string Wake(BootCause cause)

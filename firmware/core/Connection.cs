@@ -55,6 +55,12 @@ namespace NanoEvents.Firmware
             _changed = changed;
         }
 
+        /// <summary>Whether the link is open; for other threads, too.</summary>
+        public bool IsOpen
+        {
+            get { return _isOpen; }
+        }
+
         /// <summary>Whether a message can be sent now.</summary>
         public bool IsReady
         {

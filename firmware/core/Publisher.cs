@@ -23,8 +23,9 @@ namespace NanoEvents.Firmware
 
         private int _sending;
 
-        // A steady stream of events must not keep the state from being told.
-        private bool _sentEventsLast;
+        // They take turns: a steady stream of events must not keep the state from being told, nor a state that a broker chokes on the events.
+        // The state begins, because it tells the names of the events' sources.
+        private bool _sentEventsLast = true;
         private bool _bootPending = true;
         private bool _flush;
         private long _stateAtMs;
@@ -56,9 +57,7 @@ namespace NanoEvents.Firmware
         /// <summary>The connection has been opened: what every source shows is told anew.</summary>
         public void OnOpened()
         {
-            // Before the events: it tells the names of their sources.
             _sending = Nothing;
-            _sentEventsLast = true;
             _stateAtMs = _clock.UptimeMs;
         }
 

@@ -68,7 +68,7 @@ namespace NanoEvents.Firmware
         /// <returns>The length of the batch in bytes.</returns>
         public int SealEvents(long nowTicks, bool withBoot)
         {
-            Begin(_ring.OutboxFirst, nowTicks, false);
+            Begin(_ring.OutboxFirst, nowTicks, withBoot ? 0 : OldestEvent(nowTicks), false);
             if (withBoot)
             {
                 PutBoot();
@@ -91,7 +91,7 @@ namespace NanoEvents.Firmware
         public int SealState(long nowTicks)
         {
             int next = _ring.Next;
-            Begin(next, nowTicks, true);
+            Begin(next, nowTicks, OldestReading(nowTicks), true);
             PutCounters(true);
             PutNumber(BatchFormat.FieldWaiting, unchecked(next - _ring.FirstUnacknowledged));
             PutNames();
@@ -109,13 +109,39 @@ namespace NanoEvents.Firmware
             }
         }
 
-        private void Begin(int sequence, long nowTicks, bool state)
+        private void Begin(int sequence, long nowTicks, long oldestTicks, bool state)
         {
             _writer.Begin(_boot.Id, sequence, nowTicks, state);
-            if (_wallClock.TryGet(nowTicks, out long anchorTicks, out int errorTicks))
+            if (_wallClock.TryGet(oldestTicks, nowTicks, out long anchorTicks, out int errorTicks))
             {
                 _writer.PutAnchor(anchorTicks, errorTicks);
             }
+        }
+
+        // The uptime of the oldest event in the outbox; where the batch tells of the start, that is the oldest.
+        private long OldestEvent(long nowTicks)
+        {
+            int age = 0;
+            for (int i = 0; i < _ring.OutboxCount; i++)
+            {
+                int itsAge = unchecked((int)nowTicks - _ring.OutboxTicks(i));
+                age = itsAge > age ? itsAge : age;
+            }
+
+            return nowTicks - age;
+        }
+
+        private long OldestReading(long nowTicks)
+        {
+            int age = 0;
+            for (int i = 0; i < _temperatureSensors.Length; i++)
+            {
+                bool isRead = _temperatureSensors[i].TryGetReading(out int _, out int ticks);
+                int itsAge = isRead ? unchecked((int)nowTicks - ticks) : 0;
+                age = itsAge > age ? itsAge : age;
+            }
+
+            return nowTicks - age;
         }
 
         private void PutBoot()

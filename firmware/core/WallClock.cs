@@ -37,13 +37,21 @@ namespace NanoEvents.Firmware
             }
         }
 
-        /// <summary>The wall clock at uptime zero, in ticks since 1970, and its error now; false while nobody has told.</summary>
-        public bool TryGet(long nowTicks, out long anchorTicks, out int errorTicks)
+        /// <summary>The wall clock at uptime zero, in ticks since 1970, and how far off it may be for any uptime of a range; false while nobody has told.</summary>
+        /// <param name="fromTicks">The earliest uptime that is dated by it; it may lie before the time was told.</param>
+        /// <param name="toTicks">The latest.</param>
+        /// <param name="anchorTicks">The wall clock at uptime zero.</param>
+        /// <param name="errorTicks">Its error.</param>
+        public bool TryGet(long fromTicks, long toTicks, out long anchorTicks, out int errorTicks)
         {
             lock (_lock)
             {
+                // The clock drifts in both directions from the moment at which it was set. Rounded up: a part of a tick is an error, too.
+                long before = _setAtTicks - fromTicks;
+                long after = toTicks - _setAtTicks;
+                long away = before > after ? before : after;
+                long drifted = _errorTicks + (((away * _driftPpm) + 999999) / 1000000);
                 anchorTicks = _anchorTicks;
-                long drifted = _errorTicks + ((nowTicks - _setAtTicks) * _driftPpm / 1000000);
                 errorTicks = drifted > int.MaxValue ? int.MaxValue : (int)drifted;
                 return _isSet;
             }

@@ -8,8 +8,8 @@ using UnitsNet;
 namespace NanoEvents.Esp32
 {
     /// <summary>
-    /// A BME280 or BMP280. The driver takes any answer of the bus for a reading, so before each one the sensor is asked whether it is there and measuring;
-    /// one that is not is looked for again after a while.
+    /// A BME280 or BMP280. The driver takes any answer of the bus for a reading, and a transfer that failed for zeros. So before each reading the sensor is asked
+    /// whether it is there and measuring, everything is read twice and must agree, and a sensor that is gone is looked for again after a while.
     /// </summary>
     public sealed class Bmx280Thermometer : IThermometer, IMeter
     {
@@ -18,13 +18,19 @@ namespace NanoEvents.Esp32
         private const byte Bme280Id = 0x60;
         private const byte Bmp280Id = 0x58;
         private const byte ControlRegister = 0xF4;
-        private const int ModeMask = 3;
+
+        // Less than the sensor's own error; more than a temperature moves from one measurement to the next.
+        private const int AgreeCentiCelsius = 20;
+
+        // The board's clock has steps of 10 ms, so a sleep may be that much shorter; a sensor that has not measured yet tells 26 °C.
+        private const int ClockStepMs = 10;
 
         private readonly IClock _clock;
         private readonly Backoff _backoff = new Backoff(5000, 60000, 0);
         private readonly I2cDevice[] _devices;
         private readonly bool _measuresHumidity;
         private readonly bool _measuresPressure;
+        private readonly int _measuring;
         private I2cDevice _found;
         private Bmx280Base _driver;
         private long _lookAtMs;
@@ -38,6 +44,8 @@ namespace NanoEvents.Esp32
             _clock = clock;
             _measuresHumidity = settings.HumidityDeadband != Settings.Off;
             _measuresPressure = settings.PressureDeadband != Settings.Off;
+            int pressure = (int)(_measuresPressure ? Sampling.Standard : Sampling.Skipped);
+            _measuring = ((int)Sampling.Standard << 5) | (pressure << 2) | (int)Bmx280PowerMode.Normal;
             _devices = address != 0
                 ? new I2cDevice[] { Open(address) }
                 : new I2cDevice[] { Open(Bmx280Base.SecondaryI2cAddress), Open(Bmx280Base.DefaultI2cAddress) };
@@ -49,7 +57,7 @@ namespace NanoEvents.Esp32
             centiCelsius = 0;
             try
             {
-                return (IsMeasuring() || TryStart()) && TryMeasure(out centiCelsius);
+                return (IsMeasuring() && TryMeasure(out centiCelsius)) || (TryStart() && TryMeasure(out centiCelsius));
             }
             catch (Exception)
             {
@@ -78,7 +86,7 @@ namespace NanoEvents.Esp32
         // A sensor that was unplugged and is back sleeps, and would tell its last value for ever.
         private bool IsMeasuring()
         {
-            return _driver != null && ReadRegister(_found, ControlRegister, out int control) && (control & ModeMask) == (int)Bmx280PowerMode.Normal;
+            return _driver != null && ReadRegister(_found, ControlRegister, out int control) && control == _measuring;
         }
 
         private bool TryStart()
@@ -91,22 +99,29 @@ namespace NanoEvents.Esp32
 
             for (int i = 0; i < _devices.Length; i++)
             {
-                if (ReadRegister(_devices[i], ChipIdRegister, out int id) && (id == Bme280Id || id == Bmp280Id))
+                // A driver that was started over a bad contact calculates with a wrong calibration ever after: two must agree.
+                if (TryStart(_devices[i], out int first) && TryStart(_devices[i], out int second) && Agree(first, second))
                 {
-                    _found = _devices[i];
-                    _driver = id == Bme280Id ? (Bmx280Base)new Bme280(_found) : new Bmp280(_found);
-                    StartDriver();
                     _backoff.Succeeded();
                     return true;
                 }
             }
 
+            _driver = null;
             _lookAtMs = _clock.UptimeMs + _backoff.Failed();
             return false;
         }
 
-        private void StartDriver()
+        private bool TryStart(I2cDevice device, out int centiCelsius)
         {
+            centiCelsius = 0;
+            if (!ReadRegister(device, ChipIdRegister, out int id) || (id != Bme280Id && id != Bmp280Id))
+            {
+                return false;
+            }
+
+            _found = device;
+            _driver = id == Bme280Id ? (Bmx280Base)new Bme280(device) : new Bmp280(device);
             _driver.TemperatureSampling = Sampling.Standard;
             _driver.PressureSampling = _measuresPressure ? Sampling.Standard : Sampling.Skipped;
             if (_driver is Bme280)
@@ -115,14 +130,26 @@ namespace NanoEvents.Esp32
             }
 
             _driver.SetPowerMode(Bmx280PowerMode.Normal);
-            System.Threading.Thread.Sleep(_driver.GetMeasurementDuration());
+            System.Threading.Thread.Sleep(_driver.GetMeasurementDuration() + ClockStepMs);
+            return IsMeasuring() && TryMeasure(out centiCelsius);
         }
 
         private bool TryMeasure(out int centiCelsius)
         {
-            bool isRead = _driver.TryReadTemperature(out Temperature temperature);
-            centiCelsius = Hundredths(temperature.DegreesCelsius);
-            return isRead;
+            centiCelsius = Measure();
+            return Agree(centiCelsius, Measure());
+        }
+
+        private int Measure()
+        {
+            _driver.TryReadTemperature(out Temperature temperature);
+            return Hundredths(temperature.DegreesCelsius);
+        }
+
+        private static bool Agree(int centiCelsius, int otherCentiCelsius)
+        {
+            int apart = centiCelsius - otherCentiCelsius;
+            return apart <= AgreeCentiCelsius && -apart <= AgreeCentiCelsius;
         }
 
         // A BMP280 has no hygrometer.

@@ -1,5 +1,4 @@
 using System;
-using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using nanoFramework.M2Mqtt;
 using nanoFramework.M2Mqtt.Messages;
@@ -43,9 +42,10 @@ namespace NanoEvents.Esp32
             {
                 string status = TopicFormat.Root + "/" + _settings.DeviceId + "/" + TopicFormat.Status;
                 bool tls = _settings.BrokerTls;
-                X509Certificate ca = tls && _settings.CaCertificate.Length != 0 ? new X509Certificate(_settings.CaCertificate) : null;
+
+                // No certificate here: nanoCLR looks into its own store, where the nanoevents command has put the authority's.
                 _client = new MqttClient(
-                    _settings.BrokerHost, _settings.BrokerPort, tls, ca, null, tls ? MqttSslProtocols.TLSv1_2 : MqttSslProtocols.None);
+                    _settings.BrokerHost, _settings.BrokerPort, tls, null, null, tls ? MqttSslProtocols.TLSv1_2 : MqttSslProtocols.None);
                 _client.Settings.InflightQueueSize = InflightMessages;
                 _client.MqttMsgPublished += OnPublished;
                 _client.ConnectionClosed += OnClosed;

@@ -17,12 +17,14 @@ namespace NanoEvents.Esp32
 
         private readonly IClock _clock;
         private readonly WallClock _wallClock;
+        private readonly string _server;
 
         /// <summary>Nothing is told yet.</summary>
-        public NetworkTime(IClock clock, WallClock wallClock)
+        public NetworkTime(IClock clock, WallClock wallClock, string server)
         {
             _clock = clock;
             _wallClock = wallClock;
+            _server = server;
         }
 
         /// <summary>Starts SNTP once there is a network, then tells the time every ten minutes; a thread's whole work.</summary>
@@ -33,6 +35,7 @@ namespace NanoEvents.Esp32
                 Thread.Sleep(WaitMs);
             }
 
+            Sntp.Server1 = _server;
             if (!Sntp.IsStarted)
             {
                 Sntp.Start();

@@ -1,6 +1,7 @@
 using System.Device.Gpio;
 using System.Threading;
 using nanoFramework.Hardware.Esp32;
+using nanoFramework.Runtime.Native;
 using NanoEvents.Firmware;
 
 namespace NanoEvents.Esp32
@@ -11,28 +12,51 @@ namespace NanoEvents.Esp32
         private const int CrystalPpm = 50;
         private const int BackoffFirstMs = 1000;
         private const int BackoffMostMs = 60000;
-        private const int PinCount = 64;
 
         /// <summary>Puts the firmware together and starts its threads.</summary>
         public static void Main()
         {
-            Settings settings = new Settings();
+            GpioController pins = new GpioController();
+            BoardPins.Of(SystemInfo.TargetName).BecomeDefaults();
+            SettingsKeeper keeper = new SettingsKeeper(new FlashSettings());
+            Settings settings = new Settings(keeper.Running);
             UptimeClock clock = new UptimeClock();
-            Boot boot = Wakeup.Read();
+            Boot boot = Wakeup.Read(keeper);
 
+            MqttLink link = new MqttLink(settings, boot.Online, new WifiNetwork(settings));
+            Backoff backoff = new Backoff(BackoffFirstMs, BackoffMostMs, boot.Id);
+            Device device = new Device(
+                settings, boot, settings.ThermometerAddresses.Length, settings.MotionPins.Length, clock, clock, link, backoff, CrystalPpm);
+
+            // Before the sensors: a pin that does not exist must not keep anybody from setting another.
+            StartConsole(settings, keeper, device, boot, clock, new Board(pins.PinCount));
+            AutoResetEvent look = StartSensors(settings, device, clock, pins);
+            new Worker(new NetworkTime(clock, device.WallClock, settings.TimeServer).Run, device.Counters).Start();
+            new Worker(new PublisherLoop(device, look).Run, device.Counters).Run();
+        }
+
+        private static void StartConsole(Settings settings, SettingsKeeper keeper, Device device, Boot boot, IClock clock, Board board)
+        {
+            WifiStore wifi = new WifiStore();
+            TrialWatch watch = new TrialWatch(clock, device.Connection, keeper, wifi, board);
+            new Worker(new TrialLoop(watch).Run, device.Counters).Start();
+
+            SerialConsole console = new SerialConsole(settings);
+            console.Answering = new DeviceConsole(device, boot, keeper, wifi, clock, board, console);
+            new Worker(console.Run, device.Counters).Start();
+        }
+
+        private static AutoResetEvent StartSensors(Settings settings, Device device, IClock clock, GpioController controller)
+        {
             Configuration.SetPinFunction(settings.SdaPin, DeviceFunction.I2C1_DATA);
             Configuration.SetPinFunction(settings.SclPin, DeviceFunction.I2C1_CLOCK);
             Bmx280Thermometer[] thermometers = Thermometers(settings, clock);
-            MotionPin[] pins = MotionPins(settings);
-
-            MqttLink link = new MqttLink(settings, boot.Online, new WifiNetwork());
-            Backoff backoff = new Backoff(BackoffFirstMs, BackoffMostMs, boot.Id);
-            Device device = new Device(settings, boot, thermometers.Length, pins.Length, clock, clock, link, backoff, CrystalPpm);
+            MotionPin[] pins = MotionPins(settings, controller);
             Sampler sampler = new Sampler(clock, thermometers, device.TemperatureSensors, pins, device.MotionSensors, settings.SampleMs);
             sampler.AlsoMeasure(thermometers, device.MeasurementSensors);
-
             sampler.Start(settings.SettleMs);
-            PinInterrupts interrupts = new PinInterrupts(PinCount);
+
+            PinInterrupts interrupts = new PinInterrupts(controller.PinCount);
             for (int i = 0; i < pins.Length; i++)
             {
                 interrupts.Add(pins[i].Pin, device.MotionSensors[i]);
@@ -41,8 +65,7 @@ namespace NanoEvents.Esp32
             interrupts.Start();
             AutoResetEvent look = new AutoResetEvent(false);
             new Worker(new SamplerLoop(sampler, look).Run, device.Counters).Start();
-            new Worker(new NetworkTime(clock, device.WallClock).Run, device.Counters).Start();
-            new Worker(new PublisherLoop(device, look).Run, device.Counters).Run();
+            return look;
         }
 
         private static Bmx280Thermometer[] Thermometers(Settings settings, IClock clock)
@@ -56,9 +79,8 @@ namespace NanoEvents.Esp32
             return thermometers;
         }
 
-        private static MotionPin[] MotionPins(Settings settings)
+        private static MotionPin[] MotionPins(Settings settings, GpioController controller)
         {
-            GpioController controller = new GpioController();
             MotionPin[] pins = new MotionPin[settings.MotionPins.Length];
             for (int i = 0; i < pins.Length; i++)
             {

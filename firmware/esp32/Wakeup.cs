@@ -8,15 +8,16 @@ namespace NanoEvents.Esp32
     /// <summary>Which run of the firmware this is, and what started it, as far as the chip tells.</summary>
     public static class Wakeup
     {
-        /// <summary>Draws a boot id and reads the cause.</summary>
-        public static Boot Read()
+        /// <summary>Draws a boot id and reads the cause; what the chip cannot know, the settings tell.</summary>
+        public static Boot Read(SettingsKeeper keeper)
         {
             byte[] random = new byte[3];
             new Random().NextBytes(random);
 
             // The generator may begin alike at each start; how long the start took does not.
             int id = random[0] | (random[1] << 8) | (random[2] << 16);
-            return new Boot(id ^ (int)(Environment.TickCount64 * 7919), Cause());
+            BootCause cause = keeper.WasRestartRequested ? BootCause.Requested : Cause();
+            return new Boot(id ^ (int)(Environment.TickCount64 * 7919), cause, keeper.IsRolledBack);
         }
 
         private static BootCause Cause()

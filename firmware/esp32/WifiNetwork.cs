@@ -1,15 +1,25 @@
 using System;
+using System.Device.Wifi;
 using System.Net.NetworkInformation;
 using System.Threading;
 using nanoFramework.Networking;
+using NanoEvents.Firmware;
 
 namespace NanoEvents.Esp32
 {
-    /// <summary>Wi-Fi, with the credentials in nanoCLR's own store.</summary>
+    /// <summary>Wi-Fi, with the credentials in nanoCLR's own store; new ones are tried before they go there.</summary>
     public sealed class WifiNetwork : INetwork
     {
         private const int JoinMs = 60000;
+        private const int AddressMs = 500;
+        private readonly Settings _settings;
         private bool _hasJoined;
+
+        /// <summary>Nothing is joined yet.</summary>
+        public WifiNetwork(Settings settings)
+        {
+            _settings = settings;
+        }
 
         /// <summary>Whether the board has an address.</summary>
         public static bool HasAddress()
@@ -30,20 +40,43 @@ namespace NanoEvents.Esp32
         /// <inheritdoc/>
         public bool TryJoin()
         {
-            if (HasAddress())
-            {
-                return true;
-            }
-
+            bool isOnTrial = _settings.WifiSsid != null || _settings.WifiPassword != null;
             try
             {
-                // After the first time nanoCLR joins again by itself; asking it twice throws.
-                CancellationTokenSource patience = new CancellationTokenSource(JoinMs);
-                _hasJoined = _hasJoined || WifiNetworkHelper.Reconnect(false, 0, patience.Token);
+                if (isOnTrial && !_hasJoined)
+                {
+                    _hasJoined = TryNew();
+                }
+                else if (!HasAddress())
+                {
+                    // After the first time nanoCLR joins again by itself; asking it twice throws.
+                    CancellationTokenSource patience = new CancellationTokenSource(JoinMs);
+                    _hasJoined = _hasJoined || WifiNetworkHelper.Reconnect(false, 0, patience.Token);
+                }
             }
             catch (Exception)
             {
                 return false;
+            }
+
+            return (_hasJoined || !isOnTrial) && HasAddress();
+        }
+
+        // The helper would store them at once, and there would be nothing to come back to.
+        private bool TryNew()
+        {
+            string ssid = _settings.WifiSsid ?? WifiStore.Stored().Ssid;
+            string password = _settings.WifiPassword ?? WifiStore.Stored().Password;
+            WifiAdapter adapter = WifiAdapter.FindAllAdapters()[0];
+            adapter.Disconnect();
+            if (adapter.Connect(ssid, WifiReconnectionKind.Automatic, password).ConnectionStatus != WifiConnectionStatus.Success)
+            {
+                return false;
+            }
+
+            for (int waitedMs = 0; waitedMs < JoinMs && !HasAddress(); waitedMs += AddressMs)
+            {
+                Thread.Sleep(AddressMs);
             }
 
             return HasAddress();

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
@@ -16,6 +17,8 @@ public sealed class MqttLink : ILink, IDisposable
     private readonly string[] _topics = new string[2];
     private readonly string _statusTopic;
     private readonly string _online;
+    private readonly string _address;
+    private readonly string _who;
     private ILinkListener? _listener;
     private string? _told;
 
@@ -23,17 +26,19 @@ public sealed class MqttLink : ILink, IDisposable
     /// <param name="broker">Such as <c>mqtt://127.0.0.1:1883</c>; may hold user and password.</param>
     /// <param name="deviceId">The device's name in topics.</param>
     /// <param name="online">What the status topic says while the device is connected.</param>
-    public MqttLink(Uri broker, string deviceId, string online)
+    /// <param name="caFile">A PEM file with the authority to trust in place of the system's; null for the system's.</param>
+    public MqttLink(Uri broker, string deviceId, string online, string? caFile = null)
     {
         _topics[Topic.Events] = $"{TopicFormat.Root}/{deviceId}/{TopicFormat.Events}";
         _topics[Topic.State] = $"{TopicFormat.Root}/{deviceId}/{TopicFormat.State}";
         _statusTopic = $"{TopicFormat.Root}/{deviceId}/{TopicFormat.Status}";
         _online = online;
-        Port = broker.Port > 0 ? broker.Port : broker.Scheme == "mqtts" ? 8883 : 1883;
+        int port = broker.Port > 0 ? broker.Port : broker.Scheme == "mqtts" ? 8883 : 1883;
+        _address = $"{broker.Scheme}://{broker.Host}:{port}";
         MqttClientOptionsBuilder options = new MqttClientOptionsBuilder()
             .WithProtocolVersion(MqttProtocolVersion.V311)
-            .WithTcpServer(broker.Host, Port)
-            .WithTlsOptions(tls => tls.UseTls(broker.Scheme == "mqtts"))
+            .WithTcpServer(broker.Host, port)
+            .WithTlsOptions(tls => Trust(tls.UseTls(broker.Scheme == "mqtts"), caFile))
             .WithClientId(deviceId)
             .WithTimeout(_patience)
             .WithWillTopic(_statusTopic)
@@ -41,6 +46,7 @@ public sealed class MqttLink : ILink, IDisposable
             .WithWillRetain()
             .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce);
         string[] user = broker.UserInfo.Split(':', 2);
+        _who = user[0].Length == 0 ? "a device without user name" : $"user {Uri.UnescapeDataString(user[0])}";
         if (user[0].Length != 0)
         {
             options.WithCredentials(Uri.UnescapeDataString(user[0]), Uri.UnescapeDataString(user.Length == 2 ? user[1] : string.Empty));
@@ -54,11 +60,11 @@ public sealed class MqttLink : ILink, IDisposable
         };
     }
 
-    /// <summary>The broker's port.</summary>
-    public int Port { get; }
-
     /// <summary>Told when the connection has opened or closed, and why it does not open, each once until it changes.</summary>
     public event Action<string>? Changed;
+
+    /// <summary>Told when the broker is there and refuses user, password or name. The device goes on trying, as the board does.</summary>
+    public event Action<string>? Refused;
 
     /// <inheritdoc/>
     public bool TryOpen(ILinkListener listener)
@@ -67,7 +73,7 @@ public sealed class MqttLink : ILink, IDisposable
         {
             OpenAsync().GetAwaiter().GetResult();
             _listener = listener;
-            Tell("connected");
+            Tell($"Connected to the broker at {_address}");
 
             // It may have closed before anybody was told to listen.
             if (!_client.IsConnected)
@@ -81,7 +87,7 @@ public sealed class MqttLink : ILink, IDisposable
         {
             // It may have connected without taking `online`: the client would refuse to connect twice.
             _client.TryDisconnectAsync().GetAwaiter().GetResult();
-            Tell($"cannot be reached, trying again: {e.InnerException?.Message ?? e.Message}");
+            Tell($"Waiting for the broker at {_address}: {(e is OperationCanceledException ? "it does not answer" : e.GetBaseException().Message)}");
             return false;
         }
     }
@@ -110,6 +116,7 @@ public sealed class MqttLink : ILink, IDisposable
         {
             if (_client.IsConnected)
             {
+                _listener = null;
                 using CancellationTokenSource patience = new(_patience);
                 _client.PublishAsync(Message(_statusTopic, "offline"u8.ToArray(), true), patience.Token).GetAwaiter().GetResult();
                 _client.DisconnectAsync(cancellationToken: patience.Token).GetAwaiter().GetResult();
@@ -127,7 +134,7 @@ public sealed class MqttLink : ILink, IDisposable
     {
         if (Interlocked.Exchange(ref _listener, null) is { } listener)
         {
-            Tell("has closed the connection");
+            Tell($"The broker at {_address} has closed the connection");
             listener.OnClosed();
         }
     }
@@ -141,12 +148,38 @@ public sealed class MqttLink : ILink, IDisposable
         }
     }
 
+    // Private authorities rarely publish what they have revoked.
+    private static void Trust(MqttClientTlsOptionsBuilder tls, string? caFile)
+    {
+        if (caFile != null)
+        {
+            X509Certificate2Collection trusted = [];
+            trusted.ImportFromPemFile(caFile);
+            tls.WithTrustChain(trusted).WithRevocationMode(X509RevocationMode.NoCheck);
+        }
+    }
+
     private async Task OpenAsync()
     {
         using CancellationTokenSource patience = new(_patience);
-        await _client.ConnectAsync(_options, patience.Token).ConfigureAwait(false);
+        ThrowIfRefused(await _client.ConnectAsync(_options, patience.Token).ConfigureAwait(false));
         byte[] online = System.Text.Encoding.UTF8.GetBytes(_online);
         await _client.PublishAsync(Message(_statusTopic, online, true), patience.Token).ConfigureAwait(false);
+    }
+
+    private void ThrowIfRefused(MqttClientConnectResult answer)
+    {
+        if (answer.ResultCode == MqttClientConnectResultCode.Success)
+        {
+            return;
+        }
+
+        if (answer.ResultCode is MqttClientConnectResultCode.BadUserNameOrPassword or MqttClientConnectResultCode.NotAuthorized)
+        {
+            Refused?.Invoke($"The broker at {_address} refuses {_who}: {answer.ResultCode}. Check user and password.");
+        }
+
+        throw new IOException($"it answers {answer.ResultCode}");
     }
 
     private async Task SendAsync(MqttApplicationMessage message, ILinkListener listener, int token)

@@ -13,8 +13,12 @@ public sealed class TraceFile
         "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd' 'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd' 'HH:mmK",
     ];
 
+    // No trace has so many columns; a file that is none may be one endless line.
+    private const int MostCharsALine = 16384;
+
     private readonly string _path;
     private readonly TextReader _reader;
+    private readonly LineReader _lines;
     private readonly int _fields;
     private readonly List<int> _fieldOfColumn = [];
     private readonly List<TraceColumn> _columns = [];
@@ -23,11 +27,12 @@ public sealed class TraceFile
     {
         _path = path;
         _reader = reader;
-        string[] header = (reader.ReadLine() ?? throw new TraceException($"{Show(path)} is empty: the first line must be a header such as timestamp,Hall_Temp,Hall_PIR")).Split(',');
+        _lines = new LineReader(reader, MostCharsALine);
+        string[] header = (ReadLine(0) ?? throw new TraceException($"{Show(path)} is empty: the first line must be a header such as timestamp,Hall_Temp,Hall_PIR")).Split(',');
         _fields = header.Length;
         if (header[0].Trim() != "timestamp")
         {
-            throw Bad(1, $"the first column must be 'timestamp', not '{Show(header[0])}'");
+            throw Bad(1, $"the first column must be 'timestamp', not '{Show(header[0])}'; give a CSV file with a header such as timestamp,Hall_Temp,Hall_PIR");
         }
 
         for (int i = 1; i < header.Length; i++)
@@ -37,7 +42,7 @@ public sealed class TraceFile
 
         if (_columns.Count == 0)
         {
-            throw Bad(1, "no column ends in _Temp or _PIR");
+            throw Bad(1, "no column ends in _Temp or _PIR; name a column for each sensor, such as Hall_Temp or Hall_PIR");
         }
     }
 
@@ -51,8 +56,7 @@ public sealed class TraceFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            string why = e is FileNotFoundException or DirectoryNotFoundException ? "no such file" : e.Message;
-            throw new TraceException($"{Show(path)}: {why}");
+            throw new TraceException($"{Show(path)}: {Why(path, e)}");
         }
     }
 
@@ -74,6 +78,15 @@ public sealed class TraceFile
         }
     }
 
+    private static string Why(string path, Exception e) => e switch
+    {
+        ArgumentException => "not the name of a file; give the path of a CSV file",
+        FileNotFoundException or DirectoryNotFoundException => "no such file; check the path",
+        _ when Directory.Exists(path) => "a directory; give the path of a CSV file",
+        UnauthorizedAccessException => "may not be read by this account; check its permissions",
+        _ => e.Message,
+    };
+
     private void AddColumn(string name, int field)
     {
         SourceType type;
@@ -94,7 +107,7 @@ public sealed class TraceFile
         int source = _columns.Count(column => column.Type == type);
         if (source == BatchFormat.MaxSources)
         {
-            throw Bad(1, $"more than {BatchFormat.MaxSources} columns end in {suffix}");
+            throw Bad(1, $"more than {BatchFormat.MaxSources} columns end in {suffix}; leave some out");
         }
 
         string shortName = name[..^suffix.Length];
@@ -123,13 +136,13 @@ public sealed class TraceFile
 
             if (blank != 0)
             {
-                throw Bad(blank, "the line is empty");
+                throw BadData(blank, "the line is empty");
             }
 
             long ticks = ParseLine(text, line, ranges, values);
             if (ticks < lastTicks)
             {
-                throw Bad(line, $"the time {Show(text[ranges[0]])} is before the one in the line above");
+                throw BadData(line, $"the time {Show(text[ranges[0]])} is before the one in the line above");
             }
 
             lastTicks = ticks;
@@ -141,7 +154,8 @@ public sealed class TraceFile
     {
         try
         {
-            return _reader.ReadLine();
+            string? text = _lines.Read();
+            return _lines.IsCut ? throw Bad(line + 1, $"the line is longer than {MostCharsALine} characters; is this a CSV file?") : text;
         }
         catch (Exception e) when (e is IOException or System.Text.DecoderFallbackException)
         {
@@ -154,7 +168,7 @@ public sealed class TraceFile
         int found = text.AsSpan().Split(ranges, ',');
         if (found != _fields)
         {
-            throw Bad(line, $"{Count(text)} columns instead of {_fields}");
+            throw BadData(line, $"{Count(text)} columns instead of {_fields}");
         }
 
         long ticks = ParseTime(text.AsSpan(ranges[0]), line);
@@ -172,18 +186,18 @@ public sealed class TraceFile
         const DateTimeStyles Styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
         if (!DateTimeOffset.TryParseExact(field.Trim(), _timeFormats, CultureInfo.InvariantCulture, Styles, out DateTimeOffset time))
         {
-            throw Bad(line, $"'{Show(field.ToString())}' is not a time such as 2017-12-22T10:49:41");
+            throw BadData(line, $"'{Show(field.ToString())}' is not a time such as 2017-12-22T10:49:41");
         }
 
         if (time.Year < 2000)
         {
-            throw Bad(line, $"the time {Show(field.ToString())} is before the year 2000");
+            throw BadData(line, $"the time {Show(field.ToString())} is before the year 2000");
         }
 
         // A batch says the time in ticks of 40 bits, which end in 2318.
         if (time.Year > 2299)
         {
-            throw Bad(line, $"the time {Show(field.ToString())} is after the year 2299");
+            throw BadData(line, $"the time {Show(field.ToString())} is after the year 2299");
         }
 
         return (time.UtcTicks - DateTime.UnixEpoch.Ticks) / (BatchFormat.TickMs * TimeSpan.TicksPerMillisecond);
@@ -194,7 +208,7 @@ public sealed class TraceFile
         const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         if (!decimal.TryParse(field, Styles, CultureInfo.InvariantCulture, out decimal celsius))
         {
-            throw Bad(line, $"'{Show(field.ToString())}' is not a temperature in °C");
+            throw BadData(line, $"'{Show(field.ToString())}' is not a temperature in °C");
         }
 
         // Far outside of what a thermometer can show it makes no difference how far.
@@ -206,8 +220,10 @@ public sealed class TraceFile
     {
         "0" => 0,
         "1" => 1,
-        _ => throw Bad(line, $"'{Show(field.ToString())}' is not 0 or 1"),
+        _ => throw BadData(line, $"'{Show(field.ToString())}' is not 0 or 1"),
     };
+
+    private TraceException BadData(int line, string why) => Bad(line, $"{why}; correct the line or remove it");
 
     private TraceException Bad(int line, string why) => new($"{Show(_path)} line {line}: {why}");
 

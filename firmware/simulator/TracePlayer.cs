@@ -71,6 +71,9 @@ public sealed class TracePlayer : IDisposable
     /// <summary>The device that is moved.</summary>
     public SimulatedDevice Device { get; }
 
+    /// <summary>The device's time.</summary>
+    public IClock Clock => _clock;
+
     /// <summary>The trace's time now, in ticks since 1970.</summary>
     public long NowTicks => _startTicks + (_clock.UptimeMs / BatchFormat.TickMs);
 

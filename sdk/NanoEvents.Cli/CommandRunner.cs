@@ -11,40 +11,38 @@ internal static class CommandRunner
     public const int Failed = 1;
     public const int Misused = 2;
 
-    public static async Task<int> RunAsync(RootCommand root, string[] args)
+    public static async Task<int> RunAsync(Command root, string[] args)
     {
-        ParseResult parsed = root.Parse(args);
+        ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
-            string command = parsed.CommandResult.Command == root ? "" : parsed.CommandResult.Command.Name + " ";
-            Remarks.Error($"{parsed.Errors[0].Message} Try: nanoevents {command}--help");
+            Remarks.Error(Misuse.Describe(parsed, root));
             return Misused;
         }
 
         try
         {
-            InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false };
-            return await parsed.InvokeAsync(configuration);
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (OperationCanceledException)
         {
             return Done;
         }
-        catch (Exception e) when (e is CommandException or TraceException)
+        catch (IOException e) when (StandardOutput.IsClosed(e))
         {
-            Remarks.Error(e.Message);
-            return Failed;
-        }
-        catch (IOException e) when (Console.IsOutputRedirected)
-        {
-            // Whoever read our output has closed it: `nanoevents decode … | head` is not a failure of ours.
-            _ = e;
             return Done;
         }
         catch (Exception e)
         {
-            Remarks.Error($"{e.GetType().Name}: {e.Message}");
+            Remarks.Error(Describe(e));
             return Failed;
         }
     }
+
+    private static string Describe(Exception e) => e switch
+    {
+        CommandException or TraceException => e.Message,
+        IOException => $"standard output cannot be written: {e.Message}",
+        _ => $"{e.Message} ({e.GetType().Name}: a mistake of ours, please report it)",
+    };
 }

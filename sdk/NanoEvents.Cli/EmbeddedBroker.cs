@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -13,21 +14,29 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
     // A subscriber that is away may miss this many messages at most; a batch has up to 64 events.
     private const int MostWaitingMessages = 100_000;
 
+    // For a house, not for a city; a batch has 1 KiB at most.
+    private const int MostConnections = 256;
+    private const int LargestMessageBytes = 64 * 1024;
+
     private readonly MqttServer _server;
     private readonly int _port;
     private readonly string? _user;
     private readonly byte[] _password;
+    private readonly bool _trustsThisMachine;
+    private readonly ConcurrentDictionary<string, bool> _told = new();
 
     /// <summary>A broker that is not running yet.</summary>
     /// <param name="address">Where to listen: loopback, or any.</param>
     /// <param name="port">The port; 0 for any that is free.</param>
-    /// <param name="user">The user that clients from other machines must give; null for none.</param>
+    /// <param name="user">The user that clients must give; null for none.</param>
     /// <param name="password">Their password.</param>
-    public EmbeddedBroker(IPAddress address, int port, string? user = null, string password = "")
+    /// <param name="trustsThisMachine">Whether programs on this machine need neither.</param>
+    public EmbeddedBroker(IPAddress address, int port, string? user = null, string password = "", bool trustsThisMachine = true)
     {
         _port = port == 0 ? FreePort() : port;
         _user = user;
         _password = Encoding.UTF8.GetBytes(password);
+        _trustsThisMachine = trustsThisMachine;
         MqttServerOptionsBuilder options = new MqttServerOptionsBuilder()
             .WithDefaultEndpoint()
             .WithDefaultEndpointPort(_port)
@@ -36,8 +45,14 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
             .WithPersistentSessions()
             .WithMaxPendingMessagesPerClient(MostWaitingMessages);
         _server = new MqttServerFactory().CreateMqttServer(options.Build());
-        _server.ValidatingConnectionAsync += Validate;
+        _server.ValidatingConnectionAsync += ValidateAsync;
+        _server.InterceptingPublishAsync += LimitAsync;
+        _server.QueuedApplicationMessageOverwrittenAsync += lost => TellOnceAsync(
+            lost.ReceiverClientId, $"{MostWaitingMessages} messages wait for {lost.ReceiverClientId}, who is away or slow: the oldest make room");
     }
+
+    /// <summary>Tells, each once, who was turned away and who misses something. Comes on any thread.</summary>
+    public event Action<string>? Warned;
 
     /// <summary>The port that it listens on.</summary>
     public int Port => _port;
@@ -74,18 +89,49 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
         _server.Dispose();
     }
 
-    private Task Validate(ValidatingConnectionEventArgs connection)
+    private async Task ValidateAsync(ValidatingConnectionEventArgs connection)
     {
-        bool isLocal = connection.RemoteEndPoint is IPEndPoint peer && IPAddress.IsLoopback(peer.Address);
-        if (_user == null || isLocal)
+        IPAddress? peer = (connection.RemoteEndPoint as IPEndPoint)?.Address;
+        if (!IsWelcome(connection, peer))
+        {
+            connection.ReasonCode = MqttConnectReasonCode.BadUserNameOrPassword;
+            await TellOnceAsync($"{peer}", $"{peer} refused: wrong user or password");
+        }
+        else if ((await _server.GetClientsAsync()).Count >= MostConnections)
+        {
+            connection.ReasonCode = MqttConnectReasonCode.QuotaExceeded;
+            await TellOnceAsync("connections", $"{peer} refused: {MostConnections} are connected already");
+        }
+    }
+
+    private bool IsWelcome(ValidatingConnectionEventArgs connection, IPAddress? peer)
+    {
+        if (_user == null || (_trustsThisMachine && peer != null && IPAddress.IsLoopback(peer)))
+        {
+            return true;
+        }
+
+        bool isPassword = CryptographicOperations.FixedTimeEquals(connection.RawPassword ?? [], _password);
+        return connection.UserName == _user && isPassword;
+    }
+
+    private Task LimitAsync(InterceptingPublishEventArgs message)
+    {
+        if (message.ApplicationMessage.Payload.Length <= LargestMessageBytes)
         {
             return Task.CompletedTask;
         }
 
-        bool isPassword = CryptographicOperations.FixedTimeEquals(connection.RawPassword ?? [], _password);
-        if (connection.UserName != _user || !isPassword)
+        message.ProcessPublish = false;
+        message.Response.ReasonCode = MqttPubAckReasonCode.QuotaExceeded;
+        return TellOnceAsync(message.ClientId, $"a message of {message.ClientId} was left out: it is larger than {LargestMessageBytes} bytes");
+    }
+
+    private Task TellOnceAsync(string about, string text)
+    {
+        if (_told.Count < MostConnections && _told.TryAdd(about, true))
         {
-            connection.ReasonCode = MqttConnectReasonCode.BadUserNameOrPassword;
+            Warned?.Invoke(text);
         }
 
         return Task.CompletedTask;

@@ -1,8 +1,10 @@
+using System.Text;
+using NanoEvents.Protocol;
 using nanoFramework.TestFramework;
 
 namespace NanoEvents.Device.Tests
 {
-    /// <summary>Bytes compared with the hex that a test expects.</summary>
+    /// <summary>Bytes written as hex, in a test's text.</summary>
     internal static class Bytes
     {
         private const string Digits = "0123456789abcdef";
@@ -18,6 +20,38 @@ namespace NanoEvents.Device.Tests
             }
 
             Assert.AreEqual(hex, new string(actual));
+        }
+
+        /// <summary>The bytes that <paramref name="hex"/> says.</summary>
+        public static byte[] Of(string hex)
+        {
+            byte[] bytes = new byte[hex.Length / 2];
+            for (int i = 0; i < bytes.Length; i++)
+            {
+                bytes[i] = (byte)((Digits.IndexOf(hex[2 * i]) << 4) | Digits.IndexOf(hex[(2 * i) + 1]));
+            }
+
+            return bytes;
+        }
+
+        /// <summary>Adds the bytes that <paramref name="hex"/> says to a field.</summary>
+        public static void Put(BatchWriter writer, string hex)
+        {
+            Put(writer, Of(hex));
+        }
+
+        /// <summary>Adds a text to a field, as UTF-8.</summary>
+        public static void PutText(BatchWriter writer, string text)
+        {
+            Put(writer, Encoding.UTF8.GetBytes(text));
+        }
+
+        private static void Put(BatchWriter writer, byte[] bytes)
+        {
+            for (int i = 0; i < bytes.Length; i++)
+            {
+                writer.PutByte(bytes[i]);
+            }
         }
     }
 }

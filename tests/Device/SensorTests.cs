@@ -29,6 +29,25 @@ namespace NanoEvents.Device.Tests
             Assert.AreEqual(Second, ring.OutboxTicks(0));
         }
 
+        /// <summary>The publisher, woken, has the pins looked at: looking that woke the publisher would never end.</summary>
+        [TestMethod]
+        public static void LookingAtAPinThatHasNotChangedWakesNobody()
+        {
+            EventRing ring = Ring();
+            MotionSensor sensor = new MotionSensor(0, new Settings(), ring, new Counters());
+            sensor.Start(false, 0, 0);
+            sensor.OnEdge(true, Second);
+            ring.Written.WaitOne(0, false);
+
+            sensor.Look(true, 2 * Second);
+            Assert.IsFalse(ring.Written.WaitOne(0, false));
+
+            sensor.OnEdge(false, 3 * Second);
+            ring.Written.WaitOne(0, false);
+            sensor.Look(true, 4 * Second);
+            Assert.IsTrue(ring.Written.WaitOne(0, false));
+        }
+
         /// <summary>A PIR needs time after power-up, and what it shows in it means nothing.</summary>
         [TestMethod]
         public static void NothingIsRaisedBeforeTheSensorHasSettled()

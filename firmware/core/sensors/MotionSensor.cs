@@ -78,6 +78,12 @@ namespace NanoEvents.Firmware
             get { return unchecked(_raised + _notRaised - _foundByLooking); }
         }
 
+        /// <summary>Whether there is something to decide later; where not, the pin need not be read for a <see cref="Look"/>.</summary>
+        public bool MustLook
+        {
+            get { return _mustLook || _isSettling || _chatterCount != 0; }
+        }
+
         /// <summary>Begins. The level found is not an event, nor is what happens until the sensor has settled.</summary>
         public void Start(bool level, int ticks, int settleMs)
         {
@@ -126,8 +132,11 @@ namespace NanoEvents.Firmware
         public int Look(bool level, int ticks)
         {
             int wait;
+            bool isWritten;
             lock (_gate)
             {
+                int next = _ring.Next;
+
                 // Noted here, too: after 248 days without an edge the difference would say that it has still to settle.
                 bool isSettling = IsSettling(ticks);
                 wait = _mustLook && !isSettling ? LookAgain(level, ticks) : int.MaxValue;
@@ -143,9 +152,16 @@ namespace NanoEvents.Firmware
                         wait = leftTicks;
                     }
                 }
+
+                isWritten = _ring.Next != next;
             }
 
-            _written.Set();
+            // Only then: the publisher, once woken, has the pins looked at again.
+            if (isWritten)
+            {
+                _written.Set();
+            }
+
             return wait;
         }
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using System.Text;
 using NanoEvents.Cli.Output;
 
 namespace NanoEvents.Cli.Commands;
@@ -10,37 +11,76 @@ namespace NanoEvents.Cli.Commands;
 /// <summary>`broker`: the broker that is inside anyway, for the local network.</summary>
 internal static class BrokerCommand
 {
-    private const string User = "nano";
+    private const int UsualPort = 1883;
+    private const int LongestPassword = 256;
 
     public static Command Create()
     {
-        Option<int> port = CommonOptions.Port(1883, "The port to listen on; 1883 unless said");
-        Option<bool> local = new("--local") { Description = "Listen for programs on this machine alone" };
-        Command command = new("broker", "A broker for the local network; prints the address to give to the device") { port, local };
-        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(port), parsed.GetValue(local), cancellation));
+        Option<int?> port = CommonOptions.Port("The port to listen on (1883)");
+        Option<bool> local = new("--local") { Description = "Listen for programs on this machine alone, without a password" };
+        Option<string> user = new("--user") { Description = "The user that devices and readers give", HelpName = "NAME", DefaultValueFactory = _ => "nano" };
+        Option<string> passwordFile = new("--password-file")
+        {
+            Description = "A file whose first line is the password, asked of everybody; without, one made anew at each start, and programs on this machine need none",
+            HelpName = "FILE",
+        };
+        user.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && (result.Tokens[0].Value.Length is < 1 or > 64 || result.Tokens[0].Value.Any(char.IsControl)))
+            {
+                result.AddError("--user must be 1 to 64 characters.");
+            }
+        });
+        Command command = new("broker", "An MQTT broker for the local network; prints the addresses to give to devices") { port, local, user, passwordFile };
+        command.SetAction((parsed, cancellation) =>
+            RunAsync(parsed.GetValue(port) ?? UsualPort, parsed.GetValue(local), parsed.GetValue(user)!, parsed.GetValue(passwordFile), cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(int port, bool local, CancellationToken cancellation)
+    private static async Task<int> RunAsync(int port, bool local, string user, string? passwordFile, CancellationToken cancellation)
     {
-        // Programs on this machine need no password; whoever comes over the network does.
-        string password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
-        await using EmbeddedBroker broker = new(local ? IPAddress.Loopback : IPAddress.Any, port, local ? null : User, password);
+        string password = passwordFile == null ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6)) : ReadPassword(passwordFile);
+        bool trustsThisMachine = passwordFile == null;
+        IPAddress address = local ? IPAddress.Loopback : IPAddress.Any;
+        await using EmbeddedBroker broker = new(address, port, user, password, trustsThisMachine);
+        broker.Warned += Remarks.Warn;
         await broker.StartAsync();
-        Console.WriteLine($"this machine  {broker.LocalUrl.OriginalString}");
-        if (!local)
+        string asked = trustsThisMachine ? $"{Uri.EscapeDataString(user)}:{password}@" : $"{Uri.EscapeDataString(user)}@";
+        Console.WriteLine($"this machine  mqtt://{(trustsThisMachine ? "" : asked)}127.0.0.1:{port}");
+        foreach (IPAddress own in local ? [] : LocalAddresses())
         {
-            foreach (IPAddress address in LocalAddresses())
-            {
-                Console.WriteLine($"devices       mqtt://{User}:{password}@{address}:{port}");
-            }
-
-            Remarks.Say("The password is made anew at each start. Sessions last as long as this program runs: use Mosquitto or another broker for good.");
+            Console.WriteLine($"devices       mqtt://{asked}{own}:{port}");
         }
 
-        Remarks.Say("Ctrl+C ends it.");
+        Remarks.Say(trustsThisMachine && !local
+            ? "The password is made anew at each start; --password-file keeps one."
+            : trustsThisMachine ? "Programs on this machine alone." : $"The password is the first line of {passwordFile}.");
+        Remarks.Say("What a reader's session misses is kept while this program runs. docs/broker.md says when to move to Mosquitto. Ctrl+C ends it.");
         await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, TaskScheduler.Default);
         return CommandRunner.Done;
+    }
+
+    private static string ReadPassword(string path)
+    {
+        try
+        {
+            string password = File.ReadLines(path, Encoding.UTF8).FirstOrDefault() ?? "";
+            if (password.Length is < 1 or > LongestPassword)
+            {
+                throw new CommandException($"{path}: its first line must be a password of 1 to {LongestPassword} characters");
+            }
+
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != 0)
+            {
+                Remarks.Warn($"{path} can be read by other accounts: chmod 600 {path}");
+            }
+
+            return password;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"--password-file {path} cannot be read: {e.Message}");
+        }
     }
 
     private static IEnumerable<IPAddress> LocalAddresses() =>

@@ -7,20 +7,46 @@ namespace NanoEvents.Cli.Commands;
 /// <summary>Options that several commands take, with one wording and one check each.</summary>
 internal static class CommonOptions
 {
-    public static Option<string> Trace(string description) => new("--trace") { Description = description + " (CSV)", HelpName = "FILE" };
+    public static Option<string> Trace(string description)
+    {
+        Option<string> option = new("--trace") { Description = description, HelpName = "FILE" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => token.Value.Length == 0))
+            {
+                result.AddError("--trace must be the path of a CSV file, not ''.");
+            }
+        });
+        return option;
+    }
 
     public static Option<bool> Json() => new("--json") { Description = "One JSON object a line" };
 
     public static Option<double?> Speed(string otherwise) => new("--speed")
     {
-        Description = $"How many times as fast as it happened, or max; {otherwise}",
+        Description = $"How many times as fast as it happened, 0.01 to 100000, or max ({otherwise})",
         HelpName = "N|max",
         CustomParser = ParseSpeed,
     };
 
-    public static Option<Uri> Broker()
+    public static Option<Uri> Broker() => new("--broker")
     {
-        Option<Uri> option = new("--broker") { Description = "Such as mqtt://192.168.1.5:1883; mqtts:// for TLS; may hold user:password@", HelpName = "URL", CustomParser = ParseBroker, Required = true };
+        Description = "The broker, such as mqtt://192.168.1.5:1883; mqtts:// for TLS; user:password@ before the host where it wants one",
+        HelpName = "URL",
+        CustomParser = ParseBroker,
+        Required = true,
+    };
+
+    public static Option<string> Ca()
+    {
+        Option<string> option = new("--ca") { Description = "Trust the authority in this PEM file, in place of the system's; for mqtts://", HelpName = "FILE" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && !File.Exists(result.Tokens[0].Value))
+            {
+                result.AddError($"--ca must be the path of a PEM file, not '{result.Tokens[0].Value}'.");
+            }
+        });
         return option;
     }
 
@@ -38,9 +64,9 @@ internal static class CommonOptions
         return option;
     }
 
-    public static Option<int> Port(int otherwise, string description)
+    public static Option<int?> Port(string description)
     {
-        Option<int> option = new("--port") { Description = description, HelpName = "N", DefaultValueFactory = _ => otherwise };
+        Option<int?> option = new("--port") { Description = description, HelpName = "N" };
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out int port) || port is < 1 or > 65535))
@@ -70,16 +96,12 @@ internal static class CommonOptions
 
     private static Uri? ParseBroker(ArgumentResult result)
     {
-        string text = result.Tokens[0].Value;
-        string withScheme = text.Contains("://", StringComparison.Ordinal) ? text : "mqtt://" + text;
-        if (Uri.TryCreate(withScheme, UriKind.Absolute, out Uri? broker) && broker.Scheme is "mqtt" or "mqtts" && broker.Host.Length > 0)
+        if (!BrokerUrl.TryParse(result.Tokens[0].Value, out Uri? broker, out string why))
         {
-            return broker;
+            result.AddError($"--broker {why}: give one such as mqtt://192.168.1.5:1883 or mqtts://broker.example.");
+            return null;
         }
 
-        result.AddError($"--broker must be such as mqtt://192.168.1.5:1883 or mqtts://broker.example, not '{WithoutPassword(text)}'.");
-        return null;
+        return broker;
     }
-
-    private static string WithoutPassword(string url) => url[(url.LastIndexOf('@') + 1)..];
 }

@@ -1,14 +1,26 @@
 using System.CommandLine;
 using NanoEvents.Cli.Output;
+using NanoEvents.Simulator;
 
 namespace NanoEvents.Cli.Commands;
 
 /// <summary>`decode`: batches in hex to events.</summary>
 internal static class DecodeCommand
 {
+    // Two digits for each of a batch's 1024 bytes, and some blanks.
+    private const int MostCharsALine = 4096;
+
     public static Command Create()
     {
-        Argument<string[]> batches = new("HEX") { Description = "Batches in hex; - or nothing reads lines from standard input", Arity = ArgumentArity.ZeroOrMore };
+        Argument<string[]> batches = new("HEX") { Description = "Batches in hex; - or nothing: lines of standard input", Arity = ArgumentArity.ZeroOrMore };
+        batches.Validators.Add(result =>
+        {
+            // What begins with a dash was meant for an option, and is no batch.
+            if (result.Tokens.FirstOrDefault(token => token.Value.Length > 1 && token.Value[0] == '-') is { } option)
+            {
+                result.AddError($"decode does not take '{option.Value}'.");
+            }
+        });
         Option<bool> json = CommonOptions.Json();
         Command command = new("decode", "Batches to events") { batches, json };
         command.SetAction(parsed => Run(parsed.GetValue(batches) ?? [], parsed.GetValue(json)));
@@ -18,66 +30,43 @@ internal static class DecodeCommand
     private static int Run(string[] batches, bool asJson)
     {
         using StreamWriter output = StandardOutput.Open();
-        EventJson json = new(output);
-        bool fromInput = batches.Length == 0 || (batches.Length == 1 && batches[0] == "-");
+        BatchPrinter printer = new(output, asJson);
+        if (batches.Length == 0 || batches is ["-"])
+        {
+            PrintInput(printer);
+        }
+        else
+        {
+            for (int i = 0; i < batches.Length; i++)
+            {
+                printer.Print($"batch {i + 1}", batches[i], false);
+            }
+        }
+
+        return printer.EndsWell() ? CommandRunner.Done : CommandRunner.Failed;
+    }
+
+    private static void PrintInput(BatchPrinter printer)
+    {
+        if (!Console.IsInputRedirected)
+        {
+            Remarks.Say("Reading batches from the keyboard, a line each. Ctrl+C ends it.");
+        }
+
+        LineReader lines = new(Console.In, MostCharsALine);
         int number = 0;
-        int bad = 0;
-        foreach (string hex in fromInput ? Lines(Console.In) : batches)
+        while (lines.Read() is { } line)
         {
             number++;
-            string where = fromInput ? $"line {number}" : $"batch {number}";
-            if (hex.AsSpan().Trim().Length == 0)
+            if (!string.IsNullOrWhiteSpace(line))
             {
-                continue;
-            }
-
-            if (!TryDecode(hex, asJson ? json : null, output, out string why))
-            {
-                bad++;
-                output.Flush();
-                Remarks.Error($"{where}: {why}");
+                printer.Print($"line {number}", line, lines.IsCut);
             }
         }
 
-        return bad == 0 ? CommandRunner.Done : CommandRunner.Failed;
-    }
-
-    private static bool TryDecode(string hex, EventJson? json, TextWriter output, out string why)
-    {
-        byte[] payload;
-        try
+        if (number == 0)
         {
-            payload = Convert.FromHexString(hex.AsSpan().Trim());
-        }
-        catch (FormatException)
-        {
-            why = "not hex: two digits 0-9 a-f for each byte, nothing between";
-            return false;
-        }
-
-        List<NanoEvent> events = [];
-        bool isBatch = BatchDecoder.TryDecode(payload, events, out BatchError error);
-        why = isBatch ? "" : error.Message;
-        foreach (NanoEvent e in events)
-        {
-            if (json != null)
-            {
-                json.Write(e);
-            }
-            else
-            {
-                output.WriteLine(EventLine.Format(e));
-            }
-        }
-
-        return isBatch;
-    }
-
-    private static IEnumerable<string> Lines(TextReader input)
-    {
-        while (input.ReadLine() is { } line)
-        {
-            yield return line;
+            Remarks.Warn("nothing to decode: standard input was empty");
         }
     }
 }

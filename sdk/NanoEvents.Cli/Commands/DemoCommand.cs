@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using NanoEvents.Cli.Demo;
 using NanoEvents.Cli.Output;
+using NanoEvents.Firmware;
 using NanoEvents.Simulator;
 
 namespace NanoEvents.Cli.Commands;
@@ -15,30 +16,33 @@ internal static class DemoCommand
 
     public static Command Create()
     {
-        Option<string> trace = CommonOptions.Trace("The trace to play; without, a built-in day in a flat");
-        Option<double?> speed = CommonOptions.Speed("60 for a trace and 1440, a day in a minute, for the built-in day unless said");
+        Option<string> trace = CommonOptions.Trace("Play this trace (CSV) instead of the built-in day in a flat");
+        Option<double?> speed = CommonOptions.Speed("60; the built-in day 1440, so that it takes a minute");
         Option<bool> json = CommonOptions.Json();
-        Option<int> port = CommonOptions.Port(0, "The broker's port on loopback; one that is free unless said");
-        Command command = new("demo", "The whole way from a pin to your code on this PC: no hardware, no installation") { trace, speed, json, port };
+        Option<int?> port = CommonOptions.Port("The broker's port on loopback (one that is free)");
+        Command command = new("demo", "The whole way from a pin to your code on this PC: no hardware, nothing to install") { trace, speed, json, port };
         command.SetAction((parsed, cancellation) =>
-            RunAsync(parsed.GetValue(trace), parsed.GetValue(speed), parsed.GetValue(json), parsed.GetValue(port), cancellation));
+            RunAsync(parsed.GetValue(trace), parsed.GetValue(speed), parsed.GetValue(json), parsed.GetValue(port) ?? 0, cancellation));
         return command;
     }
 
     private static async Task<int> RunAsync(string? path, double? speed, bool asJson, int port, CancellationToken cancellation)
     {
+        bool isDay = path == null;
         DateOnly yesterday = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-1);
-        Trace trace = path == null ? BuiltInDay.On(yesterday) : TraceFile.Open(path);
-        double factor = speed ?? (path == null ? DayInAMinute : UsualSpeed);
+        Trace trace = isDay ? BuiltInDay.On(yesterday) : TraceFile.Open(path!);
+        double factor = speed ?? (isDay ? DayInAMinute : UsualSpeed);
         await using EmbeddedBroker broker = new(IPAddress.Loopback, port);
         await broker.StartAsync();
-        await using DemoRun run = new(broker, trace, factor, EventViews.Open(asJson));
-        if (path == null && !double.IsInfinity(factor))
+        Settings settings = new() { HighCentiCelsius = isDay ? BuiltInDay.HighCentiCelsius : Settings.Off };
+        await using DemoRun run = new(broker, trace, factor, settings, EventViews.Open(asJson), cancellation);
+        if (isDay && !double.IsInfinity(factor))
         {
             run.PlanOutage(yesterday);
         }
 
-        await run.RunAsync(cancellation);
+        Remarks.Say($"{(isDay ? "A day in a flat" : "The trace")}, played to the firmware and read over MQTT from {broker.LocalUrl.OriginalString}. Ctrl+C ends it.");
+        await run.RunAsync();
         return CommandRunner.Done;
     }
 }

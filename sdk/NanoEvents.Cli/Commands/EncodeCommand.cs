@@ -8,7 +8,7 @@ internal static class EncodeCommand
 {
     public static Command Create()
     {
-        Option<string> trace = CommonOptions.Trace("The trace to encode");
+        Option<string> trace = CommonOptions.Trace("The trace to encode (CSV)");
         trace.Required = true;
         Option<int> batch = new("--batch") { Description = "Events in a batch, 1 to 64", DefaultValueFactory = _ => 64, HelpName = "N" };
         batch.Validators.Add(result =>

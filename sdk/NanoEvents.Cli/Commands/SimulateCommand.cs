@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Security.Cryptography;
-using NanoEvents.Cli.Output;
+using NanoEvents.Cli.Simulate;
 using NanoEvents.Firmware;
-using NanoEvents.Protocol;
 using NanoEvents.Simulator;
 
 namespace NanoEvents.Cli.Commands;
@@ -15,37 +13,56 @@ internal static class SimulateCommand
     public static Command Create()
     {
         Option<Uri> broker = CommonOptions.Broker();
-        Option<string> device = CommonOptions.Device("The device's name in topics");
+        Option<string> device = CommonOptions.Device("The device's name in topics: 1 to 32 of A-Z a-z 0-9 _ -");
         device.Required = true;
-        Option<string> trace = CommonOptions.Trace("The trace to play, to its end; without, a built-in day, again and again");
-        Option<double?> speed = CommonOptions.Speed("60 unless said");
-        Command command = new("simulate", "The firmware on this PC, as a device") { broker, device, trace, speed };
+        Option<string> trace = CommonOptions.Trace("Play this trace (CSV) and end, instead of the built-in day again and again");
+        Option<double?> speed = CommonOptions.Speed("60");
+        Option<string> console = new("--console") { Description = "The serial path at which the device's console answers", HelpName = "PATH" };
+        Option<string> settings = new("--settings") { Description = "The folder that keeps the device's settings; without, they last as long as this program runs", HelpName = "DIR" };
+        Option<string> ca = CommonOptions.Ca();
+        Command command = new("simulate", "The firmware on this PC, as a device of any broker") { broker, device, trace, speed, ca, console, settings };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(trace) == null && result.GetValue(speed) is double.PositiveInfinity)
+            {
+                result.AddError("--speed max needs a trace that ends: give one with --trace.");
+            }
+        });
         command.SetAction((parsed, cancellation) => Task.Run(
-            () => Run(
-                parsed.GetRequiredValue(broker),
-                parsed.GetRequiredValue(device),
-                parsed.GetValue(trace),
-                parsed.GetValue(speed) ?? UsualSpeed,
-                cancellation),
+            () =>
+            {
+                Trace played = TraceOf(parsed.GetValue(trace));
+                FileSettings store = StoreOf(parsed.GetValue(settings));
+                using ConsolePort? port = parsed.GetValue(console) is { } path ? new ConsolePort(path) : null;
+                double chosen = parsed.GetValue(speed) ?? UsualSpeed;
+                SimulatedRuns runs = new(parsed.GetRequiredValue(broker), parsed.GetRequiredValue(device), played, chosen, store, port) { CaFile = parsed.GetValue(ca) };
+                runs.Run(cancellation);
+                return CommandRunner.Done;
+            },
             CancellationToken.None));
         return command;
     }
 
-    private static int Run(Uri broker, string deviceId, string? path, double speed, CancellationToken cancellation)
+    private static Trace TraceOf(string? path)
     {
-        if (path == null && double.IsInfinity(speed))
+        if (path != null)
         {
-            throw new CommandException("--speed max needs a trace that ends: give one with --trace");
+            return TraceFile.Open(path);
         }
 
-        Trace trace = path == null ? BuiltInDay.WithoutEnd(DateOnly.FromDateTime(DateTime.UtcNow)) : TraceFile.Open(path);
-        Boot boot = new(RandomNumberGenerator.GetInt32(BatchFormat.BootMask + 1), BootCause.Unknown);
-        using MqttLink link = new(broker, deviceId, boot.Online);
-        link.Changed += remark => Remarks.Say($"{broker.Host}:{link.Port} {remark}");
-        using TracePlayer player = new(trace, speed, new Settings { DeviceId = deviceId }, boot, link);
-        player.Play(cancellation);
-        player.Drain(cancellation);
-        Remarks.Say($"{player.Device.Core.Ring.LastNumber} events raised, all acknowledged, {player.Device.Core.Ring.Dropped} dropped by the full ring.");
-        return CommandRunner.Done;
+        SettingsTable.TemperatureHigh.Default = Decimals.FormatHundredths(BuiltInDay.HighCentiCelsius);
+        return BuiltInDay.WithoutEnd(DateOnly.FromDateTime(DateTime.UtcNow));
+    }
+
+    private static FileSettings StoreOf(string? folder)
+    {
+        try
+        {
+            return new FileSettings(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"the folder {folder} cannot be made: {e.Message}");
+        }
     }
 }

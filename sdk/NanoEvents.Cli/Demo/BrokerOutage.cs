@@ -7,21 +7,22 @@ namespace NanoEvents.Cli.Demo;
 /// <summary>Takes the broker away for a part of the built-in day, and brings it back.</summary>
 internal sealed class BrokerOutage(EmbeddedBroker broker, TracePlayer player, LiveEvents live, DateOnly date)
 {
+    private volatile bool _isOn;
+
+    /// <summary>Whether the broker is away: that connections close is part of the story.</summary>
+    public bool IsOn => _isOn;
+
     public async Task RunAsync(CancellationToken cancellation)
     {
         await WaitForAsync(BuiltInDay.BrokerGoes, cancellation);
-        live.Remark($"{BuiltInDay.BrokerGoes:hh\\:mm}  the broker goes away; the device keeps its events");
+        live.Remark($"{BuiltInDay.BrokerGoes:hh\\:mm}  The broker goes away. The device goes on, and keeps its events.");
+        _isOn = true;
         await broker.StopAsync();
-        try
-        {
-            await WaitForAsync(BuiltInDay.BrokerReturns, cancellation);
-        }
-        finally
-        {
-            int waiting = player.Device.Core.Ring.Count + player.Device.Core.Ring.OutboxCount;
-            await broker.StartAsync();
-            live.Remark($"{BuiltInDay.BrokerReturns:hh\\:mm}  the broker is back; {waiting} events have waited");
-        }
+        await WaitForAsync(BuiltInDay.BrokerReturns, cancellation);
+        int waiting = player.Device.Core.Ring.Count + player.Device.Core.Ring.OutboxCount;
+        await broker.StartAsync();
+        _isOn = false;
+        live.Remark($"{BuiltInDay.BrokerReturns:hh\\:mm}  The broker is back. {waiting} events have waited; here they are, with the times at which they happened.");
     }
 
     private async Task WaitForAsync(TimeSpan sinceMidnight, CancellationToken cancellation)

@@ -14,7 +14,7 @@ internal sealed class DemoRun : IAsyncDisposable
     // At infinite speed the device must not run away from the reader: the broker would have to hold what lies between.
     private const int MostAhead = 8192;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
     private readonly EmbeddedBroker _broker;
     private readonly EventClient _client;
@@ -26,7 +26,7 @@ internal sealed class DemoRun : IAsyncDisposable
 
     /// <summary>Reads the trace's first row; nothing runs yet.</summary>
     /// <exception cref="TraceException">The first row is bad.</exception>
-    public DemoRun(EmbeddedBroker broker, Trace trace, double speed, IEventView view)
+    public DemoRun(EmbeddedBroker broker, Trace trace, double speed, Settings settings, IEventView view, CancellationToken cancellation)
     {
         _broker = broker;
         _client = new EventClient(new EventClientOptions
@@ -35,11 +35,11 @@ internal sealed class DemoRun : IAsyncDisposable
             Session = "demo-reader",
             ReconnectDelay = TimeSpan.FromMilliseconds(100),
         });
-        _live = new LiveEvents(view, _client);
+        _live = new LiveEvents(view, _client, cancellation);
         _client.Remarked += Remarked;
+        settings.DeviceId = DeviceId;
         Boot boot = new(RandomNumberGenerator.GetInt32(BatchFormat.BootMask + 1), BootCause.Unknown);
         MqttLink link = new(broker.LocalUrl, DeviceId, boot.Online);
-        Settings settings = new() { DeviceId = DeviceId };
         _player = new TracePlayer(trace, speed, settings, boot, link, () => Raised - _seen < MostAhead);
     }
 
@@ -53,25 +53,21 @@ internal sealed class DemoRun : IAsyncDisposable
 
     /// <summary>Runs to the trace's end, or its first bad line.</summary>
     /// <exception cref="TraceException">A line is bad; what was before it has been shown.</exception>
-    public async Task RunAsync(CancellationToken cancellation)
+    public async Task RunAsync()
     {
-        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Task reading = ReadAsync(ending);
+        Task reading = ReadAsync();
         await Task.WhenAny(_subscribed.Task, reading);
-        Task outage = _outage?.RunAsync(ending.Token) ?? Task.CompletedTask;
+        Task outage = _outage?.RunAsync(_live.Ending) ?? Task.CompletedTask;
         try
         {
-            await Task.Run(() => Play(ending.Token), CancellationToken.None);
+            await Task.Run(() => Play(_live.Ending), CancellationToken.None);
         }
         finally
         {
-            await ending.CancelAsync();
+            _live.End();
             await Task.WhenAll(reading, outage).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ThrowIfFailedAsync(reading, outage);
             _live.ShowSummary(Summary());
-            if (reading.IsFaulted)
-            {
-                await reading;
-            }
         }
     }
 
@@ -101,7 +97,7 @@ internal sealed class DemoRun : IAsyncDisposable
 
     private void WaitForReader(CancellationToken cancellation)
     {
-        long patience = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
+        long patience = Environment.TickCount64 + (long)_patience.TotalMilliseconds;
         while (Volatile.Read(ref _seen) != Raised && Environment.TickCount64 < patience)
         {
             cancellation.WaitHandle.WaitOne(5);
@@ -109,20 +105,33 @@ internal sealed class DemoRun : IAsyncDisposable
         }
     }
 
-    private async Task ReadAsync(CancellationTokenSource ending)
+    // Without a reader the device need not go on: whatever ends the reading ends the run.
+    private async Task ReadAsync()
     {
         try
         {
-            await foreach (NanoEvent e in _client.ReadAsync(cancellationToken: ending.Token))
+            await foreach (NanoEvent e in _client.ReadAsync(cancellationToken: _live.Ending))
             {
                 _live.Show(e);
                 NoteSeen(e);
             }
         }
-        catch (BrokerRefusedException e)
+        finally
         {
-            await ending.CancelAsync();
-            throw new CommandException(e.Message);
+            _live.End();
+        }
+    }
+
+    private async Task ThrowIfFailedAsync(Task reading, Task outage)
+    {
+        if (_live.Failure != null)
+        {
+            throw _live.Failure;
+        }
+
+        if (reading.IsFaulted || outage.IsFaulted)
+        {
+            await (reading.IsFaulted ? reading : outage);
         }
     }
 
@@ -144,7 +153,7 @@ internal sealed class DemoRun : IAsyncDisposable
         {
             _subscribed.TrySetResult();
         }
-        else
+        else if (_outage is not { IsOn: true })
         {
             _live.Remark(remark.Text);
         }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NanoEvents.Cli.Output;
 
 /// <summary>What has come of a run.</summary>
@@ -13,6 +15,9 @@ internal readonly record struct DemoSummary(long Raised, long Delivered, long Lo
     public double BytesAnEvent => Delivered == 0 ? 0 : (double)PayloadBytes / Delivered;
 
     public override string ToString() => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture,
-        $"{Raised} raised = {Delivered} delivered + {Lost} lost; {Duplicates} came twice; {Batches} batches, {PayloadBytes} bytes, {BytesAnEvent:0.0} bytes an event");
+        CultureInfo.InvariantCulture,
+        $"{Raised} raised = {Delivered} delivered + {Lost} lost{OnTheWayText}; {Duplicates} came twice; {Batches} batches, {PayloadBytes} bytes, {BytesAnEvent:0.0} bytes an event");
+
+    // Where the run was ended before its time.
+    private string OnTheWayText => Raised == Delivered + Lost ? "" : string.Create(CultureInfo.InvariantCulture, $" + {Raised - Delivered - Lost} on the way");
 }

@@ -3,24 +3,33 @@ using System.Globalization;
 
 namespace NanoEvents.Cli.Output;
 
-/// <summary>Events as they come, and a line that says how it stands ten times a second.</summary>
+/// <summary>Events as they come, and a line that says how it stands ten times a second. Ends the command when nobody reads its output.</summary>
 internal sealed class LiveEvents : IDisposable
 {
-    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _period = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _lock = new();
     private readonly IEventView _view;
     private readonly EventClient _client;
+    private readonly CancellationTokenSource _ending;
     private readonly Timer _timer;
     private readonly Stopwatch _time = Stopwatch.StartNew();
     private readonly Queue<(TimeSpan At, long Events)> _lastSeconds = new();
+    private bool _isOver;
 
-    public LiveEvents(IEventView view, EventClient client)
+    public LiveEvents(IEventView view, EventClient client, CancellationToken cancellation)
     {
         _view = view;
         _client = client;
-        _timer = new Timer(_ => ShowProgress(), null, Period, Period);
+        _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        _timer = new Timer(_ => ShowProgress(), null, _period, _period);
     }
+
+    /// <summary>Cancelled with the command, by <see cref="End"/>, or when the output can no longer be written.</summary>
+    public CancellationToken Ending => _ending.Token;
+
+    /// <summary>Why the output can no longer be written.</summary>
+    public IOException? Failure { get; private set; }
 
     public void Show(in NanoEvent e)
     {
@@ -44,24 +53,47 @@ internal sealed class LiveEvents : IDisposable
     {
         lock (_lock)
         {
+            _isOver = true;
             _view.ShowSummary(summary);
         }
     }
+
+    public void End() => _ending.Cancel();
 
     public void Dispose()
     {
         _timer.Dispose();
         lock (_lock)
         {
+            _isOver = true;
             _view.Dispose();
         }
     }
 
+    // The timer may call once more while it is being stopped.
     private void ShowProgress()
     {
         lock (_lock)
         {
-            _view.ShowProgress(Progress(_client.Stats));
+            if (_isOver)
+            {
+                return;
+            }
+
+            try
+            {
+                _view.ShowProgress(Progress(_client.Stats));
+            }
+            catch (IOException e)
+            {
+                _isOver = true;
+                Failure = e;
+            }
+        }
+
+        if (Failure != null)
+        {
+            End();
         }
     }
 

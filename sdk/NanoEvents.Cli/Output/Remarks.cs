@@ -1,9 +1,11 @@
+using System.Text.RegularExpressions;
+
 namespace NanoEvents.Cli.Output;
 
 /// <summary>What is said besides the data: on stderr, a line each, colour on a terminal alone.</summary>
-internal static class Remarks
+internal static partial class Remarks
 {
-    private static readonly bool HasColour = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
+    private static readonly bool _hasColour = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
 
     public static void Say(string text) => Write("36", "", text);
 
@@ -13,11 +15,13 @@ internal static class Remarks
 
     private static void Write(string colour, string label, string text)
     {
-        string line = label + OneLine(text);
-        Console.Error.WriteLine(HasColour ? $"\u001b[{colour}m{line}\u001b[0m" : line);
+        string line = label + Printable.Text(WithoutPasswords(text.ReplaceLineEndings(" ")));
+        Console.Error.WriteLine(_hasColour ? $"\u001b[{colour}m{line}\u001b[0m" : line);
     }
 
-    // Whatever a message quotes, it stays one line and cannot steer the terminal.
-    private static string OneLine(string text) =>
-        string.Concat(text.ReplaceLineEndings(" ").Select(c => char.IsControl(c) ? '?' : c));
+    // A mistyped command line is quoted in messages, with the user and password of an address in it.
+    private static string WithoutPasswords(string text) => UserInfo().Replace(text, "…@");
+
+    [GeneratedRegex(@"(?<=://).*@|[^\s':]+:[^\s']*@")]
+    private static partial Regex UserInfo();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace NanoEvents;
@@ -12,7 +13,7 @@ internal static class SafeText
         string text = Encoding.UTF8.GetString(utf8.Length > LongestBytes ? utf8[..LongestBytes] : utf8);
         foreach (char c in text)
         {
-            if (char.IsControl(c))
+            if (IsUnsafe(c))
             {
                 return string.Create(text.Length, text, Replace);
             }
@@ -21,11 +22,15 @@ internal static class SafeText
         return text;
     }
 
+    // Controls steer a terminal, formats turn the direction of writing or hide what is there, separators begin a new line.
+    private static bool IsUnsafe(char c) => char.GetUnicodeCategory(c)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+
     private static void Replace(Span<char> into, string text)
     {
         for (int i = 0; i < into.Length; i++)
         {
-            into[i] = char.IsControl(text[i]) ? '\uFFFD' : text[i];
+            into[i] = IsUnsafe(text[i]) ? '\uFFFD' : text[i];
         }
     }
 }

@@ -1,17 +1,24 @@
 namespace NanoEvents;
 
 /// <summary>
-/// Knows since when the broker cannot have held anything back for us. It does that only while many messages are unacknowledged, or while
-/// we are not connected.
+/// Knows since when the broker cannot have held anything back for us. It does that only while many messages are unacknowledged, while we
+/// do not read, or while we are not connected.
 /// </summary>
-internal sealed class Backlog(TimeProvider time)
+/// <param name="time">The clock.</param>
+/// <param name="few">
+/// Below this number of unacknowledged messages none waits: brokers allow 10 and more, or what we have asked for.
+/// </param>
+internal sealed class Backlog(TimeProvider time, int few = Backlog.UsualFew)
 {
-    // Brokers allow 10 and more unacknowledged messages; below this number none waits.
-    private const int Few = 8;
+    private const int UsualFew = 8;
 
     private readonly Lock _lock = new();
-    private DateTimeOffset _caughtUpSince = DateTimeOffset.MaxValue;
+    private DateTimeOffset _since;
+    private bool _isConnected;
+    private bool _isPaused;
     private int _open;
+
+    public static Backlog Of(EventClientOptions options) => new(options.TimeProvider, Math.Min(options.ReceiveMaximum, UsualFew));
 
     public DateTimeOffset CaughtUpSince
     {
@@ -19,26 +26,19 @@ internal sealed class Backlog(TimeProvider time)
         {
             lock (_lock)
             {
-                return _open < Few ? _caughtUpSince : DateTimeOffset.MaxValue;
+                return _isConnected && !_isPaused && _open < few ? _since : DateTimeOffset.MaxValue;
             }
         }
     }
 
-    public void Connected()
-    {
-        lock (_lock)
-        {
-            _caughtUpSince = time.GetUtcNow();
-        }
-    }
+    public void Connected() => Set(ref _isConnected, true);
 
-    public void Disconnected()
-    {
-        lock (_lock)
-        {
-            _caughtUpSince = DateTimeOffset.MaxValue;
-        }
-    }
+    public void Disconnected() => Set(ref _isConnected, false);
+
+    /// <summary>Nothing is read for now.</summary>
+    public void Paused() => Set(ref _isPaused, true);
+
+    public void Resumed() => Set(ref _isPaused, false);
 
     public void Came()
     {
@@ -52,10 +52,19 @@ internal sealed class Backlog(TimeProvider time)
     {
         lock (_lock)
         {
-            if (_open-- == Few && _caughtUpSince != DateTimeOffset.MaxValue)
+            if (_open-- == few)
             {
-                _caughtUpSince = time.GetUtcNow();
+                _since = time.GetUtcNow();
             }
+        }
+    }
+
+    private void Set(ref bool flag, bool value)
+    {
+        lock (_lock)
+        {
+            flag = value;
+            _since = time.GetUtcNow();
         }
     }
 }

@@ -6,15 +6,17 @@ namespace NanoEvents;
 
 /// <summary>Keeps a connection to the broker: connects, waits where it is absent, and connects again, for as long as the reader reads.</summary>
 internal sealed class BrokerLink(
-    EventClientOptions options, string? device, Func<Message, CancellationToken, ValueTask> into, Backlog backlog, Remarks remarks)
+    EventClientOptions options, ConnectionSettings settings, Func<Message, CancellationToken, ValueTask> into, Backlog backlog, Remarks remarks)
 {
-    private readonly ConnectionSettings _settings = new(options, device);
     private readonly Backoff _backoff = new(options.ReconnectDelay, Random.Shared);
     private MqttProtocolVersion _version = MqttProtocolVersion.V500;
-    private string? _lastRemark;
+    private string? _lastProblem;
     private bool _everOpened;
 
     public bool IsConnected { get; private set; }
+
+    /// <summary>What the present connection holds, or the last one.</summary>
+    public Intake? Intake { get; private set; }
 
     /// <summary>Ends by cancellation, or with a <see cref="BrokerRefusedException"/> where trying again would not help.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -37,7 +39,7 @@ internal sealed class BrokerLink(
                 problem = e is TimeoutException ? e.Message : e.GetBaseException().Message;
             }
 
-            RemarkOnce($"Waiting for the broker at {_settings.Address}: {problem}");
+            RemarkOnce(problem);
             _version = _everOpened ? _version : MqttProtocolVersion.V500;
             await Task.Delay(_backoff.Next(), options.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
@@ -45,7 +47,8 @@ internal sealed class BrokerLink(
 
     private async Task<string> StayConnectedAsync(CancellationToken cancellationToken)
     {
-        var connection = new Connection(_settings, into);
+        Intake = new Intake(options.ReceiveMaximum * 2, backlog);
+        var connection = new Connection(settings, into, Intake);
         await using (connection.ConfigureAwait(false))
         {
             await connection.OpenAsync(_version, cancellationToken).ConfigureAwait(false);
@@ -54,7 +57,7 @@ internal sealed class BrokerLink(
             {
                 MqttClientDisconnectedEventArgs end = await connection.Closed.WaitAsync(cancellationToken).ConfigureAwait(false);
                 return end.Reason == MqttClientDisconnectReason.SessionTakenOver
-                    ? throw _settings.TakenOver()
+                    ? throw settings.TakenOver()
                     : end.Exception?.GetBaseException().Message ?? $"it closed the connection ({end.Reason})";
             }
             finally
@@ -69,10 +72,10 @@ internal sealed class BrokerLink(
     {
         IsConnected = true;
         _everOpened = true;
-        _lastRemark = null;
+        _lastProblem = null;
         _backoff.Reset();
         backlog.Connected();
-        remarks.Connected($"Connected to the broker at {_settings.Address}");
+        remarks.Connected(settings.Address);
 
         // The reader's patience counts from now on.
         await into(Message.Tick(options.TimeProvider.GetUtcNow()), cancellationToken).ConfigureAwait(false);
@@ -83,12 +86,12 @@ internal sealed class BrokerLink(
         _version == MqttProtocolVersion.V500
         && (e is VersionRefusedException || (!_everOpened && e is MqttConnectingFailedException));
 
-    private void RemarkOnce(string text)
+    private void RemarkOnce(string problem)
     {
-        if (text != _lastRemark)
+        if (problem != _lastProblem)
         {
-            _lastRemark = text;
-            remarks.Waiting(text);
+            _lastProblem = problem;
+            remarks.Waiting(settings.Address, problem);
         }
     }
 }

@@ -8,7 +8,7 @@ namespace NanoEvents;
 
 /// <summary>One connection to the broker, from its start to its end. Messages go where <paramref name="into"/> takes them.</summary>
 internal sealed class Connection(
-    ConnectionSettings settings, Func<Message, CancellationToken, ValueTask> into) : IAsyncDisposable
+    ConnectionSettings settings, Func<Message, CancellationToken, ValueTask> into, Intake intake) : IAsyncDisposable
 {
     private const int MostEarly = 1024;
     private const int MostQuietWaits = 10;
@@ -16,7 +16,7 @@ internal sealed class Connection(
     private static readonly TimeSpan _openTimeout = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan _closeTimeout = TimeSpan.FromSeconds(2);
 
-    private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
+    private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient(new PacedAdapter.Factory(intake));
     private readonly CancellationTokenSource _ended = new();
     private readonly SemaphoreSlim _order = new(1);
     private readonly List<Message> _early = [];
@@ -43,7 +43,8 @@ internal sealed class Connection(
             settings.ThrowIfRefused(result);
             await SubscribeAsync(Topic.State, MqttQualityOfServiceLevel.AtMostOnce, timeout.Token).ConfigureAwait(false);
             await SubscribeAsync(Topic.Status, MqttQualityOfServiceLevel.AtMostOnce, timeout.Token).ConfigureAwait(false);
-            await SubscribeAsync(Topic.Events, MqttQualityOfServiceLevel.AtLeastOnce, timeout.Token).ConfigureAwait(false);
+            await SubscribeAsync(Topic.Events, settings.EventQuality, timeout.Token).ConfigureAwait(false);
+            intake.Opened();
             await SettleAsync(cancellationToken).ConfigureAwait(false);
             await PassEarlyOnAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -67,6 +68,7 @@ internal sealed class Connection(
         }
 
         _client.Dispose();
+        intake.End();
     }
 
     // States are QoS 0 on purpose: a broker would queue one a minute for a session that is away, in the place of events.
@@ -150,12 +152,11 @@ internal sealed class Connection(
         MqttApplicationMessage message = e.ApplicationMessage;
         Volatile.Write(ref _retained, _retained + (message.Retain ? 1 : 0));
         MessageKind kind = Topic.Parse(message.Topic, out string? device);
-        Delivery? delivery = message.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtMostOnce ? null : new Delivery(e);
 
         // One byte beyond the limit is enough to see that it is beyond.
         ReadOnlySequence<byte> payload = message.Payload;
         byte[] bytes = payload.Slice(0, Math.Min(payload.Length, BatchFormat.MaxBytes + 1)).ToArray();
-        return new Message(kind, device, bytes, settings.Time.GetUtcNow(), message.Retain, delivery);
+        return new Message(kind, device, bytes, settings.Time.GetUtcNow(), message.Retain, new Delivery(e, intake));
     }
 
     private Task OnDisconnectedAsync(MqttClientDisconnectedEventArgs e)

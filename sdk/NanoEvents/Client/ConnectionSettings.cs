@@ -1,5 +1,6 @@
 using MQTTnet;
 using MQTTnet.Formatter;
+using MQTTnet.Protocol;
 
 namespace NanoEvents;
 
@@ -15,14 +16,28 @@ internal sealed class ConnectionSettings
 
     private readonly EventClientOptions _options;
     private readonly string _clientId;
+    private readonly TlsFiles _tls;
 
-    public ConnectionSettings(EventClientOptions options, string? device)
+    private ConnectionSettings(EventClientOptions options, string? device, MqttQualityOfServiceLevel eventQuality)
     {
         BrokerAddress.TryParse(options.Broker, out BrokerAddress? address, out _);
         _options = options;
         _clientId = options.ClientId ?? $"nanoevents-{options.Session ?? Convert.ToHexStringLower(Guid.NewGuid().ToByteArray()[..6])}";
         Address = address!;
         Device = device;
+        EventQuality = eventQuality;
+        _tls = TlsFiles.Load(options);
+    }
+
+    /// <summary>For reading events: each is acknowledged.</summary>
+    public static ConnectionSettings ForEvents(EventClientOptions options, string? device) =>
+        new(options, device, MqttQualityOfServiceLevel.AtLeastOnce);
+
+    /// <summary>For following the present: nothing is kept and nothing is acknowledged, and no session of a reader is touched.</summary>
+    public static ConnectionSettings ForStates(EventClientOptions options, string? device)
+    {
+        string? clientId = options.ClientId is { } id ? id + "-state" : null;
+        return new(options with { Session = null, ClientId = clientId }, device, MqttQualityOfServiceLevel.AtMostOnce);
     }
 
     public BrokerAddress Address { get; }
@@ -30,13 +45,16 @@ internal sealed class ConnectionSettings
     /// <summary>The only device; null for all.</summary>
     public string? Device { get; }
 
+    /// <summary>The quality of service with which events are asked for.</summary>
+    public MqttQualityOfServiceLevel EventQuality { get; }
+
     public TimeProvider Time => _options.TimeProvider;
 
     public MqttClientOptions ToOptions(MqttProtocolVersion version)
     {
         MqttClientOptionsBuilder builder = new MqttClientOptionsBuilder()
             .WithTcpServer(Address.Host, Address.Port)
-            .WithTlsOptions(tls => tls.UseTls(Address.UseTls))
+            .WithTlsOptions(tls => _tls.Apply(tls.UseTls(Address.UseTls)))
             .WithProtocolVersion(version)
             .WithClientId(_clientId)
             .WithCleanStart(_options.Session is null)

@@ -1,10 +1,18 @@
+using System.Diagnostics;
 using MQTTnet;
+using MQTTnet.Protocol;
 
 namespace NanoEvents;
 
-/// <summary>The acknowledgement that a message is owed, once.</summary>
-internal sealed class Delivery(MqttApplicationMessageReceivedEventArgs message)
+/// <summary>What a message is owed, once: an acknowledgement where it has come with QoS 1, and its place in the intake.</summary>
+internal sealed class Delivery(MqttApplicationMessageReceivedEventArgs message, Intake intake)
 {
+    /// <summary>Whether the broker waits for the acknowledgement.</summary>
+    public bool IsAwaited => message.ApplicationMessage.QualityOfServiceLevel > MqttQualityOfServiceLevel.AtMostOnce;
+
+    /// <summary>The span from here to the acknowledgement, where somebody traces.</summary>
+    public Activity? Activity { get; set; }
+
     /// <summary>Tells the broker that the message has been handled. Where the connection has gone it will come again instead.</summary>
     public async ValueTask AcknowledgeAsync()
     {
@@ -15,6 +23,11 @@ internal sealed class Delivery(MqttApplicationMessageReceivedEventArgs message)
         catch (Exception)
         {
             // The connection of this message is over. The next one brings it again, and the timeline knows it then.
+        }
+        finally
+        {
+            intake.Done();
+            Activity?.Dispose();
         }
     }
 }

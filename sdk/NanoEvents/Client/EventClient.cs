@@ -15,8 +15,11 @@ namespace NanoEvents;
 /// }
 /// </code>
 /// </example>
-public sealed class EventClient : IAsyncDisposable
+public sealed class EventClient : IEventClient
 {
+    /// <summary>The name of the meter and of the activity source: for <c>AddMeter</c> and <c>AddSource</c> of OpenTelemetry.</summary>
+    public const string TelemetryName = "NanoEvents";
+
     private readonly EventClientOptions _options;
     private readonly ClientCounts _counts = new();
     private readonly TimelineCounts _timelineCounts = new();
@@ -36,7 +39,7 @@ public sealed class EventClient : IAsyncDisposable
             throw new ArgumentException(problem, nameof(options));
         }
 
-        _options = options;
+        _options = options with { };
         _remarks = new Remarks(options.LoggerFactory);
     }
 
@@ -47,57 +50,50 @@ public sealed class EventClient : IAsyncDisposable
     {
     }
 
-    /// <summary>Tells what people should know: connected, waiting for the broker, a message left out. Comes on any thread.</summary>
+    /// <inheritdoc/>
     public event Action<Remark>? Remarked
     {
         add => _remarks.Made += value;
         remove => _remarks.Made -= value;
     }
 
-    /// <summary>Whether the broker is connected now.</summary>
+    /// <inheritdoc/>
     public bool IsConnected => _reading?.IsConnected ?? false;
 
-    /// <summary>What has been counted.</summary>
+    /// <inheritdoc/>
     public ClientStats Stats => _counts.Snapshot(_timelineCounts.Snapshot());
 
-    /// <summary>What is known now of every device that the reader has heard of.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<DeviceState> Devices => _reading?.Devices.ToList() ?? [];
 
-    /// <summary>What is known now of one device.</summary>
-    /// <param name="device">Its name.</param>
-    /// <param name="state">The state, where the reader has heard of the device.</param>
+    /// <summary>What the reading holds now; for tests.</summary>
+    internal Intake? Intake => _reading?.Intake;
+
+    /// <inheritdoc/>
     public bool TryGetState(string device, [NotNullWhen(true)] out DeviceState? state)
     {
         state = null;
         return _reading?.TryGetState(device, out state) ?? false;
     }
 
-    /// <summary>
-    /// Reads events for as long as it is enumerated. Asking for the next event says that the one before is handled; a batch is acknowledged
-    /// to the broker after its last event. Where the loop is left or ends with an exception, what was not handled comes again on the next
-    /// run, given a <see cref="EventClientOptions.Session"/>.
-    /// </summary>
-    /// <param name="filter">Which events; null for all.</param>
-    /// <param name="cancellationToken">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="BrokerRefusedException">The broker refuses the user, the client or the subscription.</exception>
-    /// <remarks>One enumeration at a time. An absent broker is waited for, for ever; <see cref="Remarked"/> tells.</remarks>
+    /// <inheritdoc/>
     public IAsyncEnumerable<NanoEvent> ReadAsync(EventFilter? filter = null, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
         filter ??= EventFilter.All;
-        if (filter.Device is { } device && !DeviceName.IsValid(device))
-        {
-            throw new ArgumentException("a device has a name of 1 to 32 characters out of A-Z a-z 0-9 _ -", nameof(filter));
-        }
-
-        return EnumerateAsync(filter, cancellationToken);
+        return filter.FindProblem() is { } problem
+            ? throw new ArgumentException(problem, nameof(filter))
+            : EnumerateAsync(filter, cancellationToken);
     }
 
-    /// <summary>Reads the events of one device; otherwise as <see cref="ReadAsync(EventFilter, CancellationToken)"/>.</summary>
-    /// <param name="device">Its name.</param>
-    /// <param name="cancellationToken">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
-    public IAsyncEnumerable<NanoEvent> ReadAsync(string device, CancellationToken cancellationToken = default) =>
-        ReadAsync(new EventFilter { Device = device }, cancellationToken);
+    /// <inheritdoc/>
+    public IAsyncEnumerable<DeviceState> ReadStateAsync(string? device = null, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
+        return new EventFilter { Device = device }.FindProblem() is { } problem
+            ? throw new ArgumentException(problem, nameof(device))
+            : EnumerateStatesAsync(device, cancellationToken);
+    }
 
     /// <summary>Ends the reading, if there is one, and frees everything.</summary>
     public async ValueTask DisposeAsync()
@@ -114,7 +110,9 @@ public sealed class EventClient : IAsyncDisposable
         }
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
-        var reading = new EventReading(_options, filter.Device, _counts, _timelineCounts, _remarks, ending.Token);
+        var reading = new EventReading(
+            _options, ConnectionSettings.ForEvents(_options, filter.Device), filter.After ?? _options.Checkpoints, _counts, _timelineCounts,
+            _remarks, new ReadingTelemetry(_options.TimeProvider, _timelineCounts.Snapshot()), ending.Token);
         try
         {
             _reading = reading;
@@ -141,6 +139,26 @@ public sealed class EventClient : IAsyncDisposable
         {
             await reading.DisposeAsync().ConfigureAwait(false);
             Volatile.Write(ref _isReading, 0);
+        }
+    }
+
+    private async IAsyncEnumerable<DeviceState> EnumerateStatesAsync(
+        string? device, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
+        var reading = new StateReading(_options, device, _remarks, ending.Token);
+        try
+        {
+            reading.Start();
+            while (true)
+            {
+                yield return await reading.NextAsync().ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            await ending.CancelAsync().ConfigureAwait(false);
+            await reading.DisposeAsync().ConfigureAwait(false);
         }
     }
 }

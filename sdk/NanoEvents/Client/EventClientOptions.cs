@@ -6,46 +6,61 @@ namespace NanoEvents;
 public sealed record EventClientOptions
 {
     /// <summary>The broker: <c>mqtt://[user[:password]@]host[:port]</c>, or <c>mqtts://…</c> for TLS.</summary>
-    public string Broker { get; init; } = "mqtt://127.0.0.1:1883";
+    public string Broker { get; set; } = "mqtt://127.0.0.1:1883";
 
     /// <summary>The user; takes the place of one in <see cref="Broker"/>.</summary>
-    public string? UserName { get; init; }
+    public string? UserName { get; set; }
 
     /// <summary>The password; takes the place of one in <see cref="Broker"/>.</summary>
-    public string? Password { get; init; }
+    public string? Password { get; set; }
+
+    /// <summary>TLS: a PEM file with the certificates of the authorities that are trusted, in place of the system's; null for the system's.</summary>
+    public string? CaFile { get; set; }
+
+    /// <summary>TLS: a PEM file with the certificate that this client shows, for brokers that ask for one.</summary>
+    public string? CertificateFile { get; set; }
+
+    /// <summary>TLS: a PEM file with the key of <see cref="CertificateFile"/>; null where it is in the same file.</summary>
+    public string? KeyFile { get; set; }
+
+    /// <summary>TLS: the password of an encrypted key.</summary>
+    public string? KeyPassword { get; set; }
 
     /// <summary>
     /// A name under which the broker keeps what comes while this program is not there, and what it had not handled. Each program that reads
     /// needs its own. Null: nothing is kept.
     /// </summary>
-    public string? Session { get; init; }
+    public string? Session { get; set; }
 
     /// <summary>How long the broker keeps a session that nobody uses (MQTT 5; older brokers have a setting of their own).</summary>
-    public TimeSpan SessionExpiry { get; init; } = TimeSpan.FromDays(7);
+    public TimeSpan SessionExpiry { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>The MQTT client id; null for one made of <see cref="Session"/>, or a random one.</summary>
-    public string? ClientId { get; init; }
+    public string? ClientId { get; set; }
 
     /// <summary>How long a missing batch is waited for before it is reported lost. Later events of that device wait with it.</summary>
-    public TimeSpan GapPatience { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan GapPatience { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long to wait before the second attempt to reach the broker; grows to a minute.</summary>
-    public TimeSpan ReconnectDelay { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan ReconnectDelay { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How many unacknowledged batches the broker may send (MQTT 5 Receive Maximum).</summary>
-    public int ReceiveMaximum { get; init; } = 32;
+    /// <summary>
+    /// How many unacknowledged batches the broker may send (MQTT 5 Receive Maximum). Not every broker keeps to it: at twice as many messages
+    /// the client stops to read from the network until some are handled, so that memory stays bounded.
+    /// </summary>
+    public int ReceiveMaximum { get; set; } = 32;
 
     /// <summary>How many devices are followed; messages of more are left out and counted.</summary>
-    public int MaxDevices { get; init; } = 10_000;
+    public int MaxDevices { get; set; } = 10_000;
 
     /// <summary>The last event of each device that was handled: what came up to it does not come again.</summary>
-    public IReadOnlyCollection<Checkpoint> Checkpoints { get; init; } = [];
+    public IReadOnlyCollection<Checkpoint> Checkpoints { get; set; } = [];
 
     /// <summary>The clock.</summary>
-    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>Where remarks are logged; null for nowhere.</summary>
-    public ILoggerFactory? LoggerFactory { get; init; }
+    public ILoggerFactory? LoggerFactory { get; set; }
 
     /// <summary>Finds what is wrong with these options.</summary>
     /// <returns>One line for people, or null where nothing is wrong.</returns>
@@ -58,6 +73,9 @@ public sealed record EventClientOptions
 
         return Session is { Length: 0 } ? "the session must have a name, or be null"
             : ClientId is { Length: 0 } ? "the client id must not be empty"
+            : !Broker.StartsWith("mqtts", StringComparison.OrdinalIgnoreCase) && (CaFile ?? CertificateFile) is not null
+                ? "certificates need a broker with mqtts://"
+            : TlsFiles.FindProblem(this) is { } tls ? tls
             : Password is not null && UserName is null ? "a password needs a user name"
             : GapPatience < TimeSpan.Zero || GapPatience > TimeSpan.FromDays(1) ? "the gap patience must be 0 to 1 day"
             : ReconnectDelay <= TimeSpan.Zero || ReconnectDelay > TimeSpan.FromDays(1) ? "the reconnect delay must be above 0 and at most 1 day"

@@ -14,5 +14,16 @@ public sealed record EventFilter
     /// </summary>
     public IReadOnlyCollection<EventKind>? Kinds { get; init; }
 
+    /// <summary>
+    /// The last event of each device that was handled: what came up to it does not come again. Null: as
+    /// <see cref="EventClientOptions.Checkpoints"/> says.
+    /// </summary>
+    public IReadOnlyCollection<Checkpoint>? After { get; init; }
+
+    internal string? FindProblem() =>
+        Device is { } device && !DeviceName.IsValid(device) ? "a device has a name of 1 to 32 characters out of A-Z a-z 0-9 _ -"
+        : After is { } after && after.DistinctBy(c => c.Device).Count() < after.Count ? "a device must have one checkpoint, its last"
+        : null;
+
     internal bool Accepts(in NanoEvent e) => Kinds is null || Kinds.Contains(e.Kind);
 }

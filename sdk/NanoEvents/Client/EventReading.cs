@@ -29,25 +29,45 @@ internal sealed class EventReading : IAsyncDisposable
     private readonly GapWatch _gaps;
     private readonly BrokerLink _link;
     private readonly string? _device;
+    private readonly ReadingTelemetry? _telemetry;
     private Task _linkTask = Task.CompletedTask;
     private int _deviceCount;
 
+    /// <param name="options">How to read.</param>
+    /// <param name="settings">Where, and which device.</param>
+    /// <param name="after">What has been handled.</param>
+    /// <param name="counts">Where messages are counted.</param>
+    /// <param name="timelineCounts">Where events are counted.</param>
+    /// <param name="remarks">Where people are told.</param>
+    /// <param name="telemetry">Where it is measured; null for nowhere.</param>
+    /// <param name="stop">Ends the waiting for messages.</param>
     public EventReading(
-        EventClientOptions options, string? device, ClientCounts counts, TimelineCounts timelineCounts, Remarks remarks, CancellationToken stop)
+        EventClientOptions options, ConnectionSettings settings, IReadOnlyCollection<Checkpoint> after, ClientCounts counts,
+        TimelineCounts timelineCounts, Remarks remarks, ReadingTelemetry? telemetry, CancellationToken stop)
     {
         _options = options;
-        _device = device;
+        _device = settings.Device;
         _counts = counts;
         _remarks = remarks;
+        _telemetry = telemetry;
         _output = new TimelineOutput(timelineCounts);
-        _checkpoints = options.Checkpoints.ToDictionary(c => c.Device, StringComparer.Ordinal);
+        _checkpoints = after.ToDictionary(c => c.Device, StringComparer.Ordinal);
         _stop = stop;
-        _backlog = new Backlog(options.TimeProvider);
+        _backlog = Backlog.Of(options);
         _gaps = new GapWatch(options, _backlog, at => _messages.Writer.TryWrite(Message.Tick(at)));
-        _link = new BrokerLink(options, device, EnqueueAsync, _backlog, remarks);
+        _link = new BrokerLink(options, settings, EnqueueAsync, _backlog, remarks);
     }
 
+    /// <summary>Told by the link when the connection opens and closes.</summary>
+    public Backlog Backlog => _backlog;
+
     public bool IsConnected => _link.IsConnected;
+
+    /// <summary>What the present connection holds, or the last one.</summary>
+    public Intake? Intake => _link.Intake;
+
+    /// <summary>The device of the last message, where it was followed.</summary>
+    public DeviceTimeline? Touched { get; private set; }
 
     public IEnumerable<DeviceState> Devices => _devices.Values.Select(d => d.GetState());
 
@@ -57,12 +77,19 @@ internal sealed class EventReading : IAsyncDisposable
         return state is not null;
     }
 
+    /// <summary>The state of a device that is followed.</summary>
+    public DeviceState GetState(string device) => _devices[device].GetState();
+
     public void Start() => _linkTask = Task.Run(RunLinkAsync);
 
     /// <summary>Waits for a message and puts it through its timeline.</summary>
     public async ValueTask ReceiveAsync()
     {
-        _gaps.Arm();
+        if (TryReceive())
+        {
+            return;
+        }
+
         try
         {
             Take(await _messages.Reader.ReadAsync(_stop).ConfigureAwait(false));
@@ -74,14 +101,44 @@ internal sealed class EventReading : IAsyncDisposable
         }
     }
 
+    /// <summary>Puts a message through its timeline where one has come; where none has, sets the timer that looks at what is missing.</summary>
+    public bool TryReceive()
+    {
+        if (_messages.Reader.TryRead(out Message message))
+        {
+            Take(message);
+            return true;
+        }
+
+        _gaps.Arm();
+        return false;
+    }
+
     /// <summary>Takes what has come out: an event, or an acknowledgement that is due.</summary>
-    public bool TryTake(out Ready ready) => _output.Ready.TryDequeue(out ready);
+    public bool TryTake(out Ready ready)
+    {
+        if (!_output.Ready.TryDequeue(out ready))
+        {
+            return false;
+        }
+
+        if (ready.IsEvent)
+        {
+            _telemetry?.CameOut(ready.Event);
+        }
+
+        return true;
+    }
 
     // Also after a cancellation: who asks for the next event has handled the one before.
     public async ValueTask AcknowledgeAsync(object token)
     {
-        await ((Delivery)token).AcknowledgeAsync().ConfigureAwait(false);
-        _backlog.Done();
+        var delivery = (Delivery)token;
+        await delivery.AcknowledgeAsync().ConfigureAwait(false);
+        if (delivery.IsAwaited)
+        {
+            _backlog.Done();
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -92,10 +149,11 @@ internal sealed class EventReading : IAsyncDisposable
         _ended.Dispose();
     }
 
-    private async ValueTask EnqueueAsync(Message message, CancellationToken cancellationToken)
+    /// <summary>Takes a message from the link.</summary>
+    public async ValueTask EnqueueAsync(Message message, CancellationToken cancellationToken)
     {
         await _messages.Writer.WriteAsync(message, cancellationToken).ConfigureAwait(false);
-        if (message.Delivery is not null)
+        if (message.Delivery is { IsAwaited: true })
         {
             _backlog.Came();
         }
@@ -123,6 +181,7 @@ internal sealed class EventReading : IAsyncDisposable
         }
 
         _counts.Message();
+        Touched = null;
         if (!TryPutIntoTimeline(message) && message.Delivery is not null)
         {
             // Nothing comes of it, now or later: the broker need not keep it.
@@ -144,6 +203,7 @@ internal sealed class EventReading : IAsyncDisposable
             return false;
         }
 
+        Touched = timeline;
         if (message.Kind == MessageKind.Status)
         {
             timeline.SetStatus(message.Payload);
@@ -159,9 +219,10 @@ internal sealed class EventReading : IAsyncDisposable
         bool isState = message.Kind == MessageKind.State;
         if (!timeline.TryAdd(message.Payload, message.Arrival, message.Retained, message.Delivery, isState, out BatchError why))
         {
+            _telemetry?.DecodeFailed(timeline.Device);
             if (BitOperations.IsPow2(_counts.DecodeFailure()))
             {
-                _remarks.Ignored($"Left out a message of {timeline.Device}: {why.Message}");
+                _remarks.Ignored(timeline.Device, why.Message);
             }
 
             return false;
@@ -170,6 +231,7 @@ internal sealed class EventReading : IAsyncDisposable
         if (!isState)
         {
             _counts.Batch(message.Payload.Length);
+            _telemetry?.Batch(timeline.Device, message, _output.Counts.Snapshot());
         }
 
         _gaps.Watch(timeline, message.Arrival);
@@ -200,7 +262,7 @@ internal sealed class EventReading : IAsyncDisposable
     {
         if (BitOperations.IsPow2(_counts.Ignored()))
         {
-            _remarks.Ignored($"Left out a message of {what}");
+            _remarks.Ignored(what);
         }
     }
 }

@@ -10,6 +10,9 @@ internal readonly struct EventDating
 {
     private const long TicksPerWireTick = TimeSpan.TicksPerMillisecond * BatchFormat.TickMs;
 
+    // By how much the clock of a device may run fast or slow; the crystals of boards are good for 50 parts in a million.
+    private const long DriftsOneIn = 10_000;
+
     // No device of this format is older. A clock that says so has not been set.
     private static readonly long _earliest = new DateTime(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;
 
@@ -17,11 +20,15 @@ internal readonly struct EventDating
     private readonly long _error;
     private readonly ClockQuality _quality;
 
-    private EventDating(long zero, long error, ClockQuality quality)
+    // Where the anchor is another message's: the uptime at which that was sealed. -1: it is the batch's own, and covers all of it.
+    private readonly long _driftsFrom;
+
+    private EventDating(long zero, long error, ClockQuality quality, long driftsFrom = -1)
     {
         _zero = zero;
         _error = error;
         _quality = quality;
+        _driftsFrom = driftsFrom;
     }
 
     public bool IsKnown => _quality != ClockQuality.Unknown;
@@ -29,6 +36,9 @@ internal readonly struct EventDating
     /// <summary>By the anchor of a batch; unknown where it has none.</summary>
     public static EventDating ByAnchorOf(in Batch batch) =>
         batch.HasAnchor ? ByAnchor(batch.AnchorTicks, batch.AnchorErrorTicks) : default;
+
+    /// <summary>The same for another batch of the same boot, which this message's anchor does not cover: the clock drifts in between.</summary>
+    public EventDating FromAfar(long sealedTicks) => new(_zero, _error, _quality, sealedTicks);
 
     /// <summary>By the arrival of a message that was sealed no later.</summary>
     public static EventDating ByArrival(DateTimeOffset arrival, long sealedTicks)
@@ -48,7 +58,8 @@ internal readonly struct EventDating
         }
 
         long time = _zero + (uptimeTicks * TicksPerWireTick);
-        return time < _earliest || time > DateTime.MaxValue.Ticks ? default : new Dated(time, _quality, _error);
+        long drift = _driftsFrom < 0 ? 0 : Math.Abs(uptimeTicks - _driftsFrom) / DriftsOneIn * TicksPerWireTick;
+        return time < _earliest || time > DateTime.MaxValue.Ticks ? default : new Dated(time, _quality, _error + drift);
     }
 
     // The wall clock at uptime zero, in wire ticks since 1970.

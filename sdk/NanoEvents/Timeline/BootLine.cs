@@ -43,7 +43,7 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
     public void Learn(in Batch batch)
     {
         EventDating dating = EventDating.ByAnchorOf(batch);
-        _anchor = dating.IsKnown ? dating : _anchor;
+        _anchor = dating.IsKnown ? dating.FromAfar(batch.SealedTicks) : _anchor;
     }
 
     public EventDating DatingOf(in Batch batch, DateTimeOffset arrival, bool retained)

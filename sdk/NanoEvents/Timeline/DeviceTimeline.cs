@@ -8,7 +8,8 @@ namespace NanoEvents;
 /// <para>The first batch that is seen of a device says where its numbers begin for us: at 1 where it carries the news of the start, since
 /// then no broker has acknowledged anything yet; otherwise at this batch, with what it says was dropped right before it. What came
 /// earlier went to others. A boot that follows another one is expected from 1 on: we were listening.</para>
-/// <para>A state never begins or ends a boot: it may be older or newer than the batches around it.</para>
+/// <para>A state may be older or newer than the batches around it, so it does not begin a boot. Only where a live one tells of a boot of which
+/// numbers have left the device, and none of them comes within the patience, that boot begins with their loss.</para>
 /// </remarks>
 public sealed class DeviceTimeline
 {
@@ -16,6 +17,7 @@ public sealed class DeviceTimeline
     private readonly DevicePresent _present;
     private readonly TimelineOutput _output;
     private readonly TimeSpan _patience;
+    private BootAhead? _ahead;
 
     /// <summary>Starts the timeline of a device.</summary>
     /// <param name="device">Its name.</param>
@@ -45,7 +47,7 @@ public sealed class DeviceTimeline
     /// <summary>What has been counted.</summary>
     public TimelineStats Stats => _output.Counts.Snapshot();
 
-    internal bool IsWaiting => _boots.Current?.IsWaiting ?? false;
+    internal bool IsWaiting => _ahead is not null || (_boots.Current?.IsWaiting ?? false);
 
     internal int HeldCount => _boots.Current?.HeldCount ?? 0;
 
@@ -76,7 +78,12 @@ public sealed class DeviceTimeline
 
     /// <summary>When <see cref="Expire(DateTimeOffset, DateTimeOffset)"/> will next report something missing; null where nothing is.</summary>
     /// <param name="caughtUpSince">As for <see cref="Expire(DateTimeOffset, DateTimeOffset)"/>.</param>
-    public DateTimeOffset? Deadline(DateTimeOffset caughtUpSince = default) => _boots.Current?.Deadline(caughtUpSince);
+    public DateTimeOffset? Deadline(DateTimeOffset caughtUpSince = default)
+    {
+        DateTimeOffset? own = _boots.Current?.Deadline(caughtUpSince);
+        DateTimeOffset? ahead = _ahead?.Deadline(caughtUpSince, _patience);
+        return own is null || ahead < own ? ahead : own;
+    }
 
     /// <summary>Reports as lost what has been missing for longer than the patience.</summary>
     /// <param name="now">The time up to which everything that has come has been added.</param>
@@ -84,7 +91,16 @@ public sealed class DeviceTimeline
     /// Since when no batch can have been waiting at the broker for us. A state may overtake batches there, so a missing tail, which only a
     /// state can tell, is waited for from then on; <see cref="DateTimeOffset.MaxValue"/> while not connected.
     /// </param>
-    public void Expire(DateTimeOffset now, DateTimeOffset caughtUpSince = default) => _boots.Current?.Expire(now, caughtUpSince);
+    public void Expire(DateTimeOffset now, DateTimeOffset caughtUpSince = default)
+    {
+        if (_ahead is { } ahead && ahead.Deadline(caughtUpSince, _patience) <= now)
+        {
+            Begin(ahead.Line, FirstAhead(ahead.Line));
+            ahead.Line.SeeTail(ahead.Tail, ahead.Since);
+        }
+
+        _boots.Current?.Expire(now, caughtUpSince);
+    }
 
     /// <summary>What is known of the device now.</summary>
     public DeviceState GetState() => _present.Snapshot();
@@ -145,12 +161,27 @@ public sealed class DeviceTimeline
             line.Floor ??= left;
         }
 
+        if (!isCurrent && !retained)
+        {
+            SeeAhead(line, left, arrival);
+        }
+
         bool stale = isCurrent && SequenceMath.Distance(state.Sequence, line.Next) > 0;
         if (!stale)
         {
             _present.Apply(state, line.DatingOf(state, arrival, retained), isAhead: !isCurrent);
         }
     }
+
+    private void SeeAhead(BootLine line, uint left, DateTimeOffset arrival)
+    {
+        if (SequenceMath.Distance(FirstAhead(line), left) > 0 && !ReferenceEquals(_ahead?.Line, line))
+        {
+            _ahead = new BootAhead(line, left, arrival);
+        }
+    }
+
+    private uint FirstAhead(BootLine line) => _boots.Current is null ? line.Floor ?? 1 : 1;
 
     private BootLine LineOf(in Batch batch)
     {
@@ -168,9 +199,16 @@ public sealed class DeviceTimeline
             begin = batch.Sequence - SequenceMath.Clamp(batch.Overflow);
         }
 
-        _boots.Current?.Retire();
-        Open(line, begin, bootSaid: false);
+        Begin(line, begin);
         return line;
+    }
+
+    private void Begin(BootLine line, uint next)
+    {
+        // A boot that was ahead and is not this one was over before this one began.
+        _ahead = null;
+        _boots.Current?.Retire();
+        Open(line, next, bootSaid: false);
     }
 
     private static uint FirstOfOurs(in Batch batch, uint? floor)

@@ -1,6 +1,6 @@
 using NanoEvents;
 
-await using var client = new EventClient("mqtt://127.0.0.1:1883");
+await using var client = new EventClient(args.FirstOrDefault() ?? "mqtt://127.0.0.1:1883");
 client.Remarked += remark => Console.Error.WriteLine(remark);
 
 // Asking for the next event says that this one is handled.

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using NanoEvents.Cli.Board;
 
 namespace NanoEvents.Firmware.Checks.Board;
 
@@ -9,44 +9,23 @@ internal sealed partial class PackageSet
 {
     private const string AllVersions = ".nanoFramework/versions.json";
 
-    private readonly Dictionary<string, string> _packages;
-    private readonly Generation[] _generations;
-    private readonly string _clrVersion;
-    private readonly string _clrSystemNet;
+    private readonly BoardVersions _versions;
 
     public PackageSet(string json)
     {
-        JsonElement root = JsonDocument.Parse(json).RootElement;
-        JsonElement clr = root.GetProperty("nanoCLR");
-        _clrVersion = clr.GetProperty("version").GetString()!;
-        _clrSystemNet = clr.GetProperty("native").GetProperty("System.Net").GetProperty("version").GetString()!;
-        _packages = root.GetProperty("packages").Deserialize<Dictionary<string, string>>()!;
-        _generations = root.GetProperty("systemNetGenerations").Deserialize<Generation[]>(JsonSerializerOptions.Web)!;
+        _versions = new BoardVersions(json);
     }
 
     /// <summary>Where nanoCLR, System.Net and M2Mqtt are not of one generation: the application would not start.</summary>
-    public IEnumerable<string> Misfits()
-    {
-        Generation net = _generations.Last(g => IsAtLeast(_packages["nanoFramework.System.Net"], g.FromSystemNet));
-        Generation mqtt = _generations.Last(g => IsAtLeast(_packages["nanoFramework.M2Mqtt"], g.FromM2Mqtt));
-        if (net.Native != _clrSystemNet)
-        {
-            yield return $"System.Net {_packages["nanoFramework.System.Net"]} wants native {net.Native}, nanoCLR {_clrVersion} has {_clrSystemNet}: take a nanoCLR {net.NanoCLR}, or another System.Net";
-        }
-
-        if (mqtt != net)
-        {
-            yield return $"M2Mqtt {_packages["nanoFramework.M2Mqtt"]} goes with System.Net {mqtt.FromSystemNet}, and System.Net is {_packages["nanoFramework.System.Net"]}: they need different nanoCLRs";
-        }
-    }
+    public IEnumerable<string> Misfits() => _versions.Misfits();
 
     /// <summary>Where a packages.config names another version than versions.json does.</summary>
     public IEnumerable<string> Disagreements(string file, XDocument packagesConfig) =>
         from package in packagesConfig.Descendants("package")
         let id = package.Attribute("id")!.Value
         let version = package.Attribute("version")!.Value
-        where _packages.GetValueOrDefault(id) != version
-        select $"{file} has {id} {version}, {AllVersions} has {_packages.GetValueOrDefault(id, "none")}";
+        where _versions.Packages.GetValueOrDefault(id) != version
+        select $"{file} has {id} {version}, {AllVersions} has {_versions.Packages.GetValueOrDefault(id, "none")}";
 
     /// <summary>Where a project takes a package, or a version of it, that its packages.config does not name; or leaves one unused.</summary>
     public static IEnumerable<string> Strays(string file, XDocument project, XDocument packagesConfig)
@@ -62,10 +41,6 @@ internal sealed partial class PackageSet
             .Concat(named.Except(taken).Select(p => $"{file} does not take {p}, which its packages.config names"));
     }
 
-    private static bool IsAtLeast(string version, string least) => Version.Parse(version) >= Version.Parse(least);
-
     [GeneratedRegex(@"\\packages\\([^\\]+)\\")]
     private static partial Regex PackageFolder();
-
-    private sealed record Generation(string Native, string FromSystemNet, string FromM2Mqtt, string NanoCLR);
 }

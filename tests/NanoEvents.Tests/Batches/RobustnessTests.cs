@@ -5,6 +5,7 @@ namespace NanoEvents.Tests;
 public sealed class RobustnessTests(ITestOutputHelper output)
 {
     private const int FuzzedInputs = 10_000_000;
+    private const int PlainlyRead = 300_000;
 
     [Fact]
     public void EveryPrefixOfEveryVectorIsRefusedOrRead()
@@ -67,6 +68,29 @@ public sealed class RobustnessTests(ITestOutputHelper output)
 
         output.WriteLine($"{FuzzedInputs:N0} inputs, {read.Sum():N0} of them read as batches, the others refused with a reason");
         Assert.InRange(read.Sum(), FuzzedInputs / 10, FuzzedInputs * 9 / 10);
+    }
+
+    [Fact]
+    public void TheReaderAgreesWithAPlainOne()
+    {
+        byte[] head = [0x10, 0x56, 0x34, 0x12, 0x01, 0xE8, 0x07];
+        var random = new Random(11);
+        int read = 0;
+        for (int i = 0; i < PlainlyRead; i++)
+        {
+            byte[] bytes = [.. head, .. Fuzzer.EventBytes(random), 0, 0];
+            bool isRead = BatchReader.TryRead(Fuzzer.Stamp(bytes), out Batch batch, out BatchError why);
+            List<string>? plain = PlainReader.Read(bytes.AsSpan(head.Length..^2), 1000);
+
+            Assert.True(isRead == plain is not null, $"{why} {Convert.ToHexString(bytes)}");
+            read += isRead ? 1 : 0;
+            foreach (BatchEvent e in batch)
+            {
+                Assert.Equal(plain![e.Index], PlainReader.Show(e));
+            }
+        }
+
+        output.WriteLine($"{PlainlyRead:N0} inputs, {read:N0} of them read as batches by both");
     }
 
     [Fact]

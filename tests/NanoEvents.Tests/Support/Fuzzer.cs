@@ -31,6 +31,47 @@ public sealed class Fuzzer(byte[][] seeds, int seed)
         return bytes;
     }
 
+    /// <summary>Bytes that are mostly events: heads, small and very large numbers in a likely order.</summary>
+    public static List<byte> EventBytes(Random random)
+    {
+        var bytes = new List<byte>();
+        for (int events = random.Next(1, 12); events > 0; events--)
+        {
+            int kind = random.Next(12) switch { < 6 => 0, < 9 => 1, < 11 => 3, _ => random.Next(4) };
+            int time = random.Next(40) == 0 ? 3 : random.Next(3);
+            bytes.Add((byte)((kind << 6) | (random.Next(8) << 3) | (time << 1) | random.Next(2)));
+            if (((bytes[^1] >> 3) & 7) == 7)
+            {
+                bytes.Add((byte)random.Next(random.Next(20) == 0 ? 256 : 32));
+            }
+
+            AddNumber(bytes, random, time == 0 ? 0 : 1);
+            AddNumber(bytes, random, kind == 0 ? 1 : 0);
+            if (kind == 3)
+            {
+                bytes.Add((byte)random.Next(1, 7));
+                bytes.Add(4);
+                bytes.AddRange([(byte)random.Next(256), (byte)random.Next(128), (byte)random.Next(4), (byte)random.Next(128)]);
+            }
+        }
+
+        return bytes;
+    }
+
+    private static void AddNumber(List<byte> bytes, Random random, int count)
+    {
+        for (; count > 0; count--)
+        {
+            uint value = random.Next(10) switch { 0 => (uint)random.NextInt64(uint.MaxValue), 1 => int.MaxValue, 2 => 20_000, _ => (uint)random.Next(300) };
+            for (; value > 0x7F; value >>= 7)
+            {
+                bytes.Add((byte)(value | 0x80));
+            }
+
+            bytes.Add((byte)value);
+        }
+    }
+
     private int MakeRandom()
     {
         int length = _random.Next(_random.Next(8) == 0 ? Longest : 48);

@@ -11,12 +11,15 @@ public sealed class TestBroker : IAsyncDisposable
 {
     private readonly MqttServer _server;
 
-    public TestBroker(int? port = null)
+    public TestBroker(int? port = null, int? mostWaiting = null, Action<MqttServerOptionsBuilder, int>? configure = null)
     {
         Port = port ?? FreePort();
-        MqttServerOptions options = new MqttServerOptionsBuilder()
+        TlsPort = configure is null ? 0 : FreePort();
+        MqttServerOptionsBuilder builder = new MqttServerOptionsBuilder()
             .WithDefaultEndpoint().WithDefaultEndpointBoundIPAddress(IPAddress.Loopback).WithDefaultEndpointBoundIPV6Address(IPAddress.None)
-            .WithDefaultEndpointPort(Port).WithDefaultEndpointReuseAddress().WithPersistentSessions().Build();
+            .WithDefaultEndpointPort(Port).WithDefaultEndpointReuseAddress().WithPersistentSessions();
+        configure?.Invoke(builder, TlsPort);
+        MqttServerOptions options = (mostWaiting is { } most ? builder.WithMaxPendingMessagesPerClient(most) : builder).Build();
         _server = new MqttServerFactory().CreateMqttServer(options);
         _server.ClientAcknowledgedPublishPacketAsync += _ => Task.FromResult(Interlocked.Increment(ref _acknowledged));
     }
@@ -26,6 +29,10 @@ public sealed class TestBroker : IAsyncDisposable
     public int Port { get; }
 
     public string Address => $"mqtt://127.0.0.1:{Port}";
+
+    public int TlsPort { get; }
+
+    public string TlsAddress => $"mqtts://localhost:{TlsPort}";
 
     public int Acknowledged => Volatile.Read(ref _acknowledged);
 
@@ -38,9 +45,10 @@ public sealed class TestBroker : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    public static async Task<TestBroker> StartAsync(int? port = null)
+    public static async Task<TestBroker> StartAsync(
+        int? port = null, int? mostWaiting = null, Action<MqttServerOptionsBuilder, int>? configure = null)
     {
-        var broker = new TestBroker(port);
+        var broker = new TestBroker(port, mostWaiting, configure);
         await broker._server.StartAsync();
         return broker;
     }

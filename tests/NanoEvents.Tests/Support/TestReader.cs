@@ -72,10 +72,12 @@ public sealed class TestReader : IAsyncDisposable
 
     public Task UntilWaitingAsync() => _waiting.WaitAsync(_stop.Token);
 
-    public static async Task UntilAsync(Func<bool> condition)
+    public static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
+
+    public static async Task UntilAsync(Func<Task<bool>> condition)
     {
         using var stop = new CancellationTokenSource(_limit);
-        while (!condition())
+        while (!await condition())
         {
             await Task.Delay(5, stop.Token);
         }

@@ -81,6 +81,14 @@ public sealed class DeviceTimelineTests
     }
 
     [Fact]
+    public void ThePatienceCountsFromTheFirstBatchThatWaits()
+    {
+        TimelineRun run = new TimelineRun().Add(TestBatch.Of(1, 1)).Add(TestBatch.Of(5, 1)).Wait(3).Add(TestBatch.Of(3, 1)).Wait(2);
+
+        Assert.Equal("1, transit 2+1, 3, transit 4+1, 5", run.Take());
+    }
+
+    [Fact]
     public void AnEmptyBatchRevealsAGapToo()
     {
         Assert.Equal("1-3, transit 4+2", new TimelineRun().Add(TestBatch.Of(1, 3)).Add(TestBatch.Of(6, 0)).Wait(5).Take());
@@ -214,6 +222,18 @@ public sealed class DeviceTimelineTests
     }
 
     [Fact]
+    public void ManyStatesThatSayTheSameAreOne()
+    {
+        TimelineRun run = new TimelineRun().Add(TestBatch.Of(1, 1));
+        for (int i = 0; i < 20; i++)
+        {
+            run.Add(TestBatch.State(3));
+        }
+
+        Assert.Equal("1, transit 2+1, transit 3+2", run.Add(TestBatch.State(5)).Wait(5).Take());
+    }
+
+    [Fact]
     public void ATailIsNotGivenUpWhileTheBrokerMayStillHoldIt()
     {
         TimelineRun run = new TimelineRun().Add(TestBatch.Of(1, 3)).Add(TestBatch.State(6));
@@ -254,6 +274,36 @@ public sealed class DeviceTimelineTests
 
         run = new TimelineRun().Add(TestBatch.State(100, waiting: 5)).Add(TestBatch.Of(90, 2)).Wait(5);
         Assert.Equal("90-91", run.Take());
+    }
+
+    [Fact]
+    public void ABootOfWhichOnlyALiveStateTellsIsReportedAfterThePatience()
+    {
+        TimelineRun run = new TimelineRun().Add(TestBatch.Of(1, 2) with { Boot = 1, HasBoot = true });
+        run.Add(TestBatch.State(6, waiting: 1) with { Boot = 2 });
+
+        Assert.Equal("boot, 1-2", run.Wait(4.9).Take());
+        Assert.Equal("restart 3, transit 1+4", run.Wait(0.2).Take());
+        Assert.Equal("5-6", run.Add(TestBatch.Of(5, 2) with { Boot = 2 }).Take());
+    }
+
+    [Fact]
+    public void ABootOfWhichALiveStateTellsFirstComesWhole()
+    {
+        TimelineRun run = new TimelineRun().Add(TestBatch.Of(1, 2) with { Boot = 1, HasBoot = true });
+        run.Add(TestBatch.State(3) with { Boot = 2 }).Wait(4);
+        run.Add(TestBatch.Of(1, 2) with { Boot = 2, HasBoot = true });
+
+        Assert.Equal("boot, 1-2, restart 3, boot, 1-2", run.Wait(60).Take());
+    }
+
+    [Fact]
+    public void WhatLeavesTheVeryFirstBootAfterALiveStateAndNeverComesIsReported()
+    {
+        TimelineRun run = new TimelineRun().Add(TestBatch.State(5, waiting: 2)).Wait(60).Add(TestBatch.State(8));
+
+        Assert.Equal("", run.Wait(4).Take());
+        Assert.Equal("transit 3+5", run.Wait(2).Take());
     }
 
     [Fact]

@@ -1,0 +1,128 @@
+using System;
+using System.Text;
+using NanoEvents.Protocol;
+
+namespace NanoEvents.Firmware
+{
+    /// <summary>
+    /// Makes lines of bytes, whatever comes: CR, LF or both end a line; a line with noise in it is told and thrown away, and so is one that is too
+    /// long. A line that begins with `*`, four hex digits and a blank is checked: they are the CRC-16 of what stands behind the blank.
+    /// </summary>
+    public sealed class ConsoleInput
+    {
+        /// <summary>No line is longer, its check included.</summary>
+        public const int MostBytes = 256;
+
+        internal const string Digits = "0123456789ABCDEF";
+
+        private const int CheckBytes = 6;
+
+        private readonly byte[] _line = new byte[MostBytes];
+        private readonly Crc16 _crc = new Crc16();
+        private int _length;
+        private bool _isTooLong;
+        private bool _isGarbled;
+        private bool _wasReturn;
+        private bool _hasEnded;
+
+        /// <summary>The line that has just ended.</summary>
+        public string Line
+        {
+            get { return Encoding.UTF8.GetString(_line, 0, _length); }
+        }
+
+        /// <summary>Whether it had a check.</summary>
+        public bool WasChecked { get; private set; }
+
+        /// <summary>Takes a byte.</summary>
+        public LineResult Put(byte b)
+        {
+            if (b == '\n' && _wasReturn)
+            {
+                _wasReturn = false;
+                return LineResult.Open;
+            }
+
+            _wasReturn = b == '\r';
+            if (b == '\r' || b == '\n')
+            {
+                return End();
+            }
+
+            BeginAfterEnd();
+            Keep(b);
+            return LineResult.Open;
+        }
+
+        // The line that has ended stays readable until the next byte comes.
+        private void BeginAfterEnd()
+        {
+            _length = _hasEnded ? 0 : _length;
+            _hasEnded = false;
+        }
+
+        private void Keep(byte b)
+        {
+            if (b == '\b' || b == 0x7F)
+            {
+                EraseLast();
+            }
+            else if (_length == MostBytes)
+            {
+                _isTooLong = true;
+            }
+            else
+            {
+                _isGarbled = _isGarbled || (b < ' ' && b != '\t');
+                _line[_length++] = b == '\t' ? (byte)' ' : b;
+            }
+        }
+
+        // Somebody types, and has mistyped: a whole character goes, however many bytes it has.
+        private void EraseLast()
+        {
+            while (_length > 0 && (_line[--_length] & 0xC0) == 0x80)
+            {
+            }
+        }
+
+        private LineResult End()
+        {
+            BeginAfterEnd();
+            WasChecked = false;
+            bool isGarbled = _isGarbled || !Utf8.IsWhole(_line, _length) || !IsChecked();
+            LineResult result = _isTooLong ? LineResult.TooLong : isGarbled ? LineResult.Garbled : LineResult.Whole;
+            _isTooLong = false;
+            _isGarbled = false;
+            _hasEnded = true;
+            return result;
+        }
+
+        // Takes the check off the line's beginning; true where there is none. In front, because behind a text it would be taken for a part of that
+        // where its own mark is damaged.
+        private bool IsChecked()
+        {
+            WasChecked = _length != 0 && _line[0] == '*';
+            if (!WasChecked)
+            {
+                return true;
+            }
+
+            int check = 0;
+            for (int i = 1; i < CheckBytes - 1; i++)
+            {
+                // What is no digit is -1, and makes a check that is never right.
+                check = (check << 4) | (i < _length ? Digits.IndexOf((char)_line[i]) : -1);
+            }
+
+            if (_length < CheckBytes || _line[CheckBytes - 1] != ' ')
+            {
+                return false;
+            }
+
+            _length -= CheckBytes;
+            Array.Copy(_line, CheckBytes, _line, 0, _length);
+            return check == _crc.Compute(_line, _length);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+namespace NanoEvents.Firmware
+{
+    /// <summary>
+    /// The console of the device: lines in, lines out. Every answer ends in a line that begins with `ok` or `error`; what comes before it is indented.
+    /// It does not echo, so a secret is never sent back.
+    /// </summary>
+    /// <remarks>One thread feeds it. Whatever comes in, it throws nothing, and nothing applies before `save`.</remarks>
+    public sealed class DeviceConsole
+    {
+        private const string Sync = "# sync";
+        private static readonly string[] _names = new string[] { "help", "show", "set", "unset", "save", "discard", "stats", "test", "restart" };
+        private static readonly string[] _helps = new string[]
+        {
+            "help [NAME]  what there is",
+            "show [NAME]  settings, secrets excepted",
+            "set NAME VALUE  changes a setting, not yet saved",
+            "unset NAME  back to the default, not yet saved",
+            "save  saves what was set, to apply after restart",
+            "discard  gives up what was set and not saved",
+            "stats  what the device has counted",
+            "test  whether sensors and broker answer",
+            "restart  starts anew",
+        };
+
+        private readonly ConsoleInput _lines = new ConsoleInput();
+        private readonly SettingsKeeper _keeper;
+        private readonly SettingCommands _settings;
+        private readonly DeviceReport _report;
+        private readonly IConsoleBoard _board;
+        private readonly CheckedOutput _output;
+
+        /// <summary>Answers from all of these; owns none.</summary>
+        public DeviceConsole(Device device, Boot boot, SettingsKeeper keeper, IWifiStore wifi, IClock clock, IConsoleBoard board, IConsoleOutput output)
+        {
+            RingReport ring = new RingReport(device.Ring, clock);
+            _output = new CheckedOutput(output);
+            _keeper = keeper;
+            _settings = new SettingCommands(keeper, wifi, board.HighestPin, ring, _output);
+            _report = new DeviceReport(device, boot, keeper, clock, board, ring, _output);
+            _board = board;
+        }
+
+        /// <summary>Takes what has come in; answers each line that ends in it.</summary>
+        public void Feed(byte[] bytes, int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                LineResult result = _lines.Put(bytes[i]);
+                _output.IsChecked = result == LineResult.Whole && _lines.WasChecked;
+                switch (result)
+                {
+                    case LineResult.Whole:
+                        _output.WriteLine(Run(_lines.Line.TrimStart(' ')));
+                        break;
+                    case LineResult.Garbled:
+                        _output.WriteLine(Answer.Error("the line was garbled and is ignored: send it again"));
+                        break;
+                    case LineResult.TooLong:
+                        _output.WriteLine(Answer.Error("the line was longer than " + ConsoleInput.MostBytes.ToString() + " bytes and is ignored"));
+                        break;
+                }
+            }
+        }
+
+        private string Run(string line)
+        {
+            if (line.Length == 0 || line[0] == '#')
+            {
+                // Whoever drives the console finds its place again by this one. No other remark comes back: it may be a secret.
+                return Answer.Ok(line.StartsWith(Sync) ? line : string.Empty);
+            }
+
+            _settings.Follow();
+            string command = FirstWord(line, out string rest);
+            rest = rest.TrimStart(' ');
+            switch (command)
+            {
+                case "help":
+                    return rest.Length == 0 ? Help() : OfSetting(command, rest);
+                case "show":
+                    return rest.Length == 0 ? _settings.ShowAll() : OfSetting(command, rest);
+                case "set":
+                case "unset":
+                    return rest.Length == 0 ? Answer.Error(command + " wants the name of a setting: help lists them") : OfSetting(command, rest);
+                default:
+                    return rest.Length == 0 ? RunAlone(command) : Answer.Error(command + " takes nothing after it, or is no command: did you mean " + Nearest(command) + "?");
+            }
+        }
+
+        private string RunAlone(string command)
+        {
+            switch (command)
+            {
+                case "save":
+                    return _settings.Save();
+                case "discard":
+                    return _settings.Discard();
+                case "stats":
+                    return _report.Stats();
+                case "test":
+                    return Test();
+                case "restart":
+                    return Restart();
+                default:
+                    return Answer.Error("there is no command " + command + ": did you mean " + Nearest(command) + "?");
+            }
+        }
+
+        private string OfSetting(string command, string rest)
+        {
+            string name = FirstWord(rest, out string value);
+            int index = SettingsTable.IndexOf(name);
+            if (index < 0)
+            {
+                return command == "unset" && _settings.TryForget(name)
+                    ? Answer.Ok(name + " is forgotten (not saved)")
+                    : Answer.Error("there is no setting " + name + ": did you mean " + SettingsTable.Nearest(name) + "?");
+            }
+
+            switch (command)
+            {
+                case "help": return _settings.Help(index);
+                case "show": return _settings.Show(index);
+                case "set": return _settings.Set(index, value);
+                default: return _settings.Unset(index);
+            }
+        }
+
+        private string Help()
+        {
+            for (int i = 0; i < _helps.Length; i++)
+            {
+                _output.WriteLine("  " + _helps[i]);
+            }
+
+            for (int i = 0; i < SettingsTable.All.Length; i++)
+            {
+                _output.WriteLine("  " + SettingsTable.All[i].Name + "  " + SettingsTable.All[i].Help);
+            }
+
+            return Answer.Ok("help NAME tells more");
+        }
+
+        private string Test()
+        {
+            SettingParts held = new SettingParts(_settings.Held);
+            return _report.Test(held.Text(SettingsTable.BrokerHost), held.Number(SettingsTable.BrokerPort));
+        }
+
+        private string Restart()
+        {
+            int unsaved = _settings.UnsavedCount;
+            if (unsaved != 0)
+            {
+                return Answer.Error(Count.Of(unsaved, "change") + " not saved: save or discard first");
+            }
+
+            _keeper.NoteRestart();
+            _board.Restart();
+            return Answer.Ok("restarting");
+        }
+
+        private static string Nearest(string command)
+        {
+            int best = 0;
+            for (int i = 1; i < _names.Length; i++)
+            {
+                best = EditDistance.Between(command, _names[i]) < EditDistance.Between(command, _names[best]) ? i : best;
+            }
+
+            return _names[best];
+        }
+
+        // A word ends at a blank, or at the = of those who write settings like in a file: what follows may be a secret, and is never in a message.
+        private static string FirstWord(string line, out string rest)
+        {
+            int end = 0;
+            while (end < line.Length && line[end] != ' ' && line[end] != '=')
+            {
+                end++;
+            }
+
+            rest = end == line.Length ? string.Empty : line.Substring(end + 1);
+            return line.Substring(0, end);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using NanoEvents.Protocol;
+
+namespace NanoEvents.Firmware
+{
+    /// <summary>The console's answers to `stats` and `test`: what the device has counted, and whether its sensors and its broker answer.</summary>
+    public sealed class DeviceReport
+    {
+        // By CounterId; the README of the protocol says each one's meaning.
+        private static readonly string[] _counterNames = new string[]
+        {
+            string.Empty,
+            "edges",
+            "edges debounced",
+            "edges while settling",
+            "edges in chatter",
+            "sensor failures",
+            "events dropped",
+            "messages sent again",
+            "reconnects",
+            "threads restarted",
+        };
+
+        private readonly Device _device;
+        private readonly Boot _boot;
+        private readonly SettingsKeeper _keeper;
+        private readonly IClock _clock;
+        private readonly IConsoleBoard _board;
+        private readonly RingReport _ring;
+        private readonly IConsoleOutput _output;
+
+        /// <summary>Reads from all of these; owns none.</summary>
+        public DeviceReport(Device device, Boot boot, SettingsKeeper keeper, IClock clock, IConsoleBoard board, RingReport ring, IConsoleOutput output)
+        {
+            _device = device;
+            _boot = boot;
+            _keeper = keeper;
+            _clock = clock;
+            _board = board;
+            _ring = ring;
+            _output = output;
+        }
+
+        /// <summary>What the device has counted since it started.</summary>
+        public string Stats()
+        {
+            EventRing ring = _device.Ring;
+            _output.WriteLine("  firmware " + Boot.FirmwareVersion + ", boot " + _boot.Id.ToString() + ", up for " + (_clock.UptimeMs / 1000).ToString() + " s");
+            _output.WriteLine("  broker " + (_device.Connection.IsOpen ? "connected" : "not connected"));
+            _output.WriteLine("  settings " + SettingsState());
+            _output.WriteLine("  events " + ((uint)ring.LastNumber).ToString() + " raised, " + ((uint)(ring.Next - ring.FirstUnacknowledged)).ToString() + " not acknowledged");
+            _output.WriteLine("  ring " + ring.CapacityEvents.ToString() + " events, " + _ring.Size(ring.CapacityEvents));
+            for (int id = CounterId.Edges; id < CounterId.Count; id++)
+            {
+                int value = Count(id);
+                if (value != 0)
+                {
+                    _output.WriteLine("  " + _counterNames[id] + " " + ((uint)value).ToString());
+                }
+            }
+
+            if (_board.FreeBytes != 0)
+            {
+                _output.WriteLine("  memory " + _board.FreeBytes.ToString() + " bytes free");
+            }
+
+            return Answer.Ok("stats");
+        }
+
+        /// <summary>Says what each sensor shows, and tries to reach a broker.</summary>
+        public string Test(string host, int port)
+        {
+            string wrong = TestThermometers();
+            for (int i = 0; i < _device.MotionSensors.Length; i++)
+            {
+                _output.WriteLine("  motion " + i.ToString() + " " + (_device.MotionSensors[i].Level ? "moving" : "still"));
+            }
+
+            bool isReached = host.Length != 0 && _board.TryReach(host, port);
+            string broker = host.Length == 0 ? "broker.host is not set" : "broker " + host + ":" + port.ToString() + (isReached ? " answers" : " does not answer");
+            _output.WriteLine("  " + broker);
+            wrong = isReached ? wrong : wrong.Length == 0 ? broker : wrong + "; " + broker;
+            return wrong.Length == 0 ? Answer.Ok("sensors and broker answer") : Answer.Error(wrong);
+        }
+
+        private string TestThermometers()
+        {
+            string wrong = string.Empty;
+            for (int i = 0; i < _device.TemperatureSensors.Length; i++)
+            {
+                TemperatureSensor sensor = _device.TemperatureSensors[i];
+                string name = "thermometer " + i.ToString();
+                if (sensor.TryGetFault(out FaultReason reason, out int ticks))
+                {
+                    name += reason == FaultReason.OutOfRange ? " shows what cannot be: check its wiring" : " does not answer: check its wiring and temperature.addresses";
+                    wrong = wrong.Length == 0 ? name : wrong + "; " + name;
+                }
+                else if (sensor.TryGetReading(out int centiCelsius, out ticks))
+                {
+                    long agoTicks = unchecked((uint)((int)(_clock.UptimeMs / BatchFormat.TickMs) - ticks));
+                    name += " " + Decimals.FormatHundredths(centiCelsius) + " °C, " + (agoTicks * BatchFormat.TickMs / 1000).ToString() + " s ago";
+                }
+                else
+                {
+                    name += " has not been read yet";
+                }
+
+                _output.WriteLine("  " + name);
+            }
+
+            return wrong;
+        }
+
+        private string SettingsState()
+        {
+            return _keeper.IsRolledBack
+                ? "rolled back: newer ones did not connect"
+                : _keeper.CanGoBack ? "on trial until the broker is connected" : "as saved";
+        }
+
+        // The two that are not counted but derived, as in the batches.
+        private int Count(int id)
+        {
+            if (id == CounterId.Dropped)
+            {
+                return _device.Ring.Dropped;
+            }
+
+            int edges = 0;
+            for (int i = 0; i < _device.MotionSensors.Length; i++)
+            {
+                edges = unchecked(edges + _device.MotionSensors[i].Edges);
+            }
+
+            return id == CounterId.Edges ? edges : _device.Counters[id];
+        }
+    }
+}

@@ -1,0 +1,162 @@
+namespace NanoEvents.Firmware
+{
+    /// <summary>The console's commands about settings. Changes are held until they are saved, and apply after a restart.</summary>
+    public sealed class SettingCommands
+    {
+        private const string NotSet = "(not set)";
+
+        private readonly SettingsKeeper _keeper;
+        private readonly IWifiStore _wifi;
+        private readonly SettingReader _reader;
+        private readonly RingReport _ring;
+        private readonly IConsoleOutput _output;
+        private SettingValues _held;
+        private SettingValues _followed;
+
+        /// <summary>Nothing has been changed yet.</summary>
+        public SettingCommands(SettingsKeeper keeper, IWifiStore wifi, int highestPin, RingReport ring, IConsoleOutput output)
+        {
+            _keeper = keeper;
+            _wifi = wifi;
+            _reader = new SettingReader(highestPin);
+            _ring = ring;
+            _output = output;
+            _followed = keeper.Saved;
+            _held = _followed.Copy();
+        }
+
+        /// <summary>What has been set, saved or not.</summary>
+        public SettingValues Held
+        {
+            get { return _held; }
+        }
+
+        /// <summary>How many changes are not saved.</summary>
+        public int UnsavedCount
+        {
+            get { return _held.CountChanges(_keeper.Saved); }
+        }
+
+        /// <summary>Takes over what the keeper has changed on its own, at the end of a trial.</summary>
+        public void Follow()
+        {
+            SettingValues saved = _keeper.Saved;
+            _held.Follow(_followed, saved);
+            _followed = saved;
+        }
+
+        /// <summary>Says what a setting is for.</summary>
+        public string Help(int index)
+        {
+            Setting setting = SettingsTable.All[index];
+            _output.WriteLine("  " + setting.Help);
+            _output.WriteLine("  " + setting.Name + " " + _reader.Rule(setting) + (setting.Unit.Length == 0 ? string.Empty : ", in " + setting.Unit));
+            _output.WriteLine("  default: " + (setting.Default.Length == 0 ? "none" : setting.Default));
+            return Answer.Ok(setting.Name);
+        }
+
+        /// <summary>Shows every setting, and the names of those that this firmware does not know.</summary>
+        public string ShowAll()
+        {
+            for (int i = 0; i < SettingsTable.All.Length; i++)
+            {
+                _output.WriteLine("  " + Line(i));
+            }
+
+            for (int i = 0; i < _held.UnknownCount; i++)
+            {
+                _output.WriteLine("  " + _held.UnknownName(i) + " is not known to firmware " + Boot.FirmwareVersion + ", or not taken: kept as it is");
+            }
+
+            return Answer.Ok(SettingsTable.All.Length.ToString() + " settings, " + Count.Of(UnsavedCount, "change") + " not saved");
+        }
+
+        /// <summary>Shows one setting.</summary>
+        public string Show(int index)
+        {
+            _output.WriteLine("  " + Line(index));
+            return Answer.Ok(SettingsTable.All[index].Name);
+        }
+
+        /// <summary>Holds a value.</summary>
+        public string Set(int index, string text)
+        {
+            Setting setting = SettingsTable.All[index];
+            if (!_reader.TryRead(setting, text, out string value))
+            {
+                return Answer.Error(setting.Name + " " + _reader.Rule(setting));
+            }
+
+            _held.TryForgetUnknown(setting.Name);
+            _held.Set(index, value);
+            return Answer.Ok(Line(index));
+        }
+
+        /// <summary>Goes back to a setting's default.</summary>
+        public string Unset(int index)
+        {
+            _held.TryForgetUnknown(SettingsTable.All[index].Name);
+            _held.Set(index, null);
+            return Answer.Ok(Line(index));
+        }
+
+        /// <summary>Forgets what this firmware does not know; false where there is nothing of that name.</summary>
+        public bool TryForget(string name)
+        {
+            return _held.TryForgetUnknown(name);
+        }
+
+        /// <summary>Saves what is held.</summary>
+        public string Save()
+        {
+            int changes = UnsavedCount;
+            if (changes == 0)
+            {
+                return Answer.Ok("nothing to save");
+            }
+
+            bool isNewConnection = !_held.HasSameConnection(_keeper.Saved);
+            if (!_keeper.TrySave(_held))
+            {
+                return Answer.Error("the settings are too long, or the board's storage did not take them: what was saved before still applies");
+            }
+
+            string trial = isNewConnection ? "; where Wi-Fi and broker do not connect within 3 minutes after it, those that did come back" : string.Empty;
+            return Answer.Ok(Count.Of(changes, "change") + " saved, to apply after restart" + trial);
+        }
+
+        /// <summary>Gives up what is held and not saved.</summary>
+        public string Discard()
+        {
+            int changes = UnsavedCount;
+            _held = _followed.Copy();
+            return Answer.Ok(Count.Of(changes, "change") + " given up");
+        }
+
+        private string Line(int index)
+        {
+            Setting setting = SettingsTable.All[index];
+            if (setting.IsKeptByBoard && !_held.IsSet(index))
+            {
+                string kept = setting.IsSecret ? Secret(_wifi.HasPassword) : _wifi.Ssid.Length == 0 ? NotSet : _wifi.Ssid;
+                return setting.Name + " = " + kept + " (in the board's own store)" + Pending(index);
+            }
+
+            string text = _held.Text(index);
+            string unit = setting.Unit.Length == 0 || text == "off" ? string.Empty : " " + setting.Unit;
+            string shown = setting.IsSecret ? Secret(text.Length != 0) : text.Length == 0 ? NotSet : text + unit;
+            string size = setting == SettingsTable.RingCapacity && Decimals.TryParseWhole(text, out int events) ? ", " + _ring.Size(events) : string.Empty;
+            return setting.Name + " = " + shown + size + (_held.IsSet(index) ? string.Empty : " (default)") + Pending(index);
+        }
+
+        private string Pending(int index)
+        {
+            return !_held.IsSame(index, _keeper.Saved) ? " (not saved)" : !_held.IsSame(index, _keeper.Running) ? " (after restart)" : string.Empty;
+        }
+
+        private static string Secret(bool isSet)
+        {
+            return isSet ? "(set)" : NotSet;
+        }
+    }
+}

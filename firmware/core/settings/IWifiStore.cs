@@ -1,0 +1,15 @@
+namespace NanoEvents.Firmware
+{
+    /// <summary>The board's own store for the Wi-Fi, which outlives the power and the settings file.</summary>
+    public interface IWifiStore
+    {
+        /// <summary>The name that is stored; empty for none.</summary>
+        string Ssid { get; }
+
+        /// <summary>Whether a password is stored.</summary>
+        bool HasPassword { get; }
+
+        /// <summary>Stores a name and a password; null leaves what is there. False where that did not work.</summary>
+        bool TryKeep(string ssid, string password);
+    }
+}

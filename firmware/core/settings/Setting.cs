@@ -1,0 +1,57 @@
+namespace NanoEvents.Firmware
+{
+    /// <summary>One row of the table of settings: all that is known about a setting but its value.</summary>
+    public sealed class Setting
+    {
+        /// <summary>Such as <c>motion.pin</c>.</summary>
+        public readonly string Name;
+
+        /// <summary>What its value looks like.</summary>
+        public readonly SettingKind Kind;
+
+        /// <summary>The least that it may be; see <see cref="SettingKind"/> for what is counted.</summary>
+        public readonly int Least;
+
+        /// <summary>The most that it may be.</summary>
+        public readonly int Most;
+
+        /// <summary>Such as <c>ms</c>; empty for none.</summary>
+        public readonly string Unit;
+
+        /// <summary>What applies where nothing is set, as text. A board puts its own pins in place while it starts.</summary>
+        public string Default;
+
+        /// <summary>What it is for, in one line.</summary>
+        public readonly string Help;
+
+        /// <summary>A row of the table.</summary>
+        public Setting(string name, SettingKind kind, int least, int most, string unit, string otherwise, string help)
+        {
+            Name = name;
+            Kind = kind;
+            Least = least;
+            Most = most;
+            Unit = unit;
+            Default = otherwise;
+            Help = help;
+        }
+
+        /// <summary>Whether its value is never shown.</summary>
+        public bool IsSecret
+        {
+            get { return Name.EndsWith(".password"); }
+        }
+
+        /// <summary>Whether the board keeps it in its own store, once it has proved itself, instead of the settings file.</summary>
+        public bool IsKeptByBoard
+        {
+            get { return Name.StartsWith("wifi."); }
+        }
+
+        /// <summary>Whether a wrong value may cut the device off: such a change is on trial until the device has connected.</summary>
+        public bool IsConnection
+        {
+            get { return IsKeptByBoard || Name.StartsWith("broker."); }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+namespace NanoEvents.Firmware
+{
+    /// <summary>What a setting's value looks like.</summary>
+    public enum SettingKind
+    {
+        /// <summary>Letters, digits, _ and -; the range is its length.</summary>
+        Identifier,
+
+        /// <summary>Any text; the range is its length in bytes.</summary>
+        Text,
+
+        /// <summary>The name or address of a host; the range is its length.</summary>
+        Host,
+
+        /// <summary>A whole number.</summary>
+        Whole,
+
+        /// <summary>A number with two decimals, kept as hundredths.</summary>
+        Hundredths,
+
+        /// <summary>Like <see cref="Hundredths"/>, or off.</summary>
+        HundredthsOrOff,
+
+        /// <summary>on or off.</summary>
+        Switch,
+
+        /// <summary>The number of a pin. The board says which is the highest.</summary>
+        Pin,
+
+        /// <summary>Numbers of pins, separated by commas; may be none.</summary>
+        Pins,
+
+        /// <summary>Names, separated by commas; the range is one name's length in bytes.</summary>
+        Names,
+
+        /// <summary>I2C addresses of thermometers, separated by commas: 0x76, 0x77 or auto.</summary>
+        Addresses,
+
+        /// <summary>One of COM1, COM2 and so on; the range is its number.</summary>
+        SerialPort,
+
+        /// <summary>A file on the PC that goes to the board over the USB cable, and no other way.</summary>
+        CableFile,
+    }
+}

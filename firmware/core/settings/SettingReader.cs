@@ -1,0 +1,196 @@
+using System.Text;
+
+namespace NanoEvents.Firmware
+{
+    /// <summary>Reads what somebody wrote for a setting: the same value in its one spelling, or what is wrong with it.</summary>
+    public sealed class SettingReader
+    {
+        private const string Off = "off";
+        private const string Auto = "auto";
+        private const string Identifiers = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+        private const int MostSources = 32;
+        private const int Whole = 1;
+        private const int Hundredths = 100;
+
+        private readonly int _highestPin;
+
+        /// <summary>A reader for a board.</summary>
+        /// <param name="highestPin">The board's highest pin; <see cref="SettingsTable.HighestPin"/> where the board is not known.</param>
+        public SettingReader(int highestPin)
+        {
+            _highestPin = highestPin;
+        }
+
+        /// <summary>What a value must be, such as <c>must be 0 to 39</c>.</summary>
+        public string Rule(Setting setting)
+        {
+            switch (setting.Kind)
+            {
+                case SettingKind.Identifier:
+                    return "must be " + Range(setting, Whole) + " of A-Z a-z 0-9 _ -";
+                case SettingKind.Text:
+                    return "must be at most " + setting.Most.ToString() + " bytes long, without control characters";
+                case SettingKind.Host:
+                    return "must be a host's name or address, " + Range(setting, Whole) + " characters long";
+                case SettingKind.Whole:
+                    return "must be " + Range(setting, Whole);
+                case SettingKind.Hundredths:
+                    return "must be " + Range(setting, Hundredths) + ", with at most two decimals";
+                case SettingKind.HundredthsOrOff:
+                    return "must be " + Range(setting, Hundredths) + ", with at most two decimals, or off";
+                case SettingKind.Switch:
+                    return "must be on or off";
+                case SettingKind.Pin:
+                    return "must be 0 to " + Highest(setting).ToString();
+                case SettingKind.Pins:
+                    return "must be 0 to " + Highest(setting).ToString() + "; several are separated by commas";
+                case SettingKind.Names:
+                    return "must be names of at most " + setting.Most.ToString() + " bytes, separated by commas";
+                case SettingKind.Addresses:
+                    return "must be auto, 0x76 or 0x77; several are separated by commas";
+                case SettingKind.SerialPort:
+                    return "must be COM" + setting.Least.ToString() + " to COM" + setting.Most.ToString();
+                default:
+                    return "goes over the USB cable alone: nanoevents configure --set " + setting.Name + "=FILE";
+            }
+        }
+
+        /// <summary>Reads a value.</summary>
+        /// <param name="setting">What it is for.</param>
+        /// <param name="text">As somebody wrote it.</param>
+        /// <param name="value">The value in its one spelling.</param>
+        /// <returns>False where the value is none; <see cref="Rule"/> says why.</returns>
+        public bool TryRead(Setting setting, string text, out string value)
+        {
+            value = setting.Kind == SettingKind.Text ? text : text.Trim();
+            switch (setting.Kind)
+            {
+                case SettingKind.Identifier:
+                    return IsLength(value, setting) && IsMadeOf(value, Identifiers);
+                case SettingKind.Text:
+                    return IsLength(value, setting) && IsPlain(value);
+                case SettingKind.Host:
+                    return IsLength(value, setting) && IsMadeOf(value, Identifiers + ".:");
+                case SettingKind.Switch:
+                    value = value.ToLower();
+                    return value == "on" || value == Off;
+                case SettingKind.SerialPort:
+                    value = value.ToUpper();
+                    return value.Length == 4 && value.StartsWith("COM") && value[3] >= '0' + setting.Least && value[3] <= '0' + setting.Most;
+                case SettingKind.CableFile:
+                    return false;
+                case SettingKind.Pins:
+                case SettingKind.Names:
+                case SettingKind.Addresses:
+                    return TryReadList(setting, ref value);
+                default:
+                    return TryReadNumber(setting, ref value);
+            }
+        }
+
+        private bool TryReadList(Setting setting, ref string value)
+        {
+            if (value.Length == 0)
+            {
+                return true;
+            }
+
+            string[] items = value.Split(',');
+            value = string.Empty;
+            for (int i = 0; i < items.Length; i++)
+            {
+                string item = items[i].Trim();
+                if (!TryReadItem(setting, ref item))
+                {
+                    return false;
+                }
+
+                value = i == 0 ? item : value + "," + item;
+            }
+
+            return items.Length <= MostSources;
+        }
+
+        private bool TryReadItem(Setting setting, ref string item)
+        {
+            switch (setting.Kind)
+            {
+                case SettingKind.Pins:
+                    return TryReadNumber(setting, ref item);
+                case SettingKind.Addresses:
+                    item = item.ToLower();
+                    return item == Auto || item == "0x76" || item == "0x77";
+                default:
+                    return IsLength(item, setting) && IsPlain(item);
+            }
+        }
+
+        private bool TryReadNumber(Setting setting, ref string value)
+        {
+            if (setting.Kind == SettingKind.HundredthsOrOff && value.ToLower() == Off)
+            {
+                value = Off;
+                return true;
+            }
+
+            bool isHundredths = setting.Kind == SettingKind.Hundredths || setting.Kind == SettingKind.HundredthsOrOff;
+            int number;
+            if (isHundredths ? !Decimals.TryParseHundredths(value, out number) : !Decimals.TryParseWhole(value, out number))
+            {
+                return false;
+            }
+
+            value = isHundredths ? Decimals.FormatHundredths(number) : number.ToString();
+            return number >= setting.Least && number <= Highest(setting);
+        }
+
+        private int Highest(Setting setting)
+        {
+            bool isPin = setting.Kind == SettingKind.Pin || setting.Kind == SettingKind.Pins;
+            return isPin && _highestPin < setting.Most ? _highestPin : setting.Most;
+        }
+
+        private static bool IsLength(string value, Setting setting)
+        {
+            int bytes = Encoding.UTF8.GetBytes(value).Length;
+            return bytes >= setting.Least && bytes <= setting.Most;
+        }
+
+        private static bool IsMadeOf(string value, string letters)
+        {
+            for (int i = 0; i < value.Length; i++)
+            {
+                if (letters.IndexOf(value[i]) < 0)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        private static bool IsPlain(string value)
+        {
+            for (int i = 0; i < value.Length; i++)
+            {
+                // Control characters: those of ASCII, DEL, and the upper ones.
+                if (value[i] < ' ' || (value[i] >= 0x7F && value[i] < 0xA0))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        private static string Range(Setting setting, int scale)
+        {
+            return Number(setting.Least, scale) + " to " + Number(setting.Most, scale);
+        }
+
+        private static string Number(int value, int scale)
+        {
+            return scale == Hundredths ? Decimals.FormatHundredths(value) : value.ToString();
+        }
+    }
+}

@@ -1,0 +1,143 @@
+using System;
+using System.Text;
+using NanoEvents.Protocol;
+
+namespace NanoEvents.Firmware
+{
+    /// <summary>
+    /// The bytes of a settings file: a header with version, length and generation, a line of text for each setting that is set, and a
+    /// CRC-16 over all of it. Either the whole of it is good or none of it is read.
+    /// </summary>
+    public sealed class SettingsFile
+    {
+        /// <summary>No file is longer.</summary>
+        public const int MostBytes = 4096;
+
+        /// <summary>Set in a file that was written because newer settings did not connect.</summary>
+        public const int FlagRolledBack = 1;
+
+        // 'N' 'S', version, flags, generation (4 bytes), length of the text (2 bytes), all from the low byte up.
+        private const int HeaderBytes = 10;
+        private const int CheckBytes = 2;
+        private const byte Version = 1;
+
+        private readonly Crc16 _crc = new Crc16();
+
+        // A file may have been written for a board with more pins: what this one lacks is found when it is used.
+        private readonly SettingReader _reader = new SettingReader(SettingsTable.HighestPin);
+
+        /// <summary>Makes a file; null where it would be too long.</summary>
+        public byte[] Encode(SettingValues values, int generation, int flags)
+        {
+            string text = string.Empty;
+            for (int i = 0; i < SettingsTable.All.Length; i++)
+            {
+                text = values.IsSet(i) ? text + SettingsTable.All[i].Name + "=" + values.Text(i) + "\n" : text;
+            }
+
+            for (int i = 0; i < values.UnknownCount; i++)
+            {
+                text = text + values.Unknown(i) + "\n";
+            }
+
+            byte[] lines = Encoding.UTF8.GetBytes(text);
+            int length = HeaderBytes + lines.Length + CheckBytes;
+            if (length > MostBytes)
+            {
+                return null;
+            }
+
+            byte[] file = new byte[length];
+            file[0] = (byte)'N';
+            file[1] = (byte)'S';
+            file[2] = Version;
+            file[3] = (byte)flags;
+            PutNumber(file, 4, generation, 4);
+            PutNumber(file, 8, lines.Length, 2);
+            Array.Copy(lines, 0, file, HeaderBytes, lines.Length);
+            PutNumber(file, length - CheckBytes, _crc.Compute(file, length - CheckBytes), CheckBytes);
+            return file;
+        }
+
+        /// <summary>Whether these bytes are a whole file.</summary>
+        public bool IsWhole(byte[] file)
+        {
+            return file != null
+                && file.Length >= HeaderBytes + CheckBytes
+                && file.Length <= MostBytes
+                && file[0] == 'N'
+                && file[1] == 'S'
+                && file[2] == Version
+                && GetNumber(file, 8, 2) == file.Length - HeaderBytes - CheckBytes
+                && GetNumber(file, file.Length - CheckBytes, CheckBytes) == _crc.Compute(file, file.Length - CheckBytes);
+        }
+
+        /// <summary>How often settings had been written before a whole file was.</summary>
+        public static int Generation(byte[] file)
+        {
+            return GetNumber(file, 4, 4);
+        }
+
+        /// <summary>The flags of a whole file.</summary>
+        public static int Flags(byte[] file)
+        {
+            return file[3];
+        }
+
+        /// <summary>The values in a whole file. What is not known, or not taken, is kept as it stands.</summary>
+        public SettingValues Decode(byte[] file)
+        {
+            SettingValues values = new SettingValues();
+            int end = file.Length - CheckBytes;
+            int start = HeaderBytes;
+            for (int i = start; i < end; i++)
+            {
+                if (file[i] == '\n')
+                {
+                    ReadLine(Encoding.UTF8.GetString(file, start, i - start), values);
+                    start = i + 1;
+                }
+            }
+
+            return values;
+        }
+
+        private void ReadLine(string line, SettingValues values)
+        {
+            int equals = line.IndexOf('=');
+            if (equals <= 0)
+            {
+                return;
+            }
+
+            int index = SettingsTable.IndexOf(line.Substring(0, equals));
+            if (index >= 0 && _reader.TryRead(SettingsTable.All[index], line.Substring(equals + 1), out string value))
+            {
+                values.Set(index, value);
+            }
+            else
+            {
+                values.TryKeepUnknown(line);
+            }
+        }
+
+        private static void PutNumber(byte[] file, int at, int number, int bytes)
+        {
+            for (int i = 0; i < bytes; i++)
+            {
+                file[at + i] = (byte)(number >> (8 * i));
+            }
+        }
+
+        private static int GetNumber(byte[] file, int at, int bytes)
+        {
+            int number = 0;
+            for (int i = 0; i < bytes; i++)
+            {
+                number |= file[at + i] << (8 * i);
+            }
+
+            return number;
+        }
+    }
+}

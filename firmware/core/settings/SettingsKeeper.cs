@@ -1,0 +1,192 @@
+namespace NanoEvents.Firmware
+{
+    /// <summary>
+    /// Keeps the settings where they outlive the power. Two files are written in turn, so that the one before is whole whatever becomes of a
+    /// write; a third holds the last settings that have connected, to come back to.
+    /// </summary>
+    /// <remarks>The console's thread saves, and another one ends the trial.</remarks>
+    public sealed class SettingsKeeper
+    {
+        private static readonly byte[] _nothing = new byte[0];
+        private static readonly byte[] _mark = new byte[] { 1 };
+
+        private readonly object _lock = new object();
+        private readonly ISettingsStore _store;
+        private readonly SettingsFile _file = new SettingsFile();
+        private readonly SettingValues _running;
+        private readonly bool _wasRestartRequested;
+        private SettingValues _saved;
+        private SettingValues _proven;
+        private int _newest = SettingsSlot.Second;
+        private int _generation;
+        private int _flags;
+
+        /// <summary>Reads what was saved; defaults where nothing was.</summary>
+        public SettingsKeeper(ISettingsStore store)
+        {
+            _store = store;
+            _saved = Load();
+            _running = _saved.Copy();
+            byte[] proven = store.Read(SettingsSlot.Proven);
+            _proven = _file.IsWhole(proven) ? _file.Decode(proven) : null;
+            byte[] restart = store.Read(SettingsSlot.Restart);
+            _wasRestartRequested = restart != null && restart.Length != 0;
+            if (_wasRestartRequested)
+            {
+                store.TryWrite(SettingsSlot.Restart, _nothing);
+            }
+        }
+
+        /// <summary>What applies until the next start. Not to be changed.</summary>
+        public SettingValues Running
+        {
+            get { return _running; }
+        }
+
+        /// <summary>What will apply after it. Not to be changed.</summary>
+        public SettingValues Saved
+        {
+            get { return _saved; }
+        }
+
+        /// <summary>Whether these settings apply because newer ones did not connect.</summary>
+        public bool IsRolledBack
+        {
+            get { return (_flags & SettingsFile.FlagRolledBack) != 0; }
+        }
+
+        /// <summary>Whether somebody had asked for the restart.</summary>
+        public bool WasRestartRequested
+        {
+            get { return _wasRestartRequested; }
+        }
+
+        /// <summary>Whether Wi-Fi or broker are new, and others have connected before.</summary>
+        public bool CanGoBack
+        {
+            get { return _proven != null && !_proven.HasSameConnection(_running); }
+        }
+
+        /// <summary>Saves settings for the next start.</summary>
+        /// <returns>False where they are too long, or the store would not take them.</returns>
+        public bool TrySave(SettingValues values)
+        {
+            lock (_lock)
+            {
+                return TryWrite(values.Copy(), 0);
+            }
+        }
+
+        /// <summary>The running settings have connected: they are the ones to come back to from now on, and the board's store gets its part.</summary>
+        public bool TryKeep(IWifiStore wifi)
+        {
+            lock (_lock)
+            {
+                SettingValues proven = _running.Copy();
+                if (proven.TryDropKeptByBoard() && !wifi.TryKeep(Board(SettingsTable.WifiSsid), Board(SettingsTable.WifiPassword)))
+                {
+                    return false;
+                }
+
+                return TryProve(proven) && TryForgetWifi();
+            }
+        }
+
+        /// <summary>The running settings do not connect: after the restart those apply that did.</summary>
+        public bool TryGoBack()
+        {
+            lock (_lock)
+            {
+                return TryWrite(_proven.Copy(), SettingsFile.FlagRolledBack);
+            }
+        }
+
+        /// <summary>Notes that the restart that comes was asked for.</summary>
+        public void NoteRestart()
+        {
+            _store.TryWrite(SettingsSlot.Restart, _mark);
+        }
+
+        private SettingValues Load()
+        {
+            byte[] first = _store.Read(SettingsSlot.First);
+            byte[] second = _store.Read(SettingsSlot.Second);
+            bool hasFirst = _file.IsWhole(first);
+            bool hasSecond = _file.IsWhole(second);
+            if (!hasFirst && !hasSecond)
+            {
+                return new SettingValues();
+            }
+
+            bool isFirst = hasFirst && (!hasSecond || unchecked(SettingsFile.Generation(first) - SettingsFile.Generation(second)) > 0);
+            byte[] newest = isFirst ? first : second;
+            _newest = isFirst ? SettingsSlot.First : SettingsSlot.Second;
+            _generation = SettingsFile.Generation(newest);
+            _flags = SettingsFile.Flags(newest);
+            return _file.Decode(newest);
+        }
+
+        private bool TryWrite(SettingValues values, int flags)
+        {
+            int slot = _newest == SettingsSlot.First ? SettingsSlot.Second : SettingsSlot.First;
+            byte[] file = _file.Encode(values, unchecked(_generation + 1), flags);
+            if (file == null || !_store.TryWrite(slot, file))
+            {
+                return false;
+            }
+
+            _saved = values;
+            _newest = slot;
+            _generation = unchecked(_generation + 1);
+            return true;
+        }
+
+        private bool TryProve(SettingValues proven)
+        {
+            if (_proven != null && proven.CountChanges(_proven) == 0)
+            {
+                return true;
+            }
+
+            byte[] file = _file.Encode(proven, _generation, 0);
+            if (file == null || !_store.TryWrite(SettingsSlot.Proven, file))
+            {
+                return false;
+            }
+
+            _proven = proven;
+            return true;
+        }
+
+        // The board's store has it now. Written twice, so that the password is in neither file any more; but not where somebody has saved another one.
+        private bool TryForgetWifi()
+        {
+            SettingValues values = _saved.Copy();
+            if (IsWifiNew(values) || !values.TryDropKeptByBoard())
+            {
+                return true;
+            }
+
+            return TryWrite(values, _flags) && TryWrite(values, _flags);
+        }
+
+        private bool IsWifiNew(SettingValues values)
+        {
+            for (int i = 0; i < SettingsTable.All.Length; i++)
+            {
+                if (SettingsTable.All[i].IsKeptByBoard && !values.IsSame(i, _running))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        private string Board(Setting setting)
+        {
+            int index = SettingsTable.IndexOf(setting.Name);
+            return _running.IsSet(index) ? _running.Text(index) : null;
+        }
+    }
+}

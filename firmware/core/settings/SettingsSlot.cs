@@ -1,0 +1,33 @@
+namespace NanoEvents.Firmware
+{
+    /// <summary>The files of an <see cref="ISettingsStore"/>.</summary>
+    public static class SettingsSlot
+    {
+        /// <summary>Settings; written in turn with <see cref="Second"/>, the newer whole one applies.</summary>
+        public const int First = 0;
+
+        /// <summary>Settings; written in turn with <see cref="First"/>.</summary>
+        public const int Second = 1;
+
+        /// <summary>The last settings with which the device has reached its broker.</summary>
+        public const int Proven = 2;
+
+        /// <summary>Not empty where somebody has asked for the restart that comes.</summary>
+        public const int Restart = 3;
+
+        /// <summary>How many there are.</summary>
+        public const int Count = 4;
+
+        /// <summary>The name of a slot's file.</summary>
+        public static string FileName(int slot)
+        {
+            switch (slot)
+            {
+                case First: return "nanoevents.1";
+                case Second: return "nanoevents.2";
+                case Proven: return "nanoevents.proven";
+                default: return "nanoevents.restart";
+            }
+        }
+    }
+}

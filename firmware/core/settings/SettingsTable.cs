@@ -1,0 +1,211 @@
+namespace NanoEvents.Firmware
+{
+    /// <summary>
+    /// Everything that can be set: the one table from which the console, the nanoevents command, the page about settings and every check come.
+    /// </summary>
+    public static class SettingsTable
+    {
+        /// <summary>The highest pin of any chip; the board knows its own.</summary>
+        public const int HighestPin = 48;
+
+        private const int MostSeconds = 3600;
+        private const int MostHost = 64;
+
+        /// <summary>The device's name.</summary>
+        public static readonly Setting DeviceId = new Setting(
+            "device.id", SettingKind.Identifier, 1, 32, string.Empty, "nano", "The device's name in topics and at the broker");
+
+        /// <summary>The pins of the motion sensors.</summary>
+        public static readonly Setting MotionPin = new Setting(
+            "motion.pin", SettingKind.Pins, 0, HighestPin, string.Empty, "27", "The pins of the motion sensors, in the order of their sources");
+
+        /// <summary>The debounce time.</summary>
+        public static readonly Setting MotionDebounce = new Setting(
+            "motion.debounce", SettingKind.Whole, 0, 10000, "ms", "50", "How long a motion pin may bounce; the first edge counts");
+
+        /// <summary>The settle time.</summary>
+        public static readonly Setting MotionSettle = new Setting(
+            "motion.settle", SettingKind.Whole, 0, MostSeconds, "s", "30", "How long a motion sensor needs after power-up; its edges are counted and not raised");
+
+        /// <summary>The limit above which motion is chatter.</summary>
+        public static readonly Setting MotionMaxPerMinute = new Setting(
+            "motion.maxPerMinute", SettingKind.Whole, 0, 255, "events", "60", "More events of a source in a minute become one chatter event; 0 is no limit");
+
+        /// <summary>The names of the motion sensors.</summary>
+        public static readonly Setting MotionNames = new Setting(
+            "motion.names", SettingKind.Names, 0, 24, string.Empty, string.Empty, "The names of the motion sensors, in their order");
+
+        /// <summary>The deadband.</summary>
+        public static readonly Setting TemperatureDeadband = new Setting(
+            "temperature.deadband", SettingKind.Hundredths, 0, 5000, "°C", "0.10", "By how much a temperature must move to be an event");
+
+        /// <summary>The upper limit.</summary>
+        public static readonly Setting TemperatureHigh = new Setting(
+            "temperature.high", SettingKind.HundredthsOrOff, -4000, 8500, "°C", "off", "Reaching it from below is a threshold event");
+
+        /// <summary>The lower limit.</summary>
+        public static readonly Setting TemperatureLow = new Setting(
+            "temperature.low", SettingKind.HundredthsOrOff, -4000, 8500, "°C", "off", "Reaching it from above is a threshold event");
+
+        /// <summary>The hysteresis of both limits.</summary>
+        public static readonly Setting TemperatureHysteresis = new Setting(
+            "temperature.hysteresis", SettingKind.Hundredths, 0, 5000, "°C", "0.30", "By how much a temperature must go back before a limit is left");
+
+        /// <summary>The time between readings.</summary>
+        public static readonly Setting TemperaturePeriod = new Setting(
+            "temperature.period", SettingKind.Whole, 1, MostSeconds, "s", "10", "How often thermometers are read");
+
+        /// <summary>The names of the thermometers.</summary>
+        public static readonly Setting TemperatureNames = new Setting(
+            "temperature.names", SettingKind.Names, 0, 24, string.Empty, string.Empty, "The names of the thermometers, in their order");
+
+        /// <summary>The addresses of the thermometers.</summary>
+        public static readonly Setting TemperatureAddresses = new Setting(
+            "temperature.addresses", SettingKind.Addresses, 0, 2, string.Empty, "auto", "The I2C addresses of the thermometers, in the order of their sources; auto looks at both");
+
+        /// <summary>The deadband of the humidity.</summary>
+        public static readonly Setting HumidityDeadband = new Setting(
+            "humidity.deadband", SettingKind.HundredthsOrOff, 1, 10000, "%", "off", "By how much the humidity must move to be an event; off for no humidity");
+
+        /// <summary>The deadband of the air pressure.</summary>
+        public static readonly Setting PressureDeadband = new Setting(
+            "pressure.deadband", SettingKind.HundredthsOrOff, 1, 10000, "hPa", "off", "By how much the air pressure must move to be an event; off for no pressure");
+
+        /// <summary>The data pin of the I2C bus.</summary>
+        public static readonly Setting I2cSda = new Setting(
+            "i2c.sda", SettingKind.Pin, 0, HighestPin, string.Empty, "21", "The pin of the I2C bus's data");
+
+        /// <summary>The clock pin of the I2C bus.</summary>
+        public static readonly Setting I2cScl = new Setting(
+            "i2c.scl", SettingKind.Pin, 0, HighestPin, string.Empty, "22", "The pin of the I2C bus's clock");
+
+        /// <summary>The linger time.</summary>
+        public static readonly Setting PublishLinger = new Setting(
+            "publish.linger", SettingKind.Whole, 0, MostSeconds, "s", "5", "How long a temperature may wait for company");
+
+        /// <summary>The capacity of the ring.</summary>
+        public static readonly Setting RingCapacity = new Setting(
+            "ring.capacity", SettingKind.Whole, 8, 4096, "events", "512", "How many events wait at most while the broker is away");
+
+        /// <summary>The broker's name or address.</summary>
+        public static readonly Setting BrokerHost = new Setting(
+            "broker.host", SettingKind.Host, 0, MostHost, string.Empty, string.Empty, "The broker's name or address");
+
+        /// <summary>The broker's port.</summary>
+        public static readonly Setting BrokerPort = new Setting(
+            "broker.port", SettingKind.Whole, 1, 65535, string.Empty, "1883", "The broker's port; 8883 is usual with TLS");
+
+        /// <summary>The user at the broker.</summary>
+        public static readonly Setting BrokerUser = new Setting(
+            "broker.user", SettingKind.Text, 0, 64, string.Empty, string.Empty, "The user at the broker; empty for none");
+
+        /// <summary>The user's password.</summary>
+        public static readonly Setting BrokerPassword = new Setting(
+            "broker.password", SettingKind.Text, 0, 128, string.Empty, string.Empty, "The user's password");
+
+        /// <summary>Whether to speak TLS.</summary>
+        public static readonly Setting BrokerTls = new Setting(
+            "broker.tls", SettingKind.Switch, 0, 1, string.Empty, "off", "Whether to speak TLS with the broker");
+
+        /// <summary>The certificate of the authority.</summary>
+        public static readonly Setting BrokerCa = new Setting(
+            "broker.ca", SettingKind.CableFile, 0, 0, string.Empty, string.Empty, "The certificate of the authority that signed the broker's, a PEM file");
+
+        /// <summary>The Wi-Fi's name.</summary>
+        public static readonly Setting WifiSsid = new Setting(
+            "wifi.ssid", SettingKind.Text, 0, 32, string.Empty, string.Empty, "The Wi-Fi's name");
+
+        /// <summary>The Wi-Fi's password.</summary>
+        public static readonly Setting WifiPassword = new Setting(
+            "wifi.password", SettingKind.Text, 0, 63, string.Empty, string.Empty, "The Wi-Fi's password; empty for an open one");
+
+        /// <summary>The serial port of the console.</summary>
+        public static readonly Setting ConsolePort = new Setting(
+            "console.port", SettingKind.SerialPort, 1, 4, string.Empty, "COM2", "The serial port of the console; the debugger has COM1");
+
+        /// <summary>The baud rate of the console.</summary>
+        public static readonly Setting ConsoleBaud = new Setting(
+            "console.baud", SettingKind.Whole, 1200, 921600, "baud", "115200", "How fast the console speaks: 8 data bits, no parity, 1 stop bit");
+
+        /// <summary>The pin on which the console sends.</summary>
+        public static readonly Setting ConsoleTx = new Setting(
+            "console.tx", SettingKind.Pin, 0, HighestPin, string.Empty, "17", "The pin on which the console sends");
+
+        /// <summary>The pin on which the console receives.</summary>
+        public static readonly Setting ConsoleRx = new Setting(
+            "console.rx", SettingKind.Pin, 0, HighestPin, string.Empty, "16", "The pin on which the console receives");
+
+        /// <summary>The time server.</summary>
+        public static readonly Setting TimeServer = new Setting(
+            "time.server", SettingKind.Host, 1, MostHost, string.Empty, "pool.ntp.org", "The SNTP server that tells the time");
+
+        /// <summary>Every setting, in the order in which they are shown.</summary>
+        public static readonly Setting[] All = new Setting[]
+        {
+            DeviceId,
+            MotionPin,
+            MotionDebounce,
+            MotionSettle,
+            MotionMaxPerMinute,
+            MotionNames,
+            TemperatureDeadband,
+            TemperatureHigh,
+            TemperatureLow,
+            TemperatureHysteresis,
+            TemperaturePeriod,
+            TemperatureNames,
+            TemperatureAddresses,
+            HumidityDeadband,
+            PressureDeadband,
+            I2cSda,
+            I2cScl,
+            PublishLinger,
+            RingCapacity,
+            BrokerHost,
+            BrokerPort,
+            BrokerUser,
+            BrokerPassword,
+            BrokerTls,
+            BrokerCa,
+            WifiSsid,
+            WifiPassword,
+            ConsolePort,
+            ConsoleBaud,
+            ConsoleTx,
+            ConsoleRx,
+            TimeServer,
+        };
+
+        /// <summary>Where a setting stands in <see cref="All"/>; -1 where there is none of that name.</summary>
+        public static int IndexOf(string name)
+        {
+            for (int i = 0; i < All.Length; i++)
+            {
+                if (All[i].Name == name)
+                {
+                    return i;
+                }
+            }
+
+            return -1;
+        }
+
+        /// <summary>The name that is most like one that does not exist.</summary>
+        public static string Nearest(string name)
+        {
+            int best = 0;
+            int least = int.MaxValue;
+            for (int i = 0; i < All.Length; i++)
+            {
+                int distance = EditDistance.Between(name, All[i].Name);
+                if (distance < least)
+                {
+                    least = distance;
+                    best = i;
+                }
+            }
+
+            return All[best].Name;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading;
+using nanoFramework.Runtime.Native;
+using NanoEvents.Firmware;
+
+namespace NanoEvents.Esp32
+{
+    /// <summary>What the console asks of the board.</summary>
+    public sealed class Board : IConsoleBoard
+    {
+        // Long enough for the console's last answer to leave.
+        private const int RestartMs = 500;
+
+        private readonly int _pinCount;
+
+        /// <summary>A board with so many pins.</summary>
+        public Board(int pinCount)
+        {
+            _pinCount = pinCount;
+        }
+
+        /// <inheritdoc/>
+        public int HighestPin
+        {
+            get { return _pinCount - 1; }
+        }
+
+        /// <inheritdoc/>
+        public int FreeBytes
+        {
+            get { return (int)nanoFramework.Runtime.Native.GC.Run(false); }
+        }
+
+        /// <inheritdoc/>
+        public bool TryReach(string host, int port)
+        {
+            try
+            {
+                IPAddress address = Dns.GetHostEntry(host).AddressList[0];
+                using (Socket socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))
+                {
+                    socket.Connect(new IPEndPoint(address, port));
+                }
+
+                return true;
+            }
+            catch (Exception)
+            {
+                // No network, no such name, refused, no answer.
+                return false;
+            }
+        }
+
+        /// <inheritdoc/>
+        public void Restart()
+        {
+            new Thread(RestartLater).Start();
+        }
+
+        private static void RestartLater()
+        {
+            Thread.Sleep(RestartMs);
+            Power.RebootDevice();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using NanoEvents.Firmware;
+
+namespace NanoEvents.Esp32
+{
+    /// <summary>
+    /// The pins of each family of chips, where settings do not say otherwise. hardware/README.md shows them wired; they keep clear of the pins that choose
+    /// how the chip starts, and of those of USB, flash memory and the debugger's UART.
+    /// </summary>
+    public sealed class BoardPins
+    {
+        /// <summary>The motion sensor's output.</summary>
+        public readonly int Motion;
+
+        /// <summary>The data of the I2C bus.</summary>
+        public readonly int Sda;
+
+        /// <summary>The clock of the I2C bus.</summary>
+        public readonly int Scl;
+
+        /// <summary>What the console sends: COM2.</summary>
+        public readonly int ConsoleTx;
+
+        /// <summary>What the console hears: COM2.</summary>
+        public readonly int ConsoleRx;
+
+        private BoardPins(int motion, int sda, int scl, int consoleTx, int consoleRx)
+        {
+            Motion = motion;
+            Sda = sda;
+            Scl = scl;
+            ConsoleTx = consoleTx;
+            ConsoleRx = consoleRx;
+        }
+
+        /// <summary>The pins of a board, by the name of its nanoCLR: SystemInfo.Platform says ESP32 for every chip.</summary>
+        public static BoardPins Of(string targetName)
+        {
+            if (targetName.StartsWith("ESP32_S"))
+            {
+                return new BoardPins(21, 8, 9, 42, 41);
+            }
+
+            return targetName.StartsWith("ESP32_C") ? new BoardPins(4, 5, 6, 0, 1) : new BoardPins(27, 21, 22, 17, 16);
+        }
+
+        /// <summary>Makes them the defaults of the settings, before any are read.</summary>
+        public void BecomeDefaults()
+        {
+            SettingsTable.MotionPin.Default = Motion.ToString();
+            SettingsTable.I2cSda.Default = Sda.ToString();
+            SettingsTable.I2cScl.Default = Scl.ToString();
+            SettingsTable.ConsoleTx.Default = ConsoleTx.ToString();
+            SettingsTable.ConsoleRx.Default = ConsoleRx.ToString();
+        }
+    }
+}

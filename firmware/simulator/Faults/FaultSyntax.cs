@@ -1,0 +1,55 @@
+namespace NanoEvents.Simulator.Faults;
+
+/// <summary>How each verb is written: its words and its arguments.</summary>
+/// <param name="Verb">The verb.</param>
+/// <param name="Name">Its words.</param>
+/// <param name="First">The first argument, where it has one.</param>
+/// <param name="Second">The second argument, where it has one.</param>
+public sealed record FaultSyntax(FaultVerb Verb, string Name, FaultArgument? First = null, FaultArgument? Second = null)
+{
+    private const long DayMs = 24 * 3600 * 1000;
+    private const long YearsMs = 100 * 365 * DayMs;
+    private const int MostBatches = 1000;
+
+    /// <summary>Every verb.</summary>
+    public static IReadOnlyList<FaultSyntax> All { get; } =
+    [
+        new(FaultVerb.BrokerStop, "broker stop"),
+        new(FaultVerb.BrokerStart, "broker start"),
+        new(FaultVerb.BrokerKill, "broker kill"),
+        new(FaultVerb.BrokerEmpty, "broker empty"),
+        new(FaultVerb.LinkCut, "link cut", Seconds(0)),
+        new(FaultVerb.LinkCutInBatch, "link cut-in-batch"),
+        new(FaultVerb.LinkHang, "link hang", Seconds(null)),
+        new(FaultVerb.AckLose, "ack lose"),
+        new(FaultVerb.AckDelay, "ack delay", Seconds(null)),
+        new(FaultVerb.BatchesDelay, "batches delay", Seconds(null), Batches(1, 1)),
+        new(FaultVerb.BatchesReorder, "batches reorder", Batches(2, 2)),
+        new(FaultVerb.BatchesRepeat, "batches repeat", Batches(1, 1)),
+        new(FaultVerb.BatchesLose, "batches lose", Batches(1, 1)),
+        new(FaultVerb.ReaderCut, "reader cut", Seconds(0)),
+        new(FaultVerb.ReaderRestart, "reader restart", Seconds(0)),
+        new(FaultVerb.DeviceRestart, "device restart", Seconds(0)),
+        new(FaultVerb.ClockSet, "clock set", new FaultArgument("SECONDS", true, -YearsMs, YearsMs, null)),
+        new(FaultVerb.ClockNever, "clock never"),
+        new(FaultVerb.Edges, "edges", new FaultArgument("COUNT", false, 1, 1_000_000, null), Sensor("PIN")),
+        new(FaultVerb.Chatter, "chatter", Seconds(null), Sensor("PIN")),
+        new(FaultVerb.Unplug, "unplug", Sensor("THERMOMETER")),
+        new(FaultVerb.Plug, "plug", Sensor("THERMOMETER")),
+    ];
+
+    /// <summary>The syntax of a verb.</summary>
+    public static FaultSyntax Of(FaultVerb verb) => All[(int)verb];
+
+    /// <summary>How a line with this verb is written, such as <c>TIME link cut [SECONDS]</c>.</summary>
+    public override string ToString() => $"TIME {Name}{Show(First)}{Show(Second)}";
+
+    private static string Show(FaultArgument? argument) =>
+        argument == null ? "" : argument.Otherwise == null ? " " + argument.Name : $" [{argument.Name}]";
+
+    private static FaultArgument Seconds(long? otherwise) => new("SECONDS", true, 0, DayMs, otherwise);
+
+    private static FaultArgument Batches(int least, int otherwise) => new("BATCHES", false, least, MostBatches, otherwise);
+
+    private static FaultArgument Sensor(string name) => new(name, false, 0, 31, 0);
+}

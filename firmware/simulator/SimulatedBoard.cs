@@ -1,0 +1,51 @@
+using System.Net.Sockets;
+using NanoEvents.Firmware;
+
+namespace NanoEvents.Simulator;
+
+/// <summary>What the console asks of its board, answered by a PC. The Wi-Fi is whatever the PC has; what is stored for it is kept in memory.</summary>
+/// <param name="restart">Called when the device is to start anew.</param>
+public sealed class SimulatedBoard(Action restart) : IConsoleBoard, IWifiStore
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+    private string _password = string.Empty;
+
+    /// <summary>Like an ESP32's.</summary>
+    public int HighestPin => 39;
+
+    /// <summary>The firmware's memory is the PC's: nobody knows.</summary>
+    public int FreeBytes => 0;
+
+    /// <inheritdoc/>
+    public string Ssid { get; private set; } = string.Empty;
+
+    /// <inheritdoc/>
+    public bool HasPassword => _password.Length != 0;
+
+    /// <inheritdoc/>
+    public bool TryReach(string host, int port)
+    {
+        try
+        {
+            using TcpClient client = new();
+            using CancellationTokenSource patience = new(_patience);
+            client.ConnectAsync(host, port, patience.Token).AsTask().GetAwaiter().GetResult();
+            return true;
+        }
+        catch (Exception e) when (e is SocketException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Restart() => restart();
+
+    /// <inheritdoc/>
+    public bool TryKeep(string? ssid, string? password)
+    {
+        Ssid = ssid ?? Ssid;
+        _password = password ?? _password;
+        return true;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using NanoEvents.Cli.Output;
+
+namespace NanoEvents.Cli.Board;
+
+/// <summary>nanoFramework's own tool for boards, as a program beside this one.</summary>
+internal sealed class Nanoff(string path) : INanoff
+{
+    /// <summary>Where it is.</summary>
+    public string Path { get; } = path;
+
+    /// <summary>nanoff on the PATH, or where `dotnet tool install -g` puts it; null where it is not installed.</summary>
+    public static Nanoff? Find()
+    {
+        string file = OperatingSystem.IsWindows() ? "nanoff.exe" : "nanoff";
+        string tools = System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".dotnet", "tools");
+        string[] folders = [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator), tools];
+        return folders.Where(folder => folder.Length > 0).Select(folder => System.IO.Path.Combine(folder, file)).FirstOrDefault(File.Exists) is { } found
+            ? new Nanoff(found)
+            : null;
+    }
+
+    /// <summary>Finds it, and installs it where it is absent and the answer to the one question is yes.</summary>
+    /// <param name="version">The version to install.</param>
+    /// <param name="yes">Whether the answer is given already.</param>
+    /// <param name="cancellation">Ends the installation.</param>
+    /// <exception cref="CommandException">It is absent, and stays so.</exception>
+    public static async Task<Nanoff> FindOrInstallAsync(string version, bool yes, CancellationToken cancellation)
+    {
+        if (Find() is { } found)
+        {
+            return found;
+        }
+
+        string[] install = ["tool", "install", "-g", "nanoff", "--version", version];
+        string line = $"dotnet {string.Join(' ', install)}";
+        if (!yes && !Ask($"nanoff, nanoFramework's tool for boards, is not installed. Install it with `{line}`? [Y/n] "))
+        {
+            throw new CommandException($"nanoff is not installed: `{line}`, or --yes to have it done");
+        }
+
+        int exitCode = await RunAsync("dotnet", install, cancellation);
+        return exitCode == 0 && Find() is { } installed ? installed : throw new CommandException($"`{line}` did not work: its own output says why");
+    }
+
+    /// <summary>Runs it where the user sees what it says, and returns its exit code.</summary>
+    public Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation) => RunAsync(Path, arguments, cancellation);
+
+    /// <summary>Runs it unseen, and returns its exit code and all that it said.</summary>
+    public async Task<(int ExitCode, string Output)> ReadAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
+    {
+        ProcessStartInfo start = new(Path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using Process process = Start(start);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(cancellation);
+        Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
+        await WaitAsync(process, cancellation);
+        return (process.ExitCode, await output + await errors);
+    }
+
+    /// <summary>The line that a person would type.</summary>
+    public static string Line(IEnumerable<string> arguments) =>
+        "nanoff " + string.Join(' ', arguments.Select(a => a.Contains(' ', StringComparison.Ordinal) ? $"\"{a}\"" : a));
+
+    private static async Task<int> RunAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellation)
+    {
+        // Not redirected: nanoff moves the cursor for its progress, and on Windows fails where there is none.
+        using Process process = Start(new ProcessStartInfo(program, arguments));
+        await WaitAsync(process, cancellation);
+        return process.ExitCode;
+    }
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            throw new CommandException($"{start.FileName} cannot be started: {e.Message}");
+        }
+    }
+
+    private static async Task WaitAsync(Process process, CancellationToken cancellation)
+    {
+        try
+        {
+            await process.WaitForExitAsync(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+
+    private static bool Ask(string question)
+    {
+        if (Console.IsInputRedirected)
+        {
+            return false;
+        }
+
+        Remarks.Say(question);
+        return Console.ReadLine() is { } answer && answer.Trim().ToLowerInvariant() is "" or "y" or "yes";
+    }
+}

@@ -1,0 +1,63 @@
+using System.IO.Ports;
+using System.Runtime.InteropServices;
+
+namespace NanoEvents.Cli.Board;
+
+/// <summary>The serial ports that a board may be at: those behind USB, not the ones on the mainboard.</summary>
+internal static class SerialPorts
+{
+    private const int ReadAndWrite = 6;
+
+    /// <summary>What to do where there is none, for the system that this runs on.</summary>
+    public static string HowToGetOne { get; } =
+        "plug the board in with a cable that carries data (many only charge)"
+        + (OperatingSystem.IsWindows() ? "; if Device Manager shows it without a COM number, install the driver of its USB chip: CP210x (Silicon Labs) or CH340 (WCH)"
+            : OperatingSystem.IsMacOS() ? "; if /dev/cu.* does not change, install the driver of its USB chip: CP210x (Silicon Labs) or CH340 (WCH)"
+            : "; `dmesg | tail` shows whether the system has seen it");
+
+    /// <summary>The ports, in order.</summary>
+    /// <param name="devices">Where Linux and macOS keep them.</param>
+    public static IReadOnlyList<string> List(string devices = "/dev")
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return [.. SerialPort.GetPortNames().Distinct().OrderBy(name => name.Length).ThenBy(name => name, StringComparer.Ordinal)];
+        }
+
+        string[] patterns = OperatingSystem.IsMacOS() ? ["cu.usb*", "cu.SLAB*", "cu.wch*"] : ["ttyUSB*", "ttyACM*"];
+        return [.. patterns.SelectMany(pattern => Directory.EnumerateFileSystemEntries(devices, pattern)).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Whether this account may open the port. It is not opened: that would reset many boards.</summary>
+    public static bool MayOpen(string port) => OperatingSystem.IsWindows() || Access(port, ReadAndWrite) == 0;
+
+    /// <summary>What to do where the port may not be opened.</summary>
+    public static string HowToOpen(string port) =>
+        $"add yourself to the group that owns {port} (dialout on Debian, Ubuntu and Fedora, uucp on Arch): `sudo usermod -aG dialout $USER`, then log in again";
+
+    /// <summary>The port that was asked for, or the only one that there is.</summary>
+    /// <param name="asked">The port that was asked for; null for none.</param>
+    /// <param name="ports">Those that there are.</param>
+    /// <param name="option">The option with which it is asked for.</param>
+    /// <exception cref="CommandException">There is none, there are several, or it may not be opened.</exception>
+    public static string Choose(string? asked, IReadOnlyList<string> ports, string option = "--port")
+    {
+        string port = asked ?? ports.Count switch
+        {
+            0 => throw new CommandException($"no serial port: {HowToGetOne}"),
+            1 => ports[0],
+            _ => throw new CommandException($"several serial ports: {string.Join(", ", ports)}; say which with {option}"),
+        };
+        bool isFile = port.StartsWith('/');
+        if (isFile && !File.Exists(port))
+        {
+            throw new CommandException($"no serial port {port}; there {(ports.Count == 0 ? "is none" : $"are {string.Join(", ", ports)}")}: {HowToGetOne}");
+        }
+
+        return !isFile || MayOpen(port) ? port : throw new CommandException($"{port} may not be opened by this account: {HowToOpen(port)}");
+    }
+
+    [DllImport("libc", EntryPoint = "access", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Access(string path, int mode);
+}

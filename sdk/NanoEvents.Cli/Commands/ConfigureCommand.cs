@@ -1,0 +1,84 @@
+using System.CommandLine;
+using NanoEvents.Cli.Board;
+using NanoEvents.Cli.Configure;
+using NanoEvents.Cli.Output;
+
+namespace NanoEvents.Cli.Commands;
+
+/// <summary>`configure`: a board's settings, over the USB cable or over its serial console.</summary>
+internal static class ConfigureCommand
+{
+    public static Command Create()
+    {
+        Option<string> port = new("--port") { Description = "The serial port of the console's lead; without, the settings go over the USB cable", HelpName = "PORT" };
+        Option<int> baud = new("--baud") { Description = "How fast the console speaks; 115200 unless said", HelpName = "N", DefaultValueFactory = _ => 115200 };
+        Option<string[]> set = new("--set") { Description = "A setting, may be repeated; docs/settings.md lists them", HelpName = "NAME=VALUE", AllowMultipleArgumentsPerToken = false };
+        Option<string> file = new("--file") { Description = "Settings, a line each: name=value; # begins a remark", HelpName = "FILE" };
+        Option<bool> show = new("--show") { Description = "Show all settings of the device, secrets excepted; with --port" };
+        Option<string> usb = new("--usb") { Description = "The serial port of the USB cable; the only one unless said", HelpName = "PORT" };
+        Option<bool> dryRun = new("--dry-run") { Description = "Show what would be written over the USB cable, secrets excepted" };
+        Option<bool> yes = new("--yes") { Description = "Install nanoff without asking, where it is absent" };
+        Command command = new("configure", "A board's settings, over the USB cable or its serial console") { port, baud, set, file, show, usb, dryRun, yes };
+        baud.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out int n) || n is < 1200 or > 921600))
+            {
+                result.AddError($"--baud must be a whole number from 1200 to 921600, not '{result.Tokens[0].Value}'.");
+            }
+        });
+        command.Validators.Add(result =>
+        {
+            bool hasPort = result.GetResult(port) is { Implicit: false };
+            bool hasSettings = result.GetResult(set) is { Implicit: false } || result.GetResult(file) is { Implicit: false };
+            if (hasPort && (result.GetResult(usb) is { Implicit: false } || result.GetResult(dryRun) is { Implicit: false }))
+            {
+                result.AddError("--usb and --dry-run are for the USB cable: leave --port out.");
+            }
+            else if (hasPort && !hasSettings && result.GetResult(show) is not { Implicit: false })
+            {
+                result.AddError("--port wants something to do: --set, --file or --show.");
+            }
+            else if (!hasPort && result.GetResult(show) is { Implicit: false })
+            {
+                result.AddError("--show needs the console: say its lead's port with --port.");
+            }
+        });
+        command.SetAction((parsed, cancellation) =>
+        {
+            IReadOnlyList<SettingInput> inputs = SettingInput.Read(parsed.GetValue(file), parsed.GetValue(set) ?? []);
+            return parsed.GetValue(port) is { } console
+                ? Task.Run(() => OverConsole(console, parsed.GetValue(baud), inputs, parsed.GetValue(show)), cancellation)
+                : OverCableAsync(parsed.GetValue(usb), inputs, parsed.GetValue(dryRun), parsed.GetValue(yes), cancellation);
+        });
+        return command;
+    }
+
+    private static int OverConsole(string port, int baud, IReadOnlyList<SettingInput> inputs, bool show)
+    {
+        using StreamWriter output = StandardOutput.Open();
+        new ConsoleConfiguration(port, baud, output).Run(inputs, show);
+        return CommandRunner.Done;
+    }
+
+    private static async Task<int> OverCableAsync(string? port, IReadOnlyList<SettingInput> inputs, bool dryRun, bool yes, CancellationToken cancellation)
+    {
+        bool isTerminal = !Console.IsInputRedirected && !Console.IsErrorRedirected;
+        IReadOnlyList<SettingInput> all = isTerminal ? Questions.Complete(inputs) : inputs;
+        if (all.Count == 0)
+        {
+            throw new CommandException("there is nothing to set: give --set name=value or --file FILE");
+        }
+
+        await using StreamWriter output = StandardOutput.Open();
+        CableConfiguration configuration = new(all, port, output);
+        if (dryRun)
+        {
+            configuration.Show();
+            return CommandRunner.Done;
+        }
+
+        Remarks.Say("All settings are replaced: those that are not given take their defaults.");
+        await configuration.RunAsync(async () => await Nanoff.FindOrInstallAsync(BoardVersions.Embedded().Nanoff, yes, cancellation), cancellation);
+        return CommandRunner.Done;
+    }
+}

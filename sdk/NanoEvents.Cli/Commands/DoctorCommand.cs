@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Runtime.CompilerServices;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using NanoEvents.Cli.Board;
+using NanoEvents.Cli.Doctor;
+using NanoEvents.Cli.Output;
+
+namespace NanoEvents.Cli.Commands;
+
+/// <summary>`doctor`: looks at all that lies between a board and your code, and says what to do about what is not well.</summary>
+internal static class DoctorCommand
+{
+    private static readonly JsonSerializerOptions JsonOptions = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static Command Create()
+    {
+        Option<Uri> broker = CommonOptions.Broker();
+        broker.Required = false;
+        Option<int> wait = new("--wait") { Description = "How many seconds to listen to devices", HelpName = "SECONDS", DefaultValueFactory = _ => 5 };
+        wait.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out int seconds) || seconds is < 0 or > 3600))
+            {
+                result.AddError($"--wait must be a whole number from 0 to 3600, not '{result.Tokens[0].Value}'.");
+            }
+        });
+        Option<string> ca = CommonOptions.Ca();
+        Option<bool> json = CommonOptions.Json();
+        Command command = new("doctor", "What stands between a board and your code, and a mend for each trouble") { broker, wait, ca, json };
+        command.SetAction((parsed, cancellation) =>
+            RunAsync(FindAsync(parsed.GetValue(broker), parsed.GetValue(ca), TimeSpan.FromSeconds(parsed.GetValue(wait)), cancellation), parsed.GetValue(broker) != null, parsed.GetValue(json)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(IAsyncEnumerable<Finding> findings, bool hasBroker, bool asJson)
+    {
+        Grade worst = Grade.Ok;
+        await foreach (Finding finding in findings)
+        {
+            Console.WriteLine(asJson ? Json(finding) : Line(finding));
+            worst = finding.Grade > worst ? finding.Grade : worst;
+        }
+
+        if (!hasBroker)
+        {
+            Remarks.Say("Broker and devices are looked at with --broker URL.");
+        }
+
+        return worst == Grade.Error ? CommandRunner.Failed : CommandRunner.Done;
+    }
+
+    private static async IAsyncEnumerable<Finding> FindAsync(
+        Uri? broker, string? ca, TimeSpan wait, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        yield return await PcChecks.SdkAsync(cancellation);
+        yield return await PcChecks.NanoffAsync(cancellation);
+        foreach (Finding finding in PcChecks.Ports(SerialPorts.List()).Concat(PcChecks.Fit(BoardVersions.Embedded())))
+        {
+            yield return finding;
+        }
+
+        if (broker != null)
+        {
+            await using BrokerProbe probe = new(broker, ca);
+            foreach (Finding finding in await probe.VisitAsync(wait, cancellation))
+            {
+                yield return finding;
+            }
+        }
+    }
+
+    private static string Line(Finding finding) =>
+        Printable.Text($"{Name(finding.Grade),-8} {finding.Check}: {finding.Text}{(finding.Mend == null ? "" : $" -> {finding.Mend}")}");
+
+    private static string Json(Finding finding) =>
+        JsonSerializer.Serialize(new { check = finding.Check, grade = Name(finding.Grade), text = finding.Text, mend = finding.Mend }, JsonOptions);
+
+    private static string Name(Grade grade) => grade switch
+    {
+        Grade.Ok => "ok",
+        Grade.Warning => "warning",
+        _ => "error",
+    };
+}

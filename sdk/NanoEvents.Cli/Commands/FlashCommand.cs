@@ -1,0 +1,126 @@
+using System.CommandLine;
+using NanoEvents.Cli.Board;
+using NanoEvents.Cli.Output;
+
+namespace NanoEvents.Cli.Commands;
+
+/// <summary>`flash`: nanoCLR and the firmware onto a board, through nanoff, always at the chip's own address.</summary>
+internal static class FlashCommand
+{
+    public static Command Create()
+    {
+        Option<string> port = new("--port") { Description = "The serial port; the only one unless said", HelpName = "PORT" };
+        Option<string> chip = Chips();
+        Option<string> target = new("--target") { Description = "nanoCLR's build, for a board of a vendor's own; needs --chip", HelpName = "NAME" };
+        Option<string> image = new("--image") { Description = "The firmware; what building firmware/esp32 leaves unless said", HelpName = "FILE" };
+        Option<bool> erase = new("--erase") { Description = "Erase the board first, settings and Wi-Fi included" };
+        Option<bool> dryRun = new("--dry-run") { Description = "Print the nanoff lines and do nothing" };
+        Option<bool> yes = new("--yes") { Description = "Install nanoff without asking, where it is absent" };
+        Command command = new("flash", "nanoCLR and the firmware onto a board, with nanoff") { port, chip, target, image, erase, dryRun, yes };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(target) is not null && result.GetResult(chip) is null)
+            {
+                result.AddError("--target needs --chip, which decides the address.");
+            }
+        });
+        command.SetAction((parsed, cancellation) =>
+        {
+            Request request = new(
+                parsed.GetValue(port),
+                parsed.GetValue(chip) is { } name ? Chip.Find(name) : null,
+                parsed.GetValue(target),
+                parsed.GetValue(image),
+                parsed.GetValue(erase),
+                parsed.GetValue(yes));
+            return parsed.GetValue(dryRun) ? Task.FromResult(Show(request)) : RunAsync(request, cancellation);
+        });
+        return command;
+    }
+
+    private static Option<string> Chips()
+    {
+        Option<string> chip = new("--chip") { Description = $"{string.Join(", ", Chip.All.Select(c => c.Name))}; asked of the board unless said", HelpName = "CHIP" };
+        chip.Validators.Add(result =>
+        {
+            string name = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+            if (Chip.Find(name) is null)
+            {
+                result.AddError($"--chip must be one of {string.Join(", ", Chip.All.Select(c => c.Name))}, not '{name}'.");
+            }
+        });
+        return chip;
+    }
+
+    private static int Show(Request request)
+    {
+        IReadOnlyList<string> ports = SerialPorts.List();
+        string port = request.Port ?? (ports.Count == 1 ? ports[0] : "PORT");
+        if (request.Chip == null)
+        {
+            Console.WriteLine(Nanoff.Line(FlashPlan.Details(port)));
+            Remarks.Say("The next lines are for a plain ESP32: what the first one finds decides. --chip says it beforehand.");
+        }
+
+        Chip chip = request.Chip ?? Chip.Esp32;
+        FlashPlan plan = Plan(request, chip, request.Target ?? chip.Target, port, FirmwareImage.Find(request.Image) ?? request.Image ?? FirmwareImage.Usual);
+        Console.WriteLine(Nanoff.Line(plan.Update));
+        Console.WriteLine(Nanoff.Line(plan.Deploy));
+        if (FirmwareImage.Find(request.Image) is null)
+        {
+            Remarks.Warn(FirmwareImage.Missing(request.Image));
+        }
+
+        return CommandRunner.Done;
+    }
+
+    private static async Task<int> RunAsync(Request request, CancellationToken cancellation)
+    {
+        string image = FirmwareImage.Find(request.Image) ?? throw new CommandException(FirmwareImage.Missing(request.Image));
+        string port = SerialPorts.Choose(request.Port, SerialPorts.List());
+        Nanoff nanoff = await Nanoff.FindOrInstallAsync(BoardVersions.Embedded().Nanoff, request.Yes, cancellation);
+        ChipReport report = request.Chip is { } chip
+            ? new ChipReport(chip, request.Target ?? chip.Target, chip.Title)
+            : await AskAsync(nanoff, port, cancellation);
+        FirmwareImage.Check(image, report.Chip);
+        if (!report.Chip.HasWifi)
+        {
+            Remarks.Warn($"{report.Chip.Title} has no Wi-Fi of its own: the firmware will not reach a broker from it.");
+        }
+
+        FlashPlan plan = Plan(request, report.Chip, report.Target, port, image);
+        Remarks.Say($"1/2 nanoCLR {plan.Version} for {plan.Target} onto {report.Words} at {port}");
+        await StepAsync(nanoff, plan.Update, cancellation);
+        Remarks.Say($"2/2 {image} to 0x{plan.Chip.DeployAddress:X}");
+        await StepAsync(nanoff, plan.Deploy, cancellation);
+        Remarks.Say("Done. Press EN (or RST) where the board has not restarted by itself; next: nanoevents configure");
+        return CommandRunner.Done;
+    }
+
+    private static FlashPlan Plan(Request request, Chip chip, string target, string port, string image) =>
+        new(chip, target, port, BoardVersions.Embedded().NanoClr, image, request.Erase);
+
+    private static async Task<ChipReport> AskAsync(Nanoff nanoff, string port, CancellationToken cancellation)
+    {
+        Remarks.Say($"Asking the board at {port} which chip it has; where nanoff asks for the BOOT button, hold it.");
+        (int exitCode, string output) = await nanoff.ReadAsync(FlashPlan.Details(port), cancellation);
+        if (exitCode != 0)
+        {
+            throw new CommandException(NanoffExit.Explain(exitCode));
+        }
+
+        return ChipReport.Parse(output) ?? throw new CommandException("nanoff has not said which chip it is: say it with --chip");
+    }
+
+    private static async Task StepAsync(Nanoff nanoff, IReadOnlyList<string> arguments, CancellationToken cancellation)
+    {
+        Remarks.Say(Nanoff.Line(arguments));
+        int exitCode = await nanoff.RunAsync(arguments, cancellation);
+        if (exitCode != 0)
+        {
+            throw new CommandException(NanoffExit.Explain(exitCode));
+        }
+    }
+
+    private sealed record Request(string? Port, Chip? Chip, string? Target, string? Image, bool Erase, bool Yes);
+}

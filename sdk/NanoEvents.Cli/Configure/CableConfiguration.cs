@@ -1,0 +1,98 @@
+using System.IO.Ports;
+using NanoEvents.Cli.Board;
+using NanoEvents.Cli.Output;
+
+namespace NanoEvents.Cli.Configure;
+
+/// <summary>`configure` without `--port`: writes all settings over the USB cable, with nanoff. Those that are not given take their defaults.</summary>
+internal sealed class CableConfiguration(IReadOnlyList<SettingInput> inputs, string? port, TextWriter output)
+{
+    // The files replace whatever is there; the second has the higher number, so a run that was cut between the two leaves the old settings or the new.
+    private const int FirstGeneration = 1;
+
+    private readonly CableFiles _files = new(inputs);
+
+    /// <summary>Shows what would be written and which lines would be run.</summary>
+    public void Show()
+    {
+        output.WriteLine("settings file");
+        _files.Lines().ToList().ForEach(line => output.WriteLine("  " + line));
+        ShowFile("files.json", CableFiles.FileDeployment("nanoevents.1", "nanoevents.2"));
+        if (_files.HasNetwork)
+        {
+            ShowFile("network.json", _files.NetworkDeployment(isShown: true));
+        }
+
+        output.WriteLine(Nanoff.Line(Arguments(port ?? "PORT", "files.json", "network.json")));
+    }
+
+    /// <summary>Writes them.</summary>
+    /// <exception cref="CommandException">nanoff has not done it.</exception>
+    public async Task RunAsync(Func<Task<INanoff>> findNanoff, CancellationToken cancellation)
+    {
+        string chosen = SerialPorts.Choose(port, SerialPorts.List(), "--usb");
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("nanoevents");
+        try
+        {
+            string Write(string name, byte[] bytes)
+            {
+                string path = Path.Combine(folder.FullName, name);
+                File.WriteAllBytes(path, bytes);
+                return path;
+            }
+
+            string first = Write("nanoevents.1", _files.Settings(FirstGeneration));
+            string second = Write("nanoevents.2", _files.Settings(FirstGeneration + 1));
+            string files = Write("files.json", System.Text.Encoding.UTF8.GetBytes(CableFiles.FileDeployment(first, second)));
+            string network = _files.HasNetwork ? Write("network.json", System.Text.Encoding.UTF8.GetBytes(_files.NetworkDeployment(isShown: false))) : "";
+            INanoff nanoff = await findNanoff();
+            int exitCode = await nanoff.RunAsync(Arguments(chosen, files, network), cancellation);
+            if (exitCode != 0)
+            {
+                throw new CommandException(NanoffExit.Explain(exitCode));
+            }
+        }
+        finally
+        {
+            // There are passwords in it.
+            folder.Delete(recursive: true);
+        }
+
+        Restart(chosen);
+    }
+
+    private List<string> Arguments(string chosen, string files, string network)
+    {
+        // Without --nanodevice, which makes nanoff leave both deployments out.
+        List<string> arguments = ["--serialport", chosen, "--filedeployment", files];
+        if (_files.HasNetwork)
+        {
+            arguments.AddRange(["--networkdeployment", network]);
+        }
+
+        return arguments;
+    }
+
+    private void ShowFile(string name, string content)
+    {
+        output.WriteLine(name);
+        output.WriteLine(content);
+    }
+
+    // RTS is wired to the reset of development boards, DTR to the boot pin, which must stay high.
+    private static void Restart(string chosen)
+    {
+        try
+        {
+            using SerialPort serial = new(chosen, 115200) { DtrEnable = false, RtsEnable = true };
+            serial.Open();
+            Thread.Sleep(100);
+            serial.RtsEnable = false;
+            Remarks.Say("Written; the board was told to restart. Where it has not, press EN (or RST).");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
+        {
+            Remarks.Say("Written. Press EN (or RST) on the board: the settings apply when it starts.");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using NanoEvents.Firmware;
+
+namespace NanoEvents.Cli.Configure;
+
+/// <summary>What goes to the board over the USB cable: the settings file, and what nanoff is told to do with it, with the Wi-Fi and with the certificate.</summary>
+internal sealed class CableFiles(IReadOnlyList<SettingInput> inputs)
+{
+    private const string Drive = @"I:\";
+    private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Whether there is anything for nanoCLR's own store.</summary>
+    public bool HasNetwork => Value(SettingsTable.WifiSsid) != null || Value(SettingsTable.BrokerCa) != null;
+
+    /// <summary>The settings that go into the file, as text; secrets as *** where they are only shown.</summary>
+    public IEnumerable<string> Lines() => FileInputs().Select(input => $"{input.Setting.Name}={(input.Setting.IsSecret ? "***" : input.Value)}");
+
+    /// <summary>The settings file's bytes.</summary>
+    /// <param name="generation">Higher than that of the file before.</param>
+    public byte[] Settings(int generation)
+    {
+        SettingValues values = new();
+        foreach (SettingInput input in FileInputs())
+        {
+            values.Set(input.Index, input.Value);
+        }
+
+        return new SettingsFile().Encode(values, generation, 0) ?? throw new CommandException($"the settings take more than {SettingsFile.MostBytes} bytes: shorten the names");
+    }
+
+    /// <summary>nanoff's file deployment. Settings that connected before do not come back: whoever has the cable can mend what is wrong.</summary>
+    /// <param name="first">Where the first settings file is.</param>
+    /// <param name="second">Where the second one is.</param>
+    public static string FileDeployment(string first, string second) => new JsonObject
+    {
+        ["Files"] = new JsonArray(
+            new JsonObject { ["DestinationFilePath"] = Drive + SettingsSlot.FileName(SettingsSlot.Proven) },
+            new JsonObject { ["DestinationFilePath"] = Drive + SettingsSlot.FileName(SettingsSlot.First), ["SourceFilePath"] = first },
+            new JsonObject { ["DestinationFilePath"] = Drive + SettingsSlot.FileName(SettingsSlot.Second), ["SourceFilePath"] = second }),
+    }.ToJsonString(_indented);
+
+    /// <summary>nanoff's network deployment.</summary>
+    /// <param name="isShown">Whether it is only shown: then secrets are ***.</param>
+    /// <exception cref="CommandException">The certificate cannot be read.</exception>
+    public string NetworkDeployment(bool isShown)
+    {
+        JsonObject network = [];
+        if (Value(SettingsTable.WifiSsid) is { } ssid)
+        {
+            string password = Value(SettingsTable.WifiPassword) ?? "";
+            network["WirelessClient"] = new JsonObject
+            {
+                ["Ssid"] = ssid,
+                ["Password"] = isShown && password.Length != 0 ? "***" : password,
+                ["Authentication"] = password.Length == 0 ? "Open" : "WPA2",
+                ["Encryption"] = password.Length == 0 ? "None" : "WPA2_PSK2",
+                ["ConfigurationOption"] = "AutoConnect",
+            };
+        }
+
+        if (Value(SettingsTable.BrokerCa) is { } path)
+        {
+            network["CACertificates"] = isShown ? $"(the certificate in {path})" : Convert.ToBase64String(Certificate(path));
+        }
+
+        return network.ToJsonString(_indented);
+    }
+
+    // nanoCLR wants a PEM to end in a zero byte.
+    private static byte[] Certificate(string path)
+    {
+        try
+        {
+            string pem = File.ReadAllText(path);
+            return pem.Contains("-----BEGIN CERTIFICATE-----", StringComparison.Ordinal)
+                ? Encoding.UTF8.GetBytes(pem.TrimEnd('\0') + "\0")
+                : throw new CommandException($"{path} holds no certificate: broker.ca must be a PEM file");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"broker.ca: {path} cannot be read: {(e is FileNotFoundException or DirectoryNotFoundException ? "no such file" : e.Message)}");
+        }
+    }
+
+    private IEnumerable<SettingInput> FileInputs() => inputs.Where(input => !input.Setting.IsKeptByBoard && input.Setting.Kind != SettingKind.CableFile);
+
+    private string? Value(Setting setting) => inputs.Where(input => input.Setting == setting).Select(input => input.Value).FirstOrDefault();
+}

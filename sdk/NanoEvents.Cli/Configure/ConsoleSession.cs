@@ -1,0 +1,161 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using NanoEvents.Protocol;
+
+namespace NanoEvents.Cli.Configure;
+
+/// <summary>
+/// Drives a device's console over a line that may be noisy. It finds its place again with a remark that the console repeats, and each command
+/// carries a check, so that the device never takes a damaged one for good.
+/// </summary>
+internal sealed class ConsoleSession(SerialLine line, string port, int baud)
+{
+    private const int Tries = 3;
+    private const int SyncTries = 5;
+
+    // Nobody has to read what a port pours out; a console's longest answer is a tenth of this.
+    private const int MostBytes = 65536;
+
+    private static readonly TimeSpan _syncPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _answerPatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan _testPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _quiet = TimeSpan.FromMilliseconds(150);
+
+    private readonly Crc16 _crc = new();
+    private readonly byte[] _buffer = new byte[4096];
+    private readonly char[] _chars = new char[4096 + 1];
+
+    // A character's bytes may come in two pieces.
+    private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
+    private readonly StringBuilder _text = new();
+    private int _syncs;
+    private long _received;
+    private long _garbled;
+
+    /// <summary>Finds the console's place, whatever has been on the line before.</summary>
+    /// <exception cref="CommandException">Nobody answers, or nobody who speaks like a console.</exception>
+    public void Synchronise(int tries = SyncTries)
+    {
+        for (int i = 0; i < tries; i++)
+        {
+            // The first line end finishes what half a line may stand in the device's buffer.
+            line.Write("\r\n"u8.ToArray());
+            Drain();
+            string remark = $"# sync {Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}-{_syncs++.ToString(CultureInfo.InvariantCulture)}";
+            Send(remark);
+            long start = Stopwatch.GetTimestamp();
+            while (ReadLine(_syncPatience - Stopwatch.GetElapsedTime(start)) is { } answer)
+            {
+                if (TryTakeCheck(answer, out string text) && text == "ok  " + remark)
+                {
+                    return;
+                }
+            }
+        }
+
+        throw new CommandException(NoAnswer());
+    }
+
+    /// <summary>Asks, again where question or answer is damaged. Every command but `restart` may be asked twice.</summary>
+    /// <exception cref="CommandException">No whole answer comes.</exception>
+    public ConsoleAnswer Ask(string command)
+    {
+        for (int i = 0; i < Tries; i++)
+        {
+            Send(command);
+            if (ReadAnswer(command == "test" ? _testPatience : _answerPatience) is { } answer)
+            {
+                return answer;
+            }
+
+            Synchronise();
+        }
+
+        throw new CommandException($"the device at {port} does not answer a command whole: the line is too noisy; a shorter lead and a common ground help");
+    }
+
+    private void Send(string text) => line.Write(Encoding.UTF8.GetBytes($"*{CheckOf(text)} {text}\r\n"));
+
+    private bool TryTakeCheck(string received, out string text)
+    {
+        int mark = received.LastIndexOf(" *", StringComparison.Ordinal);
+        text = mark < 0 ? "" : received[..mark];
+        return mark >= 0 && received[(mark + 2)..] == CheckOf(text);
+    }
+
+    private string CheckOf(string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        return _crc.Compute(bytes, bytes.Length).ToString("X4", CultureInfo.InvariantCulture);
+    }
+
+    // Null where it does not come, or not whole: what has no check is noise, or the console's answer to noise.
+    private ConsoleAnswer? ReadAnswer(TimeSpan patience)
+    {
+        List<string> lines = [];
+        while (ReadLine(patience) is { } received && TryTakeCheck(received, out string text))
+        {
+            bool isOk = text.StartsWith("ok  ", StringComparison.Ordinal);
+            if (isOk || text.StartsWith("error  ", StringComparison.Ordinal))
+            {
+                return new ConsoleAnswer(isOk, text[(isOk ? 4 : 7)..], lines);
+            }
+
+            lines.Add(text.TrimStart());
+        }
+
+        return null;
+    }
+
+    // A line without its end; null where none comes in time.
+    private string? ReadLine(TimeSpan patience)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            string text = _text.ToString();
+            int end = text.IndexOf('\n', StringComparison.Ordinal);
+            if (end >= 0)
+            {
+                _text.Remove(0, end + 1);
+                return text[..end].TrimEnd('\r');
+            }
+
+            TimeSpan left = patience - Stopwatch.GetElapsedTime(start);
+            if (left <= TimeSpan.Zero || text.Length > MostBytes)
+            {
+                _text.Clear();
+                return null;
+            }
+
+            Receive(left);
+        }
+    }
+
+    private int Receive(TimeSpan patience)
+    {
+        int count = line.Read(_buffer, patience);
+        _received += count;
+        _garbled += _buffer.AsSpan(0, count).ToArray().Count(b => b is >= 0x80 or (< 0x20 and not (byte)'\r' and not (byte)'\n'));
+        _text.Append(_chars, 0, _decoder.GetChars(_buffer, 0, count, _chars, 0));
+        return count;
+    }
+
+    // Whatever is on its way belongs to the past; but who never stops is not waited for.
+    private void Drain()
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (Receive(_quiet) > 0 && Stopwatch.GetElapsedTime(start) < _syncPatience)
+        {
+        }
+
+        _text.Clear();
+    }
+
+    private string NoAnswer() => _garbled * 10 > _received
+        ? $"what comes from {port} is not text: is console.baud {baud}? --baud N says another one"
+        : _received > 0
+            ? $"something answers at {port}, but not the console of a NanoEvents device: is it the right port?"
+            : $"nothing answers at {port}: check the lead, that TX goes to RX and RX to TX with a common ground, that the device has power, and the baud rate ({baud}; --baud N says another one)";
+}

@@ -1,0 +1,4 @@
+namespace NanoEvents.Cli.Configure;
+
+/// <summary>The serial port has gone away while it was used.</summary>
+internal sealed class LineGoneException : Exception;

@@ -1,0 +1,99 @@
+using System.IO.Ports;
+
+namespace NanoEvents.Cli.Configure;
+
+/// <summary>A serial port, with an end: where the lead is pulled or the other end goes away it says so, instead of waiting for ever.</summary>
+internal sealed class SerialLine : IDisposable
+{
+    private static readonly TimeSpan _writePatience = TimeSpan.FromSeconds(3);
+
+    private readonly SerialPort _port;
+
+    private SerialLine(SerialPort port)
+    {
+        _port = port;
+    }
+
+    /// <summary>Opens a port: 8 data bits, no parity, 1 stop bit.</summary>
+    /// <exception cref="CommandException">It cannot be opened; the message says what to do.</exception>
+    public static SerialLine Open(string path, int baud)
+    {
+        SerialPort port = new(path, baud) { WriteTimeout = (int)_writePatience.TotalMilliseconds };
+        try
+        {
+            port.Open();
+            return new SerialLine(port);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
+        {
+            port.Dispose();
+            throw new CommandException($"{path} cannot be opened: {WhyNot(path, e)}");
+        }
+    }
+
+    /// <summary>Reads what has come, and waits for it at most so long; 0 where nothing came.</summary>
+    /// <exception cref="LineGoneException">The port is gone.</exception>
+    public int Read(byte[] buffer, TimeSpan patience)
+    {
+        try
+        {
+            _port.ReadTimeout = Math.Max(1, (int)patience.TotalMilliseconds);
+            int count = _port.Read(buffer, 0, buffer.Length);
+            return count > 0 ? count : throw new LineGoneException();
+        }
+        catch (TimeoutException)
+        {
+            return 0;
+        }
+        catch (Exception e) when (IsGone(e))
+        {
+            throw new LineGoneException();
+        }
+    }
+
+    /// <summary>Sends bytes.</summary>
+    /// <exception cref="LineGoneException">The port is gone, or takes nothing.</exception>
+    public void Write(byte[] bytes)
+    {
+        try
+        {
+            _port.Write(bytes, 0, bytes.Length);
+        }
+        catch (Exception e) when (e is TimeoutException || IsGone(e))
+        {
+            throw new LineGoneException();
+        }
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            _port.Dispose();
+        }
+        catch (Exception e) when (IsGone(e))
+        {
+            // It is gone, and that is all that was wanted.
+        }
+    }
+
+    private static bool IsGone(Exception e) =>
+        e is IOException or InvalidOperationException or UnauthorizedAccessException or OperationCanceledException;
+
+    private static string WhyNot(string path, Exception e)
+    {
+        if (e is UnauthorizedAccessException && OperatingSystem.IsLinux() && File.Exists(path))
+        {
+            return "it is in use, or this account may not open it: close other programs, or add the account to the group dialout and log in again";
+        }
+
+        if (e is UnauthorizedAccessException && File.Exists(path))
+        {
+            return "it is in use, or this account may not open it: close other programs that have it open";
+        }
+
+        string[] ports = SerialPort.GetPortNames();
+        string others = ports.Length == 0 ? "there is no serial port: plug the adapter in" : $"there are {string.Join(", ", ports)}";
+        return e is FileNotFoundException || !File.Exists(path) ? $"no such port; {others}" : e.Message;
+    }
+}

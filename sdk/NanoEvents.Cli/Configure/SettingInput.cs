@@ -1,0 +1,79 @@
+using NanoEvents.Firmware;
+
+namespace NanoEvents.Cli.Configure;
+
+/// <summary>A value that the user gives, checked against the table of settings before anything is sent.</summary>
+/// <param name="Index">Which setting, in <see cref="SettingsTable.All"/>.</param>
+/// <param name="Value">The value in its one spelling; for a file, its path.</param>
+internal readonly record struct SettingInput(int Index, string Value)
+{
+    private static readonly SettingReader _reader = new(SettingsTable.HighestPin);
+
+    public Setting Setting => SettingsTable.All[Index];
+
+    /// <summary>The values of `--file` and then of `--set`; of several for a setting the last one counts.</summary>
+    /// <exception cref="CommandException">One of them is wrong.</exception>
+    public static IReadOnlyList<SettingInput> Read(string? file, IEnumerable<string> pairs)
+    {
+        Dictionary<int, SettingInput> inputs = [];
+        foreach (SettingInput input in (file == null ? [] : ReadFile(file)).Concat(pairs.Select(pair => Parse(pair, "--set"))))
+        {
+            inputs[input.Index] = input;
+        }
+
+        return [.. inputs.Values.OrderBy(input => input.Index)];
+    }
+
+    /// <summary>Checks a value.</summary>
+    /// <exception cref="CommandException">The setting does not take it.</exception>
+    public static SettingInput Of(Setting setting, string text, string where = "")
+    {
+        int index = SettingsTable.IndexOf(setting.Name);
+        if (setting.Kind == SettingKind.CableFile)
+        {
+            return new SettingInput(index, text);
+        }
+
+        return _reader.TryRead(setting, text, out string value)
+            ? new SettingInput(index, value)
+            : throw new CommandException($"{where}{setting.Name} {_reader.Rule(setting)}");
+    }
+
+    private static IEnumerable<SettingInput> ReadFile(string path)
+    {
+        string[] lines;
+        try
+        {
+            lines = File.ReadAllLines(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"{path} cannot be read: {(e is FileNotFoundException or DirectoryNotFoundException ? "no such file" : e.Message)}");
+        }
+
+        for (int i = 0; i < lines.Length; i++)
+        {
+            string line = lines[i].Trim();
+            if (line.Length != 0 && line[0] != '#')
+            {
+                yield return Parse(line, $"{path} line {i + 1}");
+            }
+        }
+    }
+
+    // What stands after the = is not repeated: it may be a secret.
+    private static SettingInput Parse(string pair, string where)
+    {
+        int equals = pair.IndexOf('=', StringComparison.Ordinal);
+        if (equals < 0)
+        {
+            throw new CommandException($"{where} must be name=value");
+        }
+
+        string name = pair[..equals].Trim();
+        int index = SettingsTable.IndexOf(name);
+        return index >= 0
+            ? Of(SettingsTable.All[index], pair[(equals + 1)..].Trim(), $"{where}: ")
+            : throw new CommandException($"{where}: there is no setting {name}: did you mean {SettingsTable.Nearest(name)}?");
+    }
+}

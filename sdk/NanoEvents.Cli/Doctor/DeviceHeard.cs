@@ -1,0 +1,104 @@
+using System.Globalization;
+using NanoEvents.Firmware;
+using NanoEvents.Protocol;
+
+namespace NanoEvents.Cli.Doctor;
+
+/// <summary>What one device has said, and what that says about its firmware and its clock.</summary>
+internal sealed class DeviceHeard(string name)
+{
+    // A state is sent once a minute; with two missing something is wrong.
+    private static readonly TimeSpan StateIsOld = TimeSpan.FromSeconds(150);
+    private static readonly TimeSpan MostSkew = TimeSpan.FromSeconds(2);
+
+    private string? _status;
+    private string? _problem;
+    private uint? _next;
+    private bool _hasBatch;
+    private bool _hasAnchor;
+    private bool _isLive;
+    private TimeSpan _skew;
+    private TimeSpan _anchorError;
+
+    private string ClockOf => $"clock of {name}";
+
+    public void TakeStatus(string status) => _status = status;
+
+    /// <summary>Takes a batch or state. What the broker had kept says how late the clock is at most; what comes now says it exactly.</summary>
+    public void TakeBatch(ReadOnlySpan<byte> payload, bool wasKept, DateTimeOffset arrived)
+    {
+        if (!BatchReader.TryRead(payload, out Batch batch, out BatchError why))
+        {
+            _problem = why.Message;
+            return;
+        }
+
+        if (batch.IsState)
+        {
+            _next = batch.Sequence;
+        }
+
+        if (_isLive && wasKept)
+        {
+            return;
+        }
+
+        _hasBatch = true;
+        _isLive = !wasKept;
+        _hasAnchor = batch.HasAnchor;
+        _skew = TimeSpan.FromMilliseconds(((batch.AnchorTicks + batch.SealedTicks) * BatchFormat.TickMs) - arrived.ToUnixTimeMilliseconds());
+        _anchorError = TimeSpan.FromMilliseconds((double)batch.AnchorErrorTicks * BatchFormat.TickMs);
+    }
+
+    public IEnumerable<Finding> Findings()
+    {
+        yield return Self();
+        if (_hasBatch)
+        {
+            yield return Clock();
+        }
+    }
+
+    private Finding Self()
+    {
+        string? firmware = Word("firmware");
+        string text = $"{name} is {(_status?.StartsWith("online", StringComparison.Ordinal) == true ? "online" : "not online")}"
+            + (firmware == null ? "" : $", firmware {firmware}")
+            + (_next is { } next ? $", {next - 1} events since its start" : "");
+        return _problem != null ? Finding.Error("device", $"{name} sends what cannot be read: {_problem}", "bring device and SDK to one version: nanoevents flash")
+            : _status == null ? Finding.Warning("device", $"{text}: it has left no status", "is something else sending under its name?")
+            : !_status.StartsWith("online", StringComparison.Ordinal) ? Finding.Warning("device", text, "has it power and Wi-Fi? It says online again by itself")
+            : firmware != null && firmware != Boot.FirmwareVersion ? Finding.Warning("device", $"{text}; this program comes with {Boot.FirmwareVersion}", "nanoevents flash")
+            : Finding.Ok("device", text);
+    }
+
+    private Finding Clock()
+    {
+        TimeSpan tolerance = MostSkew + _anchorError;
+        if (!_hasAnchor)
+        {
+            return Finding.Warning(ClockOf, "not set yet: events are dated by their arrival", "let the device reach a time server (UDP port 123)");
+        }
+
+        if (_skew > tolerance || (_isLive && _skew < -tolerance))
+        {
+            return Finding.Error(ClockOf, $"{Seconds(_skew.Duration())} {(_skew > TimeSpan.Zero ? "ahead of" : "behind")} this PC", "look at this PC's clock first, then at the time server that the device asks");
+        }
+
+        if (_isLive)
+        {
+            return Finding.Ok(ClockOf, $"{Seconds(_skew.Duration())} from this PC's, {Seconds(_anchorError)} allowed for");
+        }
+
+        bool isOnline = _status?.StartsWith("online", StringComparison.Ordinal) == true;
+        return isOnline && -_skew > StateIsOld
+            ? Finding.Warning(ClockOf, $"its last state is {Seconds(-_skew)} old by it, though one comes each minute: behind, or the device hangs", "listen longer: --wait 70")
+            : Finding.Ok(ClockOf, $"not ahead; its last state is {Seconds(-_skew)} old");
+    }
+
+    // The status is words such as firmware=0.1.0 after the first one.
+    private string? Word(string key) =>
+        _status?.Split(' ').FirstOrDefault(word => word.StartsWith(key + "=", StringComparison.Ordinal))?[(key.Length + 1)..];
+
+    private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s");
+}

@@ -1,0 +1,83 @@
+using System.Text;
+using NanoEvents.Cli.Configure;
+using NanoEvents.Cli.Output;
+using NanoEvents.Firmware;
+using NanoEvents.Simulator;
+
+namespace NanoEvents.Cli.Simulate;
+
+/// <summary>A serial path behind which the console of a simulated device answers. A lead that is pulled may be plugged in again.</summary>
+internal sealed class ConsolePort : IConsoleOutput, IDisposable
+{
+    private const int Baud = 115200;
+
+    private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan _again = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly string _path;
+    private readonly Thread _thread;
+    private SerialLine? _line;
+    private SimulatedConsole? _console;
+    private volatile bool _stop;
+
+    /// <summary>Opens the path; nobody answers before a console is attached.</summary>
+    /// <exception cref="CommandException">It cannot be opened.</exception>
+    public ConsolePort(string path)
+    {
+        _path = path;
+        _line = SerialLine.Open(path, Baud);
+        _thread = new Thread(Run) { IsBackground = true, Name = "console" };
+        _thread.Start();
+    }
+
+    /// <summary>Who answers from now on; null while the device restarts.</summary>
+    public void Attach(SimulatedConsole? console)
+    {
+        lock (_gate)
+        {
+            _console = console;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void WriteLine(string line) => _line?.Write(Encoding.UTF8.GetBytes(line + "\r\n"));
+
+    public void Dispose()
+    {
+        _stop = true;
+        _thread.Join();
+        _line?.Dispose();
+    }
+
+    private void Run()
+    {
+        byte[] buffer = new byte[256];
+        while (!_stop)
+        {
+            try
+            {
+                _line ??= SerialLine.Open(_path, Baud);
+                Feed(buffer, _line.Read(buffer, _poll));
+            }
+            catch (LineGoneException)
+            {
+                Remarks.Warn($"{_path} is gone; the console waits for it to come back.");
+                _line?.Dispose();
+                _line = null;
+            }
+            catch (CommandException)
+            {
+                Thread.Sleep(_again);
+            }
+        }
+    }
+
+    private void Feed(byte[] bytes, int count)
+    {
+        lock (_gate)
+        {
+            _console?.Feed(bytes, count);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using NanoEvents.Cli.Output;
+using NanoEvents.Firmware;
+using NanoEvents.Protocol;
+using NanoEvents.Simulator;
+
+namespace NanoEvents.Cli.Simulate;
+
+/// <summary>A device that plays a trace, from one restart to the next until the trace is over. Saved settings apply from restart to restart.</summary>
+/// <param name="broker">Where it publishes, unless broker.host is set.</param>
+/// <param name="deviceId">Its name, unless device.id is set.</param>
+/// <param name="trace">What its sensors show.</param>
+/// <param name="speed">How many times as fast as it happened.</param>
+/// <param name="store">Its settings.</param>
+/// <param name="port">Its console; null for none.</param>
+internal sealed class SimulatedRuns(Uri broker, string deviceId, Trace trace, double speed, ISettingsStore store, ConsolePort? port)
+{
+    private const int TrialStepMs = 200;
+    private const int PlainPort = 1883;
+    private const int TlsPort = 8883;
+
+    // What no host is called, for what cannot be a host's name: the device must go on and come back to the settings before.
+    private const string NoHost = "not-a-host.invalid";
+
+    // Long enough for the console's last answer to leave.
+    private static readonly TimeSpan _restartDelay = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>A PEM file with the authority to trust in place of the system's; null for the system's.</summary>
+    public string? CaFile { get; init; }
+
+    /// <summary>Runs to the trace's end.</summary>
+    public void Run(CancellationToken cancellation)
+    {
+        TakeDefaults();
+        using RestartableTrace rows = new(trace);
+        while (!TryFinish(rows.Rest, cancellation))
+        {
+            Remarks.Say("the device restarts");
+        }
+    }
+
+    // False where the device has been restarted before the trace's end.
+    private bool TryFinish(Trace rest, CancellationToken cancellation)
+    {
+        SettingsKeeper keeper = new(store);
+        Settings settings = new(keeper.Running);
+        Uri address = AddressOf(settings);
+        BootCause cause = keeper.WasRestartRequested ? BootCause.Requested : BootCause.Unknown;
+        Boot boot = new(RandomNumberGenerator.GetInt32(BatchFormat.BootMask + 1), cause, keeper.IsRolledBack);
+
+        using MqttLink link = new(address, settings.DeviceId, boot.Online, CaFile);
+        link.Changed += Remarks.Say;
+        using TracePlayer player = new(rest, speed, settings, boot, link);
+        using CancellationTokenSource restart = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        string? refusal = null;
+        link.Refused += why =>
+        {
+            refusal = why;
+            restart.Cancel();
+        };
+        SimulatedBoard board = new(() => restart.CancelAfter(_restartDelay));
+        SimulatedConsole console = new(player.Device.Core, boot, keeper, player.Clock, board, port ?? (IConsoleOutput)new SilentConsole());
+        try
+        {
+            using Timer trial = new(_ => console.Step(), null, TrialStepMs, TrialStepMs);
+            port?.Attach(console);
+            Play(player, restart.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (refusal != null)
+        {
+            throw new CommandException(refusal);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+        finally
+        {
+            port?.Attach(null);
+        }
+    }
+
+    // After a bad line, too, what was good before it is sent.
+    private static void Play(TracePlayer player, CancellationToken cancellation)
+    {
+        try
+        {
+            player.Play(cancellation);
+        }
+        finally
+        {
+            if (!cancellation.IsCancellationRequested)
+            {
+                player.Drain(cancellation);
+                EventRing ring = player.Device.Core.Ring;
+                Remarks.Say($"{ring.LastNumber} events raised, all acknowledged, {ring.Dropped} dropped by the full ring");
+            }
+        }
+    }
+
+    // What the command line says is what applies where nothing is set.
+    private void TakeDefaults()
+    {
+        string[] user = broker.UserInfo.Split(':', 2);
+        bool isTls = broker.Scheme == "mqtts";
+        SettingsTable.DeviceId.Default = deviceId;
+        SettingsTable.BrokerHost.Default = broker.Host;
+        SettingsTable.BrokerPort.Default = (broker.Port > 0 ? broker.Port : isTls ? TlsPort : PlainPort).ToString(CultureInfo.InvariantCulture);
+        SettingsTable.BrokerTls.Default = isTls ? "on" : "off";
+        SettingsTable.BrokerUser.Default = Uri.UnescapeDataString(user[0]);
+        SettingsTable.BrokerPassword.Default = user.Length == 2 ? Uri.UnescapeDataString(user[1]) : "";
+    }
+
+    private static Uri AddressOf(Settings settings) => new UriBuilder
+    {
+        Scheme = settings.BrokerTls ? "mqtts" : "mqtt",
+        Host = Uri.CheckHostName(settings.BrokerHost) == UriHostNameType.Unknown ? NoHost : settings.BrokerHost,
+        Port = settings.BrokerPort,
+        UserName = Uri.EscapeDataString(settings.BrokerUser),
+
+        // A URL has no password without a user; nor has MQTT.
+        Password = settings.BrokerUser.Length == 0 ? "" : Uri.EscapeDataString(settings.BrokerPassword),
+    }.Uri;
+}

@@ -1,0 +1,14 @@
+namespace NanoEvents.Hosting;
+
+/// <summary>What the health check calls healthy.</summary>
+public sealed class EventHealthOptions
+{
+    /// <summary>A device from which nothing has come for so long is stale. Devices send their state every minute.</summary>
+    public TimeSpan StaleAfter { get; set; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>How long a loss is told after it was seen.</summary>
+    public TimeSpan LossIsToldFor { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Devices that must be there; one that has never been heard of is stale.</summary>
+    public IList<string> Devices { get; } = [];
+}

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace NanoEvents.Hosting;
+
+/// <summary>Reads events while the application runs, and gives each to the handler until it is handled.</summary>
+internal sealed class HandlerService(
+    IEventClient client, HandlerPlan plan, IServiceScopeFactory scopes, HandlerHealth health, TimeProvider time, ILogger<HandlerService> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan _firstWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _longestWait = TimeSpan.FromMinutes(1);
+
+    // Of the library that reads: one name for both in what collects them.
+    private static readonly ActivitySource _activities = new(EventClient.TelemetryName);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        EventFilter filter = plan.Filter with { After = await LoadCheckpointsAsync(stoppingToken).ConfigureAwait(false) ?? plan.Filter.After };
+        await foreach (NanoEvent e in client.ReadAsync(filter, stoppingToken).ConfigureAwait(false))
+        {
+            await HandleAsync(e, stoppingToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<IReadOnlyCollection<Checkpoint>?> LoadCheckpointsAsync(CancellationToken cancellationToken)
+    {
+        AsyncServiceScope scope = scopes.CreateAsyncScope();
+        await using (scope.ConfigureAwait(false))
+        {
+            IReadOnlyCollection<Checkpoint> loaded = await plan.Make(scope.ServiceProvider).LoadCheckpointsAsync(cancellationToken).ConfigureAwait(false);
+            return loaded.Count == 0 ? null : loaded;
+        }
+    }
+
+    private async Task HandleAsync(NanoEvent e, CancellationToken cancellationToken)
+    {
+        TimeSpan wait = _firstWait;
+        while (!await TryHandleAsync(e, wait, cancellationToken).ConfigureAwait(false))
+        {
+            await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
+            wait = wait * 2 < _longestWait ? wait * 2 : _longestWait;
+        }
+    }
+
+    private async Task<bool> TryHandleAsync(NanoEvent e, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        using Activity? activity = Start(e);
+        try
+        {
+            AsyncServiceScope scope = scopes.CreateAsyncScope();
+            await using (scope.ConfigureAwait(false))
+            {
+                await plan.Make(scope.ServiceProvider).HandleAsync(e, cancellationToken).ConfigureAwait(false);
+            }
+
+            health.Problem = null;
+            return true;
+        }
+        catch (Exception problem) when (!cancellationToken.IsCancellationRequested)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, problem.Message);
+            health.Problem = $"{e}: {problem.Message}";
+            Log.NotHandled(logger, problem, e.Kind, e.Device, e.Sequence, wait);
+            return false;
+        }
+    }
+
+    private static Activity? Start(in NanoEvent e)
+    {
+        Activity? activity = _activities.StartActivity("handle event", ActivityKind.Consumer);
+        return activity?.SetTag("messaging.system", "mqtt").SetTag("messaging.operation.type", "process")
+            .SetTag("nanoevents.device", e.Device).SetTag("nanoevents.kind", e.Kind.ToString().ToLowerInvariant())
+            .SetTag("nanoevents.boot", e.Boot).SetTag("nanoevents.sequence", e.Sequence);
+    }
+}

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Logging;
+
+namespace NanoEvents.Hosting;
+
+/// <summary>What the hosted handler logs.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(10, LogLevel.Error, "The {Kind} event {Sequence} of {Device} was not handled; it is given to the handler again in {Wait}")]
+    public static partial void NotHandled(ILogger logger, Exception problem, EventKind kind, string device, uint? sequence, TimeSpan wait);
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace NanoEvents.Hosting;
+
+/// <summary>Says what the application does with the events.</summary>
+public sealed class NanoEventsBuilder
+{
+    internal NanoEventsBuilder(IServiceCollection services)
+    {
+        Services = services;
+    }
+
+    /// <summary>The services of the application.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>
+    /// Reads all the time that the application runs, and gives each event to a handler. The handler is made anew for each event, with the
+    /// services of a scope; register it as a singleton yourself where it is to remember something.
+    /// </summary>
+    /// <typeparam name="THandler">Your handler.</typeparam>
+    public NanoEventsBuilder Handle<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
+        where THandler : class, IEventHandler => Handle<THandler>(null);
+
+    /// <summary>As <see cref="Handle{THandler}()"/>, for the events that are wanted.</summary>
+    /// <typeparam name="THandler">Your handler.</typeparam>
+    /// <param name="filter">Which events; null for all.</param>
+    public NanoEventsBuilder Handle<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(EventFilter? filter)
+        where THandler : class, IEventHandler
+    {
+        Services.TryAddScoped<THandler>();
+        return Add(filter, provider => provider.GetRequiredService<THandler>());
+    }
+
+    /// <summary>Reads all the time that the application runs, and gives each event of all devices to a method.</summary>
+    /// <param name="handle">Your method. While it throws it gets the same event again, after growing waits.</param>
+    public NanoEventsBuilder Handle(Func<NanoEvent, CancellationToken, ValueTask> handle) => Handle(handle, null);
+
+    /// <summary>Reads all the time that the application runs, and gives each event that is wanted to a method.</summary>
+    /// <param name="handle">Your method. While it throws it gets the same event again, after growing waits.</param>
+    /// <param name="filter">Which events; null for all.</param>
+    public NanoEventsBuilder Handle(Func<NanoEvent, CancellationToken, ValueTask> handle, EventFilter? filter)
+    {
+        ArgumentNullException.ThrowIfNull(handle);
+        var handler = new MethodHandler(handle);
+        return Add(filter, _ => handler);
+    }
+
+    private NanoEventsBuilder Add(EventFilter? filter, Func<IServiceProvider, IEventHandler> make)
+    {
+        if (Services.Any(s => s.ServiceType == typeof(HandlerPlan)))
+        {
+            throw new InvalidOperationException("There is a handler already. An event is acknowledged once: call the others from it.");
+        }
+
+        Services.AddSingleton(new HandlerPlan(filter ?? EventFilter.All, make));
+        Services.TryAddSingleton(TimeProvider.System);
+        Services.TryAddSingleton<HandlerHealth>();
+        Services.AddSingleton<IHostedService, HandlerService>();
+        return this;
+    }
+
+    private sealed class MethodHandler(Func<NanoEvent, CancellationToken, ValueTask> handle) : IEventHandler
+    {
+        public ValueTask HandleAsync(NanoEvent e, CancellationToken cancellationToken) => handle(e, cancellationToken);
+    }
+}

@@ -1,0 +1,102 @@
+namespace NanoEvents;
+
+/// <summary>
+/// Counts what a connection has taken off the wire and nobody is done with. Where it is full nothing more is read, so that what a slow
+/// reader has not handled waits at the broker and not in this process.
+/// </summary>
+/// <remarks>
+/// MQTT 5 has Receive Maximum for this, but not every broker keeps to it, MQTT 3.1.1 does not know it, and it does not count QoS 0. While a
+/// connection is being opened the limit is wider: the answer to a subscription comes in the same stream as what a session has kept.
+/// </remarks>
+internal sealed class Intake(int capacity, Backlog backlog)
+{
+    /// <summary>What may be inside while the subscriptions are not answered: at most some 30 MB of the largest batches.</summary>
+    public const int CapacityWhileOpening = 16 * 1024;
+
+    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _changed = new(0);
+    private int _capacity = CapacityWhileOpening;
+    private int _inside;
+    private bool _isFull;
+    private bool _hasEnded;
+
+    /// <summary>The most that has ever been inside since the connection was opened.</summary>
+    public int Most { get; private set; }
+
+    public bool IsFull
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isFull;
+            }
+        }
+    }
+
+    public void Opened()
+    {
+        lock (_lock)
+        {
+            _capacity = capacity;
+            Most = _inside;
+            Look();
+        }
+    }
+
+    public void Came()
+    {
+        lock (_lock)
+        {
+            _inside++;
+            Most = Math.Max(Most, _inside);
+            Look();
+        }
+    }
+
+    public void Done()
+    {
+        lock (_lock)
+        {
+            _inside--;
+            Look();
+        }
+    }
+
+    /// <summary>The connection is over: what it has left inside no longer keeps anything from being read.</summary>
+    public void End()
+    {
+        lock (_lock)
+        {
+            _capacity = int.MaxValue;
+            Look();
+            _hasEnded = true;
+        }
+    }
+
+    /// <summary>Lets whoever waits look again.</summary>
+    public void Wake() => _changed.Release();
+
+    /// <summary>Waits until there may be room, or until woken.</summary>
+    public Task WaitAsync(CancellationToken cancellationToken) => _changed.WaitAsync(cancellationToken);
+
+    private void Look()
+    {
+        bool isFull = _inside >= _capacity;
+        if (isFull == _isFull || _hasEnded)
+        {
+            return;
+        }
+
+        _isFull = isFull;
+        if (isFull)
+        {
+            backlog.Paused();
+        }
+        else
+        {
+            backlog.Resumed();
+            Wake();
+        }
+    }
+}

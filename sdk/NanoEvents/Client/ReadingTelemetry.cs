@@ -1,0 +1,63 @@
+using System.Diagnostics;
+
+namespace NanoEvents;
+
+/// <summary>Measures one reading: counts with their device, how old events are, and a span from each batch's arrival to its acknowledgement.</summary>
+internal sealed class ReadingTelemetry(TimeProvider time, TimelineStats start)
+{
+    private TimelineStats _counted = start;
+
+    public void CameOut(in NanoEvent e)
+    {
+        KeyValuePair<string, object?> device = new(Telemetry.Device, e.Device);
+        if (e.Kind == EventKind.Lost)
+        {
+            if (e.Count is { } count)
+            {
+                Telemetry.Lost.Add(count, device, new(Telemetry.Cause, e.Cause));
+            }
+            else
+            {
+                Telemetry.Restarts.Add(1, device);
+            }
+
+            return;
+        }
+
+        KeyValuePair<string, object?> kind = new(Telemetry.Kind, NanoEvent.KindText(e.Kind));
+        Telemetry.Events.Add(1, device, kind);
+        if (e is { Clock: ClockQuality.Synchronized, Time: { } happened } && Telemetry.Latency.Enabled)
+        {
+            // Two clocks that are right to within some milliseconds may disagree about what came first.
+            Telemetry.Latency.Record(Math.Max(0, (time.GetUtcNow() - happened).TotalSeconds), device, kind);
+        }
+    }
+
+    public void DecodeFailed(string device) => Telemetry.DecodeFailures.Add(1, new KeyValuePair<string, object?>(Telemetry.Device, device));
+
+    public void Batch(string name, in Message message, TimelineStats counted)
+    {
+        KeyValuePair<string, object?> device = new(Telemetry.Device, name);
+        Telemetry.Batches.Add(1, device);
+        Telemetry.Late.Add(counted.Late - _counted.Late);
+        Telemetry.Duplicates.Add(counted.Duplicates - _counted.Duplicates);
+        _counted = counted;
+        if (message.Delivery is { } delivery && Telemetry.Activities.HasListeners())
+        {
+            delivery.Activity = Start(name, message.Payload.Length);
+        }
+    }
+
+    private static Activity? Start(string device, int bytes)
+    {
+        Activity? before = Activity.Current;
+        Activity? span = Telemetry.Activities.StartActivity("receive batch", ActivityKind.Consumer);
+        span?.SetTag("messaging.system", "mqtt").SetTag("messaging.operation.type", "receive")
+            .SetTag("messaging.destination.name", Topic.Of(device, Topic.Events))
+            .SetTag("messaging.message.body.size", bytes).SetTag(Telemetry.Device, device);
+
+        // It ends elsewhere, with the acknowledgement: nothing here is part of it.
+        Activity.Current = before;
+        return span;
+    }
+}

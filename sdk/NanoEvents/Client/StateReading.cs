@@ -1,0 +1,96 @@
+using System.Runtime.ExceptionServices;
+using System.Threading.Channels;
+
+namespace NanoEvents;
+
+/// <summary>
+/// Follows the present of devices. Messages are taken as fast as they come; a device that has changed waits in line once, however often it
+/// changes until somebody looks.
+/// </summary>
+internal sealed class StateReading : IAsyncDisposable
+{
+    private readonly Channel<string> _changed = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly HashSet<string> _inLine = new(StringComparer.Ordinal);
+    private readonly EventReading _reading;
+    private readonly CancellationToken _stop;
+    private Task _following = Task.CompletedTask;
+
+    public StateReading(EventClientOptions options, string? device, Remarks remarks, CancellationToken stop)
+    {
+        // The present does not wait for what is missing from the past.
+        EventClientOptions impatient = options with { GapPatience = TimeSpan.Zero };
+        _stop = stop;
+        _reading = new EventReading(
+            impatient, ConnectionSettings.ForStates(options, device), [], new ClientCounts(), new TimelineCounts(), remarks, null, stop);
+    }
+
+    public void Start()
+    {
+        _reading.Start();
+        _following = Task.Run(FollowAsync);
+    }
+
+    public async ValueTask<DeviceState> NextAsync()
+    {
+        try
+        {
+            string device = await _changed.Reader.ReadAsync(_stop).ConfigureAwait(false);
+            lock (_inLine)
+            {
+                _inLine.Remove(device);
+            }
+
+            return _reading.GetState(device);
+        }
+        catch (ChannelClosedException e) when (e.InnerException is { } why)
+        {
+            _stop.ThrowIfCancellationRequested();
+            ExceptionDispatchInfo.Throw(why);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _following.ConfigureAwait(false);
+        await _reading.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task FollowAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await _reading.ReceiveAsync().ConfigureAwait(false);
+                Changed(_reading.Touched?.Device);
+                while (_reading.TryTake(out Ready ready))
+                {
+                    if (ready.Token is { } due)
+                    {
+                        await _reading.AcknowledgeAsync(due).ConfigureAwait(false);
+                    }
+                    else
+                    {
+                        Changed(ready.Event.Device);
+                    }
+                }
+            }
+        }
+        catch (Exception e)
+        {
+            _changed.Writer.TryComplete(e);
+        }
+    }
+
+    private void Changed(string? device)
+    {
+        lock (_inLine)
+        {
+            if (device is not null && _inLine.Add(device))
+            {
+                _changed.Writer.TryWrite(device);
+            }
+        }
+    }
+}

@@ -1,0 +1,259 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace NanoEvents.Testing;
+
+/// <summary>
+/// An <see cref="IEventClient"/> without a broker: tests say what happens at its devices, and the code under test reads it. Numbers, times,
+/// losses and states come about as they do in the real client, by the same code.
+/// </summary>
+/// <example>
+/// <code>
+/// await using var client = new FakeEventClient();
+/// client.Device("hall").Temperature(21.5).Motion(true);
+/// client.Complete();
+/// await new YourHandler().RunAsync(client);
+/// Assert.Equal(2, client.Handled.Count);
+/// </code>
+/// </example>
+public sealed class FakeEventClient : IEventClient
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, FakeDevice> _devices = new(StringComparer.Ordinal);
+    private readonly TimelineCounts _counts = new();
+    private readonly List<NanoEvent> _events = [];
+    private readonly List<NanoEvent> _handled = [];
+    private readonly HashSet<int> _done = [];
+    private readonly TimeProvider _time;
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isComplete;
+
+    /// <summary>Makes a client to which nothing has happened yet.</summary>
+    /// <param name="time">The clock of its devices; null for the system's.</param>
+    public FakeEventClient(TimeProvider? time = null)
+    {
+        _time = time ?? TimeProvider.System;
+    }
+
+    /// <inheritdoc/>
+    public event Action<Remark>? Remarked;
+
+    /// <inheritdoc/>
+    public bool IsConnected { get; set; } = true;
+
+    /// <summary>What has been handled, in order: the events after which the next one was asked for.</summary>
+    public IReadOnlyList<NanoEvent> Handled
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _handled];
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public ClientStats Stats => new ClientCounts().Snapshot(_counts.Snapshot());
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DeviceState> Devices
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _devices.Values.Select(d => d.GetState())];
+            }
+        }
+    }
+
+    /// <summary>A device, which starts when it is first asked for.</summary>
+    /// <param name="name">1 to 32 characters out of A-Z a-z 0-9 _ -.</param>
+    public FakeDevice Device(string name)
+    {
+        if (!DeviceName.IsValid(name))
+        {
+            throw new ArgumentException("a device has a name of 1 to 32 characters out of A-Z a-z 0-9 _ -", nameof(name));
+        }
+
+        lock (_lock)
+        {
+            if (!_devices.TryGetValue(name, out FakeDevice? device))
+            {
+                device = new FakeDevice(name, _time, _counts, Take);
+                _devices[name] = device;
+            }
+
+            return device;
+        }
+    }
+
+    /// <summary>Nothing more will happen: loops end when they have had everything.</summary>
+    public void Complete()
+    {
+        lock (_lock)
+        {
+            _isComplete = true;
+            Change();
+        }
+    }
+
+    /// <summary>Makes a remark, as the real client does about its broker.</summary>
+    /// <param name="remark">What to say.</param>
+    public void Remark(Remark remark) => Remarked?.Invoke(remark);
+
+    /// <inheritdoc/>
+    public bool TryGetState(string device, [NotNullWhen(true)] out DeviceState? state)
+    {
+        lock (_lock)
+        {
+            state = _devices.TryGetValue(device, out FakeDevice? known) ? known.GetState() : null;
+            return state is not null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<NanoEvent> ReadAsync(
+        EventFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        filter ??= EventFilter.All;
+        if (filter.FindProblem() is { } problem)
+        {
+            throw new ArgumentException(problem, nameof(filter));
+        }
+
+        for (int i = 0; await HasAsync(i, cancellationToken).ConfigureAwait(false); i++)
+        {
+            bool isWanted = IsWanted(i, filter, out NanoEvent e);
+            if (isWanted)
+            {
+                yield return e;
+            }
+
+            Done(i, isWanted);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<DeviceState> ReadStateAsync(
+        string? device = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var seen = new Dictionary<FakeDevice, int>();
+        while (true)
+        {
+            Task change;
+            DeviceState? next;
+            lock (_lock)
+            {
+                change = _isComplete ? Task.CompletedTask : _changed.Task;
+                next = NextState(device, seen);
+            }
+
+            if (next is not null)
+            {
+                yield return next;
+            }
+            else if (change.IsCompleted)
+            {
+                yield break;
+            }
+            else
+            {
+                await change.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Ends all loops.</summary>
+    public ValueTask DisposeAsync()
+    {
+        Complete();
+        return ValueTask.CompletedTask;
+    }
+
+    private void Done(int index, bool isHandled)
+    {
+        lock (_lock)
+        {
+            _done.Add(index);
+            if (isHandled)
+            {
+                _handled.Add(_events[index]);
+            }
+        }
+    }
+
+    private void Take(IEnumerable<NanoEvent> events)
+    {
+        lock (_lock)
+        {
+            _events.AddRange(events);
+            Change();
+        }
+    }
+
+    private void Change()
+    {
+        _changed.TrySetResult();
+        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    private async ValueTask<bool> HasAsync(int index, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Task change;
+            lock (_lock)
+            {
+                if (index < _events.Count || _isComplete)
+                {
+                    return index < _events.Count;
+                }
+
+                change = _changed.Task;
+            }
+
+            await change.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private bool IsWanted(int index, EventFilter filter, out NanoEvent e)
+    {
+        lock (_lock)
+        {
+            e = _events[index];
+            return !_done.Contains(index) && (filter.Device is null || e.Device == filter.Device) && filter.Accepts(e)
+                && !IsUpTo(filter.After, index, e.Device);
+        }
+    }
+
+    // What was handled on an earlier run: everything up to the last event that has this checkpoint.
+    private bool IsUpTo(IReadOnlyCollection<Checkpoint>? after, int index, string device)
+    {
+        foreach (Checkpoint checkpoint in after ?? [])
+        {
+            if (checkpoint.Device == device && index <= _events.FindLastIndex(e => e.Checkpoint == checkpoint))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private DeviceState? NextState(string? device, Dictionary<FakeDevice, int> seen)
+    {
+        foreach (FakeDevice candidate in _devices.Values)
+        {
+            if ((device is null || candidate.Name == device) && candidate.Changes > seen.GetValueOrDefault(candidate))
+            {
+                seen[candidate] = candidate.Changes;
+                return candidate.GetState();
+            }
+        }
+
+        return null;
+    }
+}

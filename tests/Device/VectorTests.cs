@@ -1,0 +1,1020 @@
+// Written from tests/vectors by tests/NanoEvents.Device.Tests: see VectorSourceTests there. Do not change it here.
+using NanoEvents.Protocol;
+using nanoFramework.TestFramework;
+
+namespace NanoEvents.Device.Tests
+{
+    /// <summary>Each of tests/vectors that the firmware writes.</summary>
+    [TestClass]
+    public class VectorTests
+    {
+        /// <summary>A wall clock with the largest error.</summary>
+        [TestMethod]
+        public static void AnchorErrorMost()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 1000, false);
+            writer.PutAnchor(173568960000, -1);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 1000, 0);
+            writer.End();
+
+            Bytes.AreEqual("1156341201e8070026846928ffffffff0f41d59d", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>A wall clock without error.</summary>
+        [TestMethod]
+        public static void AnchorExact()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 1000, false);
+            writer.PutAnchor(173568960000, 0);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 1000, 0);
+            writer.End();
+
+            Bytes.AreEqual("1156341201e80700268469280041747e", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>A clock that has not been set: 1970. A reader must not date by it.</summary>
+        [TestMethod]
+        public static void AnchorLeast()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 1000, false);
+            writer.PutAnchor(0, 0);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 1000, 0);
+            writer.End();
+
+            Bytes.AreEqual("1156341201e8070000000000004189e8", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>The highest wall clock: the year 2318.</summary>
+        [TestMethod]
+        public static void AnchorMost()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 1000, false);
+            writer.PutAnchor(1099511627775, 100);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 1000, 0);
+            writer.End();
+
+            Bytes.AreEqual("1156341201e807ffffffffff6441c600", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>The lowest boot id.</summary>
+        [TestMethod]
+        public static void BootLeast()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x0, 1, 1000, false);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 1000, 0);
+            writer.End();
+
+            Bytes.AreEqual("1000000001e80741dcb2", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>The highest boot id.</summary>
+        [TestMethod]
+        public static void BootMost()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0xffffff, 1, 1000, false);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 1000, 0);
+            writer.End();
+
+            Bytes.AreEqual("10ffffff01e80741bd19", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>Few edges and many.</summary>
+        [TestMethod]
+        public static void Chatter()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 1000, false);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Chatter, 0, false, 5999), 1000, 61);
+            writer.PutEvent(EventWord.Pack(EventKind.Chatter, 7, false, 0), 1000, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Chatter, 31, false, 4194303), 1000, 2147483647);
+            writer.End();
+
+            Bytes.AreEqual("1056341201e807c003033def2ef80703020000f81f0309ffffffff07ffffff0145a0", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>No events, nothing but the head: the shortest batch that there is.</summary>
+        [TestMethod]
+        public static void Empty()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x0, 1, 0, false);
+            writer.EndFields();
+            writer.End();
+
+            Bytes.AreEqual("100000000100a527", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>One of each kind, with the wall clock.</summary>
+        [TestMethod]
+        public static void EveryKind()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 12, 1000, false);
+            writer.PutAnchor(173568960000, 3);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 900, 2153);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 910, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Threshold, 0, true, 1), 920, EventWord.PackThreshold(3012, 3000));
+            writer.PutEvent(EventWord.Pack(EventKind.Chatter, 0, false, 3000), 930, 75);
+            writer.PutEvent(EventWord.Pack(EventKind.Fault, 1, true, 1), 940, 0);
+            writer.End();
+
+            Bytes.AreEqual("115634120ce8070026846928030464e910430ac30a0205882ff02e01c20a03034bb817cb0a040101ff1e", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>Each reason, its begin and its end, and one that is not known yet.</summary>
+        [TestMethod]
+        public static void Fault()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 1000, false);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Fault, 0, true, 1), 900, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Fault, 0, false, 1), 910, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Fault, 31, true, 2), 920, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Fault, 31, false, 2), 930, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Fault, 7, true, 255), 940, 0);
+            writer.End();
+
+            Bytes.AreEqual("1056341201e807c564040101c20a040101fb1f0a040102fa1f0a040102fb070a0401ff425e", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>A start with cause 3.</summary>
+        [TestMethod]
+        public static void FieldBootPin()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 1000, false);
+            writer.BeginField(BatchFormat.FieldBoot, false);
+            writer.PutByte(3);
+            Bytes.PutText(writer, "");
+            writer.EndField(false);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 1000, 0);
+            writer.End();
+
+            Bytes.AreEqual("1256341201e8070101030041e419", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>A start with cause 1.</summary>
+        [TestMethod]
+        public static void FieldBootRequested()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 1000, false);
+            writer.BeginField(BatchFormat.FieldBoot, false);
+            writer.PutByte(1);
+            Bytes.PutText(writer, "");
+            writer.EndField(false);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 1000, 0);
+            writer.End();
+
+            Bytes.AreEqual("1256341201e80701010100418477", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>A start with cause 2.</summary>
+        [TestMethod]
+        public static void FieldBootTimer()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 1000, false);
+            writer.BeginField(BatchFormat.FieldBoot, false);
+            writer.PutByte(2);
+            Bytes.PutText(writer, "1.2.3-\u03b2");
+            writer.EndField(false);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 1000, 0);
+            writer.End();
+
+            Bytes.AreEqual("1256341201e807010902312e322e332dceb20041f458", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>A start with cause 200.</summary>
+        [TestMethod]
+        public static void FieldBootUnheardOf()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 1000, false);
+            writer.BeginField(BatchFormat.FieldBoot, false);
+            writer.PutByte(200);
+            Bytes.PutText(writer, "");
+            writer.EndField(false);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 1000, 0);
+            writer.End();
+
+            Bytes.AreEqual("1256341201e8070101c80041e2cf", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>The news of the start, with nothing else to say.</summary>
+        [TestMethod]
+        public static void FieldBoot()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 1000, false);
+            writer.BeginField(BatchFormat.FieldBoot, false);
+            writer.PutByte(0);
+            Bytes.PutText(writer, "0.1.0");
+            writer.EndField(false);
+            writer.EndFields();
+            writer.End();
+
+            Bytes.AreEqual("1256341201e807010600302e312e30001d1a", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>Every counter, from 0 to the highest value.</summary>
+        [TestMethod]
+        public static void FieldCounters()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 1000, false);
+            writer.BeginField(BatchFormat.FieldCounters, true);
+            writer.PutVarint(1);
+            writer.PutVarint(4294967295);
+            writer.PutVarint(2);
+            writer.PutVarint(0);
+            writer.PutVarint(3);
+            writer.PutVarint(127);
+            writer.PutVarint(4);
+            writer.PutVarint(128);
+            writer.PutVarint(5);
+            writer.PutVarint(1);
+            writer.PutVarint(6);
+            writer.PutVarint(16384);
+            writer.PutVarint(7);
+            writer.PutVarint(2);
+            writer.PutVarint(8);
+            writer.PutVarint(3);
+            writer.PutVarint(9);
+            writer.PutVarint(4);
+            writer.EndField(true);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 1000, 0);
+            writer.End();
+
+            Bytes.AreEqual("1256341201e80702990001ffffffff0f0200037f048001050106808001070208030904004105c6", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>The largest count of dropped events.</summary>
+        [TestMethod]
+        public static void FieldOverflowMost()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 6, 1000, false);
+            writer.BeginField(BatchFormat.FieldOverflow, false);
+            writer.PutVarint(4294967295);
+            writer.EndField(false);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 1000, 0);
+            writer.End();
+
+            Bytes.AreEqual("1256341206e8070305ffffffff0f0041cda2", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>Five events just before number 6 were dropped: 1 to 5.</summary>
+        [TestMethod]
+        public static void FieldOverflow()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 6, 1000, false);
+            writer.BeginField(BatchFormat.FieldOverflow, false);
+            writer.PutVarint(5);
+            writer.EndField(false);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 1000, 0);
+            writer.End();
+
+            Bytes.AreEqual("1256341206e8070301050041df28", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>Start, counters and overflow together, before events.</summary>
+        [TestMethod]
+        public static void FieldsAllOfABatch()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 13, 1000, false);
+            writer.BeginField(BatchFormat.FieldBoot, false);
+            writer.PutByte(1);
+            Bytes.PutText(writer, "0.1.0");
+            writer.EndField(false);
+            writer.BeginField(BatchFormat.FieldCounters, true);
+            writer.PutVarint(6);
+            writer.PutVarint(12);
+            writer.EndField(true);
+            writer.BeginField(BatchFormat.FieldOverflow, false);
+            writer.PutVarint(12);
+            writer.EndField(false);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 1000, 2153);
+            writer.End();
+
+            Bytes.AreEqual("125634120de807010601302e312e30028200060c03010c0000e91074ed", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>From a firmware of a later minor version: kinds, fields and counters that are not known today, and longer contents of those that are.</summary>
+        [TestMethod]
+        public static void FutureMinorVersion()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 50, 4010, false);
+            writer.PutAnchor(173568960000, 4);
+            writer.BeginField(BatchFormat.FieldMinor, false);
+            writer.PutVarint(3);
+            writer.EndField(false);
+            writer.BeginField(7, false);
+            Bytes.Put(writer, "0102");
+            writer.EndField(false);
+            writer.BeginField(BatchFormat.FieldOverflow, false);
+            writer.PutVarint(2);
+            Bytes.Put(writer, "aa");
+            writer.EndField(false);
+            writer.BeginField(BatchFormat.FieldCounters, true);
+            writer.PutVarint(6);
+            writer.PutVarint(2);
+            writer.PutVarint(10);
+            writer.PutVarint(77);
+            writer.PutVarint(300);
+            writer.PutVarint(4294967295);
+            writer.EndField(true);
+            writer.BeginField(127, false);
+            Bytes.Put(writer, "");
+            writer.EndField(false);
+            writer.BeginField(128, false);
+            Bytes.Put(writer, "00");
+            writer.EndField(false);
+            writer.BeginField(-1, false);
+            Bytes.Put(writer, "626174746572792d6f6b");
+            writer.EndField(false);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 4000, 2100);
+            writer.PutRaw(5, 3, true, 4001, Bytes.Of(""));
+            writer.PutRaw(9, 0, false, 4002, Bytes.Of("0102030405060708090a"));
+            writer.PutRaw((int)EventKind.Threshold, 0, true, 4003, Bytes.Of("882ff02e01ff00"));
+            writer.PutRaw((int)EventKind.Chatter, 1, false, 4004, Bytes.Of("4bb81707"));
+            writer.PutRaw((int)EventKind.Fault, 1, true, 4005, Bytes.Of("01c0ffee"));
+            writer.PutRaw(255, 31, true, 4006, Bytes.Of("80"));
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 4007, 2110);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 6, false, 0), 4007, 0);
+            writer.End();
+
+            Bytes.AreEqual("1356341232aa1f00268469280406010307020102030202aa028b0006020a4dac02ffffffff0f7f0080010100ffffffff0f0a626174746572792d6f6b00040ab410db010500c201090a0102030405060708090ac3010207882ff02e01ff00ca0103044bb81707cb01040401c0ffeefb1f01ff018002010a70e033", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>1024 bytes: the longest batch.</summary>
+        [TestMethod]
+        public static void Largest()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x1, 1, 1000, true);
+            writer.BeginField(BatchFormat.FieldNames, true);
+            writer.PutByte(0);
+            writer.PutByte(0);
+            writer.PutByte(24);
+            Bytes.PutText(writer, "sensor-00-xxxxxxxxxxxxxx");
+            writer.PutByte(0);
+            writer.PutByte(1);
+            writer.PutByte(24);
+            Bytes.PutText(writer, "sensor-01-xxxxxxxxxxxxxx");
+            writer.PutByte(0);
+            writer.PutByte(2);
+            writer.PutByte(24);
+            Bytes.PutText(writer, "sensor-02-xxxxxxxxxxxxxx");
+            writer.PutByte(0);
+            writer.PutByte(3);
+            writer.PutByte(24);
+            Bytes.PutText(writer, "sensor-03-xxxxxxxxxxxxxx");
+            writer.PutByte(0);
+            writer.PutByte(4);
+            writer.PutByte(24);
+            Bytes.PutText(writer, "sensor-04-xxxxxxxxxxxxxx");
+            writer.PutByte(0);
+            writer.PutByte(5);
+            writer.PutByte(24);
+            Bytes.PutText(writer, "sensor-05-xxxxxxxxxxxxxx");
+            writer.PutByte(0);
+            writer.PutByte(6);
+            writer.PutByte(24);
+            Bytes.PutText(writer, "sensor-06-xxxxxxxxxxxxxx");
+            writer.PutByte(0);
+            writer.PutByte(7);
+            writer.PutByte(24);
+            Bytes.PutText(writer, "sensor-07-xxxxxxxxxxxxxx");
+            writer.PutByte(0);
+            writer.PutByte(8);
+            writer.PutByte(24);
+            Bytes.PutText(writer, "sensor-08-xxxxxxxxxxxxxx");
+            writer.PutByte(0);
+            writer.PutByte(9);
+            writer.PutByte(24);
+            Bytes.PutText(writer, "sensor-09-xxxxxxxxxxxxxx");
+            writer.PutByte(0);
+            writer.PutByte(10);
+            writer.PutByte(24);
+            Bytes.PutText(writer, "sensor-10-xxxxxxxxxxxxxx");
+            writer.PutByte(0);
+            writer.PutByte(11);
+            writer.PutByte(24);
+            Bytes.PutText(writer, "sensor-11-xxxxxxxxxxxxxx");
+            writer.PutByte(0);
+            writer.PutByte(12);
+            writer.PutByte(24);
+            Bytes.PutText(writer, "sensor-12-xxxxxxxxxxxxxx");
+            writer.PutByte(0);
+            writer.PutByte(13);
+            writer.PutByte(24);
+            Bytes.PutText(writer, "sensor-13-xxxxxxxxxxxxxx");
+            writer.PutByte(0);
+            writer.PutByte(14);
+            writer.PutByte(24);
+            Bytes.PutText(writer, "sensor-14-xxxxxxxxxxxxxx");
+            writer.PutByte(0);
+            writer.PutByte(15);
+            writer.PutByte(24);
+            Bytes.PutText(writer, "sensor-15-xxxxxxxxxxxxxx");
+            writer.PutByte(1);
+            writer.PutByte(0);
+            writer.PutByte(24);
+            Bytes.PutText(writer, "sensor-16-xxxxxxxxxxxxxx");
+            writer.PutByte(1);
+            writer.PutByte(1);
+            writer.PutByte(24);
+            Bytes.PutText(writer, "sensor-17-xxxxxxxxxxxxxx");
+            writer.PutByte(1);
+            writer.PutByte(2);
+            writer.PutByte(24);
+            Bytes.PutText(writer, "sensor-18-xxxxxxxxxxxxxx");
+            writer.PutByte(1);
+            writer.PutByte(3);
+            writer.PutByte(24);
+            Bytes.PutText(writer, "sensor-19-xxxxxxxxxxxxxx");
+            writer.PutByte(1);
+            writer.PutByte(4);
+            writer.PutByte(24);
+            Bytes.PutText(writer, "sensor-20-xxxxxxxxxxxxxx");
+            writer.PutByte(1);
+            writer.PutByte(5);
+            writer.PutByte(24);
+            Bytes.PutText(writer, "sensor-21-xxxxxxxxxxxxxx");
+            writer.PutByte(1);
+            writer.PutByte(6);
+            writer.PutByte(24);
+            Bytes.PutText(writer, "sensor-22-xxxxxxxxxxxxxx");
+            writer.PutByte(1);
+            writer.PutByte(7);
+            writer.PutByte(24);
+            Bytes.PutText(writer, "sensor-23-xxxxxxxxxxxxxx");
+            writer.PutByte(1);
+            writer.PutByte(8);
+            writer.PutByte(24);
+            Bytes.PutText(writer, "sensor-24-xxxxxxxxxxxxxx");
+            writer.PutByte(1);
+            writer.PutByte(9);
+            writer.PutByte(24);
+            Bytes.PutText(writer, "sensor-25-xxxxxxxxxxxxxx");
+            writer.PutByte(1);
+            writer.PutByte(10);
+            writer.PutByte(24);
+            Bytes.PutText(writer, "sensor-26-xxxxxxxxxxxxxx");
+            writer.PutByte(1);
+            writer.PutByte(11);
+            writer.PutByte(24);
+            Bytes.PutText(writer, "sensor-27-xxxxxxxxxxxxxx");
+            writer.PutByte(1);
+            writer.PutByte(12);
+            writer.PutByte(24);
+            Bytes.PutText(writer, "sensor-28-xxxxxxxxxxxxxx");
+            writer.PutByte(1);
+            writer.PutByte(13);
+            writer.PutByte(24);
+            Bytes.PutText(writer, "sensor-29-xxxxxxxxxxxxxx");
+            writer.PutByte(1);
+            writer.PutByte(14);
+            writer.PutByte(24);
+            Bytes.PutText(writer, "sensor-30-xxxxxxxxxxxxxx");
+            writer.PutByte(1);
+            writer.PutByte(15);
+            writer.PutByte(24);
+            Bytes.PutText(writer, "sensor-31-xxxxxxxxxxxxxx");
+            writer.EndField(true);
+            writer.BeginField(100, true);
+            Bytes.Put(writer, "a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5");
+            writer.EndField(true);
+            writer.EndFields();
+            writer.End();
+
+            Bytes.AreEqual("1601000001e80705e00600001873656e736f722d30302d787878787878787878787878787800011873656e736f722d30312d787878787878787878787878787800021873656e736f722d30322d787878787878787878787878787800031873656e736f722d30332d787878787878787878787878787800041873656e736f722d30342d787878787878787878787878787800051873656e736f722d30352d787878787878787878787878787800061873656e736f722d30362d787878787878787878787878787800071873656e736f722d30372d787878787878787878787878787800081873656e736f722d30382d787878787878787878787878787800091873656e736f722d30392d7878787878787878787878787878000a1873656e736f722d31302d7878787878787878787878787878000b1873656e736f722d31312d7878787878787878787878787878000c1873656e736f722d31322d7878787878787878787878787878000d1873656e736f722d31332d7878787878787878787878787878000e1873656e736f722d31342d7878787878787878787878787878000f1873656e736f722d31352d787878787878787878787878787801001873656e736f722d31362d787878787878787878787878787801011873656e736f722d31372d787878787878787878787878787801021873656e736f722d31382d787878787878787878787878787801031873656e736f722d31392d787878787878787878787878787801041873656e736f722d32302d787878787878787878787878787801051873656e736f722d32312d787878787878787878787878787801061873656e736f722d32322d787878787878787878787878787801071873656e736f722d32332d787878787878787878787878787801081873656e736f722d32342d787878787878787878787878787801091873656e736f722d32352d7878787878787878787878787878010a1873656e736f722d32362d7878787878787878787878787878010b1873656e736f722d32372d7878787878787878787878787878010c1873656e736f722d32382d7878787878787878787878787878010d1873656e736f722d32392d7878787878787878787878787878010e1873656e736f722d33302d7878787878787878787878787878010f1873656e736f722d33312d7878787878787878787878787878649001a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a500ba8b", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>Moving and not.</summary>
+        [TestMethod]
+        public static void Motion()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 1000, false);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 900, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, false, 0), 950, 0);
+            writer.End();
+
+            Bytes.AreEqual("1056341201e80745644232fc7f", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>The usual small batch: one temperature, one tick before it was sealed.</summary>
+        [TestMethod]
+        public static void OneTemperature()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 7, 1000, false);
+            writer.PutAnchor(173568960000, 5);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 999, 2153);
+            writer.End();
+
+            Bytes.AreEqual("1156341207e8070026846928050401e9105af6", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>Uptime 0.</summary>
+        [TestMethod]
+        public static void Sealed0()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 0, false);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 0, 0);
+            writer.End();
+
+            Bytes.AreEqual("105634120100413227", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>Events on both sides of the wrap of the low 32 bits of the uptime.</summary>
+        [TestMethod]
+        public static void SealedAcross32Bits()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 4294967299, false);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), -2, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, false, 0), 1, 0);
+            writer.End();
+
+            Bytes.AreEqual("10563412018380808010450542036d14", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>Uptime beyond 32 bits: 497 days and more.</summary>
+        [TestMethod]
+        public static void SealedBeyond32Bits()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 4294967396, false);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 5, 2153);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 7, 0);
+            writer.End();
+
+            Bytes.AreEqual("1056341201e480808010045fe9104302055f", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>The highest uptime: 63 bits in nine bytes.</summary>
+        [TestMethod]
+        public static void SealedMost()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 9223372036854775807, false);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), -1, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, false, 0), -2, 0);
+            writer.End();
+
+            Bytes.AreEqual("1056341201ffffffffffffffff7f414401cfbc", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>The number after 4294967295.</summary>
+        [TestMethod]
+        public static void Sequence0()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 0, 1000, false);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 1000, 0);
+            writer.End();
+
+            Bytes.AreEqual("1056341200e807412ee6", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>The first number of a boot.</summary>
+        [TestMethod]
+        public static void Sequence1()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 1000, false);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 1000, 0);
+            writer.End();
+
+            Bytes.AreEqual("1056341201e807419a90", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>Beyond the signed 32-bit numbers.</summary>
+        [TestMethod]
+        public static void Sequence2147483648()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, -2147483648, 1000, false);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 1000, 0);
+            writer.End();
+
+            Bytes.AreEqual("105634128080808008e807412b2b", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>The highest number; the second event of this batch is number 0.</summary>
+        [TestMethod]
+        public static void Sequence4294967295()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, -1, 1000, false);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 1000, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, false, 0), 1001, 0);
+            writer.End();
+
+            Bytes.AreEqual("10563412ffffffff0fe8074142012221", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>As many events as a batch can have, thermometers and motion sensors mixed.</summary>
+        [TestMethod]
+        public static void SixtyFourEvents()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 100, 10300, false);
+            writer.PutAnchor(173568960000, 1);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 10000, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 1, false, 0), 10003, 1992);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 2, false, 0), 10006, 2029);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 3, false, 0), 10009, 1976);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 10012, 2013);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 2, false, 0), 10015, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 2, false, 0), 10018, 1997);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 3, false, 0), 10021, 2034);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 10024, 1981);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 1, false, 0), 10027, 2018);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 1, true, 0), 10030, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 3, false, 0), 10033, 2002);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 10036, 2039);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 1, false, 0), 10039, 1986);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 2, false, 0), 10042, 2023);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, false, 0), 10045, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 10048, 2007);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 1, false, 0), 10051, 2044);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 2, false, 0), 10054, 1991);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 3, false, 0), 10057, 2028);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 2, true, 0), 10060, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 1, false, 0), 10063, 2012);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 2, false, 0), 10066, 1959);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 3, false, 0), 10069, 1996);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 10072, 2033);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 1, false, 0), 10075, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 2, false, 0), 10078, 2017);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 3, false, 0), 10081, 1964);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 10084, 2001);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 1, false, 0), 10087, 2038);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 10090, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 3, false, 0), 10093, 2022);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 10096, 1969);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 1, false, 0), 10099, 2006);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 2, false, 0), 10102, 2043);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 2, false, 0), 10105, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 10108, 2027);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 1, false, 0), 10111, 1974);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 2, false, 0), 10114, 2011);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 3, false, 0), 10117, 1958);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 1, true, 0), 10120, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 1, false, 0), 10123, 2032);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 2, false, 0), 10126, 1979);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 3, false, 0), 10129, 2016);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 10132, 1963);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, false, 0), 10135, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 2, false, 0), 10138, 2037);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 3, false, 0), 10141, 1984);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 10144, 2021);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 1, false, 0), 10147, 1968);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 2, true, 0), 10150, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 3, false, 0), 10153, 2042);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 10156, 1989);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 1, false, 0), 10159, 2026);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 2, false, 0), 10162, 1973);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 1, false, 0), 10165, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 10168, 1957);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 1, false, 0), 10171, 1994);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 2, false, 0), 10174, 2031);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 3, false, 0), 10177, 1978);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 10180, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 1, false, 0), 10183, 1962);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 2, false, 0), 10186, 1999);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 3, false, 0), 10189, 2036);
+            writer.End();
+
+            Bytes.AreEqual("1156341264bc5000268469280145ac020a03c80f1203ed0f1a03b80f0203dd0f52031303201a033a0303200a031a4b031b032002033a0b032012031a42030303200a033a1303201a031a53030b03201303201b032002031a4a0312033a1b03200303200a031a43031a033a0303200b032012031a520302033a0b03201303201b03404b030a033a1303201a033a030340420312033a1b032002033a0b034053031a033a0303200a033a1303404a030303200b032012033a1b034043030b03201303201a033ae204", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>The sources at which the form of the head changes: 0, 6, 7 and 31.</summary>
+        [TestMethod]
+        public static void Sources()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 1000, false);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 1000, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 6, true, 0), 1000, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 7, true, 0), 1000, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 31, true, 0), 1000, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 1000, 1);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 6, false, 0), 1000, 2);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 7, false, 0), 1000, 3);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 31, false, 0), 1000, 4);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 31, false, 0), 1000, 3);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 7, false, 0), 1000, 3);
+            writer.End();
+
+            Bytes.AreEqual("1056341201e80741717907791f00013002380703381f04391f01380700fc5e", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>A device that has not read anything yet.</summary>
+        [TestMethod]
+        public static void StateEmpty()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 1000, true);
+            writer.EndFields();
+            writer.End();
+
+            Bytes.AreEqual("1456341201e807ed57", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>More waits than has been numbered: the count has gone round.</summary>
+        [TestMethod]
+        public static void StateWaitingMost()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 3, 1000, true);
+            writer.BeginField(BatchFormat.FieldWaiting, false);
+            writer.PutVarint(4294967295);
+            writer.EndField(false);
+            writer.EndFields();
+            writer.End();
+
+            Bytes.AreEqual("1656341203e8070405ffffffff0f00dbff", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>What each source shows, with names, counters and what still waits.</summary>
+        [TestMethod]
+        public static void State()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 43, 3000, true);
+            writer.PutAnchor(173568960000, 2);
+            writer.BeginField(BatchFormat.FieldCounters, true);
+            writer.PutVarint(1);
+            writer.PutVarint(12);
+            writer.PutVarint(2);
+            writer.PutVarint(3);
+            writer.EndField(true);
+            writer.BeginField(BatchFormat.FieldWaiting, false);
+            writer.PutVarint(4);
+            writer.EndField(false);
+            writer.BeginField(BatchFormat.FieldNames, true);
+            writer.PutByte(0);
+            writer.PutByte(0);
+            writer.PutByte(4);
+            Bytes.PutText(writer, "hall");
+            writer.PutByte(0);
+            writer.PutByte(1);
+            writer.PutByte(7);
+            Bytes.PutText(writer, "freezer");
+            writer.PutByte(1);
+            writer.PutByte(0);
+            writer.PutByte(10);
+            Bytes.PutText(writer, "front door");
+            writer.PutByte(1);
+            writer.PutByte(31);
+            writer.PutByte(6);
+            Bytes.PutText(writer, "K\u00fcche");
+            writer.EndField(true);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 2980, 2153);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 1, false, 0), 2981, -512);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 1500, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Fault, 1, true, 1), 2700, 0);
+            writer.End();
+
+            Bytes.AreEqual("175634122bb817002684692802028400010c020304010405a70000000468616c6c000107667265657a657201000a66726f6e7420646f6f72011f064bc3bc636865000414e9100b01800445c90bcbb0090401019072", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>Beyond the range, as a first value and as a difference: the format does not judge.</summary>
+        [TestMethod]
+        public static void TemperatureBeyond()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 1000, false);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 1000, -4001);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 1000, 8501);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 1, false, 0), 1000, 32767);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 1, false, 0), 1000, -32768);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 2, false, 0), 1000, -32768);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 2, false, 0), 1000, 32767);
+            writer.End();
+
+            Bytes.AreEqual("1056341201e80701a11f00d66108ffff0109ffff031180800210ffff03f7ed", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>The sensor&apos;s range, -40 to 85 °C, as a first value and as a difference.</summary>
+        [TestMethod]
+        public static void TemperatureRange()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 1000, false);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 1000, -4000);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 1000, 8500);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 1000, -4000);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 1, false, 0), 1000, 8500);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 1, false, 0), 1000, -4000);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 2, false, 0), 1000, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 2, false, 0), 1000, 0);
+            writer.End();
+
+            Bytes.AreEqual("1056341201e80701a01f00d46101d46108b44209d4611000100006fb", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>Steps of 0, 1, 63, 64, 127 and 128 hundredths: one byte, then two.</summary>
+        [TestMethod]
+        public static void TemperatureSmallSteps()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 1000, false);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 3, false, 0), 1000, 2000);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 3, false, 0), 1001, 2000);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 3, false, 0), 1002, 2001);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 3, false, 0), 1003, 1938);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 3, false, 0), 1004, 2002);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 3, false, 0), 1005, 1875);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 3, false, 0), 1006, 2003);
+            writer.End();
+
+            Bytes.AreEqual("1056341201e80718d00f1a01001a01011b013f1a01401b017f1a018001104f", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>Below zero and to the ends of what the firmware can hold; a threshold is no base for the next temperature.</summary>
+        [TestMethod]
+        public static void ThresholdRange()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 1000, false);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Threshold, 0, true, 0), 1000, EventWord.PackThreshold(-4000, -3900));
+            writer.PutEvent(EventWord.Pack(EventKind.Threshold, 0, true, 1), 1000, EventWord.PackThreshold(8500, 8400));
+            writer.PutEvent(EventWord.Pack(EventKind.Threshold, 7, true, 0), 1000, EventWord.PackThreshold(-32768, 32767));
+            writer.PutEvent(EventWord.Pack(EventKind.Threshold, 31, false, 1), 1000, EventWord.PackThreshold(32767, -32768));
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 1000, 2000);
+            writer.End();
+
+            Bytes.AreEqual("1056341201e807c10205bf3ef73c00c10207e88401a0830101f9070207ffff03feff0300f81f0207feff03ffff030100d00f5822", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>Both sides, both ways.</summary>
+        [TestMethod]
+        public static void Threshold()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 1000, false);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Threshold, 0, true, 1), 900, EventWord.PackThreshold(3012, 3000));
+            writer.PutEvent(EventWord.Pack(EventKind.Threshold, 0, false, 1), 950, EventWord.PackThreshold(2969, 3000));
+            writer.PutEvent(EventWord.Pack(EventKind.Threshold, 1, true, 0), 960, EventWord.PackThreshold(499, 500));
+            writer.PutEvent(EventWord.Pack(EventKind.Threshold, 1, false, 0), 970, EventWord.PackThreshold(531, 500));
+            writer.End();
+
+            Bytes.AreEqual("1056341201e807c5640205882ff02e01c2320205b22ef02e01cb0a0205e607e80700ca0a0205a608e807005837", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>The largest step back that the firmware writes.</summary>
+        [TestMethod]
+        public static void TimeEarlierLargest()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 2147483648, false);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), -2147483648, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, false, 0), 0, 0);
+            writer.End();
+
+            Bytes.AreEqual("105634120180808080084144808080800847ba", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>The largest steps that fit a signed number of 32 bits.</summary>
+        [TestMethod]
+        public static void TimeLargest()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 1000, false);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), -2147482649, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, false, 0), 1000, 0);
+            writer.End();
+
+            Bytes.AreEqual("1056341201e80743ffffffff0744ffffffff07e12a", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>Times that do not rise: two threads raise events.</summary>
+        [TestMethod]
+        public static void TimeSameLaterEarlier()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 1000, false);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 990, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, false, 0), 990, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 995, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 1, true, 0), 993, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, false, 0), 1200, 0);
+            writer.End();
+
+            Bytes.AreEqual("1056341201e807450a4043054d0242cf01ebf7", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>Back to the moment of the start.</summary>
+        [TestMethod]
+        public static void Uptime0()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 1000, false);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 0, 0);
+            writer.End();
+
+            Bytes.AreEqual("1056341201e80745e807240f", writer.Buffer, writer.Length);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System.Net;
+using System.Net.Sockets;
+using MQTTnet.Protocol;
+using MQTTnet.Server;
+using NanoEvents.Cli.Tests.Support;
+
+namespace NanoEvents.Cli.Tests;
+
+/// <summary>`broker`, `watch` and `simulate` as processes of their own, on loopback.</summary>
+public sealed class NetworkTests : IDisposable
+{
+    private readonly Traces _traces = new();
+
+    public void Dispose() => _traces.Dispose();
+
+    [Fact]
+    public async Task ThreeProcessesBringEachEventOnce()
+    {
+        string csv = Traces.Random(9, 1000);
+        string[] toBroker = ["--broker", $"127.0.0.1:{FreePort()}"];
+        using Nanoevents broker = Nanoevents.Start("broker", "--local", "--port", toBroker[1].Split(':')[1]);
+        await broker.WaitForAsync("this machine  mqtt://" + toBroker[1]);
+        using Nanoevents watch = Nanoevents.Start(["watch", "--json", .. toBroker]);
+        await watch.WaitForAsync("Connected to the broker at mqtt://" + toBroker[1]);
+
+        Finished device = (await Nanoevents.RunAsync(["simulate", "--device", "hut-7", "--speed", "max", "--trace", _traces.Write("t.csv", csv), .. toBroker])).AssertDone();
+
+        List<string> expected = ExpectedEvents.Of(csv);
+        Assert.Contains($"{expected.Count} events raised, all acknowledged, 0 dropped", device.Errors);
+        await watch.WaitForAsync($"\"sequence\":{expected.Count},");
+        Finished watched = (await watch.InterruptAsync()).AssertDone();
+        Assert.Equal(expected, ExpectedEvents.Printed(watched.Lines));
+        Assert.All(watched.Lines, line => Assert.StartsWith("{\"device\":\"hut-7\",", line));
+        (await broker.InterruptAsync()).AssertDone();
+    }
+
+    [Theory]
+    [InlineData("watch")]
+    [InlineData("simulate", "--device", "d")]
+    public async Task AnAbsentBrokerIsWaitedForUntilCtrlC(params string[] verb)
+    {
+        int port = FreePort();
+        using Nanoevents program = Nanoevents.Start([.. verb, "--broker", $"mqtt://nano:secret@127.0.0.1:{port}"]);
+        await program.WaitForAsync($"Waiting for the broker at mqtt://127.0.0.1:{port}: ");
+
+        Finished ended = (await program.InterruptAsync()).AssertDone();
+
+        Assert.DoesNotContain("secret", ended.Errors + ended.Output);
+    }
+
+    [Theory]
+    [InlineData("watch")]
+    [InlineData("simulate", "--device", "d")]
+    public async Task ABrokerThatComesLaterIsFound(params string[] verb)
+    {
+        int port = FreePort();
+        using Nanoevents program = Nanoevents.Start([.. verb, "--broker", $"127.0.0.1:{port}"]);
+        await program.WaitForAsync("Waiting for the broker");
+
+        using Nanoevents broker = Nanoevents.Start("broker", "--local", "--port", $"{port}");
+
+        await program.WaitForAsync($"Connected to the broker at mqtt://127.0.0.1:{port}");
+        (await program.InterruptAsync()).AssertDone();
+    }
+
+    [Theory]
+    [InlineData("watch")]
+    [InlineData("simulate", "--device", "d")]
+    public async Task AWrongPasswordEndsIt(params string[] verb)
+    {
+        int port = FreePort();
+        using MqttServer broker = await RefusingBrokerAsync(port);
+
+        Finished refused = await Nanoevents.RunAsync([.. verb, "--broker", $"mqtt://nano:secret@127.0.0.1:{port}"]);
+
+        refused.AssertFailed(1, $"The broker at mqtt://127.0.0.1:{port} refuses user nano: BadUserNameOrPassword. Check user and password.");
+        Assert.DoesNotContain("secret", refused.Errors);
+        await broker.StopAsync();
+    }
+
+    private static async Task<MqttServer> RefusingBrokerAsync(int port)
+    {
+        MqttServerOptions options = new MqttServerOptionsBuilder()
+            .WithDefaultEndpoint()
+            .WithDefaultEndpointBoundIPAddress(IPAddress.Loopback)
+            .WithDefaultEndpointBoundIPV6Address(IPAddress.IPv6None)
+            .WithDefaultEndpointPort(port)
+            .Build();
+        MqttServer broker = new MqttServerFactory().CreateMqttServer(options);
+        broker.ValidatingConnectionAsync += connection =>
+        {
+            connection.ReasonCode = MqttConnectReasonCode.BadUserNameOrPassword;
+            return Task.CompletedTask;
+        };
+        await broker.StartAsync();
+        return broker;
+    }
+
+    private static int FreePort()
+    {
+        using TcpListener probe = new(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,2 @@
+global using NanoEvents.Simulator.Faults;
+global using Xunit;

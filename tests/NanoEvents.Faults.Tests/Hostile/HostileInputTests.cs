@@ -1,0 +1,95 @@
+using System.Text;
+using NanoEvents.Firmware;
+using NanoEvents.Protocol;
+using NanoEvents.Simulator;
+
+namespace NanoEvents.Faults.Tests;
+
+/// <summary>Whatever comes in, it is read or refused with a reason: nothing else is thrown, and nothing that a terminal obeys comes out.</summary>
+public sealed class HostileInputTests
+{
+    [Fact]
+    public void EveryInputOfTheBatchCorpusIsReadOrToldWhy()
+    {
+        byte[][] corpus = Corpus.Hex("batches.hex");
+        HashSet<BatchFault> faults = [];
+        foreach (byte[] bytes in corpus)
+        {
+            BatchReader.TryRead(bytes, out Batch batch, out BatchError why);
+            faults.Add(why.Fault);
+            Assert.DoesNotContain(why.Fault == BatchFault.None ? string.Concat(batch.EventCount) : why.Message, char.IsControl);
+        }
+
+        Assert.True(faults.Count > 5, $"the corpus reaches {string.Join(", ", faults)} only");
+    }
+
+    [Fact]
+    public void EveryTraceIsPlayedOrItsBadLineNamed()
+    {
+        var fuzzer = new ByteFuzzer(Corpus.Texts("traces.txt"), 11);
+        int rows = 0;
+        for (int i = 0; i < Corpus.Inputs; i++)
+        {
+            byte[] bytes = fuzzer.Next();
+            try
+            {
+                using StreamReader reader = new(new MemoryStream(bytes), new UTF8Encoding(false, true));
+                rows += TraceFile.Read("trace", reader).Rows.Count();
+            }
+            catch (TraceException e)
+            {
+                Assert.DoesNotContain(e.Message, char.IsControl);
+                Assert.InRange(e.Message.Length, 10, 400);
+            }
+        }
+
+        Assert.True(rows > Corpus.Inputs / 25, $"only {rows} rows were good");
+    }
+
+    [Fact]
+    public void EverySettingsFileIsReadWholeOrNotAtAll()
+    {
+        SettingsFile file = new();
+        SettingValues values = new();
+        byte[] good = file.Encode(values, 7, 0);
+        byte[] text = Encoding.UTF8.GetBytes("NS\u0001\0\u0007\0\0\0\u0030\0device.id=hall\nmotion.pin=27\nunknown=1\n=\nwifi.ssid=\u001b[31m\n##");
+        var fuzzer = new ByteFuzzer([good, text], 12);
+        Crc16 crc = new();
+        int whole = 0;
+        for (int i = 0; i < Corpus.Inputs; i++)
+        {
+            byte[] bytes = fuzzer.Next();
+            if (i % 2 == 0 && bytes.Length > 12 && bytes.Length <= SettingsFile.MostBytes)
+            {
+                // Comes past length and check.
+                (bytes[8], bytes[9]) = ((byte)(bytes.Length - 12), (byte)((bytes.Length - 12) >> 8));
+                int check = crc.Compute(bytes, bytes.Length - 2);
+                (bytes[^2], bytes[^1]) = ((byte)check, (byte)(check >> 8));
+            }
+
+            if (file.IsWhole(bytes))
+            {
+                whole++;
+                file.Encode(file.Decode(bytes), SettingsFile.Generation(bytes), SettingsFile.Flags(bytes));
+            }
+        }
+
+        Assert.True(whole > Corpus.Inputs / 10, $"only {whole} were whole");
+    }
+
+    [Fact]
+    public void EveryLineOnTheConsoleIsAnsweredWithOkOrError()
+    {
+        ConsoleBench bench = new();
+        var fuzzer = new ByteFuzzer(Corpus.Texts("console.txt"), 13);
+        for (int i = 0; i < Corpus.Inputs / 4; i++)
+        {
+            byte[] bytes = fuzzer.Next();
+            bench.Console.Feed(bytes, bytes.Length);
+            bench.Console.Feed([(byte)'\n'], 1);
+            Assert.All(bench.Lines, line => Assert.DoesNotContain(line, char.IsControl));
+            Assert.True(bench.Lines.Count == 0 || bench.Lines[^1].StartsWith("ok", StringComparison.Ordinal) || bench.Lines[^1].StartsWith("error", StringComparison.Ordinal), bench.Lines.LastOrDefault());
+            bench.Lines.Clear();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace NanoEvents.Faults.Tests;
+
+public sealed class LawTests(ITestOutputHelper output)
+{
+    // More by NANOEVENTS_FAULT_SEEDS; another set by NANOEVENTS_FAULT_FIRST.
+    private static readonly int First = Number("NANOEVENTS_FAULT_FIRST", 0);
+    private static readonly int Seeds = Number("NANOEVENTS_FAULT_SEEDS", 1000);
+
+    [Fact]
+    public void UnderAThousandScriptsEachNumberIsDeliveredOnceOrInExactlyOneLoss()
+    {
+        FaultSeeds seeds = FaultSeeds.Run(First, Seeds);
+
+        output.WriteLine(seeds.ToString());
+        Assert.True(seeds.Broken.IsEmpty, seeds.ToString());
+        Assert.All(["delivered", "overflow", "transit", "restart"], what => Assert.True(seeds.Count(what) > Seeds / 4, $"hardly anything was {what}"));
+    }
+
+    [Fact]
+    public void TheSameSeedGivesTheSameRun()
+    {
+        List<string> first = [];
+        List<string> second = [];
+        FaultRunner.Run(FaultDraw.Draw(7), first.Add, null);
+        FaultRunner.Run(FaultDraw.Draw(7), second.Add, null);
+
+        Assert.Equal(first, second);
+    }
+
+    [Fact]
+    public void ADrawnScriptIsReadBackFromItsText()
+    {
+        for (int seed = 0; seed < 500; seed++)
+        {
+            FaultScript drawn = FaultDraw.Draw(seed);
+            FaultScript read = FaultScriptFile.Parse(drawn.ToString(), "drawn");
+
+            Assert.Equal(drawn.Seed, read.Seed);
+            Assert.Equal(drawn.Lines, read.Lines.Select(line => line with { Number = 0 }));
+        }
+    }
+
+    private static int Number(string variable, int otherwise) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+}

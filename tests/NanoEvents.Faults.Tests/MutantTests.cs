@@ -1,0 +1,67 @@
+namespace NanoEvents.Faults.Tests;
+
+public sealed class MutantTests(ITestOutputHelper output)
+{
+    private const int Seeds = 1000;
+    private const string Publisher = "core/Publisher.cs";
+    private const string Sealer = "core/Sealer.cs";
+    private const string Connection = "core/Connection.cs";
+    private const string Ring = "core/EventRing.cs";
+    private const string Clock = "core/WallClock.cs";
+    private const string Line = "sdk/Timeline/BootLine.cs";
+    private const string Timeline = "sdk/Timeline/DeviceTimeline.cs";
+    private const string Dating = "sdk/Events/EventDating.cs";
+    private const string Watch = "sdk/Client/GapWatch.cs";
+
+    /// <summary>Each mistake: what it is, the file, the text, and what stands there instead.</summary>
+    public static TheoryData<string, string, string, string> Mistakes => new()
+    {
+        { "empties the outbox before the acknowledgement", Publisher, "_sending = SendingEvents;", "_sending = SendingEvents; _ring.EmptyOutbox();" },
+        { "empties the outbox whatever the answer was", Publisher, "                if (_sending == SendingState)", "                if (_sending == SendingEvents) { _ring.EmptyOutbox(); }\n                if (_sending == SendingState)" },
+        { "takes a state's acknowledgement for the events'", Publisher, "if (_sending == SendingEvents)\n                {\n                    _ring", "if (_ring.OutboxCount != 0 || _sending == SendingEvents)\n                {\n                    _ring" },
+        { "says the start once and never again", Publisher, "_sealer.SealEvents(nowMs / BatchFormat.TickMs, _bootPending);", "_sealer.SealEvents(nowMs / BatchFormat.TickMs, _bootPending); _bootPending = false;" },
+        { "sends no state but after opening", Publisher, "_stateAtMs = nowMs + _stateMs;", "_stateAtMs = nowMs + 100000000;" },
+        { "seals the outbox again without its last event", Sealer, "i < _ring.OutboxCount; i++)\n            {\n                _writer", "i < (_counters[CounterId.Unacknowledged] == 0 || _ring.OutboxCount == 1 ? _ring.OutboxCount : _ring.OutboxCount - 1); i++)\n            {\n                _writer" },
+        { "seals the outbox again with another first number", Sealer, "Begin(_ring.OutboxFirst, nowTicks,", "Begin(_ring.OutboxFirst + (_counters[CounterId.Unacknowledged] & 1), nowTicks," },
+        { "forgets the overflow", Sealer, "PutNumber(BatchFormat.FieldOverflow, _ring.OutboxOverflow);", "" },
+        { "says the overflow of the whole boot each time", Sealer, "PutNumber(BatchFormat.FieldOverflow, _ring.OutboxOverflow);", "PutNumber(BatchFormat.FieldOverflow, _ring.Dropped);" },
+        { "says in the state that nothing waits", Sealer, "unchecked(next - _ring.FirstUnacknowledged)", "0" },
+        { "says in the state that everything waits", Sealer, "unchecked(next - _ring.FirstUnacknowledged)", "next - 1" },
+        { "accepts an old token", Connection, "int pending = OutcomeOf(token, Pending);", "int pending = OutcomeOf(_token, Pending); token = _token;" },
+        { "takes a close for an acknowledgement", Connection, "OutcomeOf(_token, Failed), OutcomeOf(_token, Pending)", "OutcomeOf(_token, Accepted), OutcomeOf(_token, Pending)" },
+        { "fills the outbox again", Ring, "if (_outCount != 0)", "if (_outCount > 3)" },
+        { "drops from the outbox", Ring, "int slot = number & _slotMask;", "int slot = number & _slotMask; if (unchecked(number - _taken) >= _capacity) { _outValues[0] = value; _outWords[0] = word; }" },
+        { "states no drift", Clock, "(away * _driftPpm) + 999999", "0" },
+        { "states no drift before the time was told", Clock, "before > after ? before : after", "after" },
+        { "does not add the error", Clock, "(errorMs + BatchFormat.TickMs - 1) / BatchFormat.TickMs", "0" },
+        { "skips de-duplication", Line, "int old = (int)Math.Min(Math.Max(-(long)ahead, 0), batch.EventCount);", "int old = 0;" },
+        { "reports a gap at once and delivers it later, too", Line, "return ahead <= 0 || batch.Overflow >= ahead ? 0 : (uint)ahead - batch.Overflow;", "if (ahead > 0 && batch.Overflow < ahead) { Lose((uint)ahead - batch.Overflow, LossCause.Transit); Next -= (uint)ahead - batch.Overflow; } return 0;" },
+        { "waits for nothing", Line, "return _held.WaitingSince + patience;", "return _held.WaitingSince;" },
+        { "takes transit for overflow", Line, "return ahead <= 0 || batch.Overflow >= ahead ? 0", "return ahead <= 0 || batch.Overflow >= 0 ? 0" },
+        { "forgets to report what a restart took", Line, "output.Ready.Enqueue(new Ready(NanoEvent.OfLoss(device, Boot, Next, 0, LossCause.Restart), null));", "" },
+        { "drops what is held at a restart", Line, "while (IsWaiting)\n        {\n            GiveUp();\n        }", "" },
+        { "lets an old boot come back", Line, "IsRetired = true;", "" },
+        { "says the start with each batch", Line, "if (!batch.HasBoot || _bootSaid)", "if (!batch.HasBoot)" },
+        { "sees no missing tail", Line, "public void SeeTail(uint tail, DateTimeOffset arrival) => _tails.Add(Next, tail, arrival);", "public void SeeTail(uint tail, DateTimeOffset arrival) { }" },
+        { "acknowledges what it holds", Line, "_held.Add(held);", "Done(held); _held.Add(held);" },
+        { "begins each boot with what comes first", Timeline, "batch.HasBoot || _boots.Current is not null ? 1 :", "batch.HasBoot ? 1 :" },
+        { "sees no boot that only states tell of", Timeline, "_ahead = new BootAhead(line, left, arrival);", "" },
+        { "dates by the time of arrival alone", Dating, "arrival.UtcTicks - (sealedTicks * TicksPerWireTick)", "arrival.UtcTicks" },
+        { "forgets a part of the error", Dating, "(errorTicks + 1L)", "(errorTicks / 2)" },
+        { "never looks at what is missing", Watch, "public void Expire(DateTimeOffset now)\n    {", "public void Expire(DateTimeOffset now)\n    { return;" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public void TheRunnerNoticesEachMistake(string mistake, string file, string text, string instead)
+    {
+        int seed = Mutant.FindBroken(file, text, instead, Seeds);
+
+        output.WriteLine($"{mistake}: {(seed < 0 ? "not noticed" : $"noticed by seed {seed}")}");
+        Assert.InRange(seed, 0, Seeds);
+    }
+
+    [Fact]
+    public void WithoutAMistakeTheSameSourcesHoldTheLaw() =>
+        Assert.Equal(-1, Mutant.FindBroken(Publisher, "_sending = SendingEvents;", "_sending  =  SendingEvents;", 100));
+}

@@ -1,0 +1,25 @@
+using System.Diagnostics;
+using System.Globalization;
+using NanoEvents.Faults.Tests;
+
+// `replay SEED` tells what happens under the script of a seed, `replay FILE` under a script in a file, and `seeds FROM COUNT` runs many.
+// Everything else is for the test runner.
+switch (args)
+{
+    case ["replay", string what]:
+        FaultScript script = int.TryParse(what, NumberStyles.None, CultureInfo.InvariantCulture, out int seed) ? FaultDraw.Draw(seed) : FaultScriptFile.Open(what);
+        Console.WriteLine(script);
+        string? problem = FaultRunner.Run(script, Console.WriteLine, null);
+        Console.WriteLine(problem == null ? "the law holds" : "BROKEN  " + problem);
+        return problem == null ? 0 : 1;
+    case ["seeds", string from, string count]:
+        Stopwatch watch = Stopwatch.StartNew();
+        FaultSeeds seeds = FaultSeeds.Run(int.Parse(from, CultureInfo.InvariantCulture), int.Parse(count, CultureInfo.InvariantCulture));
+        Console.WriteLine($"{seeds} in {watch.Elapsed.TotalSeconds:0} s");
+        return seeds.Broken.Count == 0 ? 0 : 1;
+    default:
+        bool isServer = args.Any(arg => arg is "--server" or "--internal-msbuild-node");
+        return isServer
+            ? await Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
+            : await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args);
+}

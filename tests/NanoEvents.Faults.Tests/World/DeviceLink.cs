@@ -1,0 +1,186 @@
+using NanoEvents.Firmware;
+
+namespace NanoEvents.Faults.Tests;
+
+/// <summary>The way from the device to the broker. It behaves as the board's MQTT client does: a message that is not acknowledged is given up after three seconds.</summary>
+internal sealed class DeviceLink(Timetable timetable, Broker broker, Random random, TrueBoot boot, byte[] online) : ILink
+{
+    private const int GiveUpMs = 3000;
+    private const int NoticedMs = 20;
+
+    private ILinkListener? _listener;
+    private int _connection;
+    private int _pending;
+    private long _downUntilMs;
+    private long _hangsUntilMs;
+    private bool _cutInBatch;
+    private bool _loseAck;
+    private long _ackDelayMs;
+
+    public bool IsOpen => _listener != null && timetable.NowMs >= _hangsUntilMs;
+
+    public void Apply(FaultVerb verb, long value)
+    {
+        switch (verb)
+        {
+            case FaultVerb.LinkCut:
+                _downUntilMs = timetable.NowMs + value;
+                Cut();
+                break;
+            case FaultVerb.LinkCutInBatch:
+                _cutInBatch = true;
+                break;
+            case FaultVerb.LinkHang:
+                _hangsUntilMs = timetable.NowMs + value;
+                break;
+            case FaultVerb.AckLose:
+                _loseAck = true;
+                break;
+            case FaultVerb.AckDelay:
+                _ackDelayMs = value;
+                break;
+        }
+    }
+
+    public void Calm()
+    {
+        (_downUntilMs, _hangsUntilMs, _ackDelayMs) = (0, Math.Min(_hangsUntilMs, timetable.NowMs), 0);
+        (_cutInBatch, _loseAck) = (false, false);
+    }
+
+    /// <summary>The power goes: nobody is told anything any more.</summary>
+    public void PowerOff()
+    {
+        // What is on its way may still arrive, unless the next boot connects before.
+        _listener = null;
+        _connection += random.Next(2);
+        broker.Gone(this);
+    }
+
+    public void BrokerIsGone() => Close();
+
+    public bool TryOpen(ILinkListener listener)
+    {
+        Require(_listener == null, "opened before the close was seen");
+        if (timetable.NowMs < Math.Max(_downUntilMs, _hangsUntilMs) || !broker.IsRunning)
+        {
+            return false;
+        }
+
+        _listener = listener;
+        _connection++;
+        _pending = 0;
+        broker.Open(this, online);
+        return true;
+    }
+
+    public bool TrySend(int topic, byte[] buffer, int length, int token)
+    {
+        Require(_pending == 0, "sent while a message was in flight");
+        byte[] bytes = buffer[..length];
+        if (_listener == null || random.Next(100) == 0)
+        {
+            return false;
+        }
+
+        Note(bytes, taken: false);
+        _pending = token;
+        int connection = _connection;
+        if (topic == Firmware.Topic.Events && _cutInBatch)
+        {
+            _cutInBatch = false;
+            Cut();
+            return true;
+        }
+
+        // What is sent into a line that hangs comes when it does not hang any more, if it is still the same connection.
+        timetable.At(Math.Max(timetable.NowMs, _hangsUntilMs) + Latency(), () => Arrive(topic, bytes, token, connection));
+        timetable.In(GiveUpMs, () => Answer(token, false, connection));
+        return true;
+    }
+
+    public void Abort() => Cut();
+
+    private void Arrive(int topic, byte[] bytes, int token, int connection)
+    {
+        if (connection != _connection || !broker.Accepts(this) || !broker.Publish(topic == Firmware.Topic.Events ? "events" : "state", bytes))
+        {
+            return;
+        }
+
+        Note(bytes, taken: true);
+        if (_loseAck && topic == Firmware.Topic.Events)
+        {
+            _loseAck = false;
+            if (random.Next(2) == 0)
+            {
+                Cut();
+            }
+
+            return;
+        }
+
+        long delayMs = _ackDelayMs;
+        _ackDelayMs = 0;
+        timetable.At(Math.Max(timetable.NowMs + delayMs, _hangsUntilMs) + Latency(), () => Answer(token, true, connection));
+    }
+
+    // After it has been given up, too: an old answer comes with its old token.
+    private void Answer(int token, bool accepted, int connection)
+    {
+        if (connection != _connection || (!accepted && token != _pending))
+        {
+            return;
+        }
+
+        _pending = token == _pending ? 0 : _pending;
+        _listener?.OnAcknowledged(token, accepted);
+    }
+
+    private void Cut()
+    {
+        broker.Gone(this);
+        Close();
+    }
+
+    private void Close()
+    {
+        int connection = ++_connection;
+        timetable.In(NoticedMs, () =>
+        {
+            if (connection == _connection && _listener is { } listener)
+            {
+                _listener = null;
+                _pending = 0;
+                listener.OnClosed();
+            }
+        });
+    }
+
+    private void Note(byte[] bytes, bool taken)
+    {
+        Require(BatchReader.TryRead(bytes, out Batch batch, out BatchError why), $"a batch that cannot be read: {why.Message}");
+        for (int i = 0; i < batch.EventCount && !batch.IsState; i++)
+        {
+            (taken ? boot.Taken : boot.Sealed).Add(batch.Sequence + (uint)i);
+        }
+
+        // What the ring dropped is announced in a batch; where that is lost, nobody can tell the one from the other.
+        for (uint i = 1; i <= batch.Overflow && taken; i++)
+        {
+            boot.Taken.Add(batch.Sequence - i);
+        }
+
+        boot.IsBootTaken |= taken && batch.HasBoot;
+    }
+
+    private int Latency() => 5 + random.Next(40);
+
+    private static void Require(bool condition, string otherwise)
+    {
+        if (!condition)
+        {
+            throw new LawException(otherwise);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using NanoEvents.Firmware;
+
+namespace NanoEvents.Faults.Tests;
+
+/// <summary>What is true of one boot of the device, whoever knows of it.</summary>
+/// <param name="id">The boot's id.</param>
+/// <param name="startMs">The world's time at uptime zero.</param>
+/// <param name="driftPpm">By how much this board's clock runs fast.</param>
+/// <param name="capacityEvents">How many events the ring holds.</param>
+internal sealed class TrueBoot(int id, long startMs, double driftPpm, int capacityEvents)
+{
+    public int Id => id;
+
+    public int CapacityEvents => capacityEvents;
+
+    /// <summary>Everything that was raised; number 1 stands first.</summary>
+    public List<RaisedEvent> Raised { get; } = [];
+
+    /// <summary>Numbers that the device has ever put into a batch: the ring did not drop them.</summary>
+    public HashSet<uint> Sealed { get; } = [];
+
+    /// <summary>Numbers that a broker has had.</summary>
+    public HashSet<uint> Taken { get; } = [];
+
+    /// <summary>Numbers that have come to the reader, and when first.</summary>
+    public Dictionary<uint, long> Arrived { get; } = [];
+
+    /// <summary>When the reader first had a batch or a state that says that numbers below are missing: by the number below which, and when.</summary>
+    public List<(uint Below, long AtMs)> Evidence { get; } = [];
+
+    /// <summary>How far the times that the device was told were off, in ms, and from which event on.</summary>
+    public List<(double OffsetMs, int BeforeEvents)> ClockSet { get; } = [];
+
+    /// <summary>What had left the device when the reader first heard of it by a live state: from here on everything must come to it.</summary>
+    public uint? FirstToCome { get; set; }
+
+    /// <summary>Whether a batch of this boot has come to the reader.</summary>
+    public bool HasArrived { get; set; }
+
+    /// <summary>Whether a broker has acknowledged the start, to the device's knowledge or not.</summary>
+    public bool IsBootTaken { get; set; }
+
+    /// <summary>The world's time, in ms, of an uptime.</summary>
+    public double TrueMs(long uptimeTicks) => startMs + (uptimeTicks * 10 / Rate);
+
+    /// <summary>The uptime at a time of the world.</summary>
+    public long UptimeMs(long worldMs) => (long)((worldMs - startMs) * Rate);
+
+    /// <summary>The first ms of the world at which the uptime is reached.</summary>
+    public long WorldMs(long uptimeMs) => startMs + (long)Math.Ceiling(uptimeMs / Rate);
+
+    public void ForgetArrivals()
+    {
+        Arrived.Clear();
+        Evidence.Clear();
+        HasArrived = false;
+    }
+
+    private double Rate => 1 + (driftPpm / 1e6);
+}

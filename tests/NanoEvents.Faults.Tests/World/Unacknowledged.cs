@@ -1,0 +1,7 @@
+namespace NanoEvents.Faults.Tests;
+
+/// <summary>A message that the reader has not acknowledged.</summary>
+internal sealed class Unacknowledged(byte[] payload)
+{
+    public byte[] Payload => payload;
+}

@@ -1,0 +1,256 @@
+using System.Text;
+using NanoEvents.Firmware;
+using NanoEvents.Protocol;
+using NanoEvents.Simulator;
+
+namespace NanoEvents.Faults.Tests;
+
+/// <summary>The board: the real firmware core, pins and thermometers that somebody moves, and a power switch. Off, it keeps nothing.</summary>
+internal sealed class WorldDevice
+{
+    private const int StepsAtOneTime = 1000;
+    private const int TimeErrorMs = 200;
+    private const int TellAgainMs = 600_000;
+
+    private readonly Timetable _timetable;
+    private readonly Broker _broker;
+    private readonly Truth _truth;
+    private readonly Random _random;
+    private readonly Settings _settings;
+    private readonly WanderingThermometer[] _thermometers;
+    private readonly WorldPin[] _pins = [new(), new()];
+    private SteppedClock _clock = new();
+    private Device? _device;
+    private DeviceLink? _link;
+    private Sampler? _sampler;
+    private TrueBoot? _boot;
+    private long _publishAtMs;
+    private long _sampleAtMs;
+    private long _offsetMs;
+    private bool _isTold = true;
+    private int _tellVersion;
+    private bool _isCalm;
+
+    public WorldDevice(Timetable timetable, Broker broker, Truth truth, Random random)
+    {
+        (_timetable, _broker, _truth, _random) = (timetable, broker, truth, random);
+        _thermometers = [new(random), new(random)];
+        _settings = new Settings
+        {
+            RingCapacityEvents = random.Next(4) == 0 ? random.Next(16, 64) : 512,
+            DebounceMs = random.Next(2) * 50,
+            MotionMaxPerMinute = random.Next(3) switch { 0 => 0, 1 => 60, _ => 200 },
+            SettleMs = random.Next(4) == 0 ? 30_000 : 0,
+            LingerMs = random.Next(3) * 2500,
+            HighCentiCelsius = random.Next(2) == 0 ? Settings.Off : 2300,
+            LowCentiCelsius = random.Next(2) == 0 ? Settings.Off : 1800,
+            ThermometerNames = ["hall"],
+        };
+    }
+
+    public bool IsOn => _device != null;
+
+    public bool IsConnected => _link?.IsOpen ?? false;
+
+    /// <summary>When it wants to do something next, in the world's time.</summary>
+    public long DueMs => IsOn ? Math.Min(_publishAtMs, _sampleAtMs) : long.MaxValue;
+
+    private long UptimeMs => _boot!.UptimeMs(_timetable.NowMs);
+
+    public void PowerOn()
+    {
+        if (IsOn)
+        {
+            return;
+        }
+
+        int id;
+        do
+        {
+            id = _random.Next(BatchFormat.BootMask + 1);
+        }
+        while (_truth.TryGet(id, out _));
+
+        _boot = new TrueBoot(id, _timetable.NowMs, (_random.NextDouble() * 98) - 49, _settings.RingCapacityEvents);
+        _truth.Add(_boot);
+        _clock = new SteppedClock();
+        var boot = new Boot(id, (BootCause)_random.Next(4));
+        _link = new DeviceLink(_timetable, _broker, _random, _boot, Encoding.UTF8.GetBytes(boot.Online));
+        _device = new Device(_settings, boot, _thermometers.Length, _pins.Length, _clock, _clock, _link, new Firmware.Backoff(1000, 60_000, id), 50);
+        _sampler = new Sampler(_clock, _thermometers, _device.TemperatureSensors, _pins, _device.MotionSensors, _settings.SampleMs);
+        _sampler.Start(_settings.SettleMs);
+        (_publishAtMs, _sampleAtMs) = (_timetable.NowMs, _timetable.NowMs);
+        TellLater(_random.Next(12) switch { 0 => _random.Next(7_200_000), < 5 => _random.Next(300_000), _ => _random.Next(5_000) });
+    }
+
+    public void PowerOff()
+    {
+        _link?.PowerOff();
+        (_device, _link, _sampler) = (null, null, null);
+        _tellVersion++;
+    }
+
+    public void Apply(FaultLine fault)
+    {
+        switch (fault.Verb)
+        {
+            case FaultVerb.DeviceRestart:
+                PowerOff();
+                _timetable.In(fault.Value, PowerOn);
+                break;
+            case FaultVerb.ClockSet:
+                (_isTold, _offsetMs) = (true, fault.Value);
+                Tell();
+                break;
+            case FaultVerb.ClockNever:
+                _isTold = false;
+                break;
+            case FaultVerb.Edges:
+                Burst(fault.Value, fault.Second % _pins.Length);
+                break;
+            case FaultVerb.Chatter:
+                Chatter(_timetable.NowMs + fault.Value, fault.Second % _pins.Length);
+                break;
+            case FaultVerb.Unplug or FaultVerb.Plug:
+                _thermometers[fault.Value % _thermometers.Length].IsUnplugged = fault.Verb == FaultVerb.Unplug;
+                break;
+            default:
+                _link?.Apply(fault.Verb, fault.Value);
+                break;
+        }
+    }
+
+    /// <summary>From now on nothing happens that would be an event.</summary>
+    public void Calm()
+    {
+        _isCalm = true;
+        PowerOn();
+        _link!.Calm();
+        foreach (WanderingThermometer thermometer in _thermometers)
+        {
+            thermometer.IsSteady = true;
+        }
+    }
+
+    /// <summary>A motion pin changes.</summary>
+    public void Toggle(int pin)
+    {
+        _pins[pin].Level = !_pins[pin].Level;
+        if (IsOn)
+        {
+            _clock.MoveTo(UptimeMs);
+            int before = _device!.Ring.Next;
+            _device.MotionSensors[pin].OnEdge(_pins[pin].Level, (int)(_clock.UptimeMs / BatchFormat.TickMs));
+            Record(before);
+            (_publishAtMs, _sampleAtMs) = (_timetable.NowMs, _timetable.NowMs);
+        }
+    }
+
+    /// <summary>Does what is due.</summary>
+    public void Run()
+    {
+        if (!IsOn || DueMs > _timetable.NowMs)
+        {
+            return;
+        }
+
+        _clock.MoveTo(UptimeMs);
+        if (_sampleAtMs <= _timetable.NowMs)
+        {
+            int before = _device!.Ring.Next;
+            int waitMs = _sampler!.Step();
+            Record(before);
+            _sampleAtMs = Later(waitMs);
+        }
+
+        Publish();
+    }
+
+    /// <summary>Something was told to the device: it is looked at.</summary>
+    public void Wake()
+    {
+        if (IsOn && _device!.Wake.WaitOne(0))
+        {
+            _device.Wake.Set();
+            _publishAtMs = _timetable.NowMs;
+        }
+    }
+
+    private void Publish()
+    {
+        for (int steps = 0; ; steps++)
+        {
+            int waitMs = Math.Min(_device!.Step(), _device.Connection.WaitMs);
+            _publishAtMs = Later(waitMs);
+            if (!_device.Wake.WaitOne(0) && _publishAtMs > _timetable.NowMs)
+            {
+                return;
+            }
+
+            if (steps > StepsAtOneTime)
+            {
+                throw new LawException("the publisher spins");
+            }
+        }
+    }
+
+    private long Later(int waitMs) => waitMs == int.MaxValue ? long.MaxValue : _boot!.WorldMs(_clock.UptimeMs + waitMs);
+
+    private void Record(int before)
+    {
+        EventRing ring = _device!.Ring;
+        for (int number = before; number != ring.Next; number++)
+        {
+            _boot!.Raised.Add(RingPeek.At(ring, number));
+        }
+    }
+
+    private void Burst(long edges, int pin)
+    {
+        for (int i = 0; i < 10 && edges > 0 && !_isCalm; i++, edges--)
+        {
+            Toggle(pin);
+        }
+
+        if (edges > 0 && !_isCalm)
+        {
+            _timetable.In(1, () => Burst(edges, pin));
+        }
+    }
+
+    private void Chatter(long untilMs, int pin)
+    {
+        Toggle(pin);
+        if (_timetable.NowMs < untilMs && !_isCalm)
+        {
+            _timetable.In(100, () => Chatter(untilMs, pin));
+        }
+    }
+
+    private void TellLater(int ms)
+    {
+        int version = ++_tellVersion;
+        _timetable.In(ms, () =>
+        {
+            if (version == _tellVersion)
+            {
+                Tell();
+            }
+        });
+    }
+
+    // What a time source says is off by some ms of its own, within the error that it states.
+    private void Tell()
+    {
+        if (_isTold && IsOn)
+        {
+            long uptimeMs = UptimeMs;
+            double offsetMs = _offsetMs + ((_random.Next(3) - 1) * (TimeErrorMs - 2));
+            double nowMs = _boot!.TrueMs(uptimeMs / BatchFormat.TickMs) + (uptimeMs % BatchFormat.TickMs);
+            _device!.WallClock.Set((long)(WorldTime.Start.ToUnixTimeMilliseconds() + nowMs + offsetMs), uptimeMs, TimeErrorMs);
+            _boot.ClockSet.Add((_offsetMs, _boot.Raised.Count));
+        }
+
+        TellLater(TellAgainMs);
+    }
+}

@@ -1,0 +1,112 @@
+using NanoEvents.Protocol;
+using NanoEvents.Tests;
+using Xunit;
+
+namespace NanoEvents.Samples.Tests;
+
+/// <summary>Each sample as its users start it, against a broker.</summary>
+public sealed class RunTests
+{
+    private static readonly long _now = (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks / 100_000;
+
+    [Fact]
+    public async Task ConsumePrintsEvents()
+    {
+        await using TestBroker broker = await TestBroker.StartAsync();
+        await using SampleProcess sample = SampleProcess.Start("Consume", broker.Address);
+        await sample.UntilSaysAsync("Connected to the broker");
+
+        await broker.SendAsync(TestBatch.Of(2150, 1) with { Anchor = TestBatch.Year2025 });
+        await broker.SendAsync(Motion(2151, true), "hall", "events");
+
+        await sample.UntilSaysAsync("2025-01-01 00:01:39Z hall: 21.50 °C");
+        await sample.UntilSaysAsync("hall: somebody is there");
+    }
+
+    [Fact]
+    public async Task PresentPrintsWhatASourceShows()
+    {
+        await using TestBroker broker = await TestBroker.StartAsync();
+        await broker.SendAsync(TestBatch.State(2151) with { Count = 1, Name = "stairs", Anchor = TestBatch.Year2025 });
+
+        await using SampleProcess sample = SampleProcess.Start("Present", broker.Address);
+
+        await sample.UntilSaysAsync("hall stairs: 21.51 °C, read 2025-01-01 00:01:39Z");
+    }
+
+    [Fact]
+    public async Task ThermostatSwitchesTheHeatingOff()
+    {
+        await using TestBroker broker = await TestBroker.StartAsync();
+        Task subscribed = Subscribed(broker);
+        await using SampleProcess sample = SampleProcess.Start("Thermostat", broker.Address);
+        await subscribed;
+
+        await broker.SendAsync(Event(1, EventWord.Pack(EventKind.Threshold, 0, true, 1), EventWord.PackThreshold(3025, 3000)), "hall", "events");
+
+        await sample.UntilSaysAsync("Heating off: 30.25 °C is beyond the limit of 30.00 °C");
+    }
+
+    [Fact]
+    public async Task DoorbellRecordsUntilItIsQuiet()
+    {
+        await using TestBroker broker = await TestBroker.StartAsync();
+        Task subscribed = Subscribed(broker);
+        await using SampleProcess sample = SampleProcess.Start("Doorbell", broker.Address, "0");
+        await subscribed;
+
+        await broker.SendAsync(Motion(1, true), "hall", "events");
+        await sample.UntilSaysAsync("Recording starts: there is motion");
+        await broker.SendAsync(Motion(2, false), "hall", "events");
+
+        await sample.UntilSaysAsync("Recording stops: it is quiet");
+    }
+
+    [Fact]
+    public async Task HostLogsEventsAndExportsWhatIsMeasured()
+    {
+        await using TestBroker broker = await TestBroker.StartAsync();
+        await using SampleProcess sample = SampleProcess.Start("Host", $"--NanoEvents:Broker={broker.Address}");
+        await sample.UntilSaysAsync("Connected to the broker");
+
+        await broker.SendAsync(TestBatch.Of(1, 1) with { Anchor = TestBatch.Year2025 });
+
+        await sample.UntilSaysAsync("hall #1 temperature 0 0.01 °C");
+        await sample.UntilSaysAsync("handle event");
+        await sample.UntilSaysAsync("nanoevents.device: hall");
+    }
+
+    [Fact]
+    public async Task AHostWithAMisspeltSettingDoesNotStartAndSaysWhich()
+    {
+        await using SampleProcess sample = SampleProcess.Start("Host", "--NanoEvents:Brokr=mqtt://127.0.0.1", "--NanoEvents:GapPatience=soon");
+
+        Assert.NotEqual(0, await sample.UntilEndsAsync());
+        Assert.Contains("NanoEvents:Brokr is not a setting. There are: Broker, ", sample.Output);
+        Assert.Contains("NanoEvents:GapPatience cannot be 'soon'.", sample.Output);
+    }
+
+    private static Task Subscribed(TestBroker broker)
+    {
+        var subscribed = new TaskCompletionSource();
+        broker.Server.ClientSubscribedTopicAsync += e =>
+        {
+            _ = e.TopicFilter.Topic.EndsWith("/events", StringComparison.Ordinal) && subscribed.TrySetResult();
+            return Task.CompletedTask;
+        };
+        return subscribed.Task.WaitAsync(TimeSpan.FromMinutes(2));
+    }
+
+    private static byte[] Motion(uint sequence, bool moving) => Event(sequence, EventWord.Pack(EventKind.Motion, 0, moving, 0), 0);
+
+    // Of now: the device has been up for a second.
+    private static byte[] Event(uint sequence, int word, int value)
+    {
+        var writer = new BatchWriter();
+        writer.Begin(0xB001, (int)sequence, 100, false);
+        writer.PutAnchor(_now, 0);
+        writer.EndFields();
+        writer.PutEvent(word, 100, value);
+        return writer.Buffer.AsSpan(0, writer.End()).ToArray();
+    }
+}

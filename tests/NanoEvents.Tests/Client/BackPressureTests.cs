@@ -1,0 +1,100 @@
+using Xunit;
+
+namespace NanoEvents.Tests;
+
+public sealed class BackPressureTests
+{
+    private const int Batches = 20_000;
+
+    [Fact]
+    public async Task ASlowReaderHoldsNoMoreThanTwiceWhatItHasAskedFor()
+    {
+        await using TestBroker broker = await TestBroker.StartAsync(mostWaiting: Batches);
+        EventClientOptions options = new() { Broker = broker.Address, Session = "slow", ReceiveMaximum = 16 };
+        await using TestReader reader = await TestReader.ConnectAsync(options);
+        Intake intake = reader.Client.Intake!;
+
+        // This broker does not keep to Receive Maximum: it sends all that it has.
+        await broker.SendAsync(TestBatch.Of(1, 64) with { HasBoot = true });
+        await reader.NextAsync();
+        for (uint i = 1; i < Batches; i++)
+        {
+            await broker.SendAsync(TestBatch.Of(1 + (i * 64), 64));
+        }
+
+        await TestReader.UntilAsync(() => intake.IsFull);
+        Assert.Equal(32, intake.Most);
+        uint last = 0;
+        for (int i = 0; i < Batches * 64; i++)
+        {
+            last = (await reader.NextAsync()).Sequence!.Value;
+        }
+
+        Assert.Equal((Batches * 64u, 0L, 32), (last, reader.Client.Stats.Lost, intake.Most));
+    }
+
+    [Fact]
+    public async Task APauseNeitherLosesTheConnectionNorMakesAGap()
+    {
+        await using TestBroker broker = await TestBroker.StartAsync();
+        EventClientOptions options = new() { Broker = broker.Address, Session = "slow", ReceiveMaximum = 1, GapPatience = TimeSpan.FromMilliseconds(1) };
+        await using TestReader reader = await TestReader.ConnectAsync(options);
+        await broker.SendAsync(TestBatch.Of(1, 1) with { HasBoot = true });
+        await reader.NextAsync();
+
+        // The state says that ten have left the device, and nine of them wait behind it, in the wire.
+        for (uint i = 2; i <= 10; i++)
+        {
+            await broker.SendAsync(TestBatch.Of(i, 1));
+            await broker.SendAsync(TestBatch.State(11));
+        }
+
+        await TestReader.UntilAsync(() => reader.Client.Intake!.IsFull);
+        List<NanoEvent> events = await reader.NextAsync(10);
+
+        Assert.Equal([.. Enumerable.Range(1, 10).Select(i => (uint?)i)], events.Select(e => e.Sequence));
+        Assert.Single(reader.Remarks, r => r.Kind == RemarkKind.Connected);
+    }
+
+    [Fact]
+    public async Task APingIsAnsweredWhileNothingIsRead()
+    {
+        var backlog = new Backlog(TimeProvider.System);
+        var intake = new Intake(1, backlog);
+        var wire = new SilentWire();
+        var adapter = new PacedAdapter(wire, intake);
+        intake.Opened();
+        intake.Came();
+        CancellationToken stop = TestContext.Current.CancellationToken;
+
+        Task<MQTTnet.Packets.MqttPacket> received = adapter.ReceivePacketAsync(stop);
+        Assert.False(received.IsCompleted);
+        await adapter.SendPacketAsync(MQTTnet.Packets.MqttPingReqPacket.Instance, stop);
+
+        Assert.IsType<MQTTnet.Packets.MqttPingRespPacket>(await received);
+        Assert.Equal((1, 0), (wire.Sent, wire.Read));
+        intake.Done();
+        _ = adapter.ReceivePacketAsync(stop);
+        Assert.Equal(1, wire.Read);
+    }
+
+    [Fact]
+    public void WhatAClosedConnectionHasLeftDoesNotHoldUpTheNextOne()
+    {
+        var backlog = new Backlog(TimeProvider.System);
+        backlog.Connected();
+        var first = new Intake(1, backlog);
+        first.Opened();
+        first.Came();
+        Assert.Equal(DateTimeOffset.MaxValue, backlog.CaughtUpSince);
+
+        first.End();
+        Assert.NotEqual(DateTimeOffset.MaxValue, backlog.CaughtUpSince);
+
+        var second = new Intake(1, backlog);
+        second.Opened();
+        second.Came();
+        first.Done();
+        Assert.Equal(DateTimeOffset.MaxValue, backlog.CaughtUpSince);
+    }
+}
