@@ -39,20 +39,25 @@ public static class BatchReader
             return false;
         }
 
-        var events = new EventCursor(body, cursor.At, header.SealedTicks);
-        while (events.TryNext())
-        {
-        }
-
-        why = new BatchError(events.Fault, events.At);
-        if (events.Fault != BatchFault.None)
+        if (!ShortForms.TryCount(body, cursor.At, header.SealedTicks, out int count)
+            && !TryCount(new EventCursor(body, cursor.At, header.SealedTicks), out count, out why))
         {
             return false;
         }
 
-        why = default;
-        batch = new Batch(body, header, fields, cursor.At, events.Count);
+        batch = new Batch(body, header, fields, cursor.At, count);
         return true;
+    }
+
+    private static bool TryCount(EventCursor events, out int count, out BatchError why)
+    {
+        while (events.TryNext())
+        {
+        }
+
+        count = events.Count;
+        why = events.Fault == BatchFault.None ? default : new BatchError(events.Fault, events.At);
+        return events.Fault == BatchFault.None;
     }
 
     // The version comes before the check: a later major version may well have another check.

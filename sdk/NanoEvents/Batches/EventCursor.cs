@@ -18,10 +18,6 @@ internal ref struct EventCursor(ReadOnlySpan<byte> bytes, int at, long sealedTic
     private int _source;
     private bool _flag;
     private int _value;
-    private int _limit;
-    private int _detail;
-    private uint _count;
-    private uint _span;
     private ReadOnlySpan<byte> _content;
 
     public readonly int At => _in.At;
@@ -30,21 +26,7 @@ internal ref struct EventCursor(ReadOnlySpan<byte> bytes, int at, long sealedTic
 
     public readonly int Count => _index + 1;
 
-    public readonly BatchEvent Current => new()
-    {
-        Kind = _kind <= (int)EventKind.Fault ? (EventKind)_kind : KindTable.OfNumber(_kind),
-        RawKind = _kind,
-        Source = _source,
-        Flag = _flag,
-        Index = _index,
-        UptimeTicks = _ticks,
-        CentiValue = _value,
-        LimitCentiCelsius = _limit,
-        Detail = _detail,
-        EdgeCount = _count,
-        SpanTicks = _span,
-        Content = _content,
-    };
+    public readonly BatchEvent Current => new(_kind, _source, _flag, _index, _ticks, _value, _content);
 
     /// <summary>Reads the next event. False at the end, and where <see cref="Fault"/> says what is wrong.</summary>
     public bool TryNext()
@@ -59,11 +41,7 @@ internal ref struct EventCursor(ReadOnlySpan<byte> bytes, int at, long sealedTic
             return _in.Fail(BatchFault.TooManyEvents);
         }
 
-        if (_content.Length != 0)
-        {
-            ForgetContent();
-        }
-
+        _content = default;
         return TryShortForm() || TryAnyForm();
     }
 
@@ -207,31 +185,8 @@ internal ref struct EventCursor(ReadOnlySpan<byte> bytes, int at, long sealedTic
             return _in.Fail(BatchFault.BadKind);
         }
 
-        _value = 0;
-        return _in.TrySlice((uint)length, out _content) && (TryContent() || _in.Fail(BatchFault.BadContent));
-    }
-
-    private void ForgetContent()
-    {
-        _content = default;
-        _limit = 0;
-        _detail = 0;
-        _count = 0;
-        _span = 0;
-    }
-
-    // What follows the known part of a content is from a later minor version, and is left alone.
-    private bool TryContent()
-    {
-        var content = new ByteCursor(_content, 0);
-        return (EventKind)_kind switch
-        {
-            EventKind.Threshold => content.TryZigzag(out _value) && content.TryZigzag(out _limit)
-                && content.TryByte(out _detail) && _detail <= 1,
-            EventKind.Chatter => content.TryVarint(out _count) && content.TryVarint(out _span),
-            EventKind.Fault => content.TryByte(out _detail),
-            _ => !KindTable.IsMeasurement((EventKind)_kind) || content.TryZigzag(out _value),
-        };
+        return _in.TrySlice((uint)length, out _content)
+            && (new EventContent(_content).TryCheck((EventKind)_kind, out _value) || _in.Fail(BatchFault.BadContent));
     }
 
     [InlineArray(BatchFormat.MaxSources)]

@@ -1,15 +1,13 @@
-using System.Diagnostics;
-
 namespace NanoEvents.Benchmarks.Codec;
 
 /// <summary>
-/// Measures codecs in turn, round after round, so that whatever else the machine does meets all of them alike; a figure is the median of its rounds.
+/// Measures codecs in turn, round after round, so that whatever else the machine does meets all of them alike. Times are processor time, and a figure is the median of its rounds.
 /// </summary>
 internal sealed class CodecMeter(RecordedEvent[] events, RecordedEvent[][] messages, ICodec[] codecs)
 {
     private const int Rounds = 21;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(60);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(30);
 
     private readonly RecordedEvent[] _decoded = new RecordedEvent[64];
 
@@ -27,8 +25,8 @@ internal sealed class CodecMeter(RecordedEvent[] events, RecordedEvent[][] messa
         {
             for (int i = 0; i < codecs.Length; i++)
             {
-                double encodeNs = TimeOf(() => EncodeAll(codecs[i]), round < 0 ? WarmUp : Round);
-                double decodeNs = TimeOf(() => DecodeAll(codecs[i], payloads[i]), round < 0 ? WarmUp : Round);
+                double encodeNs = CpuTime.OfARun(() => EncodeAll(codecs[i]), round < 0 ? WarmUp : Round) / events.Length;
+                double decodeNs = CpuTime.OfARun(() => DecodeAll(codecs[i], payloads[i]), round < 0 ? WarmUp : Round) / events.Length;
                 if (round >= 0)
                 {
                     encode[i].Add(encodeNs);
@@ -41,13 +39,11 @@ internal sealed class CodecMeter(RecordedEvent[] events, RecordedEvent[][] messa
             codec.Name,
             (double)payloads[i].Sum(p => p.Length) / events.Length,
             (double)payloads[i].Sum(p => Wire.BytesOf(codec.Topic, p.Length)) / events.Length,
-            Median(encode[i]),
-            Median(decode[i]),
+            CpuTime.Median(encode[i]),
+            CpuTime.Median(decode[i]),
             AllocatedBy(() => EncodeAll(codec)),
             AllocatedBy(() => DecodeAll(codec, payloads[i]))))];
     }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
     private void CheckSame(ICodec codec, byte[][] payloads)
     {
@@ -84,21 +80,6 @@ internal sealed class CodecMeter(RecordedEvent[] events, RecordedEvent[][] messa
         {
             codec.Decode(payload, _decoded);
         }
-    }
-
-    // Nanoseconds an event.
-    private double TimeOf(Action all, TimeSpan atLeast)
-    {
-        long start = Stopwatch.GetTimestamp();
-        long runs = 0;
-        do
-        {
-            all();
-            runs++;
-        }
-        while (Stopwatch.GetElapsedTime(start) < atLeast);
-
-        return Stopwatch.GetElapsedTime(start).TotalNanoseconds / (runs * events.Length);
     }
 
     private double AllocatedBy(Action all)

@@ -10,8 +10,15 @@ internal static class CodecRun
         Recording recording = Recording.Load(args is ["--trace", { } file, ..] ? file : null);
         Machine.Print();
         Console.WriteLine($"Recording: {recording.Name}, {recording.Events.Length:N0} events; each codec has given back the same ones.");
+        if (args is ["--parts"])
+        {
+            DecodingParts.Print(recording);
+            return 0;
+        }
+
         Print("One event a message", new CodecMeter(recording.Events, recording.InMessagesOf(1), Codecs.Single).Run());
         Print("64 events a message", new CodecMeter(recording.Events, recording.InMessagesOf(64), Codecs.Batched).Run());
+        DecodingParts.Print(recording);
         return 0;
     }
 

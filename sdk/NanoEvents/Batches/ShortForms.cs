@@ -1,0 +1,71 @@
+using NanoEvents.Protocol;
+
+namespace NanoEvents;
+
+/// <summary>
+/// Steps over the events of a batch that are all temperatures and motions with small numbers, as nearly all are: it is enough to see where each ends.
+/// This is only for speed; whatever is otherwise, and whatever is wrong, is left to <see cref="EventCursor"/>.
+/// </summary>
+internal static class ShortForms
+{
+    // No sum of so many numbers of two bytes leaves its range: the values start from 0, and the times from one that is far from both ends.
+    private const long Far = BatchFormat.MaxEvents << 14;
+
+    private const byte NotShort = byte.MaxValue;
+
+    // By head byte: how many numbers follow.
+    private static readonly byte[] _numbers = MakeNumbers();
+
+    /// <summary>Counts the events from <paramref name="at"/> to the end; false where they are not all of this form.</summary>
+    public static bool TryCount(ReadOnlySpan<byte> bytes, int at, long sealedTicks, out int count)
+    {
+        count = 0;
+        if (sealedTicks is < Far or > long.MaxValue - Far)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> numbersOf = _numbers;
+        while (at < bytes.Length)
+        {
+            byte numbers = numbersOf[bytes[at++]];
+            count++;
+            if (numbers == NotShort
+                || (numbers > 0 && !TryStepOver(bytes, ref at))
+                || (numbers > 1 && !TryStepOver(bytes, ref at)))
+            {
+                return false;
+            }
+        }
+
+        return count <= BatchFormat.MaxEvents;
+    }
+
+    private static bool TryStepOver(ReadOnlySpan<byte> bytes, ref int at)
+    {
+        int first = at;
+        int second = first + 1;
+        if ((uint)first < (uint)bytes.Length && bytes[first] < 0x80)
+        {
+            at = second;
+            return true;
+        }
+
+        at = first + 2;
+        return (uint)second < (uint)bytes.Length && bytes[second] < 0x80;
+    }
+
+    private static byte[] MakeNumbers()
+    {
+        var numbers = new byte[256];
+        for (int head = 0; head < numbers.Length; head++)
+        {
+            int source = (head >> 3) & 7;
+            int time = (head >> 1) & 3;
+            bool isShort = head < 0x80 && source != BatchFormat.SourceFollows && time <= BatchFormat.TimeEarlier;
+            numbers[head] = !isShort ? NotShort : (byte)((time == BatchFormat.TimeSame ? 0 : 1) + (head < 0x40 ? 1 : 0));
+        }
+
+        return numbers;
+    }
+}
