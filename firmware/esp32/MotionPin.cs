@@ -18,7 +18,8 @@ namespace NanoEvents.Esp32
         /// <inheritdoc/>
         public bool Read()
         {
-            return Pin.Read() == PinValue.High;
+            // A comparison would make two objects more: nanoCLR makes one of each struct that it hands over.
+            return (bool)Pin.Read();
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
@@ -25,7 +26,8 @@ public sealed class MqttLink : ILink, IDisposable
     /// <param name="broker">Such as <c>mqtt://127.0.0.1:1883</c>; may hold user and password.</param>
     /// <param name="deviceId">The device's name in topics.</param>
     /// <param name="online">What the status topic says while the device is connected.</param>
-    public MqttLink(Uri broker, string deviceId, string online)
+    /// <param name="caFile">A PEM file with the authority to trust in place of the system's; null for the system's.</param>
+    public MqttLink(Uri broker, string deviceId, string online, string? caFile = null)
     {
         _topics[Topic.Events] = $"{TopicFormat.Root}/{deviceId}/{TopicFormat.Events}";
         _topics[Topic.State] = $"{TopicFormat.Root}/{deviceId}/{TopicFormat.State}";
@@ -36,7 +38,7 @@ public sealed class MqttLink : ILink, IDisposable
         MqttClientOptionsBuilder options = new MqttClientOptionsBuilder()
             .WithProtocolVersion(MqttProtocolVersion.V311)
             .WithTcpServer(broker.Host, port)
-            .WithTlsOptions(tls => tls.UseTls(broker.Scheme == "mqtts"))
+            .WithTlsOptions(tls => Trust(tls.UseTls(broker.Scheme == "mqtts"), caFile))
             .WithClientId(deviceId)
             .WithTimeout(_patience)
             .WithWillTopic(_statusTopic)
@@ -143,6 +145,17 @@ public sealed class MqttLink : ILink, IDisposable
         {
             _told = remark;
             Changed?.Invoke(remark);
+        }
+    }
+
+    // Private authorities rarely publish what they have revoked.
+    private static void Trust(MqttClientTlsOptionsBuilder tls, string? caFile)
+    {
+        if (caFile != null)
+        {
+            X509Certificate2Collection trusted = [];
+            trusted.ImportFromPemFile(caFile);
+            tls.WithTrustChain(trusted).WithRevocationMode(X509RevocationMode.NoCheck);
         }
     }
 

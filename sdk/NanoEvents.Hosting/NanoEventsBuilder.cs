@@ -21,18 +21,27 @@ public sealed class NanoEventsBuilder
     /// services of a scope; register it as a singleton yourself where it is to remember something.
     /// </summary>
     /// <typeparam name="THandler">Your handler.</typeparam>
+    public NanoEventsBuilder Handle<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
+        where THandler : class, IEventHandler => Handle<THandler>(null);
+
+    /// <summary>As <see cref="Handle{THandler}()"/>, for the events that are wanted.</summary>
+    /// <typeparam name="THandler">Your handler.</typeparam>
     /// <param name="filter">Which events; null for all.</param>
-    public NanoEventsBuilder Handle<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(EventFilter? filter = null)
+    public NanoEventsBuilder Handle<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(EventFilter? filter)
         where THandler : class, IEventHandler
     {
         Services.TryAddScoped<THandler>();
         return Add(filter, provider => provider.GetRequiredService<THandler>());
     }
 
-    /// <summary>Reads all the time that the application runs, and gives each event to a method.</summary>
+    /// <summary>Reads all the time that the application runs, and gives each event of all devices to a method.</summary>
+    /// <param name="handle">Your method. While it throws it gets the same event again, after growing waits.</param>
+    public NanoEventsBuilder Handle(Func<NanoEvent, CancellationToken, ValueTask> handle) => Handle(handle, null);
+
+    /// <summary>Reads all the time that the application runs, and gives each event that is wanted to a method.</summary>
     /// <param name="handle">Your method. While it throws it gets the same event again, after growing waits.</param>
     /// <param name="filter">Which events; null for all.</param>
-    public NanoEventsBuilder Handle(Func<NanoEvent, CancellationToken, ValueTask> handle, EventFilter? filter = null)
+    public NanoEventsBuilder Handle(Func<NanoEvent, CancellationToken, ValueTask> handle, EventFilter? filter)
     {
         ArgumentNullException.ThrowIfNull(handle);
         var handler = new MethodHandler(handle);

@@ -6,7 +6,7 @@ namespace NanoEvents.Cli.Tests;
 /// <summary>What README and docs show is what the program prints, and where they point there is something.</summary>
 public sealed partial class DocumentationTests
 {
-    private static readonly string[] Generated = ["/bin/", "/obj/", "/node_modules/", "/packages/", "/artifacts/"];
+    private static readonly string[] _generated = ["/bin/", "/obj/", "/node_modules/", "/packages/", "/artifacts/"];
 
     [Fact]
     public void TheReadmesSnippetIsTheSample()
@@ -70,7 +70,7 @@ public sealed partial class DocumentationTests
 
     private static IEnumerable<string> Pages() =>
         Directory.EnumerateFiles(Repository.Root, "*.md", SearchOption.AllDirectories)
-            .Where(page => !Generated.Any(page[Repository.Root.Length..].Replace('\\', '/').Contains));
+            .Where(page => !_generated.Any(page[Repository.Root.Length..].Replace('\\', '/').Contains));
 
     private static string[] Blocks(string page, string language) =>
         [.. Fences().Matches(Repository.Read(page)).Where(match => match.Groups[1].Value == language).Select(match => match.Groups[2].Value)];

@@ -7,7 +7,7 @@ namespace NanoEvents.Cli.Tests;
 /// <summary>What `--json` and the lines to read look like for every kind of event, and for batches from the ends of every range.</summary>
 public sealed class JsonTests
 {
-    private static readonly string[] Kinds =
+    private static readonly string[] _kinds =
     [
         "every-kind", "chatter", "fault", "threshold", "future-minor-version", "state", "field-boot-timer", "field-overflow", "time-same-later-earlier",
     ];
@@ -18,7 +18,7 @@ public sealed class JsonTests
     public async Task EveryKindHasItsForm(string name, params string[] options)
     {
         StringBuilder shown = new();
-        foreach (string vector in Kinds)
+        foreach (string vector in _kinds)
         {
             Finished decoded = (await Nanoevents.RunAsync(["decode", .. options, Hex(vector)])).AssertDone();
             shown.Append($"# {vector}\n{decoded.Output}");

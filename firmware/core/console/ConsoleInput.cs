@@ -1,3 +1,4 @@
+using System;
 using System.Text;
 using NanoEvents.Protocol;
 
@@ -5,15 +6,16 @@ namespace NanoEvents.Firmware
 {
     /// <summary>
     /// Makes lines of bytes, whatever comes: CR, LF or both end a line; a line with noise in it is told and thrown away, and so is one that is too
-    /// long. A line that ends in a blank, `*` and four hex digits is checked against that CRC-16 of what stands before the blank.
+    /// long. A line that begins with `*`, four hex digits and a blank is checked: they are the CRC-16 of what stands behind the blank.
     /// </summary>
     public sealed class ConsoleInput
     {
         /// <summary>No line is longer, its check included.</summary>
         public const int MostBytes = 256;
 
+        internal const string Digits = "0123456789ABCDEF";
+
         private const int CheckBytes = 6;
-        private const string Digits = "0123456789ABCDEF";
 
         private readonly byte[] _line = new byte[MostBytes];
         private readonly Crc16 _crc = new Crc16();
@@ -28,6 +30,9 @@ namespace NanoEvents.Firmware
         {
             get { return Encoding.UTF8.GetString(_line, 0, _length); }
         }
+
+        /// <summary>Whether it had a check.</summary>
+        public bool WasChecked { get; private set; }
 
         /// <summary>Takes a byte.</summary>
         public LineResult Put(byte b)
@@ -84,6 +89,7 @@ namespace NanoEvents.Firmware
         private LineResult End()
         {
             BeginAfterEnd();
+            WasChecked = false;
             bool isGarbled = _isGarbled || !Utf8.IsWhole(_line, _length) || !IsChecked();
             LineResult result = _isTooLong ? LineResult.TooLong : isGarbled ? LineResult.Garbled : LineResult.Whole;
             _isTooLong = false;
@@ -92,29 +98,31 @@ namespace NanoEvents.Firmware
             return result;
         }
 
-        // Takes the check off the line's end; true where there is none.
+        // Takes the check off the line's beginning; true where there is none. In front, because behind a text it would be taken for a part of that
+        // where its own mark is damaged.
         private bool IsChecked()
         {
-            int end = _length - CheckBytes;
-            if (end < 0 || _line[end] != ' ' || _line[end + 1] != '*')
+            WasChecked = _length != 0 && _line[0] == '*';
+            if (!WasChecked)
             {
                 return true;
             }
 
             int check = 0;
-            for (int i = end + 2; i < _length; i++)
+            for (int i = 1; i < CheckBytes - 1; i++)
             {
-                int digit = Digits.IndexOf((char)_line[i]);
-                if (digit < 0)
-                {
-                    return true;
-                }
-
-                check = (check << 4) | digit;
+                // What is no digit is -1, and makes a check that is never right.
+                check = (check << 4) | (i < _length ? Digits.IndexOf((char)_line[i]) : -1);
             }
 
-            _length = end;
-            return check == _crc.Compute(_line, end);
+            if (_length < CheckBytes || _line[CheckBytes - 1] != ' ')
+            {
+                return false;
+            }
+
+            _length -= CheckBytes;
+            Array.Copy(_line, CheckBytes, _line, 0, _length);
+            return check == _crc.Compute(_line, _length);
         }
     }
 }

@@ -27,17 +27,17 @@ namespace NanoEvents.Firmware
         private readonly SettingCommands _settings;
         private readonly DeviceReport _report;
         private readonly IConsoleBoard _board;
-        private readonly IConsoleOutput _output;
+        private readonly CheckedOutput _output;
 
         /// <summary>Answers from all of these; owns none.</summary>
         public DeviceConsole(Device device, Boot boot, SettingsKeeper keeper, IWifiStore wifi, IClock clock, IConsoleBoard board, IConsoleOutput output)
         {
             RingReport ring = new RingReport(device.Ring, clock);
+            _output = new CheckedOutput(output);
             _keeper = keeper;
-            _settings = new SettingCommands(keeper, wifi, board.HighestPin, ring, output);
-            _report = new DeviceReport(device, boot, keeper, clock, board, ring, output);
+            _settings = new SettingCommands(keeper, wifi, board.HighestPin, ring, _output);
+            _report = new DeviceReport(device, boot, keeper, clock, board, ring, _output);
             _board = board;
-            _output = output;
         }
 
         /// <summary>Takes what has come in; answers each line that ends in it.</summary>
@@ -45,7 +45,9 @@ namespace NanoEvents.Firmware
         {
             for (int i = 0; i < count; i++)
             {
-                switch (_lines.Put(bytes[i]))
+                LineResult result = _lines.Put(bytes[i]);
+                _output.IsChecked = result == LineResult.Whole && _lines.WasChecked;
+                switch (result)
                 {
                     case LineResult.Whole:
                         _output.WriteLine(Run(_lines.Line.TrimStart(' ')));

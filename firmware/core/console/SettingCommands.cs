@@ -89,17 +89,15 @@ namespace NanoEvents.Firmware
 
             _held.TryForgetUnknown(setting.Name);
             _held.Set(index, value);
-            return Answer.Ok(setting.Name + " = " + (setting.IsSecret ? Secret(value.Length != 0) : value) + Pending(index));
+            return Answer.Ok(Line(index));
         }
 
         /// <summary>Goes back to a setting's default.</summary>
         public string Unset(int index)
         {
-            Setting setting = SettingsTable.All[index];
-            _held.TryForgetUnknown(setting.Name);
+            _held.TryForgetUnknown(SettingsTable.All[index].Name);
             _held.Set(index, null);
-            string otherwise = setting.IsKeptByBoard ? " is left as the board has it" : " = " + setting.Default + " (default)";
-            return Answer.Ok(setting.Name + otherwise + Pending(index));
+            return Answer.Ok(Line(index));
         }
 
         /// <summary>Forgets what this firmware does not know; false where there is nothing of that name.</summary>

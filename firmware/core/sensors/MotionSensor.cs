@@ -78,6 +78,12 @@ namespace NanoEvents.Firmware
             get { return unchecked(_raised + _notRaised - _foundByLooking); }
         }
 
+        /// <summary>Whether there is something to decide later; where not, the pin need not be read for a <see cref="Look"/>.</summary>
+        public bool MustLook
+        {
+            get { return _mustLook || _isSettling || _chatterCount != 0; }
+        }
+
         /// <summary>Begins. The level found is not an event, nor is what happens until the sensor has settled.</summary>
         public void Start(bool level, int ticks, int settleMs)
         {

@@ -73,7 +73,7 @@ namespace NanoEvents.Firmware
             int waitMs = (int)(_nextMs - _clock.UptimeMs);
             for (int i = 0; i < _pins.Length; i++)
             {
-                int ticks = _motionSensors[i].Look(_pins[i].Read(), NowTicks());
+                int ticks = _motionSensors[i].MustLook ? _motionSensors[i].Look(_pins[i].Read(), NowTicks()) : int.MaxValue;
                 if (ticks < waitMs / BatchFormat.TickMs)
                 {
                     waitMs = ticks * BatchFormat.TickMs;

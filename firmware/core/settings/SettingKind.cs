@@ -9,8 +9,8 @@ namespace NanoEvents.Firmware
         /// <summary>Any text; the range is its length in bytes.</summary>
         Text,
 
-        /// <summary>Text without blanks, such as a host's name; the range is its length in bytes.</summary>
-        Word,
+        /// <summary>The name or address of a host; the range is its length.</summary>
+        Host,
 
         /// <summary>A whole number.</summary>
         Whole,

@@ -9,6 +9,8 @@ namespace NanoEvents.Firmware
         private const string Auto = "auto";
         private const string Identifiers = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
         private const int MostSources = 32;
+        private const int Whole = 1;
+        private const int Hundredths = 100;
 
         private readonly int _highestPin;
 
@@ -28,10 +30,8 @@ namespace NanoEvents.Firmware
                     return "must be " + Range(setting, Whole) + " of A-Z a-z 0-9 _ -";
                 case SettingKind.Text:
                     return "must be at most " + setting.Most.ToString() + " bytes long, without control characters";
-                case SettingKind.Word:
-                    return setting.Least == 0
-                        ? "must be at most " + setting.Most.ToString() + " characters long, without blanks"
-                        : "must be " + Range(setting, Whole) + " characters long, without blanks";
+                case SettingKind.Host:
+                    return "must be a host's name or address, " + Range(setting, Whole) + " characters long";
                 case SettingKind.Whole:
                     return "must be " + Range(setting, Whole);
                 case SettingKind.Hundredths:
@@ -68,9 +68,9 @@ namespace NanoEvents.Firmware
                 case SettingKind.Identifier:
                     return IsLength(value, setting) && IsMadeOf(value, Identifiers);
                 case SettingKind.Text:
-                    return IsLength(value, setting) && IsPlain(value, ' ');
-                case SettingKind.Word:
-                    return IsLength(value, setting) && IsPlain(value, '!');
+                    return IsLength(value, setting) && IsPlain(value);
+                case SettingKind.Host:
+                    return IsLength(value, setting) && IsMadeOf(value, Identifiers + ".:");
                 case SettingKind.Switch:
                     value = value.ToLower();
                     return value == "on" || value == Off;
@@ -121,7 +121,7 @@ namespace NanoEvents.Firmware
                     item = item.ToLower();
                     return item == Auto || item == "0x76" || item == "0x77";
                 default:
-                    return IsLength(item, setting) && IsPlain(item, ' ');
+                    return IsLength(item, setting) && IsPlain(item);
             }
         }
 
@@ -169,12 +169,12 @@ namespace NanoEvents.Firmware
             return true;
         }
 
-        private static bool IsPlain(string value, char least)
+        private static bool IsPlain(string value)
         {
             for (int i = 0; i < value.Length; i++)
             {
                 // Control characters: those of ASCII, DEL, and the upper ones.
-                if (value[i] < least || (value[i] >= 0x7F && value[i] < 0xA0))
+                if (value[i] < ' ' || (value[i] >= 0x7F && value[i] < 0xA0))
                 {
                     return false;
                 }
@@ -192,8 +192,5 @@ namespace NanoEvents.Firmware
         {
             return scale == Hundredths ? Decimals.FormatHundredths(value) : value.ToString();
         }
-
-        private const int Whole = 1;
-        private const int Hundredths = 100;
     }
 }

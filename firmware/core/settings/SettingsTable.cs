@@ -89,7 +89,7 @@ namespace NanoEvents.Firmware
 
         /// <summary>The broker's name or address.</summary>
         public static readonly Setting BrokerHost = new Setting(
-            "broker.host", SettingKind.Word, 0, MostHost, string.Empty, string.Empty, "The broker's name or address");
+            "broker.host", SettingKind.Host, 0, MostHost, string.Empty, string.Empty, "The broker's name or address");
 
         /// <summary>The broker's port.</summary>
         public static readonly Setting BrokerPort = new Setting(
@@ -137,7 +137,7 @@ namespace NanoEvents.Firmware
 
         /// <summary>The time server.</summary>
         public static readonly Setting TimeServer = new Setting(
-            "time.server", SettingKind.Word, 1, MostHost, string.Empty, "pool.ntp.org", "The SNTP server that tells the time");
+            "time.server", SettingKind.Host, 1, MostHost, string.Empty, "pool.ntp.org", "The SNTP server that tells the time");
 
         /// <summary>Every setting, in the order in which they are shown.</summary>
         public static readonly Setting[] All = new Setting[]

@@ -25,22 +25,24 @@ internal static class DoctorCommand
                 result.AddError($"--wait must be a whole number from 0 to 3600, not '{result.Tokens[0].Value}'.");
             }
         });
+        Option<string> ca = CommonOptions.Ca();
         Option<bool> json = CommonOptions.Json();
-        Command command = new("doctor", "What stands between a board and your code, and a mend for each trouble") { broker, wait, json };
-        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(broker), TimeSpan.FromSeconds(parsed.GetValue(wait)), parsed.GetValue(json), cancellation));
+        Command command = new("doctor", "What stands between a board and your code, and a mend for each trouble") { broker, wait, ca, json };
+        command.SetAction((parsed, cancellation) =>
+            RunAsync(FindAsync(parsed.GetValue(broker), parsed.GetValue(ca), TimeSpan.FromSeconds(parsed.GetValue(wait)), cancellation), parsed.GetValue(broker) != null, parsed.GetValue(json)));
         return command;
     }
 
-    private static async Task<int> RunAsync(Uri? broker, TimeSpan wait, bool asJson, CancellationToken cancellation)
+    private static async Task<int> RunAsync(IAsyncEnumerable<Finding> findings, bool hasBroker, bool asJson)
     {
         Grade worst = Grade.Ok;
-        await foreach (Finding finding in FindAsync(broker, wait, cancellation))
+        await foreach (Finding finding in findings)
         {
             Console.WriteLine(asJson ? Json(finding) : Line(finding));
             worst = finding.Grade > worst ? finding.Grade : worst;
         }
 
-        if (broker == null)
+        if (!hasBroker)
         {
             Remarks.Say("Broker and devices are looked at with --broker URL.");
         }
@@ -49,7 +51,7 @@ internal static class DoctorCommand
     }
 
     private static async IAsyncEnumerable<Finding> FindAsync(
-        Uri? broker, TimeSpan wait, [EnumeratorCancellation] CancellationToken cancellation)
+        Uri? broker, string? ca, TimeSpan wait, [EnumeratorCancellation] CancellationToken cancellation)
     {
         yield return await PcChecks.SdkAsync(cancellation);
         yield return await PcChecks.NanoffAsync(cancellation);
@@ -60,7 +62,7 @@ internal static class DoctorCommand
 
         if (broker != null)
         {
-            await using BrokerProbe probe = new(broker);
+            await using BrokerProbe probe = new(broker, ca);
             foreach (Finding finding in await probe.VisitAsync(wait, cancellation))
             {
                 yield return finding;

@@ -19,7 +19,8 @@ internal static class SimulateCommand
         Option<double?> speed = CommonOptions.Speed("60");
         Option<string> console = new("--console") { Description = "The serial path at which the device's console answers", HelpName = "PATH" };
         Option<string> settings = new("--settings") { Description = "The folder that keeps the device's settings; without, they last as long as this program runs", HelpName = "DIR" };
-        Command command = new("simulate", "The firmware on this PC, as a device of any broker") { broker, device, trace, speed, console, settings };
+        Option<string> ca = CommonOptions.Ca();
+        Command command = new("simulate", "The firmware on this PC, as a device of any broker") { broker, device, trace, speed, ca, console, settings };
         command.Validators.Add(result =>
         {
             if (result.GetValue(trace) == null && result.GetValue(speed) is double.PositiveInfinity)
@@ -34,7 +35,8 @@ internal static class SimulateCommand
                 FileSettings store = StoreOf(parsed.GetValue(settings));
                 using ConsolePort? port = parsed.GetValue(console) is { } path ? new ConsolePort(path) : null;
                 double chosen = parsed.GetValue(speed) ?? UsualSpeed;
-                new SimulatedRuns(parsed.GetRequiredValue(broker), parsed.GetRequiredValue(device), played, chosen, store, port).Run(cancellation);
+                SimulatedRuns runs = new(parsed.GetRequiredValue(broker), parsed.GetRequiredValue(device), played, chosen, store, port) { CaFile = parsed.GetValue(ca) };
+                runs.Run(cancellation);
                 return CommandRunner.Done;
             },
             CancellationToken.None));

@@ -7,6 +7,8 @@ namespace NanoEvents.Cli.Configure;
 /// <summary>`configure --port`: sets, saves and restarts over a device's serial console. Until the device has saved, nothing has changed.</summary>
 internal sealed class ConsoleConfiguration(string port, int baud, TextWriter output)
 {
+    private const string NotSaved = " (not saved)";
+
     private static readonly TimeSpan _restartPatience = TimeSpan.FromSeconds(30);
 
     /// <summary>Does it.</summary>
@@ -24,10 +26,17 @@ internal sealed class ConsoleConfiguration(string port, int baud, TextWriter out
         {
             ConsoleSession session = new(line, port, baud);
             session.Synchronise();
-            if (inputs.Count != 0)
+            string[] changes = Set(session, inputs);
+            if (changes.Length != 0)
             {
-                Set(session, inputs);
-                isSaved = Save(session);
+                ConsoleAnswer saved = Require(session.Ask("save"));
+                isSaved = true;
+                Tell(changes, saved.Text);
+                Restart(session, changes[0].Split(' ')[0]);
+            }
+            else if (inputs.Count != 0)
+            {
+                Remarks.Say("The device has these settings already.");
             }
 
             if (show)
@@ -44,8 +53,14 @@ internal sealed class ConsoleConfiguration(string port, int baud, TextWriter out
         }
     }
 
-    private static void Set(ConsoleSession session, IReadOnlyList<SettingInput> inputs)
+    // What has changed, as the device says it.
+    private static string[] Set(ConsoleSession session, IReadOnlyList<SettingInput> inputs)
     {
+        if (inputs.Count == 0)
+        {
+            return [];
+        }
+
         // What somebody has left behind must not be saved with this.
         ConsoleAnswer left = Require(session.Ask("discard"));
         if (!left.Text.StartsWith("0 ", StringComparison.Ordinal))
@@ -53,6 +68,7 @@ internal sealed class ConsoleConfiguration(string port, int baud, TextWriter out
             Remarks.Warn($"{left.Text}: somebody had set and not saved them.");
         }
 
+        List<string> changes = [];
         foreach (SettingInput input in inputs)
         {
             ConsoleAnswer answer = session.Ask($"set {input.Setting.Name} {input.Value}");
@@ -61,38 +77,34 @@ internal sealed class ConsoleConfiguration(string port, int baud, TextWriter out
                 session.Ask("discard");
                 throw new CommandException($"{answer.Text}; nothing was saved");
             }
+
+            if (answer.Text.EndsWith(NotSaved, StringComparison.Ordinal))
+            {
+                changes.Add(answer.Text[..^NotSaved.Length]);
+            }
         }
+
+        return [.. changes];
     }
 
-    // Whether something was saved.
-    private bool Save(ConsoleSession session)
+    private void Tell(string[] changes, string saved)
     {
-        string[] changes = [.. Require(session.Ask("show")).Lines.Where(text => text.EndsWith(" (not saved)", StringComparison.Ordinal))];
-        if (changes.Length == 0)
-        {
-            Remarks.Say("The device has these settings already.");
-            return false;
-        }
-
-        ConsoleAnswer saved = Require(session.Ask("save"));
         foreach (string change in changes)
         {
-            output.WriteLine(change[..^" (not saved)".Length]);
+            output.WriteLine(change);
         }
 
-        Remarks.Say(saved.Text);
-        Restart(session);
-        return true;
+        Remarks.Say(saved);
     }
 
-    private void Restart(ConsoleSession session)
+    private void Restart(ConsoleSession session, string changed)
     {
         Require(session.Ask("restart"));
         long start = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(start) < _restartPatience)
         {
             Thread.Sleep(1000);
-            if (IsBack(session))
+            if (IsBack(session, changed))
             {
                 Remarks.Say("The device has restarted.");
                 return;
@@ -102,12 +114,12 @@ internal sealed class ConsoleConfiguration(string port, int baud, TextWriter out
         Remarks.Warn($"The device does not answer at {port} yet. The settings are saved; console settings that have changed need another --baud or other pins.");
     }
 
-    private static bool IsBack(ConsoleSession session)
+    private static bool IsBack(ConsoleSession session, string changed)
     {
         try
         {
             session.Synchronise(1);
-            return session.Ask("show").Lines.All(text => !text.EndsWith(" (after restart)", StringComparison.Ordinal));
+            return session.Ask($"show {changed}").Lines.All(text => !text.EndsWith(" (after restart)", StringComparison.Ordinal));
         }
         catch (CommandException)
         {

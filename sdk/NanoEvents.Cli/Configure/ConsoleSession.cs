@@ -24,6 +24,10 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud)
 
     private readonly Crc16 _crc = new();
     private readonly byte[] _buffer = new byte[4096];
+    private readonly char[] _chars = new char[4096 + 1];
+
+    // A character's bytes may come in two pieces.
+    private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
     private readonly StringBuilder _text = new();
     private int _syncs;
     private long _received;
@@ -43,7 +47,7 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud)
             long start = Stopwatch.GetTimestamp();
             while (ReadLine(_syncPatience - Stopwatch.GetElapsedTime(start)) is { } answer)
             {
-                if (answer == "ok  " + remark)
+                if (TryTakeCheck(answer, out string text) && text == "ok  " + remark)
                 {
                     return;
                 }
@@ -60,7 +64,7 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud)
         for (int i = 0; i < Tries; i++)
         {
             Send(command);
-            if (ReadAnswer(command == "test" ? _testPatience : _answerPatience) is { } answer && !IsAboutNoise(answer))
+            if (ReadAnswer(command == "test" ? _testPatience : _answerPatience) is { } answer)
             {
                 return answer;
             }
@@ -71,17 +75,26 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud)
         throw new CommandException($"the device at {port} does not answer a command whole: the line is too noisy; a shorter lead and a common ground help");
     }
 
-    private void Send(string text)
+    private void Send(string text) => line.Write(Encoding.UTF8.GetBytes($"*{CheckOf(text)} {text}\r\n"));
+
+    private bool TryTakeCheck(string received, out string text)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
-        string check = _crc.Compute(bytes, bytes.Length).ToString("X4", CultureInfo.InvariantCulture);
-        line.Write(Encoding.UTF8.GetBytes($"{text} *{check}\r\n"));
+        int mark = received.LastIndexOf(" *", StringComparison.Ordinal);
+        text = mark < 0 ? "" : received[..mark];
+        return mark >= 0 && received[(mark + 2)..] == CheckOf(text);
     }
 
+    private string CheckOf(string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        return _crc.Compute(bytes, bytes.Length).ToString("X4", CultureInfo.InvariantCulture);
+    }
+
+    // Null where it does not come, or not whole: what has no check is noise, or the console's answer to noise.
     private ConsoleAnswer? ReadAnswer(TimeSpan patience)
     {
         List<string> lines = [];
-        while (ReadLine(patience) is { } text)
+        while (ReadLine(patience) is { } received && TryTakeCheck(received, out string text))
         {
             bool isOk = text.StartsWith("ok  ", StringComparison.Ordinal);
             if (isOk || text.StartsWith("error  ", StringComparison.Ordinal))
@@ -94,9 +107,6 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud)
 
         return null;
     }
-
-    private static bool IsAboutNoise(ConsoleAnswer answer) =>
-        !answer.IsOk && (answer.Text.StartsWith("the line was garbled", StringComparison.Ordinal) || answer.Text.StartsWith("the line was longer", StringComparison.Ordinal));
 
     // A line without its end; null where none comes in time.
     private string? ReadLine(TimeSpan patience)
@@ -128,7 +138,7 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud)
         int count = line.Read(_buffer, patience);
         _received += count;
         _garbled += _buffer.AsSpan(0, count).ToArray().Count(b => b is >= 0x80 or (< 0x20 and not (byte)'\r' and not (byte)'\n'));
-        _text.Append(Encoding.UTF8.GetString(_buffer, 0, count));
+        _text.Append(_chars, 0, _decoder.GetChars(_buffer, 0, count, _chars, 0));
         return count;
     }
 

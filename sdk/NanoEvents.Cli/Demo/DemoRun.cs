@@ -14,7 +14,7 @@ internal sealed class DemoRun : IAsyncDisposable
     // At infinite speed the device must not run away from the reader: the broker would have to hold what lies between.
     private const int MostAhead = 8192;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
     private readonly EmbeddedBroker _broker;
     private readonly EventClient _client;
@@ -97,7 +97,7 @@ internal sealed class DemoRun : IAsyncDisposable
 
     private void WaitForReader(CancellationToken cancellation)
     {
-        long patience = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
+        long patience = Environment.TickCount64 + (long)_patience.TotalMilliseconds;
         while (Volatile.Read(ref _seen) != Raised && Environment.TickCount64 < patience)
         {
             cancellation.WaitHandle.WaitOne(5);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
@@ -8,7 +9,7 @@ using MQTTnet.Protocol;
 namespace NanoEvents.Cli.Doctor;
 
 /// <summary>A visit to the broker: connect, send something to ourselves, then listen to what the devices say.</summary>
-internal sealed class BrokerProbe(Uri broker) : IAsyncDisposable
+internal sealed class BrokerProbe(Uri broker, string? caFile) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -98,7 +99,7 @@ internal sealed class BrokerProbe(Uri broker) : IAsyncDisposable
                 case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData }:
                     return Finding.Error("broker", $"{broker.Host} is not known to this network", "give the broker's IP address");
                 case AuthenticationException:
-                    return Finding.Error("broker", $"{Where}: TLS failed: {inner.Message}", "is it a TLS port, does its certificate name this host, and is its authority trusted here (SSL_CERT_FILE)?");
+                    return Finding.Error("broker", $"{Where}: TLS failed: {inner.Message}", "is it a TLS port, does its certificate name this host, and is its authority trusted here (--ca FILE)?");
             }
         }
 
@@ -174,10 +175,21 @@ internal sealed class BrokerProbe(Uri broker) : IAsyncDisposable
         return Task.CompletedTask;
     }
 
+    // Private authorities rarely publish what they have revoked.
+    private void Trust(MqttClientTlsOptionsBuilder tls)
+    {
+        if (caFile != null)
+        {
+            X509Certificate2Collection trusted = [];
+            trusted.ImportFromPemFile(caFile);
+            tls.WithTrustChain(trusted).WithRevocationMode(X509RevocationMode.NoCheck);
+        }
+    }
+
     private MqttClientOptions Options(MqttProtocolVersion version)
     {
         MqttClientOptionsBuilder options = new MqttClientOptionsBuilder()
-            .WithTcpServer(broker.DnsSafeHost, Port).WithTlsOptions(tls => tls.UseTls(broker.Scheme == "mqtts"))
+            .WithTcpServer(broker.DnsSafeHost, Port).WithTlsOptions(tls => Trust(tls.UseTls(broker.Scheme == "mqtts")))
             .WithProtocolVersion(version).WithClientId(_id).WithTimeout(Patience);
         string[] user = broker.UserInfo.Split(':', 2);
         return user[0].Length == 0

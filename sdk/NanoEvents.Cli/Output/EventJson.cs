@@ -9,13 +9,13 @@ namespace NanoEvents.Cli.Output;
 /// <summary>Events as JSON, one object a line: what `--json` prints, and others rely on.</summary>
 internal sealed class EventJson(TextWriter output)
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly ArrayBufferWriter<byte> _buffer = new();
 
     public void Write(in NanoEvent e)
     {
         _buffer.ResetWrittenCount();
-        using (Utf8JsonWriter json = new(_buffer, Options))
+        using (Utf8JsonWriter json = new(_buffer, _options))
         {
             json.WriteStartObject();
             WriteCommon(json, e);

@@ -6,7 +6,7 @@ namespace NanoEvents.Cli.Output;
 /// <summary>Events as they come, and a line that says how it stands ten times a second. Ends the command when nobody reads its output.</summary>
 internal sealed class LiveEvents : IDisposable
 {
-    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _period = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _lock = new();
     private readonly IEventView _view;
@@ -22,7 +22,7 @@ internal sealed class LiveEvents : IDisposable
         _view = view;
         _client = client;
         _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        _timer = new Timer(_ => ShowProgress(), null, Period, Period);
+        _timer = new Timer(_ => ShowProgress(), null, _period, _period);
     }
 
     /// <summary>Cancelled with the command, by <see cref="End"/>, or when the output can no longer be written.</summary>

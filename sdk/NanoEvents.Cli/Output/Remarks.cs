@@ -5,7 +5,7 @@ namespace NanoEvents.Cli.Output;
 /// <summary>What is said besides the data: on stderr, a line each, colour on a terminal alone.</summary>
 internal static partial class Remarks
 {
-    private static readonly bool HasColour = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
+    private static readonly bool _hasColour = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
 
     public static void Say(string text) => Write("36", "", text);
 
@@ -16,7 +16,7 @@ internal static partial class Remarks
     private static void Write(string colour, string label, string text)
     {
         string line = label + Printable.Text(WithoutPasswords(text.ReplaceLineEndings(" ")));
-        Console.Error.WriteLine(HasColour ? $"\u001b[{colour}m{line}\u001b[0m" : line);
+        Console.Error.WriteLine(_hasColour ? $"\u001b[{colour}m{line}\u001b[0m" : line);
     }
 
     // A mistyped command line is quoted in messages, with the user and password of an address in it.

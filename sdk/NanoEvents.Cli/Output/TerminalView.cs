@@ -5,7 +5,7 @@ namespace NanoEvents.Cli.Output;
 /// <summary>Coloured lines that scroll by above one line that says how it stands.</summary>
 internal sealed class TerminalView : IEventView
 {
-    private static readonly ControlCode ClearLine = new("\r\u001b[2K");
+    private static readonly ControlCode _clearLine = new("\r\u001b[2K");
     private string _progress = "";
 
     public void Show(in NanoEvent e)
@@ -13,7 +13,7 @@ internal sealed class TerminalView : IEventView
         string before = EventLine.WhenAndDevice(e);
         string line = Fitting($"{before} {EventLine.Where(e)} {EventLine.What(e)}");
         int dim = Math.Min(before.Length, line.Length);
-        AnsiConsole.Write(ClearLine);
+        AnsiConsole.Write(_clearLine);
         AnsiConsole.MarkupLineInterpolated($"[grey50]{line[..dim]}[/][{EventLine.Colour(e)}]{line[dim..]}[/]");
         ShowProgress(_progress);
     }
@@ -21,19 +21,19 @@ internal sealed class TerminalView : IEventView
     public void ShowProgress(string text)
     {
         _progress = text;
-        AnsiConsole.Write(ClearLine);
+        AnsiConsole.Write(_clearLine);
         AnsiConsole.MarkupInterpolated($"[black on cyan]{Fitting(text)}[/]");
     }
 
     public void ShowSummary(DemoSummary summary)
     {
-        AnsiConsole.Write(ClearLine);
+        AnsiConsole.Write(_clearLine);
         AnsiConsole.MarkupLineInterpolated($"[{(summary.Lost == 0 ? "green" : "yellow")}]{summary.ToString()}[/]");
     }
 
-    public void Clear() => AnsiConsole.Write(ClearLine);
+    public void Clear() => AnsiConsole.Write(_clearLine);
 
-    public void Dispose() => AnsiConsole.Write(ClearLine);
+    public void Dispose() => AnsiConsole.Write(_clearLine);
 
     // A line that wraps would leave its first part behind when it is replaced.
     private static string Fitting(string text)

@@ -20,8 +20,14 @@ internal sealed class SimulatedRuns(Uri broker, string deviceId, Trace trace, do
     private const int PlainPort = 1883;
     private const int TlsPort = 8883;
 
+    // What no host is called, for what cannot be a host's name: the device must go on and come back to the settings before.
+    private const string NoHost = "not-a-host.invalid";
+
     // Long enough for the console's last answer to leave.
     private static readonly TimeSpan _restartDelay = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>A PEM file with the authority to trust in place of the system's; null for the system's.</summary>
+    public string? CaFile { get; init; }
 
     /// <summary>Runs to the trace's end.</summary>
     public void Run(CancellationToken cancellation)
@@ -43,7 +49,7 @@ internal sealed class SimulatedRuns(Uri broker, string deviceId, Trace trace, do
         BootCause cause = keeper.WasRestartRequested ? BootCause.Requested : BootCause.Unknown;
         Boot boot = new(RandomNumberGenerator.GetInt32(BatchFormat.BootMask + 1), cause, keeper.IsRolledBack);
 
-        using MqttLink link = new(address, settings.DeviceId, boot.Online);
+        using MqttLink link = new(address, settings.DeviceId, boot.Online, CaFile);
         link.Changed += Remarks.Say;
         using TracePlayer player = new(rest, speed, settings, boot, link);
         using CancellationTokenSource restart = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -110,9 +116,11 @@ internal sealed class SimulatedRuns(Uri broker, string deviceId, Trace trace, do
     private static Uri AddressOf(Settings settings) => new UriBuilder
     {
         Scheme = settings.BrokerTls ? "mqtts" : "mqtt",
-        Host = settings.BrokerHost,
+        Host = Uri.CheckHostName(settings.BrokerHost) == UriHostNameType.Unknown ? NoHost : settings.BrokerHost,
         Port = settings.BrokerPort,
         UserName = Uri.EscapeDataString(settings.BrokerUser),
-        Password = Uri.EscapeDataString(settings.BrokerPassword),
+
+        // A URL has no password without a user; nor has MQTT.
+        Password = settings.BrokerUser.Length == 0 ? "" : Uri.EscapeDataString(settings.BrokerPassword),
     }.Uri;
 }

@@ -10,7 +10,7 @@ internal sealed class BrokerLink(
 {
     private readonly Backoff _backoff = new(options.ReconnectDelay, Random.Shared);
     private MqttProtocolVersion _version = MqttProtocolVersion.V500;
-    private string? _lastRemark;
+    private string? _lastProblem;
     private bool _everOpened;
 
     public bool IsConnected { get; private set; }
@@ -39,7 +39,7 @@ internal sealed class BrokerLink(
                 problem = e is TimeoutException ? e.Message : e.GetBaseException().Message;
             }
 
-            RemarkOnce($"Waiting for the broker at {settings.Address}: {problem}");
+            RemarkOnce(problem);
             _version = _everOpened ? _version : MqttProtocolVersion.V500;
             await Task.Delay(_backoff.Next(), options.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
@@ -72,10 +72,10 @@ internal sealed class BrokerLink(
     {
         IsConnected = true;
         _everOpened = true;
-        _lastRemark = null;
+        _lastProblem = null;
         _backoff.Reset();
         backlog.Connected();
-        remarks.Connected($"Connected to the broker at {settings.Address}");
+        remarks.Connected(settings.Address);
 
         // The reader's patience counts from now on.
         await into(Message.Tick(options.TimeProvider.GetUtcNow()), cancellationToken).ConfigureAwait(false);
@@ -86,12 +86,12 @@ internal sealed class BrokerLink(
         _version == MqttProtocolVersion.V500
         && (e is VersionRefusedException || (!_everOpened && e is MqttConnectingFailedException));
 
-    private void RemarkOnce(string text)
+    private void RemarkOnce(string problem)
     {
-        if (text != _lastRemark)
+        if (problem != _lastProblem)
         {
-            _lastRemark = text;
-            remarks.Waiting(text);
+            _lastProblem = problem;
+            remarks.Waiting(settings.Address, problem);
         }
     }
 }

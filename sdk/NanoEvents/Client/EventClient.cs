@@ -86,12 +86,6 @@ public sealed class EventClient : IEventClient
             : EnumerateAsync(filter, cancellationToken);
     }
 
-    /// <summary>Reads the events of one device; otherwise as <see cref="ReadAsync(EventFilter, CancellationToken)"/>.</summary>
-    /// <param name="device">Its name.</param>
-    /// <param name="cancellationToken">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
-    public IAsyncEnumerable<NanoEvent> ReadAsync(string device, CancellationToken cancellationToken = default) =>
-        ReadAsync(new EventFilter { Device = device }, cancellationToken);
-
     /// <inheritdoc/>
     public IAsyncEnumerable<DeviceState> ReadStateAsync(string? device = null, CancellationToken cancellationToken = default)
     {

@@ -222,7 +222,7 @@ internal sealed class EventReading : IAsyncDisposable
             _telemetry?.DecodeFailed(timeline.Device);
             if (BitOperations.IsPow2(_counts.DecodeFailure()))
             {
-                _remarks.Ignored($"Left out a message of {timeline.Device}: {why.Message}");
+                _remarks.Ignored(timeline.Device, why.Message);
             }
 
             return false;
@@ -262,7 +262,7 @@ internal sealed class EventReading : IAsyncDisposable
     {
         if (BitOperations.IsPow2(_counts.Ignored()))
         {
-            _remarks.Ignored($"Left out a message of {what}");
+            _remarks.Ignored(what);
         }
     }
 }

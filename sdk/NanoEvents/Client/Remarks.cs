@@ -10,21 +10,29 @@ internal sealed class Remarks(ILoggerFactory? loggers)
 
     public event Action<Remark>? Made;
 
-    public void Connected(string text)
+    public void Connected(BrokerAddress broker)
     {
-        Log.Connected(_logger, text);
-        Made?.Invoke(new Remark(RemarkKind.Connected, text));
+        Log.Connected(_logger, broker);
+        Make(RemarkKind.Connected, $"Connected to the broker at {broker}");
     }
 
-    public void Waiting(string text)
+    public void Waiting(BrokerAddress broker, string problem)
     {
-        Log.Waiting(_logger, text);
-        Made?.Invoke(new Remark(RemarkKind.Waiting, text));
+        Log.Waiting(_logger, broker, problem);
+        Make(RemarkKind.Waiting, $"Waiting for the broker at {broker}: {problem}");
     }
 
-    public void Ignored(string text)
+    public void Ignored(string device, string problem)
     {
-        Log.Ignored(_logger, text);
-        Made?.Invoke(new Remark(RemarkKind.Ignored, text));
+        Log.Undecoded(_logger, device, problem);
+        Make(RemarkKind.Ignored, $"Left out a message of {device}: {problem}");
     }
+
+    public void Ignored(string what)
+    {
+        Log.Ignored(_logger, what);
+        Make(RemarkKind.Ignored, $"Left out a message of {what}");
+    }
+
+    private void Make(RemarkKind kind, string text) => Made?.Invoke(new Remark(kind, text));
 }

@@ -2,7 +2,7 @@ namespace NanoEvents;
 
 /// <summary>
 /// The last event of a device that was handled. Store it with your own data, give it to <see cref="EventClientOptions.Checkpoints"/>
-/// on the next run, and what has been handled does not come again.
+/// or <see cref="EventFilter.After"/> on the next run, and what has been handled does not come again.
 /// </summary>
 /// <param name="Device">The device.</param>
 /// <param name="Boot">The boot to which the sequence number belongs.</param>

@@ -31,7 +31,7 @@ public sealed class DoctorTests
         await using EmbeddedBroker broker = new(IPAddress.Loopback, 0);
         await broker.StartAsync();
         await using Cli device = Cli.Start(["simulate", "--broker", broker.LocalUrl.OriginalString, "--device", "hall", "--trace", Now(TimeSpan.Zero), "--speed", "1"]);
-        await device.LineAsync(line => line.EndsWith("connected", StringComparison.Ordinal));
+        await device.LineAsync(line => line.StartsWith("Connected", StringComparison.Ordinal));
 
         (int exitCode, string[] lines, _) = await Cli.RunAsync(["doctor", "--broker", broker.LocalUrl.OriginalString, "--wait", "2"]);
 
@@ -50,7 +50,7 @@ public sealed class DoctorTests
         await using EmbeddedBroker broker = new(IPAddress.Loopback, 0);
         await broker.StartAsync();
         await using Cli device = Cli.Start(["simulate", "--broker", broker.LocalUrl.OriginalString, "--device", "hall", "--trace", Now(TimeSpan.FromHours(1)), "--speed", "1"]);
-        await device.LineAsync(line => line.EndsWith("connected", StringComparison.Ordinal));
+        await device.LineAsync(line => line.StartsWith("Connected", StringComparison.Ordinal));
 
         (int exitCode, string[] lines, _) = await Cli.RunAsync(["doctor", "--broker", broker.LocalUrl.OriginalString, "--wait", "2"]);
 

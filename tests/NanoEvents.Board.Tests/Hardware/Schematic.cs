@@ -36,6 +36,9 @@ internal sealed class Schematic
 
     public static string Draw(WiredBoard board) => new Schematic(board).Draw(board.Title);
 
+    /// <summary>The same symbols as a library: KiCad's electrical rules check wants to find them in one, too.</summary>
+    public static string Library(WiredBoard board) => new Schematic(board).Library();
+
     private static Symbol BoardSymbol(WiredBoard board)
     {
         // One pin drives each supply; its other pins of that name are the same copper.
@@ -69,7 +72,7 @@ internal sealed class Schematic
         Line(1, "(paper \"A4\")");
         Line(1, $"(title_block (title \"NanoEvents: {title}\") (comment 1 \"Made from wiring.txt by tests/NanoEvents.Board.Tests\"))");
         Line(1, "(lib_symbols");
-        _symbols.ForEach(Define);
+        _symbols.ForEach(symbol => Define(2, symbol, "nanoevents:"));
         Line(1, ")");
         _symbols.ForEach(Connect);
         _symbols.ForEach(Put);
@@ -85,27 +88,35 @@ internal sealed class Schematic
         return _text.ToString();
     }
 
+    private string Library()
+    {
+        Line(0, "(kicad_symbol_lib (version 20211014) (generator nanoevents)");
+        _symbols.ForEach(symbol => Define(1, symbol, ""));
+        Line(0, ")");
+        return _text.ToString();
+    }
+
     // In a symbol y grows upwards, on the sheet downwards.
-    private void Define(Symbol symbol)
+    private void Define(int depth, Symbol symbol, string library)
     {
         decimal bottom = -(symbol.Pins.Max(pin => pin.Row) * Pitch) - Pitch;
-        Line(2, $"(symbol \"nanoevents:{symbol.Id}\" (pin_names (offset 1.016)) (in_bom yes) (on_board yes)");
-        Property(3, "Reference", symbol.Reference[..1], 0, 0, 5.08m, "");
-        Property(3, "Value", symbol.Title, 1, 0, bottom - Pitch, "");
-        Property(3, "Footprint", "", 2, 0, 0, " hide");
-        Property(3, "Datasheet", "", 3, 0, 0, " hide");
-        Line(3, $"(symbol \"{symbol.Id}_0_1\"");
-        Line(4, $"(rectangle (start {N(-symbol.HalfWidth)} {N(Pitch)}) (end {N(symbol.HalfWidth)} {N(bottom)}) (stroke (width 0.254) (type default) (color 0 0 0 0)) (fill (type background)))");
-        Line(3, ")");
-        Line(3, $"(symbol \"{symbol.Id}_1_1\"");
+        Line(depth, $"(symbol \"{library}{symbol.Id}\" (pin_names (offset 1.016)) (in_bom yes) (on_board yes)");
+        Property(depth + 1, "Reference", symbol.Reference[..1], 0, 0, 5.08m, "");
+        Property(depth + 1, "Value", symbol.Title, 1, 0, bottom - Pitch, "");
+        Property(depth + 1, "Footprint", "", 2, 0, 0, " hide");
+        Property(depth + 1, "Datasheet", "", 3, 0, 0, " hide");
+        Line(depth + 1, $"(symbol \"{symbol.Id}_0_1\"");
+        Line(depth + 2, $"(rectangle (start {N(-symbol.HalfWidth)} {N(Pitch)}) (end {N(symbol.HalfWidth)} {N(bottom)}) (stroke (width 0.254) (type default) (color 0 0 0 0)) (fill (type background)))");
+        Line(depth + 1, ")");
+        Line(depth + 1, $"(symbol \"{symbol.Id}_1_1\"");
         foreach (Pin pin in symbol.Pins)
         {
             decimal x = (symbol.HalfWidth + Pitch) * (pin.IsLeft ? -1 : 1);
-            Line(4, $"(pin {pin.Type} line (at {N(x)} {N(-pin.Row * Pitch)} {(pin.IsLeft ? 0 : 180)}) (length 2.54) (name \"{pin.Name}\" {Font}) (number \"{pin.Number}\" {Font}))");
+            Line(depth + 2, $"(pin {pin.Type} line (at {N(x)} {N(-pin.Row * Pitch)} {(pin.IsLeft ? 0 : 180)}) (length 2.54) (name \"{pin.Name}\" {Font}) (number \"{pin.Number}\" {Font}))");
         }
 
-        Line(3, ")");
-        Line(2, ")");
+        Line(depth + 1, ")");
+        Line(depth, ")");
     }
 
     private void Connect(Symbol symbol)

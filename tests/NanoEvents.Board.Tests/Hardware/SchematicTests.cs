@@ -15,6 +15,7 @@ public sealed class SchematicTests
     public void TheSchematicIsMadeFromTheDescription()
     {
         Repository.Verify("hardware/nanoevents.kicad_sch", Schematic.Draw(_board));
+        Repository.Verify("hardware/nanoevents.kicad_sym", Schematic.Library(_board));
     }
 
     [Fact]

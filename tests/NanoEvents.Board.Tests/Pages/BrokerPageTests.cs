@@ -92,7 +92,7 @@ public sealed class BrokerPageTests : IDisposable
     }
 
     private Cli Start(string verb, string user, params string[] more) =>
-        Cli.Start([verb, "--broker", $"mqtts://{user}@localhost:{_port}", .. more], null, ("SSL_CERT_FILE", Authority));
+        Cli.Start([verb, "--broker", $"mqtts://{user}@localhost:{_port}", "--ca", Authority, .. more]);
 
     private async Task RunAsync(string verb, string user, params string[] more)
     {

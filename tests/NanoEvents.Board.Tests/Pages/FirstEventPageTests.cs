@@ -28,11 +28,11 @@ public sealed class FirstEventPageTests
     }
 
     [Fact]
-    public async Task TheDryRunPrintsWhatThePageShows()
+    public async Task TheDryRunsPrintWhatThePageShows()
     {
-        Session[] dryRuns = [.. Page.Read(File).Sessions().Where(session => session.Arguments.Contains("--dry-run") && session.Arguments[0] == "flash")];
+        Session[] dryRuns = [.. Page.Read(File).Sessions().Where(session => session.Arguments.Contains("--dry-run"))];
 
-        Assert.NotEmpty(dryRuns);
+        Assert.Equal(["configure", "flash"], dryRuns.Select(session => session.Arguments[0]).Distinct().Order());
         foreach (Session session in dryRuns)
         {
             (int exitCode, string[] lines, _) = await Cli.RunAsync(session.Arguments);

@@ -9,7 +9,7 @@ namespace NanoEvents.Cli.Tests.Support;
 internal sealed class Nanoevents : IDisposable
 {
     // Generous: it only keeps a hang from lasting for ever.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
 
     private const int Interrupt = 2;
 
@@ -63,7 +63,7 @@ internal sealed class Nanoevents : IDisposable
         while ((Errors + Output).Split(text).Length <= times)
         {
             Assert.False(_process.HasExited, $"It ended before it said '{text}':\n{Errors}{Output}");
-            Assert.True(waited.Elapsed < Patience, $"It never said '{text}':\n{Errors}{Output}");
+            Assert.True(waited.Elapsed < _patience, $"It never said '{text}':\n{Errors}{Output}");
             await Task.Delay(20);
         }
     }
@@ -83,7 +83,7 @@ internal sealed class Nanoevents : IDisposable
     /// <summary>Waits for its end.</summary>
     public async Task<Finished> EndAsync()
     {
-        using CancellationTokenSource patience = new(Patience);
+        using CancellationTokenSource patience = new(_patience);
         await _process.WaitForExitAsync(patience.Token);
         await _reading;
         return new Finished(_process.ExitCode, Output, Errors);

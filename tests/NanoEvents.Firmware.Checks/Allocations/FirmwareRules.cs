@@ -33,6 +33,7 @@ public static class FirmwareRules
         new("NanoEvents.Firmware.Decimals", "numbers as text, for the console"),
         new("NanoEvents.Firmware.EditDistance", "the nearest name, for the console"),
         new("NanoEvents.Firmware.ConsoleInput", "lines of the console"),
+        new("NanoEvents.Firmware.CheckedOutput", "lines of the console"),
         new("NanoEvents.Firmware.Count", "lines of the console"),
         new("NanoEvents.Firmware.Answer", "lines of the console"),
         new("NanoEvents.Firmware.DeviceConsole", "lines of the console"),

@@ -73,6 +73,21 @@ public sealed class SamplerTests
     }
 
     [Fact]
+    public void APinIsReadOnlyWhileThereIsSomethingToDecide()
+    {
+        _sampler.Step();
+        int readAtRest = _pin.Reads;
+        _pin.Level = true;
+        _motionSensor.OnEdge(true, 100);
+        _clock.UptimeMs = 1050;
+        _sampler.Step();
+        int readAfterTheBounce = _pin.Reads;
+        _sampler.Step();
+
+        Assert.Equal((readAtRest + 1, readAtRest + 1), (readAfterTheBounce, _pin.Reads));
+    }
+
+    [Fact]
     public void TheLevelOfThePinAtTheStartIsWhereItStartsFrom()
     {
         _pin.Level = true;
@@ -101,6 +116,12 @@ public sealed class SamplerTests
     {
         public bool Level { get; set; }
 
-        public bool Read() => Level;
+        public int Reads { get; private set; }
+
+        public bool Read()
+        {
+            Reads++;
+            return Level;
+        }
     }
 }

@@ -7,8 +7,24 @@ internal sealed class GeneratedTrace(int rows, int every, Action atEvery) : Text
 {
     private static readonly DateTime _start = new(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc);
     private int _line;
+    private string _text = string.Empty;
+    private int _next;
 
-    public override string? ReadLine()
+    public override int Read(char[] buffer, int index, int count)
+    {
+        if (_next == _text.Length)
+        {
+            _text = Line() is { } line ? line + "\n" : string.Empty;
+            _next = 0;
+        }
+
+        int taken = Math.Min(count, _text.Length - _next);
+        _text.CopyTo(_next, buffer, index, taken);
+        _next += taken;
+        return taken;
+    }
+
+    private string? Line()
     {
         int row = _line++ - 1;
         if (row < 0)

@@ -158,9 +158,19 @@ public sealed class TraceFileTests
     [Fact]
     public void AVeryLongFieldIsCutInAMessage()
     {
-        TraceException thrown = Assert.Throws<TraceException>(() => Rows($"{Header}\n{new string('x', 100_000)},20,0"));
+        TraceException thrown = Assert.Throws<TraceException>(() => Rows($"{Header}\n{new string('x', 10_000)},20,0"));
 
         Assert.InRange(thrown.Message.Length, 80, 250);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n")]
+    public void AnEndlessLineIsNamedAndNotRead(string before)
+    {
+        TraceException thrown = Assert.Throws<TraceException>(() => Rows($"{(before.Length == 0 ? "" : Header)}{before}{new string('x', 10_000_000)}"));
+
+        Assert.Contains($"line {before.Length + 1}: the line is longer than 16384 characters", thrown.Message);
     }
 
     [Fact]

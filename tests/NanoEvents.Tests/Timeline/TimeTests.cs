@@ -38,11 +38,11 @@ public sealed class TimeTests
     [Fact]
     public void AnAnchorOfALaterMessageDatesWithTheDriftInBetween()
     {
-        // A state of ten hours later: 3.6 s are a ten-thousandth of it.
+        // A state of ten hours later: 360 s of 10,000 parts.
         TestBatch state = TestBatch.State(1) with { Anchor = TestBatch.Year2025, Sealed = 3_600_000 };
         TimelineRun run = new TimelineRun().Add(state, retained: true).Add(_one with { Sealed = 1 });
 
-        Assert.InRange(First(run).TimeError!.Value.TotalMilliseconds, 3600, 3620);
+        Assert.InRange(First(run).TimeError!.Value, TimeSpan.FromMilliseconds(3600), TimeSpan.FromMilliseconds(3620));
     }
 
     [Fact]

@@ -1,0 +1,51 @@
+using NanoEvents.Protocol;
+
+namespace NanoEvents.Benchmarks.Codec;
+
+/// <summary>Ours: written by the firmware's writer, read by the SDK's reader, which checks the whole batch first.</summary>
+internal sealed class NanoEventsCodec : ICodec
+{
+    private readonly BatchWriter _writer = new();
+
+    public string Name => "NanoEvents";
+
+    public string Topic => Codecs.Topic;
+
+    public byte[] Encode(ReadOnlySpan<RecordedEvent> events)
+    {
+        // Uptime 0 is the time of the first event of all, as where the device started then.
+        RecordedEvent last = events[^1];
+        long zeroTicks = Zero ??= events[0].TimeMs / BatchFormat.TickMs;
+        _writer.Begin(last.Boot, unchecked((int)events[0].Sequence), (last.TimeMs / BatchFormat.TickMs) - zeroTicks, false);
+        _writer.PutAnchor(zeroTicks, 0);
+        _writer.EndFields();
+        foreach (ref readonly RecordedEvent e in events)
+        {
+            int word = EventWord.Pack(e.IsMotion ? EventKind.Motion : EventKind.Temperature, e.Source, e.IsMotion && e.Value != 0, 0);
+            _writer.PutEvent(word, (int)((e.TimeMs / BatchFormat.TickMs) - zeroTicks), e.Value);
+        }
+
+        return _writer.Buffer.AsSpan(0, _writer.End()).ToArray();
+    }
+
+    public int Decode(byte[] payload, Span<RecordedEvent> into)
+    {
+        if (!BatchReader.TryRead(payload, out Batch batch, out BatchError why))
+        {
+            throw new InvalidOperationException(why.Message);
+        }
+
+        int count = 0;
+        foreach (BatchEvent e in batch)
+        {
+            bool isMotion = e.Kind == EventKind.Motion;
+            long timeMs = (batch.AnchorTicks + e.UptimeTicks) * BatchFormat.TickMs;
+            int value = isMotion ? e.Flag ? 1 : 0 : e.CentiValue;
+            into[count++] = new RecordedEvent(batch.Boot, batch.Sequence + (uint)e.Index, timeMs, e.Source, isMotion, value);
+        }
+
+        return count;
+    }
+
+    private static long? Zero { get; set; }
+}

@@ -1,0 +1,19 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace NanoEvents.Benchmarks;
+
+/// <summary>What the figures were measured on.</summary>
+internal static class Machine
+{
+    public static void Print() => Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{DateTime.UtcNow:yyyy-MM-dd}, {Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, NanoEvents {typeof(NanoEvent).Assembly.GetName().Version!.ToString(3)}"));
+
+    private static string Processor()
+    {
+        const string List = "/proc/cpuinfo";
+        string? line = File.Exists(List) ? File.ReadLines(List).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) : null;
+        return line is null ? RuntimeInformation.ProcessArchitecture.ToString() : line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
+    }
+}

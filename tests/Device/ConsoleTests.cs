@@ -1,0 +1,100 @@
+using NanoEvents.Firmware;
+using NanoEvents.Protocol;
+using nanoFramework.TestFramework;
+
+namespace NanoEvents.Device.Tests
+{
+    /// <summary>The console and the settings, as the board's interpreter runs them.</summary>
+    [TestClass]
+    public class ConsoleTests
+    {
+        /// <summary>What is set and saved is there after a restart, and not before.</summary>
+        [TestMethod]
+        public static void ASettingIsSavedAndAppliesAfterARestart()
+        {
+            TestBoard board = new TestBoard();
+
+            Assert.AreEqual("ok  motion.debounce = 80 ms (not saved)", board.Ask("set motion.debounce 80"));
+            Assert.AreEqual("ok  1 change saved, to apply after restart", board.Ask("save"));
+            Assert.AreEqual(50, new Settings(board.Keeper.Running).DebounceMs);
+            Assert.AreEqual("ok  restarting", board.Ask("restart"));
+            Assert.AreEqual(1, board.Restarts);
+
+            board.Start();
+
+            Assert.AreEqual(80, new Settings(board.Keeper.Running).DebounceMs);
+            Assert.AreEqual(true, board.Keeper.WasRestartRequested);
+        }
+
+        /// <summary>What is wrong is said with the rule, and an unknown name with the nearest one.</summary>
+        [TestMethod]
+        public static void WhatIsWrongIsSaid()
+        {
+            TestBoard board = new TestBoard();
+
+            Assert.AreEqual("error  i2c.sda must be 0 to 39", board.Ask("set i2c.sda 40"));
+            Assert.AreEqual("error  there is no setting motion.pinn: did you mean motion.pin?", board.Ask("set motion.pinn 3"));
+            Assert.AreEqual("ok  temperature.low = -0.05 °C (not saved)", board.Ask("set temperature.low -0.05"));
+            Assert.AreEqual("ok  broker.password = (set) (not saved)", board.Ask("set broker.password geheim"));
+        }
+
+        /// <summary>Noise is one error, whatever it is.</summary>
+        [TestMethod]
+        public static void NoiseIsOneError()
+        {
+            TestBoard board = new TestBoard();
+
+            board.Send(new byte[] { 0xFF, 0x00, 0xC3, (byte)'\n' });
+            Assert.AreEqual("error  the line was garbled and is ignored: send it again", board.Last);
+            byte[] much = new byte[5000];
+            for (int i = 0; i < much.Length; i++)
+            {
+                much[i] = (byte)'x';
+            }
+
+            board.Send(much);
+            Assert.AreEqual("error  the line was longer than 256 bytes and is ignored", board.Ask(string.Empty));
+            Assert.AreEqual("ok  stats", board.Ask("stats"));
+        }
+
+        /// <summary>Every command answers, all of it in text that the board can make.</summary>
+        [TestMethod]
+        public static void EveryCommandAnswers()
+        {
+            TestBoard board = new TestBoard();
+
+            Assert.AreEqual("ok  help NAME tells more", board.Ask("help"));
+            Assert.AreEqual("ok  " + SettingsTable.All.Length.ToString() + " settings, 0 changes not saved", board.Ask("show"));
+            for (int i = 0; i < SettingsTable.All.Length; i++)
+            {
+                Assert.AreEqual("ok  " + SettingsTable.All[i].Name, board.Ask("help " + SettingsTable.All[i].Name));
+            }
+
+            Assert.AreEqual("error  broker.host is not set", board.Ask("test"));
+            Assert.AreEqual("ok  nothing to save", board.Ask("save"));
+        }
+
+        /// <summary>A file that was cut short anywhere leaves the one before.</summary>
+        [TestMethod]
+        public static void AFileThatIsCutLeavesTheOneBefore()
+        {
+            TestBoard board = new TestBoard();
+            board.Ask("set motion.pin 4");
+            board.Ask("save");
+            board.Ask("set motion.pin 5");
+            board.Ask("save");
+            byte[] whole = board.Read(SettingsSlot.Second);
+
+            for (int length = 0; length < whole.Length; length++)
+            {
+                byte[] cut = new byte[length];
+                System.Array.Copy(whole, 0, cut, 0, length);
+                board.TryWrite(SettingsSlot.Second, cut);
+                Assert.AreEqual(4, new Settings(new SettingsKeeper(board).Saved).MotionPins[0]);
+            }
+
+            board.TryWrite(SettingsSlot.Second, whole);
+            Assert.AreEqual(5, new Settings(new SettingsKeeper(board).Saved).MotionPins[0]);
+        }
+    }
+}

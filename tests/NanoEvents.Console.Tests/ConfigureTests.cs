@@ -1,0 +1,262 @@
+using System.Text;
+
+namespace NanoEvents.Console.Tests;
+
+/// <summary>`configure --port` against `simulate --console`, over a pair of pseudo-terminals.</summary>
+public sealed class ConfigureTests : IDisposable
+{
+    // Nobody listens there: the console works without a broker.
+    private const string NoBroker = "mqtt://127.0.0.1:9";
+
+    private readonly SerialPair _pair = SerialPair.OrSkip();
+    private Nanoevents? _device;
+
+    private string Store => Path.Combine(_pair.Folder, "settings");
+
+    public void Dispose()
+    {
+        _device?.Dispose();
+        _pair.Dispose();
+    }
+
+    [Fact]
+    public void WhatIsSetIsSavedAppliesAfterTheRestartAndIsShown()
+    {
+        StartDevice();
+
+        (int exitCode, string[] lines, string[] errors) = Configure("--set", "motion.pin=26, 25", "--set", "temperature.high=27.5", "--set", "motion.names=hall,küche", "--set", "broker.password=geheim", "--show");
+
+        Assert.Equal(0, exitCode);
+        Assert.Equal(["motion.pin = 26,25", "motion.names = hall,küche", "temperature.high = 27.50 °C", "broker.password = (set)"], lines[..4]);
+        Assert.Contains("motion.debounce = 50 ms (default)", lines[4..]);
+        Assert.Contains("motion.names = hall,küche", lines[4..]);
+        Assert.Equal("The device has restarted.", errors[^1]);
+        _device!.UntilSays("the device restarts");
+        Assert.DoesNotContain(lines.Concat(errors).Concat(_device.Errors), line => line.Contains("geheim", StringComparison.Ordinal));
+        Assert.Equal(lines[4..], Configure("--show").Lines);
+        Assert.Equal("The device has these settings already.", Assert.Single(Configure("--set", "motion.pin=26,25").Errors));
+    }
+
+    [Fact]
+    public void SettingsOutliveTheDevice()
+    {
+        StartDevice();
+        Assert.Equal(0, Configure("--set", "motion.debounce=80").ExitCode);
+        _device!.Dispose();
+
+        StartDevice();
+
+        Assert.Contains("motion.debounce = 80 ms", Configure("--show").Lines);
+    }
+
+    [Fact]
+    public void AFileOfSettingsIsSetAndALaterOptionCounts()
+    {
+        StartDevice();
+        string file = Path.Combine(_pair.Folder, "hall.txt");
+        File.WriteAllText(file, "# the hall\n\nmotion.debounce = 80\npublish.linger=9\n");
+
+        (int exitCode, string[] lines, _) = Configure("--file", file, "--set", "publish.linger=7");
+
+        Assert.Equal(0, exitCode);
+        Assert.Equal(["motion.debounce = 80 ms", "publish.linger = 7 s"], lines);
+    }
+
+    [Theory]
+    [InlineData("motion.pin=77", "error  --set: motion.pin must be 0 to 48; several are separated by commas")]
+    [InlineData("motion.pinn=7", "error  --set: there is no setting motion.pinn: did you mean motion.pin?")]
+    [InlineData("motion.pin", "error  --set must be name=value")]
+    [InlineData("broker.ca=ca.pem", "error  broker.ca goes over the USB cable alone: leave --port out")]
+    public void AWrongValueIsSaidBeforeAnythingIsSent(string pair, string error)
+    {
+        (int exitCode, string[] lines, string[] errors) = Configure("--set", "motion.debounce=80", "--set", pair);
+
+        Assert.Equal(1, exitCode);
+        Assert.Empty(lines);
+        Assert.Equal([error], errors);
+    }
+
+    [Fact]
+    public void WhatTheDeviceDoesNotTakeLeavesNothingBehind()
+    {
+        StartDevice();
+
+        // The table allows it, the pins of this chip do not.
+        (int exitCode, _, string[] errors) = Configure("--set", "motion.debounce=80", "--set", "i2c.sda=45");
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal(["error  i2c.sda must be 0 to 39; nothing was saved"], errors);
+        Assert.Contains("motion.debounce = 50 ms (default)", Configure("--show").Lines);
+    }
+
+    [Fact]
+    public void WhatSomebodyHasLeftUnsavedIsNotSavedWithIt()
+    {
+        StartDevice();
+        Type("set publish.linger 99\r\n");
+
+        (int exitCode, string[] lines, string[] errors) = Configure("--set", "motion.debounce=80");
+
+        Assert.Equal(0, exitCode);
+        Assert.Equal(["motion.debounce = 80 ms"], lines);
+        Assert.Contains("warning  1 change given up: somebody had set and not saved them.", errors);
+    }
+
+    [Theory]
+    [InlineData("half a line")]
+    [InlineData("100 kB without a newline")]
+    [InlineData("random bytes")]
+    public void WhateverWasOnTheLineBeforeItStillWorks(string before)
+    {
+        StartDevice();
+        byte[] noise = new byte[100_000];
+        new Random(4).NextBytes(noise);
+        Type(before switch
+        {
+            "half a line" => "set motion.debounce 9"u8.ToArray(),
+            "random bytes" => noise,
+            _ => Encoding.ASCII.GetBytes(new string('x', 100_000)),
+        });
+
+        (int exitCode, string[] lines, string[] errors) = Configure("--set", "motion.debounce=80");
+
+        Assert.True(exitCode == 0, string.Join('\n', errors));
+        Assert.Equal(["motion.debounce = 80 ms"], lines);
+    }
+
+    [Fact]
+    public void OverANoisyLineEveryValueArrivesWhole()
+    {
+        using SerialPair far = SerialPair.OrSkip();
+        StartDevice();
+        using NoisyRelay relay = new(_pair.Pc, far.Device, 300);
+        string password = string.Concat(Enumerable.Repeat("correct-horse-", 8));
+
+        (int exitCode, _, string[] errors) = Nanoevents.Run(
+            "configure", "--port", far.Pc, "--set", $"broker.password={password}", "--set", "motion.names=hall,kitchen", "--set", "motion.pin=4,5", "--set", "device.id=hall-7");
+
+        Assert.True(exitCode == 0, string.Join('\n', errors));
+        Assert.True(relay.Damaged > 0);
+        string saved = string.Concat(Directory.EnumerateFiles(Store).Select(File.ReadAllText));
+        Assert.Contains($"device.id=hall-7\nmotion.pin=4,5\nmotion.names=hall,kitchen\nbroker.password={password}\n", saved, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AWrongBaudRateIsSaid()
+    {
+        using FileStream garbage = NoisyRelay.Open(_pair.Device);
+        using Timer pouring = new(
+            _ =>
+            {
+                byte[] bytes = new byte[64];
+                Random.Shared.NextBytes(bytes);
+                garbage.Write(bytes);
+            },
+            null,
+            0,
+            20);
+
+        (int exitCode, _, string[] errors) = Configure("--show");
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal([$"error  what comes from {_pair.Pc} is not text: is console.baud 115200? --baud N says another one"], errors);
+    }
+
+    [Fact]
+    public void NobodyAtTheOtherEndIsSaidWithWhatToCheck()
+    {
+        (int exitCode, _, string[] errors) = Configure("--show");
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith($"error  nothing answers at {_pair.Pc}: check the lead, that TX goes to RX and RX to TX", Assert.Single(errors));
+    }
+
+    [Fact]
+    public void NoSuchPortIsSaid()
+    {
+        (int exitCode, _, string[] errors) = Nanoevents.Run("configure", "--port", "/dev/there-is-none", "--show");
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("error  /dev/there-is-none cannot be opened: no such port; there ", Assert.Single(errors));
+    }
+
+    [Fact]
+    public void ALeadThatIsPulledMidwaySavesNothing()
+    {
+        StartDevice();
+        Type("\r\n");
+        string[] many = [.. Enumerable.Range(0, 200).SelectMany(i => new[] { "--set", $"motion.debounce={i}" }), "--set", "publish.linger=9"];
+        using SerialPair far = SerialPair.OrSkip();
+        using FileStream device = NoisyRelay.Open(_pair.Pc);
+        using FileStream pc = NoisyRelay.Open(far.Device);
+        using Nanoevents configure = Nanoevents.Start(["configure", "--port", far.Pc, .. many]);
+
+        // Everything goes through until the first value is on its way.
+        RelayUntil(pc, device, "set ");
+        far.Pull();
+
+        Assert.Equal(1, configure.End());
+        Assert.Equal([$"error  {far.Pc} is gone: is the lead still plugged in? Nothing was saved, the device has the settings that it had"], configure.Errors);
+        Assert.Empty(configure.Lines);
+        device.Dispose();
+        Assert.DoesNotContain(Directory.EnumerateFiles(Store), file => new FileInfo(file).Length != 0);
+        Assert.Contains("motion.debounce = 50 ms (default)", Configure("--set", "publish.linger=8", "--show").Lines);
+    }
+
+    [Fact]
+    public void TheDeviceGoesOnWhereItsLeadIsPulledAndPluggedIn()
+    {
+        StartDevice();
+        _pair.Pull();
+        _device!.UntilSays("is gone; the console waits");
+
+        _pair.Plug();
+
+        Assert.Equal(0, Configure("--set", "motion.debounce=80").ExitCode);
+    }
+
+    private void StartDevice()
+    {
+        _device = Nanoevents.Start("simulate", "--broker", NoBroker, "--device", "hall", "--console", _pair.Device, "--settings", Store);
+        _device.UntilSays("cannot be reached");
+    }
+
+    private (int ExitCode, string[] Lines, string[] Errors) Configure(params string[] arguments) => Nanoevents.Run(["configure", "--port", _pair.Pc, .. arguments]);
+
+    private void Type(string text) => Type(Encoding.UTF8.GetBytes(text));
+
+    private void Type(byte[] bytes)
+    {
+        using FileStream terminal = NoisyRelay.Open(_pair.Pc);
+        terminal.Write(bytes);
+    }
+
+    private static void RelayUntil(FileStream pc, FileStream device, string text)
+    {
+        Thread back = new(() =>
+        {
+            byte[] answers = new byte[256];
+            try
+            {
+                for (int count = device.Read(answers); count > 0; count = device.Read(answers))
+                {
+                    pc.Write(answers.AsSpan(0, count));
+                }
+            }
+            catch (Exception e) when (e is IOException or ObjectDisposedException)
+            {
+                // The lead is pulled.
+            }
+        })
+        { IsBackground = true };
+        back.Start();
+        byte[] buffer = new byte[256];
+        StringBuilder sent = new();
+        while (!sent.ToString().Contains(text, StringComparison.Ordinal))
+        {
+            int count = pc.Read(buffer);
+            sent.Append(Encoding.UTF8.GetString(buffer, 0, count));
+            device.Write(buffer.AsSpan(0, count));
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using System.Text;
+using NanoEvents.Firmware.Tests.Support;
+using NanoEvents.Protocol;
+
+namespace NanoEvents.Firmware.Tests.Configuration;
+
+public sealed class TrialTests
+{
+    private readonly MemoryStore _store = new();
+    private readonly HandWifi _wifi = new();
+
+    [Fact]
+    public void SettingsThatConnectAreKeptAtOnce()
+    {
+        HandClock clock = new();
+        Trial trial = new(clock, true);
+
+        Assert.Equal(TrialVerdict.Wait, trial.Step(false));
+        clock.UptimeMs = 20000;
+        Assert.Equal(TrialVerdict.Keep, trial.Step(true));
+        clock.UptimeMs = Trial.PatienceMs * 2;
+        Assert.Equal(TrialVerdict.Wait, trial.Step(false));
+    }
+
+    [Fact]
+    public void SettingsThatDoNotConnectWithinThreeMinutesAreTakenBackOnce()
+    {
+        HandClock clock = new();
+        Trial trial = new(clock, true);
+
+        clock.UptimeMs = 179999;
+        Assert.Equal(TrialVerdict.Wait, trial.Step(false));
+        clock.UptimeMs = 180000;
+        Assert.Equal(TrialVerdict.GoBack, trial.Step(false));
+        Assert.Equal(TrialVerdict.Wait, trial.Step(true));
+    }
+
+    [Fact]
+    public void WithoutOthersToComeBackToTheDeviceKeepsTrying()
+    {
+        HandClock clock = new() { UptimeMs = Trial.PatienceMs * 100L };
+        Trial trial = new(clock, false);
+
+        Assert.Equal(TrialVerdict.Wait, trial.Step(false));
+        Assert.Equal(TrialVerdict.Keep, trial.Step(true));
+    }
+
+    [Fact]
+    public void ANewBrokerIsOnTrialAndANewPinIsNot()
+    {
+        Connected(("broker.host", "10.0.0.2"));
+
+        new SettingsKeeper(_store).TrySave(Values.Of(("broker.host", "10.0.0.2"), ("motion.pin", "4")));
+        Assert.False(new SettingsKeeper(_store).CanGoBack);
+
+        new SettingsKeeper(_store).TrySave(Values.Of(("broker.host", "10.0.0.3"), ("motion.pin", "4")));
+        Assert.True(new SettingsKeeper(_store).CanGoBack);
+    }
+
+    [Fact]
+    public void TwoSavesBeforeARestartStillComeBackToWhatConnected()
+    {
+        Connected(("broker.host", "10.0.0.2"));
+        new SettingsKeeper(_store).TrySave(Values.Of(("broker.host", "10.0.0.3")));
+        new SettingsKeeper(_store).TrySave(Values.Of(("broker.host", "10.0.0.4")));
+
+        Assert.True(new SettingsKeeper(_store).TryGoBack());
+
+        SettingsKeeper after = new(_store);
+        Assert.True(after.IsRolledBack);
+        Assert.False(after.CanGoBack);
+        Assert.Equal("broker.host=10.0.0.2", after.Saved.Text());
+    }
+
+    [Fact]
+    public void TheStatusTopicSaysThatSettingsWereRolledBackUntilTheNextSave()
+    {
+        Connected(("broker.host", "10.0.0.2"));
+        new SettingsKeeper(_store).TrySave(Values.Of(("broker.host", "10.0.0.3")));
+        new SettingsKeeper(_store).TryGoBack();
+
+        Assert.EndsWith(" settings=rolledback", new Boot(1, BootCause.Requested, new SettingsKeeper(_store).IsRolledBack).Online);
+
+        new SettingsKeeper(_store).TrySave(Values.Of(("broker.host", "10.0.0.2"), ("motion.pin", "5")));
+        Assert.EndsWith(" wake=requested", new Boot(1, BootCause.Requested, new SettingsKeeper(_store).IsRolledBack).Online);
+    }
+
+    [Fact]
+    public void TheWifiGoesToTheBoardOnceItHasConnectedAndLeavesNoPasswordBehind()
+    {
+        Connected(("broker.host", "10.0.0.2"));
+        new SettingsKeeper(_store).TrySave(Values.Of(("broker.host", "10.0.0.2"), ("wifi.ssid", "home"), ("wifi.password", "correct horse")));
+        Assert.Equal("", _wifi.Ssid);
+
+        SettingsKeeper keeper = new(_store);
+        Assert.Equal("correct horse", new Settings(keeper.Running).WifiPassword);
+        Assert.True(keeper.TryKeep(_wifi));
+
+        Assert.Equal(("home", "correct horse"), (_wifi.Ssid, _wifi.Password));
+        Assert.Equal("broker.host=10.0.0.2", new SettingsKeeper(_store).Saved.Text());
+        Assert.All(
+            Enumerable.Range(0, SettingsSlot.Count).Select(slot => _store[slot]).OfType<byte[]>(),
+            file => Assert.DoesNotContain("horse", Encoding.UTF8.GetString(file)));
+        Assert.False(new SettingsKeeper(_store).CanGoBack);
+    }
+
+    [Fact]
+    public void AWifiThatTheBoardDoesNotTakeStaysInTheSettings()
+    {
+        _wifi.Takes = false;
+        new SettingsKeeper(_store).TrySave(Values.Of(("wifi.ssid", "home")));
+
+        Assert.False(new SettingsKeeper(_store).TryKeep(_wifi));
+
+        Assert.Equal("wifi.ssid=home", new SettingsKeeper(_store).Saved.Text());
+    }
+
+    [Fact]
+    public void ARestartThatWasAskedForIsToldOnce()
+    {
+        new SettingsKeeper(_store).NoteRestart();
+
+        Assert.True(new SettingsKeeper(_store).WasRestartRequested);
+        Assert.False(new SettingsKeeper(_store).WasRestartRequested);
+    }
+
+    private void Connected(params (string Name, string Value)[] pairs)
+    {
+        new SettingsKeeper(_store).TrySave(Values.Of(pairs));
+        Assert.True(new SettingsKeeper(_store).TryKeep(_wifi));
+    }
+}

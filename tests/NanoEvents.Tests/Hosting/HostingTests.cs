@@ -1,0 +1,231 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using NanoEvents.Hosting;
+using NanoEvents.Testing;
+using Xunit;
+
+namespace NanoEvents.Tests;
+
+public sealed class HostingTests
+{
+    private readonly FakeTimeProvider _time = new(TimelineRun.Start);
+    private readonly FakeEventClient _client;
+    private readonly CancellationToken _stop = TestContext.Current.CancellationToken;
+
+    public HostingTests()
+    {
+        _client = new FakeEventClient(_time);
+    }
+
+    [Fact]
+    public async Task AHandlerIsMadeForEachEventWithTheServicesOfAScope()
+    {
+        using IHost host = Build(services => services.AddScoped<Scoped>().AddSingleton<List<string>>().AddNanoEvents(Nothing).Handle<ScopedHandler>());
+        await host.StartAsync(_stop);
+        _client.Device("hall").Motion(true).Motion(false);
+
+        await TestReader.UntilAsync(() => _client.Handled.Count == 2);
+
+        List<string> handled = host.Services.GetRequiredService<List<string>>();
+        Assert.Equal(2, handled.Distinct().Count());
+        await host.StopAsync(_stop);
+    }
+
+    [Fact]
+    public async Task AHandlerThatThrowsGetsTheSameEventAgainAfterGrowingWaits()
+    {
+        var tries = new List<(uint? Sequence, DateTimeOffset At)>();
+        using IHost host = Build(services => services.AddNanoEvents(Nothing).Handle((e, _) =>
+        {
+            lock (tries)
+            {
+                tries.Add((e.Sequence, _time.GetUtcNow()));
+                return tries.Count <= 2 ? throw new TimeoutException("not yet") : ValueTask.CompletedTask;
+            }
+        }));
+        await host.StartAsync(_stop);
+        _client.Device("hall").Motion(true).Motion(false);
+
+        await TestReader.UntilAsync(() =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(0.5));
+            return Task.FromResult(_client.Handled.Count == 2);
+        });
+
+        Assert.Equal([1u, 1u, 1u, 2u], tries.Select(t => t.Sequence!.Value));
+        Assert.True(tries[1].At - tries[0].At >= TimeSpan.FromSeconds(1));
+        Assert.True(tries[2].At - tries[1].At >= TimeSpan.FromSeconds(2));
+        await host.StopAsync(_stop);
+    }
+
+    [Fact]
+    public async Task WhatTheHandlerHasStoredDoesNotComeAgain()
+    {
+        _client.Device("hall").Motion(true).Motion(false).Motion(true);
+        var handler = new Resuming();
+        using IHost host = Build(services => services.AddSingleton(handler).AddNanoEvents(Nothing).Handle<Resuming>());
+
+        await host.StartAsync(_stop);
+        await TestReader.UntilAsync(() => _client.Handled.Count == 1);
+
+        Assert.Equal([3u], handler.Seen);
+        await host.StopAsync(_stop);
+    }
+
+    [Fact]
+    public void OneHandlerIsEnough()
+    {
+        NanoEventsBuilder builder = new ServiceCollection().AddNanoEvents(Nothing).Handle((_, _) => ValueTask.CompletedTask);
+
+        Assert.Throws<InvalidOperationException>(() => builder.Handle<Resuming>());
+    }
+
+    [Fact]
+    public void EveryOptionHasASetting()
+    {
+        var values = new Dictionary<string, string?>
+        {
+            ["Broker"] = "mqtt://broker:1", ["UserName"] = "me", ["Password"] = "secret", ["Session"] = "s", ["ClientId"] = "c",
+            ["SessionExpiry"] = "1.00:00:00", ["GapPatience"] = "00:00:07", ["ReconnectDelay"] = "00:00:02", ["ReceiveMaximum"] = "8", ["MaxDevices"] = "9",
+        };
+
+        EventClientOptions read = Read(values);
+
+        Assert.Equal(
+            new EventClientOptions
+            {
+                Broker = "mqtt://broker:1", UserName = "me", Password = "secret", Session = "s", ClientId = "c", SessionExpiry = TimeSpan.FromDays(1),
+                GapPatience = TimeSpan.FromSeconds(7), ReconnectDelay = TimeSpan.FromSeconds(2), ReceiveMaximum = 8, MaxDevices = 9,
+                Checkpoints = read.Checkpoints, LoggerFactory = read.LoggerFactory,
+            },
+            read);
+        string[] inCode = ["Checkpoints", "TimeProvider", "LoggerFactory"];
+        var wrong = Assert.Throws<OptionsValidationException>(() => Read(new() { ["Nothing"] = "1" }));
+        Assert.All(
+            typeof(EventClientOptions).GetProperties().Select(p => p.Name).Except(inCode), name => Assert.Contains($" {name}", wrong.Message));
+    }
+
+    [Theory]
+    [InlineData("Broker", "http://x", "NanoEvents: the broker's address must begin with mqtt:// or mqtts://, not http://.")]
+    [InlineData("Brokr", "mqtt://x", "NanoEvents:Brokr is not a setting. There are: Broker, ")]
+    [InlineData("GapPatience", "soon", "NanoEvents:GapPatience cannot be 'soon'.")]
+    [InlineData("ReceiveMaximum", "many", "NanoEvents:ReceiveMaximum cannot be 'many'.")]
+    public async Task AWrongSettingEndsTheStart(string key, string value, string problem)
+    {
+        using IHost host = Build(services => services.AddNanoEvents(Section(new() { [key] = value })));
+
+        var e = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(_stop));
+
+        Assert.Contains(problem, e.Message);
+    }
+
+    [Fact]
+    public async Task HealthKnowsTheBrokerStaleDevicesAndLoss()
+    {
+        using IHost host = Build(services =>
+        {
+            services.AddNanoEvents(Nothing);
+            services.AddHealthChecks().AddNanoEvents(health => health.Devices.Add("cellar"));
+        });
+        FakeDevice hall = _client.Device("hall");
+        hall.Motion(true);
+        Assert.Equal((HealthStatus.Healthy, "Events come."), await CheckAsync(host));
+
+        _time.Advance(TimeSpan.FromMinutes(2));
+        hall.Lose(3).Motion(false);
+        Assert.Equal((HealthStatus.Degraded, "3 events were lost."), await CheckAsync(host));
+
+        _time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal((HealthStatus.Degraded, "Nothing comes from cellar. 3 events were lost."), await CheckAsync(host));
+        _client.Device("cellar").Motion(true);
+        hall.Online(false);
+        _time.Advance(TimeSpan.FromMinutes(2));
+        hall.Motion(true);
+        _time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal((HealthStatus.Degraded, "Nothing comes from cellar, hall."), await CheckAsync(host));
+
+        _client.IsConnected = false;
+        Assert.Equal(HealthStatus.Unhealthy, (await CheckAsync(host)).Status);
+    }
+
+    [Fact]
+    public async Task HealthKnowsAHandlerThatFails()
+    {
+        using IHost host = Build(services =>
+        {
+            services.AddNanoEvents(Nothing).Handle((_, _) => throw new TimeoutException("the disk is full"));
+            services.AddHealthChecks().AddNanoEvents();
+        });
+        await host.StartAsync(_stop);
+        _client.Device("hall").Motion(true);
+
+        await TestReader.UntilAsync(async () => (await CheckAsync(host)).Status == HealthStatus.Unhealthy);
+
+        Assert.EndsWith(": the disk is full", (await CheckAsync(host)).Description);
+        await host.StopAsync(_stop);
+    }
+
+    private static void Nothing(EventClientOptions options)
+    {
+    }
+
+    private static IConfigurationSection Section(Dictionary<string, string?> values) =>
+        new ConfigurationBuilder().AddInMemoryCollection(values.Select(v => KeyValuePair.Create("NanoEvents:" + v.Key, v.Value))).Build()
+            .GetSection("NanoEvents");
+
+    private static EventClientOptions Read(Dictionary<string, string?> values)
+    {
+        var services = new ServiceCollection();
+        services.AddNanoEvents(Section(values));
+        using ServiceProvider provider = services.BuildServiceProvider();
+        return provider.GetRequiredService<IOptions<EventClientOptions>>().Value;
+    }
+
+    private IHost Build(Action<IServiceCollection> add)
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddLogging();
+        builder.Services.AddSingleton<TimeProvider>(_time);
+        builder.Services.AddSingleton<IEventClient>(_client);
+        add(builder.Services);
+        return builder.Build();
+    }
+
+    private async Task<(HealthStatus Status, string? Description)> CheckAsync(IHost host)
+    {
+        HealthReport report = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(_stop);
+        return (report.Status, report.Entries["nanoevents"].Description);
+    }
+
+    private sealed class Scoped
+    {
+        public string Name { get; } = Guid.NewGuid().ToString();
+    }
+
+    private sealed class ScopedHandler(Scoped scoped, List<string> handled) : IEventHandler
+    {
+        public ValueTask HandleAsync(NanoEvent e, CancellationToken cancellationToken)
+        {
+            handled.Add(scoped.Name);
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    private sealed class Resuming : IEventHandler
+    {
+        public List<uint> Seen { get; } = [];
+
+        public ValueTask HandleAsync(NanoEvent e, CancellationToken cancellationToken)
+        {
+            Seen.Add(e.Sequence!.Value);
+            return ValueTask.CompletedTask;
+        }
+
+        public ValueTask<IReadOnlyCollection<Checkpoint>> LoadCheckpointsAsync(CancellationToken cancellationToken) =>
+            new([new Checkpoint("hall", 1, 2)]);
+    }
+}
