@@ -11,7 +11,7 @@ namespace NanoEvents.Cli.Commands;
 /// <summary>`doctor`: looks at all that lies between a board and your code, and says what to do about what is not well.</summary>
 internal static class DoctorCommand
 {
-    private static readonly JsonSerializerOptions JsonOptions = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _jsonOptions = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Command Create()
     {
@@ -74,7 +74,7 @@ internal static class DoctorCommand
         Printable.Text($"{Name(finding.Grade),-8} {finding.Check}: {finding.Text}{(finding.Mend == null ? "" : $" -> {finding.Mend}")}");
 
     private static string Json(Finding finding) =>
-        JsonSerializer.Serialize(new { check = finding.Check, grade = Name(finding.Grade), text = finding.Text, mend = finding.Mend }, JsonOptions);
+        JsonSerializer.Serialize(new { check = finding.Check, grade = Name(finding.Grade), text = finding.Text, mend = finding.Mend }, _jsonOptions);
 
     private static string Name(Grade grade) => grade switch
     {

@@ -11,7 +11,7 @@ namespace NanoEvents.Cli.Doctor;
 /// <summary>A visit to the broker: connect, send something to ourselves, then listen to what the devices say.</summary>
 internal sealed class BrokerProbe(Uri broker, string? caFile) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
     private readonly string _id = $"doctor-{Convert.ToHexStringLower(Guid.NewGuid().ToByteArray()[..4])}";
@@ -103,7 +103,7 @@ internal sealed class BrokerProbe(Uri broker, string? caFile) : IAsyncDisposable
             }
         }
 
-        return Finding.Error("broker", $"{Where} does not answer as a broker within {Patience.TotalSeconds:0} s", "look at host, port and firewalls; mqtt:// for a plain port, mqtts:// for TLS");
+        return Finding.Error("broker", $"{Where} does not answer as a broker within {_patience.TotalSeconds:0} s", "look at host, port and firewalls; mqtt:// for a plain port, mqtts:// for TLS");
     }
 
     private async Task<Finding> RoundTripAsync(CancellationToken cancellation)
@@ -124,7 +124,7 @@ internal sealed class BrokerProbe(Uri broker, string? caFile) : IAsyncDisposable
                 return MayNot("write");
             }
 
-            await _back.Task.WaitAsync(Patience, cancellation);
+            await _back.Task.WaitAsync(_patience, cancellation);
             return Finding.Ok("round trip", $"a message came back after {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms");
         }
         catch (TimeoutException)
@@ -190,7 +190,7 @@ internal sealed class BrokerProbe(Uri broker, string? caFile) : IAsyncDisposable
     {
         MqttClientOptionsBuilder options = new MqttClientOptionsBuilder()
             .WithTcpServer(broker.DnsSafeHost, Port).WithTlsOptions(tls => Trust(tls.UseTls(broker.Scheme == "mqtts")))
-            .WithProtocolVersion(version).WithClientId(_id).WithTimeout(Patience);
+            .WithProtocolVersion(version).WithClientId(_id).WithTimeout(_patience);
         string[] user = broker.UserInfo.Split(':', 2);
         return user[0].Length == 0
             ? options.Build()

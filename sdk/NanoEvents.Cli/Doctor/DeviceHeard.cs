@@ -8,8 +8,8 @@ namespace NanoEvents.Cli.Doctor;
 internal sealed class DeviceHeard(string name)
 {
     // A state is sent once a minute; with two missing something is wrong.
-    private static readonly TimeSpan StateIsOld = TimeSpan.FromSeconds(150);
-    private static readonly TimeSpan MostSkew = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _stateIsOld = TimeSpan.FromSeconds(150);
+    private static readonly TimeSpan _mostSkew = TimeSpan.FromSeconds(2);
 
     private string? _status;
     private string? _problem;
@@ -74,7 +74,7 @@ internal sealed class DeviceHeard(string name)
 
     private Finding Clock()
     {
-        TimeSpan tolerance = MostSkew + _anchorError;
+        TimeSpan tolerance = _mostSkew + _anchorError;
         if (!_hasAnchor)
         {
             return Finding.Warning(ClockOf, "not set yet: events are dated by their arrival", "let the device reach a time server (UDP port 123)");
@@ -91,7 +91,7 @@ internal sealed class DeviceHeard(string name)
         }
 
         bool isOnline = _status?.StartsWith("online", StringComparison.Ordinal) == true;
-        return isOnline && -_skew > StateIsOld
+        return isOnline && -_skew > _stateIsOld
             ? Finding.Warning(ClockOf, $"its last state is {Seconds(-_skew)} old by it, though one comes each minute: behind, or the device hangs", "listen longer: --wait 70")
             : Finding.Ok(ClockOf, $"not ahead; its last state is {Seconds(-_skew)} old");
     }

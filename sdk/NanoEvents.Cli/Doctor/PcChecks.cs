@@ -7,7 +7,7 @@ namespace NanoEvents.Cli.Doctor;
 /// <summary>What can be seen on this PC alone: programs, ports, and whether the versions of the firmware's parts fit each other.</summary>
 internal static partial class PcChecks
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
 
     /// <summary>NanoEvents itself, and the .NET SDK that nanoff is installed with.</summary>
     public static async Task<Finding> SdkAsync(CancellationToken cancellation)
@@ -64,7 +64,7 @@ internal static partial class PcChecks
     private static async Task<string?> VersionAsync(string program, CancellationToken cancellation)
     {
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(Patience);
+        patience.CancelAfter(_patience);
         try
         {
             (_, string output) = await new Nanoff(program).ReadAsync(["--version"], patience.Token);
