@@ -54,8 +54,13 @@ public sealed class TelemetryTests : IDisposable
         Assert.Equal(
             new Dictionary<string, double>
             {
-                ["nanoevents.events boot"] = 2, ["nanoevents.events temperature"] = 5, ["nanoevents.lost overflow"] = 2, ["nanoevents.restarts"] = 1,
-                ["nanoevents.decode_failures"] = 1, ["nanoevents.batches"] = 3, ["nanoevents.latency temperature #"] = 1,
+                ["nanoevents.events boot"] = 2,
+                ["nanoevents.events temperature"] = 5,
+                ["nanoevents.lost overflow"] = 2,
+                ["nanoevents.restarts"] = 1,
+                ["nanoevents.decode_failures"] = 1,
+                ["nanoevents.batches"] = 3,
+                ["nanoevents.latency temperature #"] = 1,
             },
             _measured.Where(m => !m.Key.EndsWith(" all", StringComparison.Ordinal)).ToDictionary());
     }

@@ -14,7 +14,10 @@ public sealed class TlsTests : IDisposable
         await using TestBroker broker = await StartAsync(asksForCertificate: true);
         EventClientOptions options = new()
         {
-            Broker = broker.TlsAddress, CaFile = _certificates.CaFile, CertificateFile = _certificates.ClientFile, KeyFile = _certificates.ClientKeyFile,
+            Broker = broker.TlsAddress,
+            CaFile = _certificates.CaFile,
+            CertificateFile = _certificates.ClientFile,
+            KeyFile = _certificates.ClientKeyFile,
         };
         await using TestReader reader = await TestReader.ConnectAsync(options);
 

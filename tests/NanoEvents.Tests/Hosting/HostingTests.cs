@@ -89,8 +89,16 @@ public sealed class HostingTests
     {
         var values = new Dictionary<string, string?>
         {
-            ["Broker"] = "mqtt://broker:1", ["UserName"] = "me", ["Password"] = "secret", ["Session"] = "s", ["ClientId"] = "c",
-            ["SessionExpiry"] = "1.00:00:00", ["GapPatience"] = "00:00:07", ["ReconnectDelay"] = "00:00:02", ["ReceiveMaximum"] = "8", ["MaxDevices"] = "9",
+            ["Broker"] = "mqtt://broker:1",
+            ["UserName"] = "me",
+            ["Password"] = "secret",
+            ["Session"] = "s",
+            ["ClientId"] = "c",
+            ["SessionExpiry"] = "1.00:00:00",
+            ["GapPatience"] = "00:00:07",
+            ["ReconnectDelay"] = "00:00:02",
+            ["ReceiveMaximum"] = "8",
+            ["MaxDevices"] = "9",
         };
 
         EventClientOptions read = Read(values);
@@ -98,9 +106,18 @@ public sealed class HostingTests
         Assert.Equal(
             new EventClientOptions
             {
-                Broker = "mqtt://broker:1", UserName = "me", Password = "secret", Session = "s", ClientId = "c", SessionExpiry = TimeSpan.FromDays(1),
-                GapPatience = TimeSpan.FromSeconds(7), ReconnectDelay = TimeSpan.FromSeconds(2), ReceiveMaximum = 8, MaxDevices = 9,
-                Checkpoints = read.Checkpoints, LoggerFactory = read.LoggerFactory,
+                Broker = "mqtt://broker:1",
+                UserName = "me",
+                Password = "secret",
+                Session = "s",
+                ClientId = "c",
+                SessionExpiry = TimeSpan.FromDays(1),
+                GapPatience = TimeSpan.FromSeconds(7),
+                ReconnectDelay = TimeSpan.FromSeconds(2),
+                ReceiveMaximum = 8,
+                MaxDevices = 9,
+                Checkpoints = read.Checkpoints,
+                LoggerFactory = read.LoggerFactory,
             },
             read);
         string[] inCode = ["Checkpoints", "TimeProvider", "LoggerFactory"];
