@@ -119,10 +119,14 @@ namespace NanoEvents.Firmware
 
             switch (command)
             {
-                case "help": return _settings.Help(index);
-                case "show": return _settings.Show(index);
-                case "set": return _settings.Set(index, value);
-                default: return _settings.Unset(index);
+                case "help":
+                    return _settings.Help(index);
+                case "show":
+                    return _settings.Show(index);
+                case "set":
+                    return _settings.Set(index, value);
+                default:
+                    return _settings.Unset(index);
             }
         }
 

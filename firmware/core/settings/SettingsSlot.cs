@@ -23,10 +23,14 @@ namespace NanoEvents.Firmware
         {
             switch (slot)
             {
-                case First: return "nanoevents.1";
-                case Second: return "nanoevents.2";
-                case Proven: return "nanoevents.proven";
-                default: return "nanoevents.restart";
+                case First:
+                    return "nanoevents.1";
+                case Second:
+                    return "nanoevents.2";
+                case Proven:
+                    return "nanoevents.proven";
+                default:
+                    return "nanoevents.restart";
             }
         }
     }
