@@ -8,7 +8,7 @@ namespace NanoEvents.Firmware
         // By CounterId; the README of the protocol says each one's meaning.
         private static readonly string[] _counterNames = new string[]
         {
-            string.Empty,
+            "",
             "edges",
             "edges debounced",
             "edges while settling",
