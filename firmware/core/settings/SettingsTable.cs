@@ -113,6 +113,14 @@ namespace NanoEvents.Firmware
         public static readonly Setting BrokerCa = new Setting(
             "broker.ca", SettingKind.CableFile, 0, 0, None, None, "The certificate of the authority that signed the broker's, a PEM file");
 
+        /// <summary>The device's own certificate.</summary>
+        public static readonly Setting BrokerCertificate = new Setting(
+            "broker.certificate", SettingKind.CableFile, 0, 0, None, None, "The certificate that the device shows to the broker, a PEM file; with broker.key");
+
+        /// <summary>The key of the device's own certificate.</summary>
+        public static readonly Setting BrokerKey = new Setting(
+            "broker.key", SettingKind.CableFile, 0, 0, None, None, "The key of that certificate, a PEM file that is not encrypted");
+
         /// <summary>The Wi-Fi's name.</summary>
         public static readonly Setting WifiSsid = new Setting(
             "wifi.ssid", SettingKind.Text, 0, 32, None, None, "The Wi-Fi's name");
@@ -169,6 +177,8 @@ namespace NanoEvents.Firmware
             BrokerPassword,
             BrokerTls,
             BrokerCa,
+            BrokerCertificate,
+            BrokerKey,
             WifiSsid,
             WifiPassword,
             ConsolePort,
