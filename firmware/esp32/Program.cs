@@ -56,7 +56,7 @@ namespace NanoEvents.Esp32
             sampler.AlsoMeasure(thermometers, device.MeasurementSensors);
             sampler.Start(settings.SettleMs);
 
-            PinInterrupts interrupts = new PinInterrupts(controller.PinCount);
+            PinInterrupts interrupts = new PinInterrupts(controller.PinCount, device.Counters);
             for (int i = 0; i < pins.Length; i++)
             {
                 interrupts.Add(pins[i].Pin, device.MotionSensors[i]);
