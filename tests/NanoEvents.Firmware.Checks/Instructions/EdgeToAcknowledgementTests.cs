@@ -54,7 +54,7 @@ public sealed class EdgeToAcknowledgementTests
     }
 
     [Theory]
-    [InlineData(1, 3100)]
+    [InlineData(1, 3000)]
     [InlineData(64, 600)]
     public void AnEventTakesAtMostThisMany(int events, int most)
     {
