@@ -50,11 +50,14 @@ internal sealed class ConnectionSettings
 
     public TimeProvider Time => _options.TimeProvider;
 
-    public MqttClientOptions ToOptions(MqttProtocolVersion version)
+    /// <summary>For one connection; null where it is without TLS.</summary>
+    public TlsPeer? NewPeer() => Address.UseTls ? new TlsPeer(Address.Host, _tls, Time) : null;
+
+    public MqttClientOptions ToOptions(MqttProtocolVersion version, TlsPeer? peer)
     {
         MqttClientOptionsBuilder builder = new MqttClientOptionsBuilder()
             .WithTcpServer(Address.Host, Address.Port)
-            .WithTlsOptions(tls => _tls.Apply(tls.UseTls(Address.UseTls)))
+            .WithTlsOptions(tls => peer?.Apply(tls.UseTls()))
             .WithProtocolVersion(version)
             .WithClientId(_clientId)
             .WithCleanStart(_options.Session is null)

@@ -8,11 +8,28 @@ namespace NanoEvents;
 internal sealed class TlsFiles
 {
     private X509Certificate2Collection? _trusted;
-    private X509Certificate2? _own;
+
+    /// <summary>The certificate to show; null for none.</summary>
+    public X509Certificate2? Own { get; private set; }
+
+    /// <summary>Where the trusted authorities come from, for people.</summary>
+    public string TrustedName { get; private set; } = "what this system trusts";
 
     /// <summary>Finds what is wrong with the files.</summary>
     /// <returns>One line for people, or null where nothing is wrong.</returns>
     public static string? FindProblem(EventClientOptions options)
+    {
+        if (options.Certificate is not null)
+        {
+            return options.CertificateFile is not null ? "the certificate must be set once: Certificate or CertificateFile"
+                : !options.Certificate.HasPrivateKey ? "the certificate has no key: load it with its key"
+                : FindFileProblem(options);
+        }
+
+        return FindFileProblem(options);
+    }
+
+    private static string? FindFileProblem(EventClientOptions options)
     {
         if (options.CertificateFile is null && (options.KeyFile ?? options.KeyPassword) is not null)
         {
@@ -28,7 +45,8 @@ internal sealed class TlsFiles
         try
         {
             TlsFiles files = Load(options);
-            return files._trusted is { Count: 0 } ? $"there is no certificate in {options.CaFile}: it must be PEM" : null;
+            return files._trusted is not { Count: 0 } ? null
+                : options.Authorities is null ? $"there is no certificate in {options.CaFile}: it must be PEM" : "the authorities hold no certificate";
         }
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
         {
@@ -39,17 +57,19 @@ internal sealed class TlsFiles
     public static TlsFiles Load(EventClientOptions options)
     {
         var files = new TlsFiles();
-        if (options.CaFile is { } ca)
+        if (options.Authorities is { } authorities)
+        {
+            files._trusted = authorities;
+            files.TrustedName = "the authorities that are given";
+        }
+        else if (options.CaFile is { } ca)
         {
             files._trusted = [];
             files._trusted.ImportFromPemFile(ca);
+            files.TrustedName = ca;
         }
 
-        if (options.CertificateFile is { } certificate)
-        {
-            files._own = LoadOwn(certificate, options.KeyFile, options.KeyPassword);
-        }
-
+        files.Own = options.Certificate ?? (options.CertificateFile is { } file ? LoadOwn(file, options.KeyFile, options.KeyPassword) : null);
         return files;
     }
 
@@ -61,14 +81,19 @@ internal sealed class TlsFiles
             tls.WithTrustChain(_trusted).WithRevocationMode(X509RevocationMode.NoCheck);
         }
 
-        if (_own is not null)
+        if (Own is not null)
         {
-            tls.WithClientCertificates([_own]);
+            tls.WithClientCertificates([Own]);
         }
     }
 
     private static X509Certificate2 LoadOwn(string certificate, string? key, string? password)
     {
+        if (Path.GetExtension(certificate).ToLowerInvariant() is ".pfx" or ".p12")
+        {
+            return X509CertificateLoader.LoadPkcs12FromFile(certificate, password);
+        }
+
         X509Certificate2 own = password is null
             ? X509Certificate2.CreateFromPemFile(certificate, key)
             : X509Certificate2.CreateFromEncryptedPemFile(certificate, password, key);
