@@ -77,7 +77,9 @@ internal sealed class BrokerProbe(EventClientOptions options) : IAsyncDisposable
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
-            return Unreached(e);
+            return _peer != null && await _peer.FindAsync(e, cancellation) is { } trouble
+                ? Finding.Error("broker", $"{Where}: {trouble.Problem}", trouble.Mend)
+                : Unreached(e);
         }
     }
 
@@ -92,11 +94,6 @@ internal sealed class BrokerProbe(EventClientOptions options) : IAsyncDisposable
 
     private Finding Unreached(Exception e)
     {
-        if (_peer?.Find(e) is { } trouble)
-        {
-            return Finding.Error("broker", $"{Where}: {trouble.Problem}", trouble.Mend);
-        }
-
         for (Exception? inner = e; inner != null; inner = inner.InnerException)
         {
             switch (inner)
@@ -182,10 +179,14 @@ internal sealed class BrokerProbe(EventClientOptions options) : IAsyncDisposable
 
     private MqttClientOptions Options(MqttProtocolVersion version)
     {
-        _peer = _broker.Scheme == "mqtts" ? new TlsPeer(_broker.DnsSafeHost, _files, TimeProvider.System) : null;
+        _peer = _broker.Scheme == "mqtts" ? new TlsPeer(_broker.DnsSafeHost, Port, _files, TimeProvider.System) : null;
         MqttClientOptionsBuilder builder = new MqttClientOptionsBuilder()
-            .WithTcpServer(_broker.DnsSafeHost, Port).WithTlsOptions(tls => _peer?.Apply(tls.UseTls()))
-            .WithProtocolVersion(version).WithClientId(_id).WithTimeout(_patience);
+            .WithTcpServer(_broker.DnsSafeHost, Port).WithProtocolVersion(version).WithClientId(_id).WithTimeout(_patience);
+        if (_peer != null)
+        {
+            builder.WithTlsOptions(_peer.Apply);
+        }
+
         string[] inAddress = [.. _broker.UserInfo.Split(':', 2).Select(Uri.UnescapeDataString)];
         string user = options.UserName ?? inAddress[0];
         string password = options.Password ?? (inAddress.Length == 2 ? inAddress[1] : "");

@@ -78,8 +78,14 @@ internal sealed class Connection(
         {
             return await _client.ConnectAsync(settings.ToOptions(version, peer), cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (peer?.Find(e) is { } trouble && IsTheTrouble(trouble, e, version))
+        catch (Exception e) when (peer is not null && e is not OperationCanceledException)
         {
+            TlsTrouble? trouble = await peer.FindAsync(e, cancellationToken).ConfigureAwait(false);
+            if (trouble is null || !IsTheTrouble(trouble, e, version))
+            {
+                throw;
+            }
+
             throw new TlsFailedException(trouble, e);
         }
     }

@@ -51,18 +51,22 @@ internal sealed class ConnectionSettings
     public TimeProvider Time => _options.TimeProvider;
 
     /// <summary>For one connection; null where it is without TLS.</summary>
-    public TlsPeer? NewPeer() => Address.UseTls ? new TlsPeer(Address.Host, _tls, Time) : null;
+    public TlsPeer? NewPeer() => Address.UseTls ? new TlsPeer(Address.Host, Address.Port, _tls, Time) : null;
 
     public MqttClientOptions ToOptions(MqttProtocolVersion version, TlsPeer? peer)
     {
         MqttClientOptionsBuilder builder = new MqttClientOptionsBuilder()
             .WithTcpServer(Address.Host, Address.Port)
-            .WithTlsOptions(tls => peer?.Apply(tls.UseTls()))
             .WithProtocolVersion(version)
             .WithClientId(_clientId)
             .WithCleanStart(_options.Session is null)
             .WithKeepAlivePeriod(TimeSpan.FromSeconds(KeepAliveSeconds))
             .WithTimeout(TimeSpan.FromSeconds(TimeoutSeconds));
+        if (peer is not null)
+        {
+            builder.WithTlsOptions(peer.Apply);
+        }
+
         if (version == MqttProtocolVersion.V500)
         {
             builder.WithReceiveMaximum((ushort)_options.ReceiveMaximum).WithMaximumPacketSize(LargestPacket)

@@ -14,10 +14,10 @@ internal static class TlsDistrust
     /// <param name="chain">How far it could be followed.</param>
     /// <param name="errors">What is wrong with it.</param>
     /// <param name="host">The name by which the broker is called.</param>
-    /// <param name="trusted">Where the trusted authorities come from.</param>
+    /// <param name="trusted">Where the trusted authorities come from; null for the system.</param>
     /// <param name="now">The time that it is held against.</param>
     public static TlsTrouble Describe(
-        X509Certificate? shown, X509Chain chain, SslPolicyErrors errors, string host, string trusted, DateTimeOffset now)
+        X509Certificate? shown, X509Chain chain, SslPolicyErrors errors, string host, string? trusted, DateTimeOffset now)
     {
         if (shown is not X509Certificate2 certificate)
         {
@@ -38,8 +38,8 @@ internal static class TlsDistrust
     /// <summary>A time as people read it.</summary>
     public static string Day(DateTime time) => $"{time.ToUniversalTime():yyyy-MM-dd HH:mm} UTC";
 
-    private static TlsTrouble OfNobodyWeTrust(X509Certificate2 certificate, string trusted) => new(
-        $"its certificate, {NameOf(certificate)}, was signed by {Safe(certificate.Issuer)}, which is not trusted here: it is not in {trusted}",
+    private static TlsTrouble OfNobodyWeTrust(X509Certificate2 certificate, string? trusted) => new(
+        $"its certificate, {NameOf(certificate)}, was signed by {Safe(certificate.Issuer)}, which {(trusted is null ? "this system does not trust" : $"is not in {trusted}")}",
         "Where this is your broker, trust its authority: CaFile, or --ca");
 
     private static TlsTrouble OutOfTime(X509Certificate2 certificate, DateTimeOffset now) => now.UtcDateTime < certificate.NotBefore.ToUniversalTime()

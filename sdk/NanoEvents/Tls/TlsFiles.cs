@@ -1,3 +1,5 @@
+using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MQTTnet;
@@ -12,8 +14,8 @@ internal sealed class TlsFiles
     /// <summary>The certificate to show; null for none.</summary>
     public X509Certificate2? Own { get; private set; }
 
-    /// <summary>Where the trusted authorities come from, for people.</summary>
-    public string TrustedName { get; private set; } = "what this system trusts";
+    /// <summary>Where the trusted authorities come from, for people; null for the system.</summary>
+    public string? TrustedName { get; private set; }
 
     /// <summary>Finds what is wrong with the files.</summary>
     /// <returns>One line for people, or null where nothing is wrong.</returns>
@@ -85,6 +87,24 @@ internal sealed class TlsFiles
         {
             tls.WithClientCertificates([Own]);
         }
+    }
+
+    /// <summary>The same for a handshake in TLS 1.2.</summary>
+    public SslClientAuthenticationOptions Older(string host)
+    {
+        var options = new SslClientAuthenticationOptions
+        {
+            TargetHost = host,
+            EnabledSslProtocols = SslProtocols.Tls12,
+            ClientCertificates = Own is null ? null : [Own],
+        };
+        if (_trusted is not null)
+        {
+            options.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            options.CertificateChainPolicy.CustomTrustStore.AddRange(_trusted);
+        }
+
+        return options;
     }
 
     private static X509Certificate2 LoadOwn(string certificate, string? key, string? password)

@@ -6,5 +6,5 @@ namespace NanoEvents;
 /// <param name="MayPass">Whether trying again may help, with nothing changed here.</param>
 internal sealed record TlsTrouble(string Problem, string Mend, bool MayPass = false)
 {
-    public override string ToString() => $"{Problem}. {Mend}.";
+    public override string ToString() => $"{Problem}. {Mend}{(Mend.EndsWith('?') ? "" : ".")}";
 }
