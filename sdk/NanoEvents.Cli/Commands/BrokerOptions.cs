@@ -51,7 +51,7 @@ internal sealed class BrokerOptions
             options.UserName = Uri.UnescapeDataString(broker.UserInfo.Split(':')[0]);
             options.Password = options.UserName.Length > 0
                 ? PasswordFile.Read(file)
-                : throw new CommandException("--password-file needs a user: --broker mqtt://USER@HOST");
+                : throw new CommandException("--password-file needs a user: put one before the host in --broker, with an @ between them");
         }
 
         return options.FindProblem() is { } problem ? throw new CommandException(problem) : options;
