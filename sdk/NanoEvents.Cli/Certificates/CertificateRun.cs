@@ -37,7 +37,7 @@ internal sealed class CertificateRun(string root, DateTimeOffset now, TextWriter
 
     /// <summary>Does it.</summary>
     /// <returns>What to do next, a line each.</returns>
-    /// <exception cref="CommandException">Something does not fit; nothing has been changed.</exception>
+    /// <exception cref="CommandException">Something does not fit; at most an authority has been made where there was none.</exception>
     public IReadOnlyList<string> Run()
     {
         MosquittoFolder mosquitto = new(BrokerFolder, Place);
@@ -74,6 +74,11 @@ internal sealed class CertificateRun(string root, DateTimeOffset now, TextWriter
         if (!hasAuthority && before != null)
         {
             throw new CommandException($"{AuthorityFolder} is not there, though it has made {BrokerFolder}: bring it back, or choose another --out for a new authority");
+        }
+
+        if (!hasAuthority && Revoked.Count > 0)
+        {
+            throw new CommandException($"--revoke {Revoked[0]}: there is no authority in {AuthorityFolder}; say with --out where it is");
         }
 
         if (before == null && Hosts.Count == 0)

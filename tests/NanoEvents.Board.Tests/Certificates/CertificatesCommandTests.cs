@@ -97,6 +97,7 @@ public sealed class CertificatesCommandTests : IDisposable
     public void WhatDoesNotFitIsSaidBeforeAnythingIsMade()
     {
         Assert.Contains("say with --host", Refused([], [new("garage", Role.Device)]));
+        Assert.StartsWith("--revoke porch: there is no authority in ", Refused(["broker.lan"], [], ["porch"]));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
 
         Run(["broker.lan"], [new("garage", Role.Device)]);
