@@ -87,6 +87,10 @@ namespace NanoEvents.Firmware
         public static readonly Setting RingCapacity = new Setting(
             "ring.capacity", SettingKind.Whole, 8, 4096, "events", "512", "How many events wait at most while the broker is away");
 
+        /// <summary>The size of the store.</summary>
+        public static readonly Setting StoreSize = new Setting(
+            "store.size", SettingKind.Whole, 0, 128, "kB", "0", "How much flash may hold what the broker has not got, through a restart, too; 0 is none, and less than 16 is as much");
+
         /// <summary>The broker's name or address.</summary>
         public static readonly Setting BrokerHost = new Setting(
             "broker.host", SettingKind.Host, 0, MostHost, string.Empty, string.Empty, "The broker's name or address");
@@ -161,6 +165,7 @@ namespace NanoEvents.Firmware
             I2cScl,
             PublishLinger,
             RingCapacity,
+            StoreSize,
             BrokerHost,
             BrokerPort,
             BrokerUser,
