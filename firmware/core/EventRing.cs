@@ -258,8 +258,8 @@ namespace NanoEvents.Firmware
         /// <summary>The broker has the events in the outbox: they are done with.</summary>
         public void EmptyOutbox()
         {
-            _acknowledged = _taken;
             _handedOver = _taken;
+            _acknowledged = _taken;
             _outCount = 0;
         }
 
@@ -275,6 +275,12 @@ namespace NanoEvents.Firmware
         public void AcknowledgeStored(int end)
         {
             _acknowledged = unchecked(end - _acknowledged) > 0 ? end : _acknowledged;
+        }
+
+        /// <summary>The store has nothing left: what it had and the broker has not got is lost, and said to be dropped with what comes next.</summary>
+        public void NoteStoreEmpty()
+        {
+            _handedOver = _acknowledged;
         }
 
         /// <summary>The store has overwritten events of this run: they are dropped like those for which the ring has no room.</summary>

@@ -184,6 +184,7 @@ namespace NanoEvents.Firmware
                 return;
             }
 
+            _ring.NoteStoreEmpty();
             _ring.FillOutbox(BatchFormat.MaxEvents);
             int length = _sealer.SealEvents(nowMs / BatchFormat.TickMs, _bootPending);
             if (_connection.TrySend(Topic.Events, _sealer.Buffer, length))

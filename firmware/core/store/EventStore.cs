@@ -337,12 +337,24 @@ namespace NanoEvents.Firmware
             return slot;
         }
 
+        // One range is enough: what was overwritten at the end of a boot is missing there whoever says so, and the ranges of one boot lie side by side.
         private void NoteLost(int slot)
         {
-            bool extends = _lostBoot == _index.Boot(slot) && _lostEnd == _index.First(slot);
-            _lostFirst = extends ? _lostFirst : _index.First(slot);
-            _lostBoot = _index.Boot(slot);
-            _lostEnd = _index.End(slot);
+            int boot = _index.Boot(slot);
+            if (boot == _lostBoot && _lostEnd == _index.First(slot))
+            {
+                _lostEnd = _index.End(slot);
+            }
+            else if (boot == _lostBoot && _lostFirst == _index.End(slot))
+            {
+                _lostFirst = _index.First(slot);
+            }
+            else if (boot == _boot || _index.HasOther(slot, boot))
+            {
+                _lostBoot = boot;
+                _lostFirst = _index.First(slot);
+                _lostEnd = _index.End(slot);
+            }
         }
 
         private void Overwrite(int slot)
@@ -403,7 +415,8 @@ namespace NanoEvents.Firmware
                 return;
             }
 
-            bool isAfterLost = _lostBoot == boot && _lostEnd == first;
+            // Within what is said to be lost where the power went before the page was deleted: it is still there, and what went before it is not.
+            bool isAfterLost = _lostBoot == boot && unchecked(first - _lostFirst) > 0 && unchecked(_lostEnd - first) >= 0;
             _isExpecting = true;
             _expectedBoot = boot;
             _expected = isAfterLost ? _lostFirst : first;

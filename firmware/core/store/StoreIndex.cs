@@ -99,6 +99,20 @@ namespace NanoEvents.Firmware
             return oldest;
         }
 
+        /// <summary>Whether a slot besides this one holds a page of a boot.</summary>
+        public bool HasOther(int slot, int boot)
+        {
+            for (int other = 0; other < _isUsed.Length; other++)
+            {
+                if (_isUsed[other] && other != slot && _boots[other] == boot)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
         // Of one page that was written twice, the shorter one is the older.
         private bool IsOlder(int slot, int than)
         {
