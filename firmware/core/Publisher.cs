@@ -33,6 +33,7 @@ namespace NanoEvents.Firmware
         private bool _flush;
         private long _stateAtMs;
         private long _heardAtMs;
+        private bool _hasHeard;
 
         /// <summary>A publisher that has sent nothing yet.</summary>
         /// <param name="connection">The way to the broker.</param>
@@ -82,8 +83,7 @@ namespace NanoEvents.Firmware
             long nowMs = _clock.UptimeMs;
             if (!_connection.IsReady || _sending != Nothing)
             {
-                bool isAway = _filler != null && !_connection.IsOpen && _sending == Nothing;
-                return isAway ? _filler.Step(nowMs, nowMs - _heardAtMs, _bootPending) : int.MaxValue;
+                return _filler != null && !_connection.IsOpen && _sending == Nothing ? Store(nowMs) : int.MaxValue;
             }
 
             int eventsInMs = MsUntilEvents(nowMs);
@@ -104,6 +104,14 @@ namespace NanoEvents.Firmware
             return int.MaxValue;
         }
 
+        // A connection on which nothing was acknowledged was none.
+        private int Store(long nowMs)
+        {
+            _heardAtMs = _hasHeard ? nowMs : _heardAtMs;
+            _hasHeard = false;
+            return _filler.Step(nowMs, nowMs - _heardAtMs, _bootPending);
+        }
+
         private void TakeOutcome()
         {
             if (!_connection.TryTakeOutcome(out bool accepted))
@@ -121,7 +129,7 @@ namespace NanoEvents.Firmware
             }
             else
             {
-                _heardAtMs = _clock.UptimeMs;
+                _hasHeard = true;
                 if (_sending == SendingStored)
                 {
                     TakeStored();

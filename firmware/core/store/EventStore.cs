@@ -181,7 +181,7 @@ namespace NanoEvents.Firmware
         {
             while (!_hasBatch)
             {
-                if (!_sending.TryRead())
+                if (!_sending.TryMoveNext())
                 {
                     if (!TryTakeNext())
                     {
@@ -230,7 +230,7 @@ namespace NanoEvents.Firmware
                     continue;
                 }
 
-                _index.Set(slot, _sending);
+                _index.Fill(slot, _sending);
                 int ahead = hasAny ? unchecked(_sending.Number + 1 - _nextNumber) : 1;
                 if (ahead > 0 || (ahead == 0 && unchecked(_sending.End - newestEnd) > 0))
                 {
@@ -303,7 +303,7 @@ namespace NanoEvents.Firmware
             int before = page.Slot;
             page.Slot = slot;
             page.IsDirty = false;
-            _index.Set(slot, page);
+            _index.Fill(slot, page);
             if (before >= 0)
             {
                 Delete(before);

@@ -37,21 +37,18 @@ namespace NanoEvents.Firmware
             }
 
             bool isTime = _store.MsUntilWrite(nowMs) == 0;
-            bool goesOn = true;
-            while (goesOn)
+            Move(nowMs, isTime, withBoot);
+            while (((_store.IsDirty && isTime) || !_store.HasRoom) && _store.TryWrite(nowMs))
             {
-                bool isMoved = Move(nowMs, isTime, withBoot);
-                bool isDue = _store.IsDirty && (isTime || !_store.HasRoom);
-                goesOn = isDue && _store.TryWrite(nowMs) && isMoved;
+                Move(nowMs, isTime, withBoot);
             }
 
             _ring.CountOverwritten(_store.TakeOverwrittenOwn());
             return _store.IsDirty || HasWaiting() ? _store.MsUntilWrite(nowMs) : int.MaxValue;
         }
 
-        private bool Move(long nowMs, bool everything, bool withBoot)
+        private void Move(long nowMs, bool everything, bool withBoot)
         {
-            bool isMoved = false;
             while (_store.HasRoom && (everything ? HasWaiting() : _ring.IsHalfFull))
             {
                 _ring.FillOutbox(BatchFormat.MaxEvents);
@@ -60,11 +57,8 @@ namespace NanoEvents.Firmware
                 if (_store.TryAdd(_sealer.Buffer, length, unchecked(first - _ring.OutboxOverflow), unchecked(first + _ring.OutboxCount)))
                 {
                     _ring.HandOverOutbox();
-                    isMoved = true;
                 }
             }
-
-            return isMoved;
         }
 
         private bool HasWaiting()

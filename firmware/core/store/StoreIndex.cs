@@ -41,7 +41,7 @@ namespace NanoEvents.Firmware
         }
 
         /// <summary>A slot holds a page now.</summary>
-        public void Set(int slot, StorePage page)
+        public void Fill(int slot, StorePage page)
         {
             Count += _isUsed[slot] ? 0 : 1;
             _isUsed[slot] = true;

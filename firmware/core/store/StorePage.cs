@@ -92,7 +92,7 @@ namespace NanoEvents.Firmware
             get { return Length <= HeaderBytes; }
         }
 
-        /// <summary>Where the bytes of the batch begin that <see cref="TryRead"/> came to.</summary>
+        /// <summary>Where the bytes of the batch begin that <see cref="TryMoveNext"/> came to.</summary>
         public int BatchAt { get; private set; }
 
         /// <summary>Their length.</summary>
@@ -186,7 +186,7 @@ namespace NanoEvents.Firmware
         }
 
         /// <summary>Comes to the next batch; false behind the last one that is whole.</summary>
-        public bool TryRead()
+        public bool TryMoveNext()
         {
             int left = Length - _at - RecordBytes - CheckBytes;
             if (left < BatchFormat.MinBytes)

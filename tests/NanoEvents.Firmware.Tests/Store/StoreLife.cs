@@ -166,7 +166,7 @@ internal sealed class StoreLife
         }
 
         SortedSet<int> coming = Elsewhere(page);
-        while (page.TryRead())
+        while (page.TryMoveNext())
         {
             for (int number = page.BatchFirst; number < page.BatchEnd; number++)
             {
@@ -191,7 +191,7 @@ internal sealed class StoreLife
                 continue;
             }
 
-            while (other.TryRead())
+            while (other.TryMoveNext())
             {
                 found.UnionWith(Enumerable.Range(other.BatchFirst, other.BatchEnd - other.BatchFirst));
             }

@@ -102,7 +102,7 @@ public sealed class StorePageTests
         List<byte[]> batches = [];
         if (page.TryTake(0, Math.Min(length, bytes.Length)))
         {
-            while (page.TryRead())
+            while (page.TryMoveNext())
             {
                 batches.Add(page.Bytes[page.BatchAt..(page.BatchAt + page.BatchLength)]);
             }

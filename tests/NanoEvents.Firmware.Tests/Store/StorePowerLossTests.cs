@@ -8,7 +8,7 @@ namespace NanoEvents.Firmware.Tests.Store;
 /// </summary>
 public sealed class StorePowerLossTests
 {
-    private const int Lives = 500;
+    private const int Lives = 200;
 
     public static TheoryData<CutKind> Cuts => [.. Enum.GetValues<CutKind>()];
 
