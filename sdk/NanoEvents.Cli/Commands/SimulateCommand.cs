@@ -35,7 +35,11 @@ internal static class SimulateCommand
                 FileSettings store = StoreOf(parsed.GetValue(settings));
                 using ConsolePort? port = parsed.GetValue(console) is { } path ? new ConsolePort(path) : null;
                 double chosen = parsed.GetValue(speed) ?? UsualSpeed;
-                SimulatedRuns runs = new(parsed.GetRequiredValue(broker), parsed.GetRequiredValue(device), played, chosen, store, port) { CaFile = parsed.GetValue(ca) };
+                SimulatedRuns runs = new(parsed.GetRequiredValue(broker), parsed.GetRequiredValue(device), played, chosen, store, port)
+                {
+                    CaFile = parsed.GetValue(ca),
+                    Pages = new FilePages(parsed.GetValue(settings)),
+                };
                 runs.Run(cancellation);
                 return CommandRunner.Done;
             },

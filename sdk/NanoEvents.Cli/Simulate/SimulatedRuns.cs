@@ -29,6 +29,9 @@ internal sealed class SimulatedRuns(Uri broker, string deviceId, Trace trace, do
     /// <summary>A PEM file with the authority to trust in place of the system's; null for the system's.</summary>
     public string? CaFile { get; init; }
 
+    /// <summary>The pages of its store, which outlive its restarts.</summary>
+    public FilePages Pages { get; init; } = new(null);
+
     /// <summary>Runs to the trace's end.</summary>
     public void Run(CancellationToken cancellation)
     {
@@ -51,7 +54,7 @@ internal sealed class SimulatedRuns(Uri broker, string deviceId, Trace trace, do
 
         using MqttLink link = new(address, settings.DeviceId, boot.Online, CaFile);
         link.Changed += Remarks.Say;
-        using TracePlayer player = new(rest, speed, settings, boot, link);
+        using TracePlayer player = new(rest, speed, settings, boot, link, store: Pages.Open(settings, boot));
         using CancellationTokenSource restart = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         string? refusal = null;
         link.Refused += why =>
