@@ -8,6 +8,9 @@ namespace NanoEvents;
 /// </summary>
 internal sealed class BootLine(string device, int boot, TimeSpan patience, DevicePresent present, TimelineOutput output)
 {
+    // 21 years in wire ticks; no device has been up for longer.
+    private const long LongestUptime = 1L << 36;
+
     private readonly HeldBatches _held = new();
     private readonly LostRanges _lost = new();
     private readonly TailMarks _tails = new();
@@ -46,7 +49,7 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
     /// <summary>Remembers the wall clock of this boot: batches without one are dated by it. And when its uptime was how far: what the device had stored comes late.</summary>
     public void Learn(in Batch batch, DateTimeOffset arrival, bool retained)
     {
-        if (!retained && batch.SealedTicks > _heardTicks)
+        if (!retained && batch.SealedTicks > _heardTicks && batch.SealedTicks < LongestUptime)
         {
             (_heardAt, _heardTicks) = (arrival, batch.SealedTicks);
         }
