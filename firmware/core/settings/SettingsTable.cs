@@ -89,7 +89,7 @@ namespace NanoEvents.Firmware
 
         /// <summary>The size of the store.</summary>
         public static readonly Setting StoreSize = new Setting(
-            "store.size", SettingKind.Whole, 0, 128, "kB", "0", "How much flash may hold what the broker has not got, through a restart, too; 0 is none, and less than 16 is as much");
+            "store.size", SettingKind.Whole, 0, 128, "kB", "0", "How much flash may hold what the broker has not got, through a restart too; 0 is none, any less than 16 is 16");
 
         /// <summary>The broker's name or address.</summary>
         public static readonly Setting BrokerHost = new Setting(
