@@ -89,6 +89,10 @@ namespace NanoEvents.Firmware
         public static readonly Setting RingCapacity = new Setting(
             "ring.capacity", SettingKind.Whole, 8, 4096, "events", "512", "How many events wait at most while the broker is away");
 
+        /// <summary>The size of the store.</summary>
+        public static readonly Setting StoreSize = new Setting(
+            "store.size", SettingKind.Whole, 0, 128, "kB", "0", "How much flash may hold what the broker has not got, through a restart too; 0 is none, any less than 16 is 16");
+
         /// <summary>The broker's name or address.</summary>
         public static readonly Setting BrokerHost = new Setting(
             "broker.host", SettingKind.Host, 0, MostHost, None, None, "The broker's name or address");
@@ -171,6 +175,7 @@ namespace NanoEvents.Firmware
             I2cScl,
             PublishLinger,
             RingCapacity,
+            StoreSize,
             BrokerHost,
             BrokerPort,
             BrokerUser,

@@ -40,7 +40,10 @@ internal static class SimulateCommand
                 FileSettings store = StoreOf(parsed.GetValue(settings));
                 using ConsolePort? port = parsed.GetValue(console) is { } path ? new ConsolePort(path) : null;
                 double chosen = parsed.GetValue(speed) ?? UsualSpeed;
-                SimulatedRuns runs = new(broker.Read(parsed)!, parsed.GetRequiredValue(device), played, chosen, store, port);
+                SimulatedRuns runs = new(broker.Read(parsed)!, parsed.GetRequiredValue(device), played, chosen, store, port)
+                {
+                    Pages = new FilePages(parsed.GetValue(settings)),
+                };
                 runs.Run(cancellation);
                 return CommandRunner.Done;
             },

@@ -28,6 +28,9 @@ internal sealed class SimulatedRuns(EventClientOptions options, string deviceId,
 
     private readonly TlsFiles _files = TlsFiles.Load(options);
 
+    /// <summary>The pages of its store, which outlive its restarts.</summary>
+    public FilePages Pages { get; init; } = new(null);
+
     /// <summary>Runs to the trace's end.</summary>
     public void Run(CancellationToken cancellation)
     {
@@ -50,7 +53,7 @@ internal sealed class SimulatedRuns(EventClientOptions options, string deviceId,
 
         using MqttLink link = new(address, settings.DeviceId, boot.Online, SecurityOf(address));
         link.Changed += Remarks.Say;
-        using TracePlayer player = new(rest, speed, settings, boot, link);
+        using TracePlayer player = new(rest, speed, settings, boot, link, store: Pages.Open(settings, boot));
         using CancellationTokenSource restart = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         string? refusal = null;
         link.Refused += why =>
