@@ -17,6 +17,7 @@ internal sealed class WorldDevice
     private readonly Truth _truth;
     private readonly Random _random;
     private readonly Settings _settings;
+    private readonly WorldFlash _flash;
     private readonly WanderingThermometer[] _thermometers;
     private readonly WorldPin[] _pins = [new(), new()];
     private SteppedClock _clock = new();
@@ -46,6 +47,7 @@ internal sealed class WorldDevice
             LowCentiCelsius = random.Next(2) == 0 ? Settings.Off : 1800,
             ThermometerNames = ["hall"],
         };
+        _flash = new WorldFlash(new Random(random.Next()));
     }
 
     public bool IsOn => _device != null;
@@ -71,6 +73,7 @@ internal sealed class WorldDevice
         }
         while (_truth.TryGet(id, out _));
 
+        _flash.PowerOn(_settings);
         _boot = new TrueBoot(id, _timetable.NowMs, (_random.NextDouble() * 98) - 49, _settings.RingCapacityEvents);
         _truth.Add(_boot);
         _clock = new SteppedClock();
@@ -95,6 +98,11 @@ internal sealed class WorldDevice
         switch (fault.Verb)
         {
             case FaultVerb.DeviceRestart:
+                PowerOff();
+                _timetable.In(fault.Value, PowerOn);
+                break;
+            case FaultVerb.SettingsPowerCut:
+                _flash.CutDuringSave(IsOn);
                 PowerOff();
                 _timetable.In(fault.Value, PowerOn);
                 break;
