@@ -27,7 +27,7 @@ internal static class WatchCommand
         }
 
         await using EventClient client = new(options);
-        using LiveEvents live = new(EventViews.Open(asJson), client, cancellation);
+        using LiveEvents live = new(EventViews.Open(asJson), () => client.Stats, cancellation);
         client.Remarked += remark => live.Remark(remark.Text);
         try
         {

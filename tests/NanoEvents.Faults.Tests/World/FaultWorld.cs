@@ -56,14 +56,21 @@ internal sealed class FaultWorld
             RunUntil(_timetable.NowMs + 100);
         }
 
-        untilMs = _timetable.NowMs + NoticedMs;
+        RunUntilComplete();
+        RunUntil(_timetable.NowMs + 10_000);
+
+        // A chatter may have ended meanwhile, which is an event.
+        RunUntilComplete();
+        _law.CheckEnd();
+    }
+
+    private void RunUntilComplete()
+    {
+        long untilMs = _timetable.NowMs + NoticedMs;
         while (_timetable.NowMs < untilMs && !_law.IsComplete)
         {
             RunUntil(_timetable.NowMs + 1000);
         }
-
-        RunUntil(_timetable.NowMs + 10_000);
-        _law.CheckEnd();
     }
 
     private void Apply(FaultLine line)
