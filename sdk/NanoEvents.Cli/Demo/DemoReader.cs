@@ -25,11 +25,11 @@ internal sealed class DemoReader(EmbeddedBroker broker, Action<NanoEvent> handle
     /// <summary>Whether it is there and connected, as far as the script goes.</summary>
     public bool IsUp => _upAtMs == long.MaxValue;
 
+    /// <summary>Whether it is connected and subscribed now.</summary>
+    public bool IsConnected => _client?.IsConnected ?? false;
+
     /// <summary>When it comes back, in ms of the script; long.MaxValue where it is there.</summary>
     public long NextMs => _upAtMs;
-
-    /// <summary>Ends when the reading has failed.</summary>
-    public Task Reading => _reading;
 
     /// <summary>Starts, and comes back when it is subscribed, or has waited for that.</summary>
     public async Task StartAsync()
