@@ -244,7 +244,7 @@ public sealed class FaultRun
         {
             string what = isPin ? "motion pin" : "thermometer";
             string most = count == 0 ? $"the trace has no {what}" : $"the {what}s of the trace are 0 to {count - 1}";
-            throw new FaultScriptException($"{name} line {line.Number}: there is no {what} {sensor}: {most}");
+            throw new FaultScriptException($"{FaultScriptFile.Printable(name)} line {line.Number}: there is no {what} {sensor}: {most}");
         }
     }
 }

@@ -1,7 +1,10 @@
 using System.CommandLine;
+using NanoEvents.Cli.Output;
 using NanoEvents.Cli.Simulate;
 using NanoEvents.Firmware;
 using NanoEvents.Simulator;
+using NanoEvents.Simulator.Faults;
+using NanoEvents.Simulator.Faulty;
 
 namespace NanoEvents.Cli.Commands;
 
@@ -17,10 +20,11 @@ internal static class SimulateCommand
         device.Required = true;
         Option<string> trace = CommonOptions.Trace("Play this trace (CSV) and end, instead of the built-in day again and again");
         Option<double?> speed = CommonOptions.Speed("60");
+        Option<string> faults = CommonOptions.Faults("link, device, clock and sensors");
         Option<string> console = new("--console") { Description = "The serial path at which the device's console answers", HelpName = "PATH" };
         Option<string> settings = new("--settings") { Description = "The folder that keeps the device's settings; without, they last as long as this program runs", HelpName = "DIR" };
         Option<string> ca = CommonOptions.Ca();
-        Command command = new("simulate", "The firmware on this PC, as a device of any broker") { broker, device, trace, speed, ca, console, settings };
+        Command command = new("simulate", "The firmware on this PC, as a device of any broker") { broker, device, trace, speed, faults, ca, console, settings };
         command.Validators.Add(result =>
         {
             if (result.GetValue(trace) == null && result.GetValue(speed) is double.PositiveInfinity)
@@ -35,7 +39,14 @@ internal static class SimulateCommand
                 FileSettings store = StoreOf(parsed.GetValue(settings));
                 using ConsolePort? port = parsed.GetValue(console) is { } path ? new ConsolePort(path) : null;
                 double chosen = parsed.GetValue(speed) ?? UsualSpeed;
-                SimulatedRuns runs = new(parsed.GetRequiredValue(broker), parsed.GetRequiredValue(device), played, chosen, store, port) { CaFile = parsed.GetValue(ca) };
+                string? script = parsed.GetValue(faults);
+                FaultySettings? flash = script == null ? null : new FaultySettings(store, new Random(0));
+                SimulatedRuns runs = new(parsed.GetRequiredValue(broker), parsed.GetRequiredValue(device), played, chosen, store, port)
+                {
+                    CaFile = parsed.GetValue(ca),
+                    Flash = flash,
+                    Faults = script == null ? null : FaultsOf(script, played, flash!),
+                };
                 runs.Run(cancellation);
                 return CommandRunner.Done;
             },
@@ -52,6 +63,15 @@ internal static class SimulateCommand
 
         SettingsTable.TemperatureHigh.Default = Decimals.FormatHundredths(BuiltInDay.HighCentiCelsius);
         return BuiltInDay.WithoutEnd(DateOnly.FromDateTime(DateTime.UtcNow));
+    }
+
+    private static FaultRun FaultsOf(string path, Trace trace, FaultySettings flash)
+    {
+        FaultScript script = FaultScriptFile.Open(path);
+        script.RequireOfDevice(path);
+        FaultRun faults = new(script, trace, path) { CutDuringSave = flash.CutDuringSave };
+        faults.Doing += line => Remarks.Say(FaultScript.Describe(line));
+        return faults;
     }
 
     private static FileSettings StoreOf(string? folder)

@@ -39,7 +39,7 @@ internal sealed class FaultDemoRun : IAsyncDisposable
         _random = new Random(script.Seed);
         _rows = new RestartableTrace(trace);
         _faultyBroker = new FaultyBroker(broker, DeviceId, _random);
-        _flash = new FaultySettings(new FileSettings(null), _random);
+        _flash = new FaultySettings(new FileSettings(null), new Random(script.Seed));
         _balance = new Balance(script.Lines.Any(line => FaultSyntax.Of(line.Verb).MayLoseInTransit));
         _live = new LiveEvents(view, () => _reader!.Stats, cancellation);
         _reader = new DemoReader(broker, Handle, _ => { }, _live.Ending);
@@ -50,7 +50,7 @@ internal sealed class FaultDemoRun : IAsyncDisposable
             Moved = MoveTo,
             OthersNextMs = () => Math.Min(_faultyBroker.NextMs(), _reader.NextMs),
         };
-        _faults.Doing += line => _live.Remark($"{FaultScript.Format(line)}");
+        _faults.Doing += line => _live.Remark(FaultScript.Describe(line));
     }
 
     /// <summary>Runs to the trace's end, or its first bad line.</summary>
@@ -95,7 +95,7 @@ internal sealed class FaultDemoRun : IAsyncDisposable
 
         foreach (FaultLine line in _faults.NotDone)
         {
-            _live.Remark($"not done, the trace was over: {FaultScript.Format(line)}");
+            _live.Remark($"not done, the trace was over: {FaultScript.Describe(line)}");
         }
     }
 

@@ -4,6 +4,7 @@ using NanoEvents.Cli.Output;
 using NanoEvents.Firmware;
 using NanoEvents.Protocol;
 using NanoEvents.Simulator;
+using NanoEvents.Simulator.Faulty;
 
 namespace NanoEvents.Cli.Simulate;
 
@@ -26,6 +27,12 @@ internal sealed class SimulatedRuns(Uri broker, string deviceId, Trace trace, do
     // Long enough for the console's last answer to leave.
     private static readonly TimeSpan _restartDelay = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>What goes wrong meanwhile; null for nothing.</summary>
+    public FaultRun? Faults { get; init; }
+
+    /// <summary>Its settings where the power may go while they are written; null where it cannot.</summary>
+    public FaultySettings? Flash { get; init; }
+
     /// <summary>A PEM file with the authority to trust in place of the system's; null for the system's.</summary>
     public string? CaFile { get; init; }
 
@@ -34,16 +41,27 @@ internal sealed class SimulatedRuns(Uri broker, string deviceId, Trace trace, do
     {
         TakeDefaults();
         using RestartableTrace rows = new(trace);
-        while (!TryFinish(rows.Rest, cancellation))
+        Trace rest = rows.Rest;
+        while (!TryFinish(rest, cancellation))
         {
             Remarks.Say("the device restarts");
+            rest = Faults?.RestartTicks is { } ticks ? rows.From(ticks) : rows.Rest;
+            if (Faults?.RestartTicks != null)
+            {
+                rows.Hold();
+            }
         }
     }
 
     // False where the device has been restarted before the trace's end.
     private bool TryFinish(Trace rest, CancellationToken cancellation)
     {
-        SettingsKeeper keeper = new(store);
+        SettingsKeeper keeper = Flash?.PowerOn() ?? new SettingsKeeper(store);
+        if (Flash?.Problem is { } problem)
+        {
+            throw new CommandException(problem);
+        }
+
         Settings settings = new(keeper.Running);
         Uri address = AddressOf(settings);
         BootCause cause = keeper.WasRestartRequested ? BootCause.Requested : BootCause.Unknown;
@@ -51,7 +69,7 @@ internal sealed class SimulatedRuns(Uri broker, string deviceId, Trace trace, do
 
         using MqttLink link = new(address, settings.DeviceId, boot.Online, CaFile);
         link.Changed += Remarks.Say;
-        using TracePlayer player = new(rest, speed, settings, boot, link);
+        using TracePlayer player = new(rest, speed, settings, boot, link, faults: Faults);
         using CancellationTokenSource restart = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         string? refusal = null;
         link.Refused += why =>
@@ -65,8 +83,7 @@ internal sealed class SimulatedRuns(Uri broker, string deviceId, Trace trace, do
         {
             using Timer trial = new(_ => console.Step(), null, TrialStepMs, TrialStepMs);
             port?.Attach(console);
-            Play(player, restart.Token);
-            return true;
+            return TryPlay(player, restart.Token);
         }
         catch (OperationCanceledException) when (refusal != null)
         {
@@ -82,8 +99,8 @@ internal sealed class SimulatedRuns(Uri broker, string deviceId, Trace trace, do
         }
     }
 
-    // After a bad line, too, what was good before it is sent.
-    private static void Play(TracePlayer player, CancellationToken cancellation)
+    // False where the power has gone. After a bad line, too, what was good before it is sent.
+    private bool TryPlay(TracePlayer player, CancellationToken cancellation)
     {
         try
         {
@@ -91,13 +108,33 @@ internal sealed class SimulatedRuns(Uri broker, string deviceId, Trace trace, do
         }
         finally
         {
-            if (!cancellation.IsCancellationRequested)
+            if (!cancellation.IsCancellationRequested && Faults?.RestartTicks == null)
             {
                 player.Drain(cancellation);
                 EventRing ring = player.Device.Core.Ring;
                 Remarks.Say($"{ring.LastNumber} events raised, all acknowledged, {ring.Dropped} dropped by the full ring");
             }
         }
+
+        if (Faults?.RestartTicks is not { } onTicks)
+        {
+            return true;
+        }
+
+        StayOff(player, onTicks, cancellation);
+        return false;
+    }
+
+    // The power is off: nothing is said, nothing is kept.
+    private void StayOff(TracePlayer player, long onTicks, CancellationToken cancellation)
+    {
+        EventRing ring = player.Device.Core.Ring;
+        int waiting = ring.LastNumber + 1 - ring.FirstUnacknowledged;
+        player.Dispose();
+        Remarks.Say($"{ring.LastNumber} events raised, {ring.Dropped} dropped by the full ring; the power goes with {waiting} that no broker has acknowledged");
+        double offMs = (onTicks - player.NowTicks) * BatchFormat.TickMs / speed;
+        cancellation.WaitHandle.WaitOne((int)Math.Clamp(offMs, 0, int.MaxValue));
+        cancellation.ThrowIfCancellationRequested();
     }
 
     // What the command line says is what applies where nothing is set.
