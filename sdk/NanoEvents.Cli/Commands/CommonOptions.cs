@@ -22,7 +22,7 @@ internal static class CommonOptions
 
     public static Option<string> Faults(string verbs)
     {
-        Option<string> option = new("--faults") { Description = $"Do what this fault script says meanwhile: {verbs}; docs/faults.md tells how it is written", HelpName = "FILE" };
+        Option<string> option = new("--faults") { Description = $"What goes wrong meanwhile, a fault script (docs/faults.md): {verbs}", HelpName = "FILE" };
         option.Validators.Add(result =>
         {
             if (result.Tokens.Any(token => token.Value.Length == 0))

@@ -25,8 +25,8 @@ internal sealed class DemoReader(EmbeddedBroker broker, Action<NanoEvent> handle
     /// <summary>Whether it is there and connected, as far as the script goes.</summary>
     public bool IsUp => _upAtMs == long.MaxValue;
 
-    /// <summary>Whether it is connected and subscribed now.</summary>
-    public bool IsConnected => _client?.IsConnected ?? false;
+    /// <summary>How often it has connected and subscribed.</summary>
+    public int Connections { get; private set; }
 
     /// <summary>When it comes back, in ms of the script; long.MaxValue where it is there.</summary>
     public long NextMs => _upAtMs;
@@ -48,6 +48,7 @@ internal sealed class DemoReader(EmbeddedBroker broker, Action<NanoEvent> handle
             remarked(remark);
             if (remark.Kind == RemarkKind.Connected)
             {
+                Connections++;
                 subscribed.TrySetResult();
             }
         };

@@ -29,6 +29,7 @@ internal sealed class FaultDemoRun : IAsyncDisposable
     private readonly LiveEvents _live;
     private readonly HashSet<int> _boots = [];
     private long _neverCome;
+    private int _connectionsBefore = -1;
 
     /// <summary>Nothing runs yet.</summary>
     /// <exception cref="FaultScriptException">The script names a sensor that the trace does not have.</exception>
@@ -180,14 +181,16 @@ internal sealed class FaultDemoRun : IAsyncDisposable
             return;
         }
 
-        // The device must notice that the broker was away, however short.
-        _faults.Link?.BrokerIs(gone: line.Verb is FaultVerb.BrokerStop or FaultVerb.BrokerKill or FaultVerb.BrokerEmpty);
+        // Device and reader must notice that the broker was away, however short.
+        bool goes = line.Verb is FaultVerb.BrokerStop or FaultVerb.BrokerKill or FaultVerb.BrokerEmpty;
+        _connectionsBefore = goes && _faultyBroker.IsOn ? _reader.Connections : _connectionsBefore;
+        _faults.Link?.BrokerIs(goes || !_faultyBroker.IsOn);
         _faultyBroker.Apply(line);
         WaitFor(() => _faultyBroker.IsOn || _faults.Link is not { IsOpen: true }, _caughtUp, _live.Ending);
-        if (double.IsInfinity(_speed))
+        if (double.IsInfinity(_speed) && line.Verb <= FaultVerb.BrokerEmpty)
         {
             // Who comes back first is chance, and what comes before the reader an empty broker does not keep: so the reader does.
-            WaitFor(() => !_faultyBroker.IsOn || !_reader.IsUp || _reader.IsConnected, _caughtUp, _live.Ending);
+            WaitFor(() => !_faultyBroker.IsOn || !_reader.IsUp || _reader.Connections > _connectionsBefore, _caughtUp, _live.Ending);
         }
 
         _faults.Link?.BrokerIs(gone: !_faultyBroker.IsOn);
