@@ -7,7 +7,9 @@ namespace NanoEvents.Faults.Tests;
 public sealed class HostilePublisherTests
 {
     private const int Messages = 60_000;
+    private const int Names = 1_000_000;
     private const int MaxDevices = 20;
+    private const long MostBytesForNames = 500_000;
     private const long MostBytes = 4_000_000;
     private const string Escape = "\u001b[2J\u009b31m\u202eevil\u2028\u200f";
 
@@ -25,6 +27,22 @@ public sealed class HostilePublisherTests
 
         long grown = GC.GetTotalMemory(forceFullCollection: true) - before;
         Assert.InRange(grown, long.MinValue, MostBytes);
+        Assert.Equal(MaxDevices, reading.Devices.Count());
+        GC.KeepAlive(reading);
+    }
+
+    [Fact]
+    public void AMillionDeviceNamesAreLeftOutAndCounted()
+    {
+        EventReading reading = Read();
+        byte[] payload = Events(boot: 1, first: 1, count: 1, firmware: "f");
+        SendFromMany(reading, payload, 0, Names / 10);
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+
+        SendFromMany(reading, payload, Names / 10, Names);
+
+        long grown = GC.GetTotalMemory(forceFullCollection: true) - before;
+        Assert.InRange(grown, long.MinValue, MostBytesForNames);
         Assert.Equal(MaxDevices, reading.Devices.Count());
         GC.KeepAlive(reading);
     }
@@ -91,6 +109,18 @@ public sealed class HostilePublisherTests
             }
 
             _timetable.MoveTo(_timetable.NowMs + random.Next(20));
+        }
+    }
+
+    private void SendFromMany(EventReading reading, byte[] payload, int from, int to)
+    {
+        for (int i = from; i < to; i++)
+        {
+            Send(reading, MessageKind.Events, "device-" + i, payload);
+            while (reading.TryTake(out _))
+            {
+                // Handled.
+            }
         }
     }
 
