@@ -4,8 +4,10 @@ using NanoEvents.Protocol;
 namespace NanoEvents.Faults.Tests;
 
 /// <summary>Whoever may publish cannot make the reader's memory grow, nor steer a terminal.</summary>
+[Collection(MeasuresMemory)]
 public sealed class HostilePublisherTests
 {
+    private const string MeasuresMemory = "measures the memory of the process";
     private const int Messages = 60_000;
     private const int Names = 1_000_000;
     private const int MaxDevices = 20;
@@ -173,4 +175,7 @@ public sealed class HostilePublisherTests
             writer.PutByte(b);
         }
     }
+    /// <summary>No other test runs meanwhile: its memory would count.</summary>
+    [CollectionDefinition(MeasuresMemory, DisableParallelization = true)]
+    public sealed class Alone;
 }
