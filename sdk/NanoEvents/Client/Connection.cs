@@ -1,5 +1,6 @@
 using System.Buffers;
 using MQTTnet;
+using MQTTnet.Adapter;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 using NanoEvents.Protocol;
@@ -39,8 +40,7 @@ internal sealed class Connection(
         timeout.CancelAfter(_openTimeout);
         try
         {
-            MqttClientConnectResult result = await _client.ConnectAsync(settings.ToOptions(version), timeout.Token).ConfigureAwait(false);
-            settings.ThrowIfRefused(result);
+            settings.ThrowIfRefused(await ConnectAsync(version, timeout.Token).ConfigureAwait(false));
             await SubscribeAsync(Topic.State, MqttQualityOfServiceLevel.AtMostOnce, timeout.Token).ConfigureAwait(false);
             await SubscribeAsync(Topic.Status, MqttQualityOfServiceLevel.AtMostOnce, timeout.Token).ConfigureAwait(false);
             await SubscribeAsync(Topic.Events, settings.EventQuality, timeout.Token).ConfigureAwait(false);
@@ -71,6 +71,29 @@ internal sealed class Connection(
         intake.End();
     }
 
+    private async Task<MqttClientConnectResult> ConnectAsync(MqttProtocolVersion version, CancellationToken cancellationToken)
+    {
+        TlsPeer? peer = settings.NewPeer();
+        try
+        {
+            return await _client.ConnectAsync(settings.ToOptions(version, peer), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (peer is not null && e is not OperationCanceledException)
+        {
+            TlsTrouble? trouble = await peer.FindAsync(e, cancellationToken).ConfigureAwait(false);
+            if (trouble is null || !IsTheTrouble(trouble, e, version))
+            {
+                throw;
+            }
+
+            throw new TlsFailedException(trouble, e);
+        }
+    }
+
+    // A broker that closes the connection may do so because of the version: the older one is tried first.
+    private static bool IsTheTrouble(TlsTrouble trouble, Exception e, MqttProtocolVersion version) =>
+        !trouble.MayPass || version != MqttProtocolVersion.V500 || e is not MqttConnectingFailedException;
+
     // States are QoS 0 on purpose: a broker would queue one a minute for a session that is away, in the place of events.
     private async Task SubscribeAsync(string part, MqttQualityOfServiceLevel quality, CancellationToken cancellationToken)
     {
@@ -81,7 +104,7 @@ internal sealed class Connection(
         {
             if (item.ResultCode > MqttClientSubscribeResultCode.GrantedQoS2)
             {
-                throw new BrokerRefusedException($"The broker at {settings.Address} does not let this user read {topic} ({item.ResultCode}).");
+                throw new BrokerRefusedException($"The broker at {settings.Address} does not let this user read {topic} ({item.ResultCode}). Let it, in the broker's access list.");
             }
         }
     }
