@@ -10,7 +10,9 @@ public sealed class SimulatedDevice : IDisposable
     private readonly double _speed;
     private readonly Thread _publishing;
     private readonly bool[] _levels;
+    private readonly bool[] _unplugged;
     private volatile bool _stop;
+    private bool _isAtRest;
 
     /// <summary>A device that is not running yet.</summary>
     /// <param name="settings">What can be set.</param>
@@ -36,6 +38,7 @@ public sealed class SimulatedDevice : IDisposable
         _link = link;
         _speed = speed;
         _levels = new bool[motionPins];
+        _unplugged = new bool[thermometers];
         PacedClock network = new(TimeProvider.System, 1);
         Core = new Device(settings, boot, thermometers, motionPins, clock, network, link, backoff, 0, store);
         _publishing = new Thread(Publish) { IsBackground = true, Name = "publish" };
@@ -46,6 +49,12 @@ public sealed class SimulatedDevice : IDisposable
 
     /// <summary>Set whenever the publisher has done something: there may be room in the ring again.</summary>
     public AutoResetEvent Progress { get; } = new(false);
+
+    /// <summary>Held while the publisher does a step: whoever holds it moves time and sensors at once.</summary>
+    public Lock Gate { get; } = new();
+
+    /// <summary>Whether the publisher has nothing to do before the time is moved or a sensor changes; under the gate.</summary>
+    public bool IsAtRest => _isAtRest;
 
     /// <summary>Starts to publish.</summary>
     public void Start() => _publishing.Start();
@@ -67,8 +76,35 @@ public sealed class SimulatedDevice : IDisposable
         }
     }
 
+    /// <summary>A motion pin changes.</summary>
+    public void TogglePin(int source, int ticks) => SetPin(source, !_levels[source], ticks);
+
     /// <summary>A thermometer is read.</summary>
-    public void SetTemperature(int source, int centiCelsius, int ticks) => Core.TemperatureSensors[source].OnReading(centiCelsius, ticks);
+    public void SetTemperature(int source, int centiCelsius, int ticks)
+    {
+        if (_unplugged[source])
+        {
+            Core.TemperatureSensors[source].OnFault(FaultReason.NoAnswer, ticks);
+        }
+        else
+        {
+            Core.TemperatureSensors[source].OnReading(centiCelsius, ticks);
+        }
+    }
+
+    /// <summary>A thermometer stops to answer, or answers again.</summary>
+    public void Unplug(int source, bool isUnplugged) => _unplugged[source] = isUnplugged;
+
+    /// <summary>Wakes the publisher: the time has been moved, or a sensor has changed.</summary>
+    public void Touch()
+    {
+        lock (Gate)
+        {
+            _isAtRest = false;
+        }
+
+        Core.Wake.Set();
+    }
 
     /// <summary>Stops to publish; what is not acknowledged by now is lost, as when the power goes.</summary>
     public void Dispose()
@@ -88,7 +124,13 @@ public sealed class SimulatedDevice : IDisposable
         while (!_stop)
         {
             // A device whose time somebody moves is woken by whoever moves it.
-            int deviceMs = Core.Step();
+            int deviceMs;
+            lock (Gate)
+            {
+                deviceMs = Core.Step();
+                _isAtRest = Core.Connection.IsReady && deviceMs > 0;
+            }
+
             double waitMs = double.IsInfinity(_speed) && deviceMs > 0 ? int.MaxValue : deviceMs / _speed;
             Progress.Set();
             Core.Wake.WaitOne((int)Math.Min(Math.Ceiling(waitMs), Core.Connection.WaitMs));

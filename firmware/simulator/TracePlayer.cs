@@ -1,5 +1,6 @@
 using NanoEvents.Firmware;
 using NanoEvents.Protocol;
+using NanoEvents.Simulator.Faulty;
 
 namespace NanoEvents.Simulator;
 
@@ -15,15 +16,20 @@ public sealed class TracePlayer : IDisposable
     // Times in a batch are told from each other with 31 bits of ticks, 248 days: nothing may wait for so long.
     private const long LongestWaitMs = (1L << 30) * BatchFormat.TickMs;
 
+    // In real time: a link that holds a message up is looked at now and then.
+    private const int LongestStepMs = 200;
+
     private readonly Trace _trace;
     private readonly double _speed;
     private readonly Func<bool> _mayRaise;
+    private readonly FaultRun? _faults;
     private readonly IEnumerator<TraceRow> _rows;
     private readonly bool _hasRow;
     private readonly long _startTicks;
     private readonly SteppedClock? _stepped;
     private readonly IClock _clock;
     private readonly int _lingerMs;
+    private readonly int _stateMs;
     private long _idleAtMs;
 
     /// <summary>Reads the first row, which says what time it is.</summary>
@@ -34,17 +40,20 @@ public sealed class TracePlayer : IDisposable
     /// <param name="link">The way to the broker.</param>
     /// <param name="mayRaise">Asked before each row at infinite speed: false holds the trace back for a moment.</param>
     /// <param name="store">Where batches go while the broker is away; null for none.</param>
+    /// <param name="faults">What goes wrong meanwhile; null for nothing.</param>
     /// <exception cref="TraceException">The first row is bad.</exception>
-    public TracePlayer(Trace trace, double speed, Settings settings, Boot boot, ILink link, Func<bool>? mayRaise = null, EventStore? store = null)
+    public TracePlayer(Trace trace, double speed, Settings settings, Boot boot, ILink link, Func<bool>? mayRaise = null, EventStore? store = null, FaultRun? faults = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.RingCapacityEvents, LeastCapacityEvents);
         _trace = trace;
         _speed = speed;
         _mayRaise = mayRaise ?? (() => true);
+        _faults = faults;
         _lingerMs = settings.LingerMs;
+        _stateMs = settings.StateMs;
         _rows = trace.Rows.GetEnumerator();
         _hasRow = _rows.MoveNext();
-        _startTicks = _hasRow ? _rows.Current.Ticks : 0;
+        _startTicks = faults?.RestartTicks ?? (_hasRow ? _rows.Current.Ticks : 0);
         settings.ThermometerNames = trace.Names(SourceType.Thermometer);
         settings.MotionSensorNames = trace.Names(SourceType.MotionSensor);
 
@@ -61,10 +70,14 @@ public sealed class TracePlayer : IDisposable
             settings.MotionSensorNames.Length,
             _clock,
             speed,
-            link,
+            faults?.Wrap(link) ?? link,
             new Backoff(100, 2000, boot.Id),
             store);
-        if (_hasRow)
+        if (faults != null)
+        {
+            faults.Begin(Device, _clock, _startTicks);
+        }
+        else if (_hasRow)
         {
             Device.Core.WallClock.Set(_startTicks * BatchFormat.TickMs, 0, 0);
         }
@@ -79,7 +92,9 @@ public sealed class TracePlayer : IDisposable
     /// <summary>The trace's time now, in ticks since 1970.</summary>
     public long NowTicks => _startTicks + (_clock.UptimeMs / BatchFormat.TickMs);
 
-    /// <summary>Plays the trace to its end, or to its first bad line. Comes back when every event has been written to the ring.</summary>
+    /// <summary>
+    /// Plays the trace to its end, or to its first bad line, or until the power goes. Comes back when every event has been written to the ring.
+    /// </summary>
     /// <exception cref="TraceException">A line is bad; what was before it has been played.</exception>
     public void Play(CancellationToken cancellation)
     {
@@ -95,9 +110,14 @@ public sealed class TracePlayer : IDisposable
             TraceRow row = _rows.Current;
             long uptimeTicks = row.Ticks - _startTicks;
             WaitFor(uptimeTicks * BatchFormat.TickMs, cancellation);
+            if (_faults?.RestartTicks != null)
+            {
+                return;
+            }
+
             Apply(row.Values, (int)uptimeTicks, isFirst, cancellation);
             isFirst = false;
-            Device.Core.Wake.Set();
+            Device.Touch();
         }
         while (_rows.MoveNext());
     }
@@ -105,9 +125,21 @@ public sealed class TracePlayer : IDisposable
     /// <summary>Waits until the broker has everything; nothing lingers any more.</summary>
     public void Drain(CancellationToken cancellation)
     {
+        _faults?.Calm();
         Device.Core.Publisher.Flush();
         Device.Core.Wake.Set();
         WaitUntilIdle(cancellation);
+    }
+
+    /// <summary>At infinite speed: moves the time on, so that the device tells its state and whoever reads learns of a lost tail.</summary>
+    public void TellState(CancellationToken cancellation)
+    {
+        if (_stepped != null)
+        {
+            _stepped.MoveTo(_stepped.UptimeMs + _stateMs);
+            Device.Touch();
+            WaitUntilAtRest(cancellation);
+        }
     }
 
     /// <summary>Stops the device.</summary>
@@ -119,6 +151,16 @@ public sealed class TracePlayer : IDisposable
 
     private void Apply(int[] values, int ticks, bool isFirst, CancellationToken cancellation)
     {
+        if (_faults != null)
+        {
+            lock (Device.Gate)
+            {
+                TraceSensors.Apply(_trace.Columns, values, ticks, isFirst, Device);
+            }
+
+            return;
+        }
+
         for (int i = 0; i < values.Length; i++)
         {
             if (_stepped != null)
@@ -132,7 +174,11 @@ public sealed class TracePlayer : IDisposable
 
     private void WaitFor(long uptimeMs, CancellationToken cancellation)
     {
-        if (_stepped == null)
+        if (_faults != null)
+        {
+            WaitWithFaults(_faults, uptimeMs, cancellation);
+        }
+        else if (_stepped == null)
         {
             WaitForTime(uptimeMs, cancellation);
         }
@@ -146,6 +192,52 @@ public sealed class TracePlayer : IDisposable
             cancellation.ThrowIfCancellationRequested();
             LetNothingWaitTooLong(_stepped, uptimeMs, cancellation);
             _stepped.MoveTo(uptimeMs);
+        }
+    }
+
+    // At infinite speed the device does all that it can before the time is moved, so that the same script always does the same.
+    private void WaitWithFaults(FaultRun faults, long uptimeMs, CancellationToken cancellation)
+    {
+        long nextMs;
+        do
+        {
+            nextMs = Math.Min(uptimeMs, faults.NextUptimeMs());
+            if (_stepped == null)
+            {
+                WaitForTime(Math.Min(nextMs, _clock.UptimeMs + (long)(LongestStepMs * _speed)), cancellation);
+            }
+            else
+            {
+                WaitUntilAtRest(cancellation);
+                _stepped.MoveTo(Math.Max(_stepped.UptimeMs, nextMs));
+            }
+
+            faults.MoveTo(_clock.UptimeMs);
+            Device.Touch();
+            if (_stepped != null && faults.RestartTicks == null)
+            {
+                WaitUntilAtRest(cancellation);
+            }
+        }
+        while (faults.RestartTicks == null && _clock.UptimeMs < uptimeMs);
+    }
+
+    private void WaitUntilAtRest(CancellationToken cancellation)
+    {
+        while (!IsAtRest())
+        {
+            WaitForProgress(cancellation);
+            _faults?.MoveTo(_clock.UptimeMs);
+        }
+    }
+
+    private bool IsAtRest()
+    {
+        lock (Device.Gate)
+        {
+            bool isOpen = Device.Core.Connection.IsOpen;
+            return _faults?.Link is not { } link ? Device.IsAtRest
+                : isOpen == link.IsOpen && !link.IsClosing && (isOpen ? Device.IsAtRest || link.IsHolding : link.IsDown);
         }
     }
 

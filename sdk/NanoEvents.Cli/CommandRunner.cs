@@ -1,6 +1,7 @@
 using System.CommandLine;
 using NanoEvents.Cli.Output;
 using NanoEvents.Simulator;
+using NanoEvents.Simulator.Faults;
 
 namespace NanoEvents.Cli;
 
@@ -41,7 +42,7 @@ internal static class CommandRunner
 
     private static string Describe(Exception e) => e switch
     {
-        CommandException or TraceException => e.Message,
+        CommandException or TraceException or FaultScriptException => e.Message,
         IOException => $"standard output cannot be written: {e.Message}",
         _ => $"{e.Message} ({e.GetType().Name}: a mistake of ours, please report it)",
     };

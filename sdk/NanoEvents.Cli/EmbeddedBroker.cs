@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using MQTTnet;
 using MQTTnet.Protocol;
 using MQTTnet.Server;
 
@@ -17,13 +18,15 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
     // For a house, not for a city; a batch has 1 KiB at most.
     private const int MostConnections = 256;
     private const int LargestMessageBytes = 64 * 1024;
+    private const string OwnClientId = "broker";
 
-    private readonly MqttServer _server;
+    private readonly MqttServerOptions _options;
     private readonly int _port;
     private readonly string? _user;
     private readonly byte[] _password;
     private readonly bool _trustsThisMachine;
     private readonly ConcurrentDictionary<string, bool> _told = new();
+    private MqttServer _server;
 
     /// <summary>A broker that is not running yet.</summary>
     /// <param name="address">Where to listen: loopback, or any.</param>
@@ -44,15 +47,18 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
             .WithDefaultEndpointBoundIPV6Address(IPAddress.IPv6None)
             .WithPersistentSessions()
             .WithMaxPendingMessagesPerClient(MostWaitingMessages);
-        _server = new MqttServerFactory().CreateMqttServer(options.Build());
-        _server.ValidatingConnectionAsync += ValidateAsync;
-        _server.InterceptingPublishAsync += LimitAsync;
-        _server.QueuedApplicationMessageOverwrittenAsync += lost => TellOnceAsync(
-            lost.ReceiverClientId, $"{MostWaitingMessages} messages wait for {lost.ReceiverClientId}, who is away or slow: the oldest make room");
+        _options = options.Build();
+        _server = NewServer();
     }
 
     /// <summary>Tells, each once, who was turned away and who misses something. Comes on any thread.</summary>
     public event Action<string>? Warned;
+
+    /// <summary>Asked of each message of a client: false keeps it from being passed on. Comes on any thread.</summary>
+    public Func<MqttApplicationMessage, Task<bool>>? Filter { get; set; }
+
+    /// <summary>A client that may not connect now; null for none.</summary>
+    public string? TurnedAway { get; set; }
 
     /// <summary>The port that it listens on.</summary>
     public int Port => _port;
@@ -89,9 +95,58 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
         _server.Dispose();
     }
 
+    /// <summary>Forgets sessions, what waits in them, and retained messages; while it is stopped.</summary>
+    public void Forget()
+    {
+        _server.Dispose();
+        _server = NewServer();
+    }
+
+    /// <summary>Passes on a message of its own.</summary>
+    public Task PassAsync(MqttApplicationMessage message) =>
+        _server.InjectApplicationMessage(new InjectedMqttApplicationMessage(message) { SenderClientId = OwnClientId });
+
+    /// <summary>Closes a client's connection.</summary>
+    public async Task DisconnectAsync(string clientId)
+    {
+        foreach (MqttClientStatus client in await _server.GetClientsAsync())
+        {
+            if (client.Id == clientId)
+            {
+                await client.DisconnectAsync(new MqttServerClientDisconnectOptions());
+            }
+        }
+    }
+
+    private MqttServer NewServer()
+    {
+        MqttServer server = new MqttServerFactory().CreateMqttServer(_options);
+        server.ValidatingConnectionAsync += ValidateAsync;
+        server.InterceptingPublishAsync += LimitAsync;
+        server.InterceptingPublishAsync += FilterAsync;
+        server.QueuedApplicationMessageOverwrittenAsync += lost => TellOnceAsync(
+            lost.ReceiverClientId, $"{MostWaitingMessages} messages wait for {lost.ReceiverClientId}, who is away or slow: the oldest make room");
+        return server;
+    }
+
+    // What is left out is acknowledged all the same.
+    private async Task FilterAsync(InterceptingPublishEventArgs message)
+    {
+        if (Filter != null && message.ClientId != OwnClientId && message.ProcessPublish)
+        {
+            message.ProcessPublish = await Filter(message.ApplicationMessage);
+        }
+    }
+
     private async Task ValidateAsync(ValidatingConnectionEventArgs connection)
     {
         IPAddress? peer = (connection.RemoteEndPoint as IPEndPoint)?.Address;
+        if (connection.ClientId == TurnedAway)
+        {
+            connection.ReasonCode = MqttConnectReasonCode.ServerUnavailable;
+            return;
+        }
+
         if (!IsWelcome(connection, peer))
         {
             connection.ReasonCode = MqttConnectReasonCode.BadUserNameOrPassword;

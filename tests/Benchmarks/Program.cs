@@ -1,4 +1,5 @@
 using NanoEvents.Benchmarks.Codec;
+using NanoEvents.Benchmarks.Soak;
 
 // What is measured against what: docs/benchmarks.md.
 string[] rest = [.. args.Skip(1)];
@@ -8,7 +9,9 @@ switch (args.FirstOrDefault())
         return CodecRun.Start(rest);
     case "codec-benchmarkdotnet":
         return CodecBenchmarks.Start(rest);
+    case "soak":
+        return await SoakRun.StartAsync(rest);
     default:
-        Console.Error.WriteLine("error  say which: codec [--trace FILE], codec-benchmarkdotnet, end-to-end [--seconds N]");
+        Console.Error.WriteLine("error  say which: codec [--trace FILE], codec-benchmarkdotnet, end-to-end [--seconds N], soak [--minutes N] [--rate N]");
         return 2;
 }

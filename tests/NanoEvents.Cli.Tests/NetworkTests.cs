@@ -96,7 +96,7 @@ public sealed class NetworkTests : IDisposable
         return broker;
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using TcpListener probe = new(IPAddress.Loopback, 0);
         probe.Start();

@@ -10,6 +10,8 @@ public sealed class MutantTests(ITestOutputHelper output)
     private const string Clock = "core/WallClock.cs";
     private const string Store = "core/store/EventStore.cs";
     private const string StoreFiller = "core/store/StoreFiller.cs";
+    private const string Keeper = "core/settings/SettingsKeeper.cs";
+    private const string SettingsFile = "core/settings/SettingsFile.cs";
     private const string Line = "sdk/Timeline/BootLine.cs";
     private const string Timeline = "sdk/Timeline/DeviceTimeline.cs";
     private const string Dating = "sdk/Events/EventDating.cs";
@@ -43,6 +45,9 @@ public sealed class MutantTests(ITestOutputHelper output)
         { "says that more was overwritten", Store, "int lost = unchecked(_sending.BatchFirst - _expected);", "int lost = unchecked(_sending.BatchFirst - _expected + 1);" },
         { "does not look at what the flash holds", Store, "            Find();\n", "" },
         { "hands over to the store what it does not take", StoreFiller, "_ring.FillOutbox(BatchFormat.MaxEvents);", "_ring.HandOverOutbox(); _ring.FillOutbox(BatchFormat.MaxEvents);" },
+        { "writes over the settings that apply", Keeper, "_newest == SettingsSlot.First ? SettingsSlot.Second : SettingsSlot.First", "_newest" },
+        { "takes the older settings", Keeper, "SettingsFile.Generation(second)) > 0", "SettingsFile.Generation(second)) < 0" },
+        { "believes a settings file without its check", SettingsFile, "GetNumber(file, file.Length - CheckBytes, CheckBytes) == _crc.Compute(file, file.Length - CheckBytes)", "true" },
         { "skips de-duplication", Line, "int old = (int)Math.Min(Math.Max(-(long)ahead, 0), batch.EventCount);", "int old = 0;" },
         { "reports a gap at once and delivers it later, too", Line, "return ahead <= 0 || batch.Overflow >= ahead ? 0 : (uint)ahead - batch.Overflow;", "if (ahead > 0 && batch.Overflow < ahead) { Lose((uint)ahead - batch.Overflow, LossCause.Transit); Next -= (uint)ahead - batch.Overflow; } return 0;" },
         { "waits for nothing", Line, "return _held.WaitingSince + patience;", "return _held.WaitingSince;" },

@@ -63,9 +63,24 @@ public sealed class ScriptFileTests
     }
 
     [Fact]
-    public void EveryVerbIsInTheDocumentation()
+    public void WhatADeviceAloneCannotDoIsRefusedWithTheLineAndTheCommandThatCan()
+    {
+        FaultScript script = FaultScriptFile.Parse("1 link cut\n2 batches lose 3\n", "f");
+
+        FaultScriptException e = Assert.Throws<FaultScriptException>(() => script.RequireOfDevice("f"));
+
+        Assert.Equal("f line 2: 'batches lose' is the broker's, and a device alone cannot do it: use nanoevents demo, or take the line out", e.Message);
+    }
+
+    [Fact]
+    public void EveryVerbIsInTheDocumentationWithTheCommandsThatDoIt()
     {
         string text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "faults.md"));
-        Assert.All(FaultSyntax.All, syntax => Assert.Contains($"| `{syntax.ToString()["TIME ".Length..]}` |", text, StringComparison.Ordinal));
+        string[] rows = [.. text.Split('\n').Select(line => line.Trim())];
+        Assert.All(FaultSyntax.All, syntax =>
+        {
+            string row = Assert.Single(rows, row => row.StartsWith($"| `{syntax.ToString()["TIME ".Length..]}` |", StringComparison.Ordinal));
+            Assert.EndsWith($"| yes | yes | {(syntax.Place == FaultPlace.Device ? "yes" : "no")} |", row, StringComparison.Ordinal);
+        });
     }
 }

@@ -42,7 +42,7 @@ public static class FaultDraw
             FaultVerb.Edges => new(atMs, verb, random.Next(8) == 0 ? 20_000 : random.Next(1, 1500), random.Next(2)),
             FaultVerb.Chatter => new(atMs, verb, 1000 + seconds, random.Next(2)),
             FaultVerb.Unplug or FaultVerb.Plug => new(atMs, verb, random.Next(2)),
-            FaultVerb.LinkCut or FaultVerb.ReaderCut or FaultVerb.ReaderRestart or FaultVerb.DeviceRestart => new(atMs, verb, seconds),
+            FaultVerb.LinkCut or FaultVerb.ReaderCut or FaultVerb.ReaderRestart or FaultVerb.DeviceRestart or FaultVerb.SettingsPowerCut => new(atMs, verb, seconds),
             _ => new(atMs, verb),
         };
     }

@@ -22,10 +22,35 @@ public sealed record FaultScript(int Seed, IReadOnlyList<FaultLine> Lines)
     }
 
     /// <summary>A line as text.</summary>
-    public static string Format(FaultLine line)
+    public static string Format(FaultLine line) => $"{Seconds(line.AtMs)} {FormatFault(line)}";
+
+    /// <summary>A line for people: its time as hours, minutes and seconds.</summary>
+    public static string Describe(FaultLine line)
+    {
+        TimeSpan at = TimeSpan.FromMilliseconds(line.AtMs);
+        return string.Create(CultureInfo.InvariantCulture, $"{(int)at.TotalHours}:{at:mm\\:ss}  {FormatFault(line)}");
+    }
+
+    /// <summary>Makes sure that a script has faults of the device alone.</summary>
+    /// <param name="name">What mistakes call the script.</param>
+    /// <exception cref="FaultScriptException">It has another one; the message says in which line.</exception>
+    public void RequireOfDevice(string name)
+    {
+        foreach (FaultLine line in Lines)
+        {
+            FaultSyntax syntax = FaultSyntax.Of(line.Verb);
+            if (syntax.Place != FaultPlace.Device)
+            {
+                string owner = syntax.Place == FaultPlace.Broker ? "the broker's" : "the reader's";
+                throw new FaultScriptException($"{FaultScriptFile.Printable(name)} line {line.Number}: '{syntax.Name}' is {owner}, and a device alone cannot do it: use nanoevents demo, or take the line out");
+            }
+        }
+    }
+
+    private static string FormatFault(FaultLine line)
     {
         FaultSyntax syntax = FaultSyntax.Of(line.Verb);
-        string text = $"{Seconds(line.AtMs)} {syntax.Name}";
+        string text = syntax.Name;
         text += syntax.First is { } first ? " " + (first.IsSeconds ? Seconds(line.Value) : Whole(line.Value)) : "";
         return text + (syntax.Second != null ? " " + Whole(line.Second) : "");
     }

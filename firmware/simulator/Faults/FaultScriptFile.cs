@@ -156,7 +156,8 @@ public static class FaultScriptFile
         return true;
     }
 
-    private static string Printable(string text)
+    /// <summary>A text without what a terminal would obey.</summary>
+    internal static string Printable(string text)
     {
         string shown = text.Length > 600 ? text[..600] + "…" : text;
         return string.Concat(shown.Select(c => char.IsControl(c) ? '?' : c));

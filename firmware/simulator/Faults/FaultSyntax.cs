@@ -30,6 +30,7 @@ public sealed record FaultSyntax(FaultVerb Verb, string Name, FaultArgument? Fir
         new(FaultVerb.ReaderCut, "reader cut", Seconds(0)),
         new(FaultVerb.ReaderRestart, "reader restart", Seconds(0)),
         new(FaultVerb.DeviceRestart, "device restart", Seconds(0)),
+        new(FaultVerb.SettingsPowerCut, "settings power-cut", Seconds(0)),
         new(FaultVerb.ClockSet, "clock set", new FaultArgument("SECONDS", true, -YearsMs, YearsMs, null)),
         new(FaultVerb.ClockNever, "clock never"),
         new(FaultVerb.Edges, "edges", new FaultArgument("COUNT", false, 1, 1_000_000, null), Sensor("PIN")),
@@ -37,6 +38,18 @@ public sealed record FaultSyntax(FaultVerb Verb, string Name, FaultArgument? Fir
         new(FaultVerb.Unplug, "unplug", Sensor("THERMOMETER")),
         new(FaultVerb.Plug, "plug", Sensor("THERMOMETER")),
     ];
+
+    /// <summary>Where it happens.</summary>
+    public FaultPlace Place => Verb switch
+    {
+        <= FaultVerb.BrokerEmpty or (>= FaultVerb.BatchesDelay and <= FaultVerb.BatchesLose) => FaultPlace.Broker,
+        FaultVerb.ReaderCut or FaultVerb.ReaderRestart => FaultPlace.Reader,
+        _ => FaultPlace.Device,
+    };
+
+    /// <summary>Whether a broker may have lost events that it had acknowledged, or the reader may have to give them up, once this has happened.</summary>
+    public bool MayLoseInTransit =>
+        Verb is FaultVerb.BrokerKill or FaultVerb.BrokerEmpty or FaultVerb.BatchesLose or FaultVerb.BatchesDelay or FaultVerb.BatchesReorder;
 
     /// <summary>The syntax of a verb.</summary>
     public static FaultSyntax Of(FaultVerb verb) => All[(int)verb];

@@ -51,6 +51,9 @@ public enum FaultVerb
     /// <summary>The device loses its power for a while: only what is in flash stays.</summary>
     DeviceRestart,
 
+    /// <summary>The device's power goes while it writes its settings.</summary>
+    SettingsPowerCut,
+
     /// <summary>The device is told a time that is off by so much.</summary>
     ClockSet,
 

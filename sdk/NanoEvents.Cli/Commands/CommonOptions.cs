@@ -20,6 +20,19 @@ internal static class CommonOptions
         return option;
     }
 
+    public static Option<string> Faults(string verbs)
+    {
+        Option<string> option = new("--faults") { Description = $"What goes wrong meanwhile, a fault script (docs/faults.md): {verbs}", HelpName = "FILE" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => token.Value.Length == 0))
+            {
+                result.AddError("--faults must be the path of a fault script, not ''.");
+            }
+        });
+        return option;
+    }
+
     public static Option<bool> Json() => new("--json") { Description = "One JSON object a line" };
 
     public static Option<double?> Speed(string otherwise) => new("--speed")

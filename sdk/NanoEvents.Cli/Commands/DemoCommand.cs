@@ -4,6 +4,7 @@ using NanoEvents.Cli.Demo;
 using NanoEvents.Cli.Output;
 using NanoEvents.Firmware;
 using NanoEvents.Simulator;
+using NanoEvents.Simulator.Faults;
 
 namespace NanoEvents.Cli.Commands;
 
@@ -19,29 +20,40 @@ internal static class DemoCommand
         Option<string> trace = CommonOptions.Trace("Play this trace (CSV) instead of the built-in day in a flat");
         Option<double?> speed = CommonOptions.Speed("60; the built-in day 1440, so that it takes a minute");
         Option<bool> json = CommonOptions.Json();
+        Option<string> faults = CommonOptions.Faults("broker, link, batches, reader, device, clock and sensors");
         Option<int?> port = CommonOptions.Port("The broker's port on loopback (one that is free)");
-        Command command = new("demo", "The whole way from a pin to your code on this PC: no hardware, nothing to install") { trace, speed, json, port };
+        Command command = new("demo", "The whole way from a pin to your code on this PC: no hardware, nothing to install") { trace, speed, faults, json, port };
         command.SetAction((parsed, cancellation) =>
-            RunAsync(parsed.GetValue(trace), parsed.GetValue(speed), parsed.GetValue(json), parsed.GetValue(port) ?? 0, cancellation));
+            RunAsync(parsed.GetValue(trace), parsed.GetValue(speed), parsed.GetValue(faults), parsed.GetValue(json), parsed.GetValue(port) ?? 0, cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(string? path, double? speed, bool asJson, int port, CancellationToken cancellation)
+    private static async Task<int> RunAsync(string? path, double? speed, string? faults, bool asJson, int port, CancellationToken cancellation)
     {
         bool isDay = path == null;
+        FaultScript? script = faults == null ? null : FaultScriptFile.Open(faults);
         DateOnly yesterday = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-1);
         Trace trace = isDay ? BuiltInDay.On(yesterday) : TraceFile.Open(path!);
         double factor = speed ?? (isDay ? DayInAMinute : UsualSpeed);
         await using EmbeddedBroker broker = new(IPAddress.Loopback, port);
         await broker.StartAsync();
-        Settings settings = new() { HighCentiCelsius = isDay ? BuiltInDay.HighCentiCelsius : Settings.Off };
-        await using DemoRun run = new(broker, trace, factor, settings, EventViews.Open(asJson), cancellation);
+        Settings NewSettings() => new() { HighCentiCelsius = isDay ? BuiltInDay.HighCentiCelsius : Settings.Off };
+        string what = $"{(isDay ? "A day in a flat" : "The trace")}, played to the firmware and read over MQTT from {broker.LocalUrl.OriginalString}";
+        if (script != null)
+        {
+            await using FaultDemoRun faulty = new(broker, trace, factor, NewSettings, script, faults!, EventViews.Open(asJson), cancellation);
+            Remarks.Say($"{what}, with {script.Lines.Count} faults. Ctrl+C ends it.");
+            await faulty.RunAsync();
+            return CommandRunner.Done;
+        }
+
+        await using DemoRun run = new(broker, trace, factor, NewSettings(), EventViews.Open(asJson), cancellation);
         if (isDay && !double.IsInfinity(factor))
         {
             run.PlanOutage(yesterday);
         }
 
-        Remarks.Say($"{(isDay ? "A day in a flat" : "The trace")}, played to the firmware and read over MQTT from {broker.LocalUrl.OriginalString}. Ctrl+C ends it.");
+        Remarks.Say($"{what}. Ctrl+C ends it.");
         await run.RunAsync();
         return CommandRunner.Done;
     }

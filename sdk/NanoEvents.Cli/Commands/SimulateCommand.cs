@@ -1,7 +1,10 @@
 using System.CommandLine;
+using NanoEvents.Cli.Output;
 using NanoEvents.Cli.Simulate;
 using NanoEvents.Firmware;
 using NanoEvents.Simulator;
+using NanoEvents.Simulator.Faults;
+using NanoEvents.Simulator.Faulty;
 
 namespace NanoEvents.Cli.Commands;
 
@@ -17,11 +20,12 @@ internal static class SimulateCommand
         device.Required = true;
         Option<string> trace = CommonOptions.Trace("Play this trace (CSV) and end, instead of the built-in day again and again");
         Option<double?> speed = CommonOptions.Speed("60");
+        Option<string> faults = CommonOptions.Faults("link, device, clock and sensors");
         Option<string> console = new("--console") { Description = "The serial path at which the device's console answers", HelpName = "PATH" };
         Option<string> settings = new("--settings") { Description = "The folder that keeps the device's settings; without, they last as long as this program runs", HelpName = "DIR" };
         Command command = new("simulate", "The firmware on this PC, as a device of any broker");
         broker.AddTo(command);
-        foreach (Option option in new Option[] { device, trace, speed, console, settings })
+        foreach (Option option in new Option[] { device, trace, speed, faults, console, settings })
         {
             command.Add(option);
         }
@@ -40,9 +44,13 @@ internal static class SimulateCommand
                 FileSettings store = StoreOf(parsed.GetValue(settings));
                 using ConsolePort? port = parsed.GetValue(console) is { } path ? new ConsolePort(path) : null;
                 double chosen = parsed.GetValue(speed) ?? UsualSpeed;
+                string? script = parsed.GetValue(faults);
+                FaultySettings? flash = script == null ? null : new FaultySettings(store, new Random(0));
                 SimulatedRuns runs = new(broker.Read(parsed)!, parsed.GetRequiredValue(device), played, chosen, store, port)
                 {
                     Pages = new FilePages(parsed.GetValue(settings)),
+                    Flash = flash,
+                    Faults = script == null ? null : FaultsOf(script, played, flash!),
                 };
                 runs.Run(cancellation);
                 return CommandRunner.Done;
@@ -60,6 +68,15 @@ internal static class SimulateCommand
 
         SettingsTable.TemperatureHigh.Default = Decimals.FormatHundredths(BuiltInDay.HighCentiCelsius);
         return BuiltInDay.WithoutEnd(DateOnly.FromDateTime(DateTime.UtcNow));
+    }
+
+    private static FaultRun FaultsOf(string path, Trace trace, FaultySettings flash)
+    {
+        FaultScript script = FaultScriptFile.Open(path);
+        script.RequireOfDevice(path);
+        FaultRun faults = new(script, trace, path) { CutDuringSave = flash.CutDuringSave };
+        faults.Doing += line => Remarks.Say(FaultScript.Describe(line));
+        return faults;
     }
 
     private static FileSettings StoreOf(string? folder)

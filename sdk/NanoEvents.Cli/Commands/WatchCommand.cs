@@ -23,7 +23,7 @@ internal static class WatchCommand
     private static async Task<int> RunAsync(EventClientOptions options, string? device, bool asJson, CancellationToken cancellation)
     {
         await using EventClient client = new(options);
-        using LiveEvents live = new(EventViews.Open(asJson), client, cancellation);
+        using LiveEvents live = new(EventViews.Open(asJson), () => client.Stats, cancellation);
         client.Remarked += remark => live.Remark(remark.Text);
         try
         {

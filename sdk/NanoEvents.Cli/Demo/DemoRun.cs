@@ -35,7 +35,7 @@ internal sealed class DemoRun : IAsyncDisposable
             Session = "demo-reader",
             ReconnectDelay = TimeSpan.FromMilliseconds(100),
         });
-        _live = new LiveEvents(view, _client, cancellation);
+        _live = new LiveEvents(view, () => _client.Stats, cancellation);
         _client.Remarked += Remarked;
         settings.DeviceId = DeviceId;
         Boot boot = new(RandomNumberGenerator.GetInt32(BatchFormat.BootMask + 1), BootCause.Unknown);

@@ -11,12 +11,17 @@ namespace NanoEvents.Cli.Output;
 /// <param name="PayloadBytes">Their bytes.</param>
 internal readonly record struct DemoSummary(long Raised, long Delivered, long Lost, long Duplicates, long Batches, long PayloadBytes)
 {
+    /// <summary>How many were lost by each cause; null where a run has no faults of its own.</summary>
+    public LossCounts? LostBy { get; init; }
+
     /// <summary>Payload bytes for each event delivered.</summary>
     public double BytesAnEvent => Delivered == 0 ? 0 : (double)PayloadBytes / Delivered;
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Raised} raised = {Delivered} delivered + {Lost} lost{OnTheWayText}; {Duplicates} came twice; {Batches} batches, {PayloadBytes} bytes, {BytesAnEvent:0.0} bytes an event");
+        $"{Raised} raised = {Delivered} delivered + {Lost} lost{CausesText}{OnTheWayText}; {Duplicates} came twice; {Batches} batches, {PayloadBytes} bytes, {BytesAnEvent:0.0} bytes an event");
+
+    private string CausesText => LostBy is { } by ? string.Create(CultureInfo.InvariantCulture, $" ({by.Overflow} overflow, {by.Transit} transit, {by.Restart} restart)") : "";
 
     // Where the run was ended before its time.
     private string OnTheWayText => Raised == Delivered + Lost ? "" : string.Create(CultureInfo.InvariantCulture, $" + {Raised - Delivered - Lost} on the way");

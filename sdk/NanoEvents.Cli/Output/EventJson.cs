@@ -28,8 +28,9 @@ internal sealed class EventJson(TextWriter output)
 
     public void WriteSummary(DemoSummary summary)
     {
+        string lostBy = summary.LostBy is { } by ? $$""","lostBy":{"overflow":{{by.Overflow}},"transit":{{by.Transit}},"restart":{{by.Restart}}}""" : "";
         output.WriteLine(
-            $$"""{"kind":"summary","raised":{{summary.Raised}},"delivered":{{summary.Delivered}},"lost":{{summary.Lost}},"duplicates":{{summary.Duplicates}},"batches":{{summary.Batches}},"payloadBytes":{{summary.PayloadBytes}}}""");
+            $$"""{"kind":"summary","raised":{{summary.Raised}},"delivered":{{summary.Delivered}},"lost":{{summary.Lost}},"duplicates":{{summary.Duplicates}},"batches":{{summary.Batches}},"payloadBytes":{{summary.PayloadBytes}}{{lostBy}}}""");
     }
 
     private static void WriteCommon(Utf8JsonWriter json, in NanoEvent e)

@@ -10,17 +10,17 @@ internal sealed class LiveEvents : IDisposable
 
     private readonly Lock _lock = new();
     private readonly IEventView _view;
-    private readonly EventClient _client;
+    private readonly Func<ClientStats> _stats;
     private readonly CancellationTokenSource _ending;
     private readonly Timer _timer;
     private readonly Stopwatch _time = Stopwatch.StartNew();
     private readonly Queue<(TimeSpan At, long Events)> _lastSeconds = new();
     private bool _isOver;
 
-    public LiveEvents(IEventView view, EventClient client, CancellationToken cancellation)
+    public LiveEvents(IEventView view, Func<ClientStats> stats, CancellationToken cancellation)
     {
         _view = view;
-        _client = client;
+        _stats = stats;
         _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         _timer = new Timer(_ => ShowProgress(), null, _period, _period);
     }
@@ -82,7 +82,7 @@ internal sealed class LiveEvents : IDisposable
 
             try
             {
-                _view.ShowProgress(Progress(_client.Stats));
+                _view.ShowProgress(Progress(_stats()));
             }
             catch (IOException e)
             {

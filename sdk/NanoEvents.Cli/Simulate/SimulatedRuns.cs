@@ -4,6 +4,7 @@ using NanoEvents.Cli.Output;
 using NanoEvents.Firmware;
 using NanoEvents.Protocol;
 using NanoEvents.Simulator;
+using NanoEvents.Simulator.Faulty;
 
 namespace NanoEvents.Cli.Simulate;
 
@@ -31,21 +32,38 @@ internal sealed class SimulatedRuns(EventClientOptions options, string deviceId,
     /// <summary>The pages of its store, which outlive its restarts.</summary>
     public FilePages Pages { get; init; } = new(null);
 
+    /// <summary>What goes wrong meanwhile; null for nothing.</summary>
+    public FaultRun? Faults { get; init; }
+
+    /// <summary>Its settings where the power may go while they are written; null where it cannot.</summary>
+    public FaultySettings? Flash { get; init; }
+
     /// <summary>Runs to the trace's end.</summary>
     public void Run(CancellationToken cancellation)
     {
         TakeDefaults();
         using RestartableTrace rows = new(trace);
-        while (!TryFinish(rows.Rest, cancellation))
+        Trace rest = rows.Rest;
+        while (!TryFinish(rest, cancellation))
         {
             Remarks.Say("the device restarts");
+            rest = Faults?.RestartTicks is { } ticks ? rows.From(ticks) : rows.Rest;
+            if (Faults?.RestartTicks != null)
+            {
+                rows.Hold();
+            }
         }
     }
 
     // False where the device has been restarted before the trace's end.
     private bool TryFinish(Trace rest, CancellationToken cancellation)
     {
-        SettingsKeeper keeper = new(store);
+        SettingsKeeper keeper = Flash?.PowerOn() ?? new SettingsKeeper(store);
+        if (Flash?.Problem is { } problem)
+        {
+            throw new CommandException(problem);
+        }
+
         Settings settings = new(keeper.Running);
         Uri address = AddressOf(settings);
         BootCause cause = keeper.WasRestartRequested ? BootCause.Requested : BootCause.Unknown;
@@ -53,7 +71,7 @@ internal sealed class SimulatedRuns(EventClientOptions options, string deviceId,
 
         using MqttLink link = new(address, settings.DeviceId, boot.Online, SecurityOf(address));
         link.Changed += Remarks.Say;
-        using TracePlayer player = new(rest, speed, settings, boot, link, store: Pages.Open(settings, boot));
+        using TracePlayer player = new(rest, speed, settings, boot, link, store: Pages.Open(settings, boot), faults: Faults);
         using CancellationTokenSource restart = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         string? refusal = null;
         link.Refused += why =>
@@ -67,8 +85,7 @@ internal sealed class SimulatedRuns(EventClientOptions options, string deviceId,
         {
             using Timer trial = new(_ => console.Step(), null, TrialStepMs, TrialStepMs);
             port?.Attach(console);
-            Play(player, restart.Token);
-            return true;
+            return TryPlay(player, restart.Token);
         }
         catch (OperationCanceledException) when (refusal != null)
         {
@@ -84,8 +101,8 @@ internal sealed class SimulatedRuns(EventClientOptions options, string deviceId,
         }
     }
 
-    // After a bad line, too, what was good before it is sent.
-    private static void Play(TracePlayer player, CancellationToken cancellation)
+    // False where the power has gone. After a bad line, too, what was good before it is sent.
+    private bool TryPlay(TracePlayer player, CancellationToken cancellation)
     {
         try
         {
@@ -93,13 +110,33 @@ internal sealed class SimulatedRuns(EventClientOptions options, string deviceId,
         }
         finally
         {
-            if (!cancellation.IsCancellationRequested)
+            if (!cancellation.IsCancellationRequested && Faults?.RestartTicks == null)
             {
                 player.Drain(cancellation);
                 EventRing ring = player.Device.Core.Ring;
                 Remarks.Say($"{ring.LastNumber} events raised, all acknowledged, {ring.Dropped} dropped by the full ring");
             }
         }
+
+        if (Faults?.RestartTicks is not { } onTicks)
+        {
+            return true;
+        }
+
+        StayOff(player, onTicks, cancellation);
+        return false;
+    }
+
+    // The power is off: nothing is said, nothing is kept.
+    private void StayOff(TracePlayer player, long onTicks, CancellationToken cancellation)
+    {
+        EventRing ring = player.Device.Core.Ring;
+        int waiting = ring.LastNumber + 1 - ring.FirstUnacknowledged;
+        player.Dispose();
+        Remarks.Say($"{ring.LastNumber} events raised, {ring.Dropped} dropped by the full ring; the power goes with {waiting} that no broker has acknowledged");
+        double offMs = (onTicks - player.NowTicks) * BatchFormat.TickMs / speed;
+        cancellation.WaitHandle.WaitOne((int)Math.Clamp(offMs, 0, int.MaxValue));
+        cancellation.ThrowIfCancellationRequested();
     }
 
     // What the command line says is what applies where nothing is set.

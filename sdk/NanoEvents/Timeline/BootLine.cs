@@ -226,6 +226,12 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
         }
 
         _bootSaid = true;
+        if (SequenceMath.Distance(1, batch.Sequence) >= 0)
+        {
+            // No broker had acknowledged anything before it, so a later batch that has overtaken it cannot have shown where we begin.
+            Next = 1;
+        }
+
         NanoEvent boot = NanoEvent.OfBoot(batch, device, DatingOf(batch, held.Arrival, held.Retained).At(0));
         present.Follow(boot);
         output.Ready.Enqueue(new Ready(boot, null));

@@ -4,10 +4,14 @@ using NanoEvents.Protocol;
 namespace NanoEvents.Faults.Tests;
 
 /// <summary>Whoever may publish cannot make the reader's memory grow, nor steer a terminal.</summary>
+[Collection(MeasuresMemory)]
 public sealed class HostilePublisherTests
 {
+    private const string MeasuresMemory = "measures the memory of the process";
     private const int Messages = 60_000;
+    private const int Names = 1_000_000;
     private const int MaxDevices = 20;
+    private const long MostBytesForNames = 500_000;
     private const long MostBytes = 4_000_000;
     private const string Escape = "\u001b[2J\u009b31m\u202eevil\u2028\u200f";
 
@@ -25,6 +29,22 @@ public sealed class HostilePublisherTests
 
         long grown = GC.GetTotalMemory(forceFullCollection: true) - before;
         Assert.InRange(grown, long.MinValue, MostBytes);
+        Assert.Equal(MaxDevices, reading.Devices.Count());
+        GC.KeepAlive(reading);
+    }
+
+    [Fact]
+    public void AMillionDeviceNamesAreLeftOutAndCounted()
+    {
+        EventReading reading = Read();
+        byte[] payload = Events(boot: 1, first: 1, count: 1, firmware: "f");
+        SendFromMany(reading, payload, 0, Names / 10);
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+
+        SendFromMany(reading, payload, Names / 10, Names);
+
+        long grown = GC.GetTotalMemory(forceFullCollection: true) - before;
+        Assert.InRange(grown, long.MinValue, MostBytesForNames);
         Assert.Equal(MaxDevices, reading.Devices.Count());
         GC.KeepAlive(reading);
     }
@@ -94,6 +114,18 @@ public sealed class HostilePublisherTests
         }
     }
 
+    private void SendFromMany(EventReading reading, byte[] payload, int from, int to)
+    {
+        for (int i = from; i < to; i++)
+        {
+            Send(reading, MessageKind.Events, "device-" + i, payload);
+            while (reading.TryTake(out _))
+            {
+                // Handled.
+            }
+        }
+    }
+
     private void Send(EventReading reading, MessageKind kind, string device, byte[] payload)
     {
         Message message = new(kind, device, payload, WorldTime.Start.AddMilliseconds(_timetable.NowMs), false, null);
@@ -143,4 +175,7 @@ public sealed class HostilePublisherTests
             writer.PutByte(b);
         }
     }
+    /// <summary>No other test runs meanwhile: its memory would count.</summary>
+    [CollectionDefinition(MeasuresMemory, DisableParallelization = true)]
+    public sealed class Alone;
 }

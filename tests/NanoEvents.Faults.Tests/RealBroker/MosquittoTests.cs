@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Security.Cryptography;
 using NanoEvents.Firmware;
 using NanoEvents.Protocol;
@@ -114,8 +116,11 @@ public sealed class MosquittoTests(ITestOutputHelper output)
         await reader.StartAsync();
         using LiveDevice device = new(deviceLine.Port);
 
+        // A longer time by NANOEVENTS_PROXY_SECONDS.
+        double seconds = double.Parse(Environment.GetEnvironmentVariable("NANOEVENTS_PROXY_SECONDS") ?? "4", CultureInfo.InvariantCulture);
+        Stopwatch watch = Stopwatch.StartNew();
         (deviceLine.IsBad, readerLine.IsBad) = (true, true);
-        for (int i = 0; i < 40 || deviceLine.Cuts + readerLine.Cuts < 6; i++)
+        while (watch.Elapsed.TotalSeconds < seconds || deviceLine.Cuts + readerLine.Cuts < 6)
         {
             device.Raise(10);
             await Task.Delay(100, TestContext.Current.CancellationToken);
@@ -145,12 +150,26 @@ public sealed class MosquittoTests(ITestOutputHelper output)
 
         Random random = new(20);
         int kills = 0;
+        int restarts = 0;
         while (!playing.IsCompleted)
         {
+            // At times the program that reads is away meanwhile, and comes back with its session and its checkpoint. Not before it has heard of
+            // the device: of what went before that nobody can tell it.
+            bool isAway = random.Next(3) == 0 && reader.Seen > 0;
+            if (isAway)
+            {
+                await reader.StopAsync();
+                restarts++;
+            }
+
             await Task.WhenAny(playing, Task.Delay(random.Next(300, 2500), TestContext.Current.CancellationToken));
             await (random.Next(4) == 0 ? broker.StopAsync() : broker.KillAsync());
             await broker.RestartAsync(empty: random.Next(3) == 0);
             kills++;
+            if (isAway)
+            {
+                await reader.StartAsync();
+            }
         }
 
         await playing;
@@ -158,7 +177,7 @@ public sealed class MosquittoTests(ITestOutputHelper output)
         await reader.WaitForAsync((uint)player.Device.Core.Ring.LastNumber);
         await reader.StopAsync();
         uint raised = (uint)player.Device.Core.Ring.LastNumber;
-        output.WriteLine($"{kills} kills: {raised} raised, {reader.Handled.Count(e => e.Sequence != null)} delivered, lost: {string.Join(", ", reader.Lost.Select(e => $"{e.Count} {e.Cause}"))}");
+        output.WriteLine($"{kills} kills, {restarts} restarts of the reader: {raised} raised, {reader.Handled.Count(e => e.Sequence != null)} delivered, lost: {string.Join(", ", reader.Lost.Select(e => $"{e.Count} {e.Cause}"))}");
         reader.AssertBalance(raised);
     }
 }

@@ -137,6 +137,12 @@ internal sealed class Broker(Timetable timetable, Random random)
         return true;
     }
 
+    /// <summary>
+    /// The reader's program has ended; from its checkpoint it will know the last boot alone. A killed broker that came back with messages of
+    /// an older one would make it believe that this one is newer, and nobody could tell it better: docs/faults.md.
+    /// </summary>
+    public void ReaderForgets() => _saved.KeepOnly(_lastBoot);
+
     public void Disconnect(Reader reader) => _reader = _reader == reader ? null : _reader;
 
     private void Down()
@@ -210,5 +216,4 @@ internal sealed class Broker(Timetable timetable, Random random)
             Pump();
         }
     }
-
 }

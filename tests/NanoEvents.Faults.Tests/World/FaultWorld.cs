@@ -25,7 +25,7 @@ internal sealed class FaultWorld
         _tell = tell;
         Random random = new(script.Seed);
         _life = new Random(script.Seed + 1);
-        _truth.TransitMayLose = script.Lines.Any(MayLose);
+        _truth.TransitMayLose = script.Lines.Any(line => FaultSyntax.Of(line.Verb).MayLoseInTransit);
         _law = new Law(_truth) { Tell = tell == null ? null : e => Say(e.ToString()) };
         _broker = new Broker(_timetable, random);
         _reader = new Reader(_timetable, _broker, _truth, _law, random);
@@ -56,24 +56,31 @@ internal sealed class FaultWorld
             RunUntil(_timetable.NowMs + 100);
         }
 
-        untilMs = _timetable.NowMs + NoticedMs;
+        RunUntilComplete();
+        RunUntil(_timetable.NowMs + 10_000);
+
+        // A chatter may have ended meanwhile, which is an event.
+        RunUntilComplete();
+        _law.CheckEnd();
+    }
+
+    private void RunUntilComplete()
+    {
+        long untilMs = _timetable.NowMs + NoticedMs;
         while (_timetable.NowMs < untilMs && !_law.IsComplete)
         {
             RunUntil(_timetable.NowMs + 1000);
         }
-
-        RunUntil(_timetable.NowMs + 10_000);
-        _law.CheckEnd();
     }
 
     private void Apply(FaultLine line)
     {
-        switch (line.Verb)
+        switch (FaultSyntax.Of(line.Verb).Place)
         {
-            case <= FaultVerb.BrokerEmpty or (>= FaultVerb.BatchesDelay and <= FaultVerb.BatchesLose):
+            case FaultPlace.Broker:
                 _broker.Apply(line.Verb, line.Value, line.Second);
                 break;
-            case FaultVerb.ReaderCut or FaultVerb.ReaderRestart:
+            case FaultPlace.Reader:
                 _reader.Apply(line);
                 break;
             default:
@@ -119,11 +126,6 @@ internal sealed class FaultWorld
 
         _timetable.MoveTo(endMs);
     }
-
-    // What comes later than the patience, or with too many behind it, is reported lost.
-    private static bool MayLose(FaultLine line) =>
-        line.Verb is FaultVerb.BrokerKill or FaultVerb.BrokerEmpty or FaultVerb.BatchesLose
-            or FaultVerb.BatchesDelay or FaultVerb.BatchesReorder;
 
     private void Say(string text) => _tell?.Invoke($"{_timetable.NowMs / 1000.0,10:0.000}  {text}");
 }

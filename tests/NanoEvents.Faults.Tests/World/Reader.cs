@@ -139,6 +139,7 @@ internal sealed class Reader
         _isConnected = false;
         _connection++;
         _broker.Disconnect(this);
+        _broker.ReaderForgets();
         _timetable.In(_crashForMs, Start);
     }
 

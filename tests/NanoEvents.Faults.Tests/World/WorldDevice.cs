@@ -17,6 +17,7 @@ internal sealed class WorldDevice
     private readonly Truth _truth;
     private readonly Random _random;
     private readonly Settings _settings;
+    private readonly WorldFlash _flash;
     private readonly WanderingThermometer[] _thermometers;
     private readonly WorldPin[] _pins = [new(), new()];
     private SteppedClock _clock = new();
@@ -50,6 +51,8 @@ internal sealed class WorldDevice
 
         // Half of them have a store.
         _pages = flash.Next(2) == 0 ? null : new WorldPages(truth, flash);
+
+        _flash = new WorldFlash(new Random(random.Next()));
     }
 
     public bool IsOn => _device != null;
@@ -75,6 +78,7 @@ internal sealed class WorldDevice
         }
         while (_truth.TryGet(id, out _));
 
+        _flash.PowerOn(_settings);
         _boot = new TrueBoot(id, _timetable.NowMs, (_random.NextDouble() * 98) - 49, _settings.RingCapacityEvents);
         _truth.Add(_boot);
         _clock = new SteppedClock();
@@ -100,6 +104,11 @@ internal sealed class WorldDevice
         switch (fault.Verb)
         {
             case FaultVerb.DeviceRestart:
+                PowerOff();
+                _timetable.In(fault.Value, PowerOn);
+                break;
+            case FaultVerb.SettingsPowerCut:
+                _flash.CutDuringSave(IsOn);
                 PowerOff();
                 _timetable.In(fault.Value, PowerOn);
                 break;

@@ -160,6 +160,14 @@ public sealed class DeviceTimelineTests
     }
 
     [Fact]
+    public void AStartThatWasOvertakenStillBeginsAt1()
+    {
+        TimelineRun run = new TimelineRun().Add(TestBatch.State(11)).Add(TestBatch.Of(15, 3)).Add(_boot with { Count = 10 }).Wait(5);
+
+        Assert.Equal("boot, 1-10, transit 11+4, 15-17", run.Take());
+    }
+
+    [Fact]
     public void ANewBootSaysThatTheRestOfTheOldOneIsLost()
     {
         TimelineRun run = new TimelineRun().Add(TestBatch.Of(7, 3)).Add(_boot with { Boot = 2, Count = 2 });

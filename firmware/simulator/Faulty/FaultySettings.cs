@@ -1,0 +1,41 @@
+using NanoEvents.Firmware;
+using NanoEvents.Simulator.Faults;
+
+namespace NanoEvents.Simulator.Faulty;
+
+/// <summary>The settings of a simulated device whose power goes while they are being saved; after the next start they must be whole.</summary>
+/// <param name="store">What keeps the files.</param>
+/// <param name="random">Chooses the byte at which the power goes.</param>
+public sealed class FaultySettings(ISettingsStore store, Random random)
+{
+    private SettingValues? _saved;
+
+    /// <summary>The store, for a keeper of one's own.</summary>
+    public TornSettings Store { get; } = new(store, random);
+
+    /// <summary>What a start has found wrong; null where nothing was.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>The keeper of the boot that runs.</summary>
+    public SettingsKeeper Keeper { get; private set; } = new(store);
+
+    /// <summary>The device starts and reads what is there.</summary>
+    public SettingsKeeper PowerOn()
+    {
+        Keeper = new SettingsKeeper(Store);
+        if (_saved != null && Keeper.Running.CountChanges(_saved) != 0)
+        {
+            Problem ??= "after the power went during a write the settings were not those from before";
+        }
+
+        _saved = null;
+        return Keeper;
+    }
+
+    /// <summary>The settings are saved as they are, and the power goes meanwhile: old or new, they must be the same at the next start.</summary>
+    public void CutDuringSave()
+    {
+        _saved = Keeper.Saved.Copy();
+        Store.Cut(Keeper, _saved);
+    }
+}

@@ -1,0 +1,137 @@
+using NanoEvents.Simulator.Faults;
+
+namespace NanoEvents.Cli.Demo;
+
+/// <summary>The program that reads, and the reader's part of a fault script: its connection is cut, or it ends and starts again after its checkpoint.</summary>
+/// <param name="broker">Where it reads.</param>
+/// <param name="handle">Told each event, as a program of yours would handle it.</param>
+/// <param name="remarked">Told what the client remarks.</param>
+/// <param name="ending">Ends it.</param>
+internal sealed class DemoReader(EmbeddedBroker broker, Action<NanoEvent> handle, Action<Remark> remarked, CancellationToken ending) : IAsyncDisposable
+{
+    private const string Name = "demo-reader";
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+
+    private ClientStats _before;
+    private EventClient? _client;
+    private CancellationTokenSource _stop = new();
+    private Task _reading = Task.CompletedTask;
+    private Checkpoint? _checkpoint;
+    private long _upAtMs = long.MaxValue;
+
+    /// <summary>What it has counted, over all its starts.</summary>
+    public ClientStats Stats => _client is { } client ? Sum(_before, client.Stats) : _before;
+
+    /// <summary>Whether it is there and connected, as far as the script goes.</summary>
+    public bool IsUp => _upAtMs == long.MaxValue;
+
+    /// <summary>How often it has connected and subscribed.</summary>
+    public int Connections { get; private set; }
+
+    /// <summary>When it comes back, in ms of the script; long.MaxValue where it is there.</summary>
+    public long NextMs => _upAtMs;
+
+    /// <summary>Starts, and comes back when it is subscribed, or has waited for that.</summary>
+    public async Task StartAsync()
+    {
+        TaskCompletionSource subscribed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        EventClient client = new(new EventClientOptions
+        {
+            Broker = broker.LocalUrl.OriginalString,
+            Session = Name,
+            ClientId = Name,
+            ReconnectDelay = TimeSpan.FromMilliseconds(100),
+            Checkpoints = _checkpoint is { } after ? [after] : [],
+        });
+        client.Remarked += remark =>
+        {
+            remarked(remark);
+            if (remark.Kind == RemarkKind.Connected)
+            {
+                Connections++;
+                subscribed.TrySetResult();
+            }
+        };
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(ending);
+        _client = client;
+        _reading = ReadAsync(client, _stop.Token);
+        await Task.WhenAny(subscribed.Task, _reading, Task.Delay(_patience, ending));
+    }
+
+    /// <summary>Ends in the middle of whatever it is doing.</summary>
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        await _reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_client is { } client)
+        {
+            await client.DisposeAsync();
+            _before = Sum(_before, client.Stats);
+            _client = null;
+        }
+    }
+
+    /// <summary>Applies a fault at a time of the script.</summary>
+    public void Apply(FaultLine fault)
+    {
+        if (fault.Verb == FaultVerb.ReaderCut)
+        {
+            broker.TurnedAway = Name;
+            broker.DisconnectAsync(Name).GetAwaiter().GetResult();
+        }
+        else
+        {
+            StopAsync().GetAwaiter().GetResult();
+        }
+
+        _upAtMs = fault.AtMs + fault.Value;
+    }
+
+    /// <summary>Moves the time: it may be time to come back.</summary>
+    public void MoveTo(long nowMs)
+    {
+        if (nowMs >= _upAtMs)
+        {
+            Calm();
+        }
+    }
+
+    /// <summary>From now on it is there.</summary>
+    public void Calm()
+    {
+        _upAtMs = long.MaxValue;
+        broker.TurnedAway = null;
+        if (_client == null)
+        {
+            StartAsync().GetAwaiter().GetResult();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _stop.Dispose();
+    }
+
+    private async Task ReadAsync(EventClient client, CancellationToken cancellation)
+    {
+        await foreach (NanoEvent e in client.ReadAsync(cancellationToken: cancellation))
+        {
+            handle(e);
+            _checkpoint = e.Checkpoint;
+        }
+    }
+
+    private static ClientStats Sum(ClientStats a, ClientStats b) => new()
+    {
+        Messages = a.Messages + b.Messages,
+        Batches = a.Batches + b.Batches,
+        PayloadBytes = a.PayloadBytes + b.PayloadBytes,
+        Events = a.Events + b.Events,
+        Duplicates = a.Duplicates + b.Duplicates,
+        Late = a.Late + b.Late,
+        Lost = a.Lost + b.Lost,
+        DecodeFailures = a.DecodeFailures + b.DecodeFailures,
+        Ignored = a.Ignored + b.Ignored,
+    };
+}

@@ -1,0 +1,228 @@
+using NanoEvents.Cli.Output;
+using NanoEvents.Firmware;
+using NanoEvents.Protocol;
+using NanoEvents.Simulator;
+using NanoEvents.Simulator.Faults;
+using NanoEvents.Simulator.Faulty;
+
+namespace NanoEvents.Cli.Demo;
+
+/// <summary>A demo under a fault script: device, broker and reader have the faults, and at the end the law is checked against what was raised.</summary>
+internal sealed class FaultDemoRun : IAsyncDisposable
+{
+    private const string DeviceId = "demo";
+
+    // A state in 60 s, the patience of the reader, and what messages take.
+    private static readonly TimeSpan _noticed = TimeSpan.FromSeconds(75);
+    private static readonly TimeSpan _caughtUp = TimeSpan.FromSeconds(5);
+
+    private readonly Func<Settings> _settings;
+    private readonly double _speed;
+    private readonly EmbeddedBroker _broker;
+    private readonly Random _random;
+    private readonly RestartableTrace _rows;
+    private readonly FaultyBroker _faultyBroker;
+    private readonly DemoReader _reader;
+    private readonly FaultRun _faults;
+    private readonly FaultySettings _flash;
+    private readonly Balance _balance;
+    private readonly LiveEvents _live;
+    private readonly HashSet<int> _boots = [];
+    private long _neverCome;
+    private int _connectionsBefore = -1;
+
+    /// <summary>Nothing runs yet.</summary>
+    /// <exception cref="FaultScriptException">The script names a sensor that the trace does not have.</exception>
+    public FaultDemoRun(
+        EmbeddedBroker broker, Trace trace, double speed, Func<Settings> settings, FaultScript script, string name, IEventView view, CancellationToken cancellation)
+    {
+        (_broker, _speed, _settings) = (broker, speed, settings);
+        _random = new Random(script.Seed);
+        _rows = new RestartableTrace(trace);
+        _faultyBroker = new FaultyBroker(broker, DeviceId, _random);
+        _flash = new FaultySettings(new FileSettings(null), new Random(script.Seed));
+        _balance = new Balance(script.Lines.Any(line => FaultSyntax.Of(line.Verb).MayLoseInTransit));
+        _live = new LiveEvents(view, () => _reader!.Stats, cancellation);
+        _reader = new DemoReader(broker, Handle, _ => { }, _live.Ending);
+        _faults = new FaultRun(script, trace, name)
+        {
+            Others = Apply,
+            CutDuringSave = _flash.CutDuringSave,
+            Moved = MoveTo,
+            OthersNextMs = () => Math.Min(_faultyBroker.NextMs(), _reader.NextMs),
+        };
+        _faults.Doing += line => _live.Remark(FaultScript.Describe(line));
+    }
+
+    /// <summary>Runs to the trace's end, or its first bad line.</summary>
+    /// <exception cref="CommandException">The law was broken.</exception>
+    public async Task RunAsync()
+    {
+        await _reader.StartAsync();
+        bool isWhole = false;
+        try
+        {
+            await Task.Run(() => Play(_live.Ending), CancellationToken.None);
+            isWhole = true;
+        }
+        finally
+        {
+            _live.End();
+            await _reader.StopAsync();
+            ShowSummary();
+        }
+
+        if (isWhole && (_flash.Problem ?? _balance.FindProblem()) is { } problem)
+        {
+            throw new CommandException($"the law is broken: {problem}");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _reader.DisposeAsync();
+        _rows.Dispose();
+        _live.Dispose();
+    }
+
+    private void Play(CancellationToken cancellation)
+    {
+        Trace rest = _rows.Rest;
+        while (!TryFinish(rest, cancellation))
+        {
+            rest = _rows.From(_faults.RestartTicks!.Value);
+            _rows.Hold();
+        }
+
+        foreach (FaultLine line in _faults.NotDone)
+        {
+            _live.Remark($"not done, the trace was over: {FaultScript.Describe(line)}");
+        }
+    }
+
+    // False where the power has gone before the trace's end.
+    private bool TryFinish(Trace rest, CancellationToken cancellation)
+    {
+        Settings settings = _settings();
+        settings.DeviceId = DeviceId;
+        Boot boot = new(NewBoot(), BootCause.Unknown);
+        _flash.PowerOn();
+        _balance.Begin(boot.Id);
+        using TracePlayer player = new(rest, _speed, settings, boot, new MqttLink(_broker.LocalUrl, DeviceId, boot.Online), null, faults: _faults);
+        bool isDone = false;
+        try
+        {
+            player.Play(cancellation);
+            isDone = _faults.RestartTicks == null;
+        }
+        finally
+        {
+            EventRing ring = player.Device.Core.Ring;
+            bool hasPower = _faults.RestartTicks == null;
+            if (hasPower && !cancellation.IsCancellationRequested)
+            {
+                player.Drain(cancellation);
+                player.TellState(cancellation);
+            }
+
+            player.Dispose();
+            _balance.Raised((uint)ring.LastNumber, (uint)ring.Dropped);
+        }
+
+        if (isDone)
+        {
+            WaitFor(() => _balance.IsComplete, _noticed, cancellation);
+        }
+        else
+        {
+            StayOff(player, cancellation);
+        }
+
+        return isDone;
+    }
+
+    private int NewBoot()
+    {
+        int boot;
+        do
+        {
+            boot = _random.Next(BatchFormat.BootMask + 1);
+        }
+        while (!_boots.Add(boot));
+
+        return boot;
+    }
+
+    private void StayOff(TracePlayer player, CancellationToken cancellation)
+    {
+        _faultyBroker.LetGo();
+        double offMs = (_faults.RestartTicks!.Value - player.NowTicks) * BatchFormat.TickMs / _speed;
+        if (offMs > 0)
+        {
+            cancellation.WaitHandle.WaitOne((int)Math.Min(offMs, int.MaxValue));
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    private void Apply(FaultLine? fault)
+    {
+        if (fault is not { } line)
+        {
+            _faultyBroker.Calm();
+            _reader.Calm();
+            return;
+        }
+
+        // What has been acknowledged and can reach the reader has reached it: then the same script loses the same.
+        WaitFor(() => !_reader.IsUp || !_faultyBroker.IsOn || _reader.Stats.Batches >= _faultyBroker.Passed - _neverCome, _caughtUp, _live.Ending);
+        if (FaultSyntax.Of(line.Verb).Place == FaultPlace.Reader)
+        {
+            _reader.Apply(line);
+            return;
+        }
+
+        // Device and reader must notice that the broker was away, however short.
+        bool goes = line.Verb is FaultVerb.BrokerStop or FaultVerb.BrokerKill or FaultVerb.BrokerEmpty;
+        _connectionsBefore = goes && _faultyBroker.IsOn ? _reader.Connections : _connectionsBefore;
+        _faults.Link?.BrokerIs(goes || !_faultyBroker.IsOn);
+        _faultyBroker.Apply(line);
+        WaitFor(() => _faultyBroker.IsOn || _faults.Link is not { IsOpen: true }, _caughtUp, _live.Ending);
+        if (double.IsInfinity(_speed) && line.Verb <= FaultVerb.BrokerEmpty)
+        {
+            // Who comes back first is chance, and what comes before the reader an empty broker does not keep: so the reader does.
+            WaitFor(() => !_faultyBroker.IsOn || !_reader.IsUp || _reader.Connections > _connectionsBefore, _caughtUp, _live.Ending);
+        }
+
+        _faults.Link?.BrokerIs(gone: !_faultyBroker.IsOn);
+        _neverCome = line.Verb is FaultVerb.BrokerKill or FaultVerb.BrokerEmpty ? _faultyBroker.Passed - _reader.Stats.Batches : _neverCome;
+    }
+
+    private void MoveTo(long nowMs)
+    {
+        _faultyBroker.MoveTo(nowMs);
+        _reader.MoveTo(nowMs);
+    }
+
+    private static void WaitFor(Func<bool> condition, TimeSpan atMost, CancellationToken cancellation)
+    {
+        long until = Environment.TickCount64 + (long)atMost.TotalMilliseconds;
+        while (!condition() && Environment.TickCount64 < until)
+        {
+            cancellation.WaitHandle.WaitOne(2);
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    private void Handle(NanoEvent e)
+    {
+        _live.Show(e);
+        _balance.Handle(e);
+    }
+
+    private void ShowSummary()
+    {
+        ClientStats stats = _reader.Stats;
+        LossCounts lost = _balance.Lost;
+        _live.ShowSummary(new DemoSummary(_balance.TotalRaised, _balance.Delivered, lost.Total, stats.Duplicates, stats.Batches, stats.PayloadBytes) { LostBy = lost });
+    }
+}
