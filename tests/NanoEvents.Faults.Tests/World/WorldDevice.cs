@@ -51,8 +51,7 @@ internal sealed class WorldDevice
 
         // Half of them have a store.
         _pages = flash.Next(2) == 0 ? null : new WorldPages(truth, flash);
-
-        _flash = new WorldFlash(new Random(random.Next()));
+        _flash = new WorldFlash(new Random(flash.Next()));
     }
 
     public bool IsOn => _device != null;
