@@ -22,7 +22,7 @@ internal sealed class Connection(
     /// <summary>Ends when the connection does, and says why.</summary>
     public Task<MqttClientDisconnectedEventArgs> Closed => _closed.Task;
 
-    /// <summary>Connects and subscribes: first to the states, so that the present is known before the first event.</summary>
+    /// <summary>Connects and subscribes. The states come out first, so that the present is known before the first event.</summary>
     public async Task OpenAsync(MqttProtocolVersion version, CancellationToken cancellationToken)
     {
         _client = new MqttClientFactory().CreateMqttClient(new PacedAdapter.Factory(intake, _arrivals.Take));
@@ -33,9 +33,7 @@ internal sealed class Connection(
         {
             MqttClientConnectResult result = await _client.ConnectAsync(settings.ToOptions(version), timeout.Token).ConfigureAwait(false);
             settings.ThrowIfRefused(result);
-            await SubscribeAsync(Topic.State, MqttQualityOfServiceLevel.AtMostOnce, timeout.Token).ConfigureAwait(false);
-            await SubscribeAsync(Topic.Status, MqttQualityOfServiceLevel.AtMostOnce, timeout.Token).ConfigureAwait(false);
-            await SubscribeAsync(Topic.Events, settings.EventQuality, timeout.Token).ConfigureAwait(false);
+            await SubscribeAsync(timeout.Token).ConfigureAwait(false);
             intake.Opened();
             await SettleAsync(cancellationToken).ConfigureAwait(false);
             _arrivals.PassEarlyOn();
@@ -67,20 +65,27 @@ internal sealed class Connection(
         intake.End();
     }
 
-    // States are QoS 0 on purpose: a broker would queue one a minute for a session that is away, in the place of events.
-    private async Task SubscribeAsync(string part, MqttQualityOfServiceLevel quality, CancellationToken cancellationToken)
+    // In one message: no event can slip in between the state that a reader sees and the subscription to what changes it. States are QoS 0 on purpose: a
+    // broker would queue one a minute for a session that is away, in the place of events. The higher quality stands first, because MQTTnet's broker
+    // answers in that order.
+    private async Task SubscribeAsync(CancellationToken cancellationToken)
     {
-        string topic = Topic.Of(settings.Device ?? Topic.AnyDevice, part);
-        MqttClientSubscribeOptions options = new MqttClientSubscribeOptionsBuilder().WithTopicFilter(topic, quality).Build();
+        MqttClientSubscribeOptions options = new MqttClientSubscribeOptionsBuilder()
+            .WithTopicFilter(TopicOf(Topic.Events), settings.EventQuality)
+            .WithTopicFilter(TopicOf(Topic.State), MqttQualityOfServiceLevel.AtMostOnce)
+            .WithTopicFilter(TopicOf(Topic.Status), MqttQualityOfServiceLevel.AtMostOnce)
+            .Build();
         MqttClientSubscribeResult result = await _client!.SubscribeAsync(options, cancellationToken).ConfigureAwait(false);
         foreach (MqttClientSubscribeResultItem item in result.Items)
         {
             if (item.ResultCode > MqttClientSubscribeResultCode.GrantedQoS2)
             {
-                throw new BrokerRefusedException($"The broker at {settings.Address} does not let this user read {topic} ({item.ResultCode}).");
+                throw new BrokerRefusedException($"The broker at {settings.Address} does not let this user read {item.TopicFilter.Topic} ({item.ResultCode}).");
             }
         }
     }
+
+    private string TopicOf(string part) => Topic.Of(settings.Device ?? Topic.AnyDevice, part);
 
     // A broker may send what is retained some time after it has answered the subscription. Nothing depends on this but names and times of
     // events that a session has kept, so a short quiet is enough, and without such events there is nothing to wait for.
