@@ -22,6 +22,14 @@ internal static class Feed
         await client.DisconnectAsync();
     }
 
+    /// <summary>Lets the broker keep nothing more for a session.</summary>
+    public static async Task ForgetAsync(Mosquitto broker, string session)
+    {
+        using IMqttClient client = new MqttClientFactory().CreateMqttClient();
+        await client.ConnectAsync(new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", broker.Port).WithClientId(session).WithCleanStart().Build());
+        await client.DisconnectAsync();
+    }
+
     private static MqttApplicationMessage MessageOf(Batches batches, int devices, int i) => new MqttApplicationMessageBuilder()
         .WithTopic($"nanoevents/device-{i % devices}/events")
         .WithPayload(batches.Make(i / devices))

@@ -15,7 +15,7 @@ internal sealed class Mosquitto : IAsyncDisposable
 
     private Mosquitto(string program)
     {
-        File.WriteAllLines(_settings, [$"listener {Port} 127.0.0.1", "allow_anonymous true", "max_queued_messages 0", "log_type error"]);
+        File.WriteAllLines(_settings, [$"listener {Port} 127.0.0.1", "allow_anonymous true", "max_queued_messages 0", "log_dest none"]);
         _process = Process.Start(new ProcessStartInfo(program, ["-c", _settings]))!;
     }
 

@@ -51,6 +51,11 @@ internal static class Throughput
             drains[turn] = await readers[turn].DrainAsync(broker, sessions[turn], messages);
         }
 
+        foreach (string session in sessions)
+        {
+            await Feed.ForgetAsync(broker, session);
+        }
+
         return drains;
     }
 
