@@ -58,5 +58,7 @@ internal sealed class SdkReader : IReader
         return drain with { HeapBytes = heap };
     }
 
-    private static EventClient ClientOf(Mosquitto broker, string session) => new(new EventClientOptions { Broker = broker.Url, Session = session, ClientId = session });
+    // Room for the devices of the other parts, whose status the broker keeps.
+    private static EventClient ClientOf(Mosquitto broker, string session) =>
+        new(new EventClientOptions { Broker = broker.Url, Session = session, ClientId = session, MaxDevices = 20_000 });
 }
