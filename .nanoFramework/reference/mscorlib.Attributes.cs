@@ -49,15 +49,6 @@ namespace System
     }
 }
 
-namespace System.Diagnostics
-{
-    public sealed class ConditionalAttribute : Attribute
-    {
-        public ConditionalAttribute(string conditionString) { }
-        public string ConditionString => throw null;
-    }
-}
-
 namespace System.Reflection
 {
     public abstract class MemberInfo

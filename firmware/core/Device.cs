@@ -26,6 +26,9 @@ namespace NanoEvents.Firmware
         /// <summary>Keeps the link open.</summary>
         public readonly Connection Connection;
 
+        /// <summary>Where batches go while the broker is away; null where the store is off.</summary>
+        public readonly EventStore Store;
+
         /// <summary>Decides what is sent when.</summary>
         public readonly Publisher Publisher;
 
@@ -42,6 +45,7 @@ namespace NanoEvents.Firmware
         /// <param name="link">The way to the broker.</param>
         /// <param name="backoff">How long to wait between tries to connect.</param>
         /// <param name="driftPpm">By how much the device's clock may run fast or slow, in parts per million.</param>
+        /// <param name="store">Where batches go while the broker is away; null for none.</param>
         public Device(
             Settings settings,
             Boot boot,
@@ -51,7 +55,8 @@ namespace NanoEvents.Firmware
             IClock networkClock,
             ILink link,
             Backoff backoff,
-            int driftPpm)
+            int driftPpm,
+            EventStore store = null)
         {
             WallClock = new WallClock(driftPpm);
             Ring = new EventRing(settings.RingCapacityEvents, 1, Wake);
@@ -70,7 +75,8 @@ namespace NanoEvents.Firmware
             MeasurementSensors = Measurements(settings, thermometers);
             Sealer sealer = new Sealer(boot, WallClock, Ring, Counters, TemperatureSensors, MotionSensors, MeasurementSensors, settings);
             Connection = new Connection(link, networkClock, backoff, Counters, Wake);
-            Publisher = new Publisher(Connection, clock, Ring, sealer, Counters, settings);
+            Store = store;
+            Publisher = new Publisher(Connection, clock, Ring, sealer, Counters, settings, store);
         }
 
         /// <summary>The publishing thread's step. The connection, whose time may be another, says itself how long it can wait.</summary>

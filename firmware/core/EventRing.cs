@@ -45,6 +45,7 @@ namespace NanoEvents.Firmware
         private bool _isUrgent;
         private int _taken;
         private int _acknowledged;
+        private int _handedOver;
         private int _outCount;
         private int _announced;
 
@@ -74,6 +75,7 @@ namespace NanoEvents.Firmware
             _looked = first;
             _taken = first;
             _acknowledged = first;
+            _handedOver = first;
             Written = written;
         }
 
@@ -95,6 +97,12 @@ namespace NanoEvents.Firmware
             }
         }
 
+        /// <summary>Whether it is time to make room: half of it is taken.</summary>
+        public bool IsHalfFull
+        {
+            get { return Count >= (_capacity + 1) / 2; }
+        }
+
         /// <summary>The number that the next event will get.</summary>
         public int Next
         {
@@ -113,7 +121,7 @@ namespace NanoEvents.Firmware
             get { return _acknowledged; }
         }
 
-        /// <summary>How many events the full ring has dropped since the start.</summary>
+        /// <summary>How many events the full ring, and the full store behind it, have dropped since the start.</summary>
         public int Dropped
         {
             get
@@ -140,7 +148,7 @@ namespace NanoEvents.Firmware
         /// <summary>How many events just before the first one in the outbox were dropped by the full ring.</summary>
         public int OutboxOverflow
         {
-            get { return unchecked(_taken - _outCount - _acknowledged); }
+            get { return unchecked(_taken - _outCount - _handedOver); }
         }
 
         /// <summary>The word of an event in the outbox: see <see cref="EventWord"/>.</summary>
@@ -250,8 +258,38 @@ namespace NanoEvents.Firmware
         /// <summary>The broker has the events in the outbox: they are done with.</summary>
         public void EmptyOutbox()
         {
+            _handedOver = _taken;
             _acknowledged = _taken;
             _outCount = 0;
+        }
+
+        /// <summary>The store has the events in the outbox: they are the store's to send.</summary>
+        public void HandOverOutbox()
+        {
+            _handedOver = _taken;
+            _outCount = 0;
+        }
+
+        /// <summary>The broker has what the store had up to a number.</summary>
+        /// <param name="end">One more than the last one's.</param>
+        public void AcknowledgeStored(int end)
+        {
+            _acknowledged = unchecked(end - _acknowledged) > 0 ? end : _acknowledged;
+        }
+
+        /// <summary>The store has nothing left: what it had and the broker has not got is lost, and said to be dropped with what comes next.</summary>
+        public void NoteStoreEmpty()
+        {
+            _handedOver = _acknowledged;
+        }
+
+        /// <summary>The store has overwritten events of this run: they are dropped like those for which the ring has no room.</summary>
+        public void CountOverwritten(int events)
+        {
+            lock (Gate)
+            {
+                _announced += events;
+            }
         }
 
         // What has been written since the last one taken, as far as it still is there: under the lock.

@@ -12,12 +12,15 @@ namespace NanoEvents.Firmware
         private const int Nothing = 0;
         private const int SendingEvents = 1;
         private const int SendingState = 2;
+        private const int SendingStored = 3;
 
         private readonly Connection _connection;
         private readonly IClock _clock;
         private readonly EventRing _ring;
         private readonly Sealer _sealer;
         private readonly Counters _counters;
+        private readonly EventStore _store;
+        private readonly StoreFiller _filler;
         private readonly int _lingerTicks;
         private readonly int _stateMs;
 
@@ -29,15 +32,26 @@ namespace NanoEvents.Firmware
         private bool _bootPending = true;
         private bool _flush;
         private long _stateAtMs;
+        private long _heardAtMs;
+        private bool _hasHeard;
 
         /// <summary>A publisher that has sent nothing yet.</summary>
-        public Publisher(Connection connection, IClock clock, EventRing ring, Sealer sealer, Counters counters, Settings settings)
+        /// <param name="connection">The way to the broker.</param>
+        /// <param name="clock">The device's time.</param>
+        /// <param name="ring">Where events wait.</param>
+        /// <param name="sealer">Makes batches of them.</param>
+        /// <param name="counters">What has been counted.</param>
+        /// <param name="settings">What can be set.</param>
+        /// <param name="store">Where batches go while the broker is away; null for none.</param>
+        public Publisher(Connection connection, IClock clock, EventRing ring, Sealer sealer, Counters counters, Settings settings, EventStore store)
         {
             _connection = connection;
             _clock = clock;
             _ring = ring;
             _sealer = sealer;
             _counters = counters;
+            _store = store;
+            _filler = store == null ? null : new StoreFiller(store, ring, sealer);
             _lingerTicks = settings.LingerMs / BatchFormat.TickMs;
             _stateMs = settings.StateMs;
         }
@@ -45,7 +59,7 @@ namespace NanoEvents.Firmware
         /// <summary>Whether the broker has everything that has been raised.</summary>
         public bool IsIdle
         {
-            get { return _ring.FirstUnacknowledged == _ring.Next && !_bootPending; }
+            get { return _ring.FirstUnacknowledged == _ring.Next && !_bootPending && (_store == null || _store.IsEmpty); }
         }
 
         /// <summary>From now on nothing lingers: the device is about to stop.</summary>
@@ -66,12 +80,12 @@ namespace NanoEvents.Firmware
         public int Step()
         {
             TakeOutcome();
+            long nowMs = _clock.UptimeMs;
             if (!_connection.IsReady || _sending != Nothing)
             {
-                return int.MaxValue;
+                return _filler != null && !_connection.IsOpen && _sending == Nothing ? Store(nowMs) : int.MaxValue;
             }
 
-            long nowMs = _clock.UptimeMs;
             int eventsInMs = MsUntilEvents(nowMs);
             int stateInMs = nowMs >= _stateAtMs ? 0 : (int)(_stateAtMs - nowMs);
             if (stateInMs == 0 && (eventsInMs != 0 || _sentEventsLast))
@@ -88,6 +102,14 @@ namespace NanoEvents.Firmware
             }
 
             return int.MaxValue;
+        }
+
+        // A connection on which nothing was acknowledged was none.
+        private int Store(long nowMs)
+        {
+            _heardAtMs = _hasHeard ? nowMs : _heardAtMs;
+            _hasHeard = false;
+            return _filler.Step(nowMs, nowMs - _heardAtMs, _bootPending);
         }
 
         private void TakeOutcome()
@@ -107,7 +129,16 @@ namespace NanoEvents.Firmware
             }
             else
             {
-                _sealer.Acknowledged();
+                _hasHeard = true;
+                if (_sending == SendingStored)
+                {
+                    TakeStored();
+                }
+                else
+                {
+                    _sealer.Acknowledged();
+                }
+
                 if (_sending == SendingEvents)
                 {
                     _ring.EmptyOutbox();
@@ -118,9 +149,21 @@ namespace NanoEvents.Firmware
             _sending = Nothing;
         }
 
+        // What was stored while the start was not acknowledged tells of it, too.
+        private void TakeStored()
+        {
+            if (_store.IsOwn)
+            {
+                _ring.AcknowledgeStored(_store.BatchEnd);
+                _bootPending = false;
+            }
+
+            _store.Acknowledged();
+        }
+
         private int MsUntilEvents(long nowMs)
         {
-            if (_bootPending || _ring.OutboxCount != 0)
+            if (_bootPending || _ring.OutboxCount != 0 || (_store != null && _store.TryNext()))
             {
                 return 0;
             }
@@ -131,7 +174,7 @@ namespace NanoEvents.Firmware
                 return int.MaxValue;
             }
 
-            bool isFull = count >= BatchFormat.MaxEvents || count >= (_ring.CapacityEvents + 1) / 2;
+            bool isFull = count >= BatchFormat.MaxEvents || _ring.IsHalfFull;
             if (_flush || isFull || _ring.IsUrgent() || !_ring.TryPeekTicks(out int oldestTicks))
             {
                 return 0;
@@ -143,11 +186,28 @@ namespace NanoEvents.Firmware
 
         private void SendEvents(long nowMs)
         {
+            if (_store != null && _store.TryNext())
+            {
+                SendStored();
+                return;
+            }
+
+            _ring.NoteStoreEmpty();
             _ring.FillOutbox(BatchFormat.MaxEvents);
             int length = _sealer.SealEvents(nowMs / BatchFormat.TickMs, _bootPending);
             if (_connection.TrySend(Topic.Events, _sealer.Buffer, length))
             {
                 _sending = SendingEvents;
+                _sentEventsLast = true;
+            }
+        }
+
+        // What is in the store is older than what is in the ring.
+        private void SendStored()
+        {
+            if (_connection.TrySend(Topic.Events, _store.Batch, _store.BatchLength))
+            {
+                _sending = SendingStored;
                 _sentEventsLast = true;
             }
         }

@@ -68,21 +68,16 @@ namespace NanoEvents.Firmware
         /// <returns>The length of the batch in bytes.</returns>
         public int SealEvents(long nowTicks, bool withBoot)
         {
-            Begin(_ring.OutboxFirst, nowTicks, withBoot ? 0 : OldestEvent(nowTicks), false);
-            if (withBoot)
-            {
-                PutBoot();
-            }
+            return Seal(nowTicks, withBoot, true);
+        }
 
-            PutCounters(false);
-            PutNumber(BatchFormat.FieldOverflow, _ring.OutboxOverflow);
-            _writer.EndFields();
-            for (int i = 0; i < _ring.OutboxCount; i++)
-            {
-                _writer.PutEvent(_ring.OutboxWord(i), _ring.OutboxTicks(i), _ring.OutboxValue(i));
-            }
-
-            return _writer.End();
+        /// <summary>Seals the outbox, to be sent later: what has been counted by now is old then, and not said.</summary>
+        /// <param name="nowTicks">Uptime now.</param>
+        /// <param name="withBoot">Whether to say that the device has started.</param>
+        /// <returns>The length of the batch in bytes.</returns>
+        public int SealForStore(long nowTicks, bool withBoot)
+        {
+            return Seal(nowTicks, withBoot, false);
         }
 
         /// <summary>Seals what every source shows now.</summary>
@@ -107,6 +102,29 @@ namespace NanoEvents.Firmware
             {
                 _acknowledged[id] = _sent[id];
             }
+        }
+
+        private int Seal(long nowTicks, bool withBoot, bool withCounters)
+        {
+            Begin(_ring.OutboxFirst, nowTicks, withBoot ? 0 : OldestEvent(nowTicks), false);
+            if (withBoot)
+            {
+                PutBoot();
+            }
+
+            if (withCounters)
+            {
+                PutCounters(false);
+            }
+
+            PutNumber(BatchFormat.FieldOverflow, _ring.OutboxOverflow);
+            _writer.EndFields();
+            for (int i = 0; i < _ring.OutboxCount; i++)
+            {
+                _writer.PutEvent(_ring.OutboxWord(i), _ring.OutboxTicks(i), _ring.OutboxValue(i));
+            }
+
+            return _writer.End();
         }
 
         private void Begin(int sequence, long nowTicks, long oldestTicks, bool state)

@@ -43,7 +43,8 @@ namespace NanoEvents.Esp32
                 string status = TopicFormat.Root + "/" + _settings.DeviceId + "/" + TopicFormat.Status;
                 bool tls = _settings.BrokerTls;
 
-                // No certificate here: nanoCLR looks into its own store, where the nanoevents command has put the authority's.
+                // No certificate here: where it is given none, the client has nanoCLR look into its own store, for the authority's and for the device's
+                // own with its key. The nanoevents command has put them there, and no copy of them lies in a file.
                 _client = new MqttClient(
                     _settings.BrokerHost, _settings.BrokerPort, tls, null, null, tls ? MqttSslProtocols.TLSv1_2 : MqttSslProtocols.None);
                 _client.Settings.InflightQueueSize = InflightMessages;

@@ -13,13 +13,16 @@ namespace NanoEvents.Esp32
     public sealed class PinInterrupts : IEventProcessor, IEventListener
     {
         private readonly MotionSensor[] _sensorOfPin;
+        private readonly Counters _counters;
         private readonly EdgeClock _edgeClock = new EdgeClock();
 
         /// <summary>Nothing is taken over yet.</summary>
         /// <param name="pinCount">One more than the highest pin number.</param>
-        public PinInterrupts(int pinCount)
+        /// <param name="counters">Where exceptions are counted.</param>
+        public PinInterrupts(int pinCount, Counters counters)
         {
             _sensorOfPin = new MotionSensor[pinCount];
+            _counters = counters;
         }
 
         /// <summary>Arms a pin: its edges go to the sensor.</summary>
@@ -41,12 +44,20 @@ namespace NanoEvents.Esp32
         /// <summary>An edge: the pin's number in the upper half of <paramref name="data1"/>, its level in <paramref name="data2"/>.</summary>
         public BaseEvent ProcessEvent(uint data1, uint data2, DateTime time)
         {
-            MotionSensor sensor = _sensorOfPin[data1 >> 16];
-            if (sensor != null)
+            try
             {
-                sensor.OnEdge(
-                    data2 != 0,
-                    (int)(_edgeClock.ToUptimeMs(time.Ticks / TimeSpan.TicksPerMillisecond, Environment.TickCount64) / BatchFormat.TickMs));
+                MotionSensor sensor = _sensorOfPin[data1 >> 16];
+                if (sensor != null)
+                {
+                    sensor.OnEdge(
+                        data2 != 0,
+                        (int)(_edgeClock.ToUptimeMs(time.Ticks / TimeSpan.TicksPerMillisecond, Environment.TickCount64) / BatchFormat.TickMs));
+                }
+            }
+            catch (Exception)
+            {
+                // The thread is nanoCLR's own: it goes on with the next edge, and would say nothing.
+                _counters.Add(CounterId.ThreadRestarts);
             }
 
             return null;

@@ -26,7 +26,7 @@ namespace NanoEvents.Esp32
             MqttLink link = new MqttLink(settings, boot.Online, new WifiNetwork(settings));
             Backoff backoff = new Backoff(BackoffFirstMs, BackoffMostMs, boot.Id);
             Device device = new Device(
-                settings, boot, settings.ThermometerAddresses.Length, settings.MotionPins.Length, clock, clock, link, backoff, CrystalPpm);
+                settings, boot, settings.ThermometerAddresses.Length, settings.MotionPins.Length, clock, clock, link, backoff, CrystalPpm, FlashPages.Open(settings, boot));
 
             // Before the sensors: a pin that does not exist must not keep anybody from setting another.
             StartConsole(settings, keeper, device, boot, clock, new Board(pins.PinCount));
@@ -56,7 +56,7 @@ namespace NanoEvents.Esp32
             sampler.AlsoMeasure(thermometers, device.MeasurementSensors);
             sampler.Start(settings.SettleMs);
 
-            PinInterrupts interrupts = new PinInterrupts(controller.PinCount);
+            PinInterrupts interrupts = new PinInterrupts(controller.PinCount, device.Counters);
             for (int i = 0; i < pins.Length; i++)
             {
                 interrupts.Add(pins[i].Pin, device.MotionSensors[i]);

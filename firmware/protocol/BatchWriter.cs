@@ -1,3 +1,5 @@
+using System;
+
 namespace NanoEvents.Protocol
 {
     /// <summary>
@@ -44,11 +46,7 @@ namespace NanoEvents.Protocol
         /// <param name="state">Whether this is a state.</param>
         public void Begin(int boot, int sequence, long sealedTicks, bool state)
         {
-            for (int i = 0; i < _lastCelsius.Length; i++)
-            {
-                _lastCelsius[i] = 0;
-            }
-
+            Array.Clear(_lastCelsius, 0, _lastCelsius.Length);
             _fields = false;
             _length = 0;
             PutByte((BatchFormat.MajorVersion << 4) | (state ? BatchFormat.FlagState : 0));

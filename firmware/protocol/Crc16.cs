@@ -3,6 +3,9 @@ namespace NanoEvents.Protocol
     /// <summary>CRC-16/CCITT-FALSE: polynomial 0x1021, start 0xFFFF, nothing reflected. `123456789` gives 0x29B1.</summary>
     public sealed class Crc16
     {
+        /// <summary>The check over nothing.</summary>
+        public const int Start = 0xFFFF;
+
         // Sixteen entries instead of 256: half a kilobyte is worth more to the board than the second look-up.
         private readonly int[] _table = new int[16];
 
@@ -24,9 +27,14 @@ namespace NanoEvents.Protocol
         /// <summary>The check over <paramref name="length"/> bytes from the start of <paramref name="bytes"/>.</summary>
         public int Compute(byte[] bytes, int length)
         {
+            return Continue(Start, bytes, 0, length);
+        }
+
+        /// <summary>The check over what gave <paramref name="crc"/> and then <paramref name="length"/> bytes from <paramref name="from"/> on.</summary>
+        public int Continue(int crc, byte[] bytes, int from, int length)
+        {
             int[] table = _table;
-            int crc = 0xFFFF;
-            for (int i = 0; i < length; i++)
+            for (int i = from; i < from + length; i++)
             {
                 int b = bytes[i];
                 crc = ((crc << 4) & 0xFFFF) ^ table[(crc >> 12) ^ (b >> 4)];

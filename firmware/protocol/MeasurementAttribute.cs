@@ -1,11 +1,9 @@
 using System;
-using System.Diagnostics;
 
 namespace NanoEvents.Protocol
 {
     /// <summary>Says of a kind that it is a measurement: a number of the format whose value is sent in hundredths of a unit.</summary>
-    /// <remarks>For the desktop alone: on the board, where nobody asks, the compiler leaves it out of what it marks.</remarks>
-    [Conditional("DESKTOP")]
+    /// <remarks>For the desktop alone: on the board nobody asks.</remarks>
     [AttributeUsage(AttributeTargets.Field)]
     public sealed class MeasurementAttribute : Attribute
     {

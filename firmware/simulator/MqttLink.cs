@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
@@ -13,7 +12,8 @@ public sealed class MqttLink : ILink, IDisposable
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
-    private readonly MqttClientOptions _options;
+    private readonly MqttClientOptionsBuilder _options;
+    private readonly Func<ILinkSecurity>? _newSecurity;
     private readonly string[] _topics = new string[2];
     private readonly string _statusTopic;
     private readonly string _online;
@@ -21,24 +21,25 @@ public sealed class MqttLink : ILink, IDisposable
     private readonly string _who;
     private ILinkListener? _listener;
     private string? _told;
+    private bool _everOpened;
 
     /// <summary>A link to a broker; nothing happens before it is opened.</summary>
     /// <param name="broker">Such as <c>mqtt://127.0.0.1:1883</c>; may hold user and password.</param>
     /// <param name="deviceId">The device's name in topics.</param>
     /// <param name="online">What the status topic says while the device is connected.</param>
-    /// <param name="caFile">A PEM file with the authority to trust in place of the system's; null for the system's.</param>
-    public MqttLink(Uri broker, string deviceId, string online, string? caFile = null)
+    /// <param name="newSecurity">Makes TLS for a connection; null for none.</param>
+    public MqttLink(Uri broker, string deviceId, string online, Func<ILinkSecurity>? newSecurity = null)
     {
+        _newSecurity = newSecurity;
         _topics[Topic.Events] = $"{TopicFormat.Root}/{deviceId}/{TopicFormat.Events}";
         _topics[Topic.State] = $"{TopicFormat.Root}/{deviceId}/{TopicFormat.State}";
         _statusTopic = $"{TopicFormat.Root}/{deviceId}/{TopicFormat.Status}";
         _online = online;
         int port = broker.Port > 0 ? broker.Port : broker.Scheme == "mqtts" ? 8883 : 1883;
         _address = $"{broker.Scheme}://{broker.Host}:{port}";
-        MqttClientOptionsBuilder options = new MqttClientOptionsBuilder()
+        _options = new MqttClientOptionsBuilder()
             .WithProtocolVersion(MqttProtocolVersion.V311)
             .WithTcpServer(broker.Host, port)
-            .WithTlsOptions(tls => Trust(tls.UseTls(broker.Scheme == "mqtts"), caFile))
             .WithClientId(deviceId)
             .WithTimeout(_patience)
             .WithWillTopic(_statusTopic)
@@ -49,10 +50,9 @@ public sealed class MqttLink : ILink, IDisposable
         _who = user[0].Length == 0 ? "a device without user name" : $"user {Uri.UnescapeDataString(user[0])}";
         if (user[0].Length != 0)
         {
-            options.WithCredentials(Uri.UnescapeDataString(user[0]), Uri.UnescapeDataString(user.Length == 2 ? user[1] : string.Empty));
+            _options.WithCredentials(Uri.UnescapeDataString(user[0]), Uri.UnescapeDataString(user.Length == 2 ? user[1] : string.Empty));
         }
 
-        _options = options.Build();
         _client.DisconnectedAsync += _ =>
         {
             Close();
@@ -63,7 +63,7 @@ public sealed class MqttLink : ILink, IDisposable
     /// <summary>Told when the connection has opened or closed, and why it does not open, each once until it changes.</summary>
     public event Action<string>? Changed;
 
-    /// <summary>Told when the broker is there and refuses user, password or name. The device goes on trying, as the board does.</summary>
+    /// <summary>Told when the broker is there and refuses user, password, name or certificate, or is not the one that it should be. The device goes on trying, as the board does.</summary>
     public event Action<string>? Refused;
 
     /// <inheritdoc/>
@@ -73,6 +73,7 @@ public sealed class MqttLink : ILink, IDisposable
         {
             OpenAsync().GetAwaiter().GetResult();
             _listener = listener;
+            _everOpened = true;
             Tell($"Connected to the broker at {_address}");
 
             // It may have closed before anybody was told to listen.
@@ -148,23 +149,40 @@ public sealed class MqttLink : ILink, IDisposable
         }
     }
 
-    // Private authorities rarely publish what they have revoked.
-    private static void Trust(MqttClientTlsOptionsBuilder tls, string? caFile)
-    {
-        if (caFile != null)
-        {
-            X509Certificate2Collection trusted = [];
-            trusted.ImportFromPemFile(caFile);
-            tls.WithTrustChain(trusted).WithRevocationMode(X509RevocationMode.NoCheck);
-        }
-    }
-
     private async Task OpenAsync()
     {
         using CancellationTokenSource patience = new(_patience);
-        ThrowIfRefused(await _client.ConnectAsync(_options, patience.Token).ConfigureAwait(false));
+        ThrowIfRefused(await ConnectAsync(patience.Token).ConfigureAwait(false));
         byte[] online = System.Text.Encoding.UTF8.GetBytes(_online);
         await _client.PublishAsync(Message(_statusTopic, online, true), patience.Token).ConfigureAwait(false);
+    }
+
+    private async Task<MqttClientConnectResult> ConnectAsync(CancellationToken cancellationToken)
+    {
+        if (_newSecurity?.Invoke() is not { } security)
+        {
+            return await _client.ConnectAsync(_options.Build(), cancellationToken).ConfigureAwait(false);
+        }
+
+        try
+        {
+            return await _client.ConnectAsync(_options.WithTlsOptions(security.Apply).Build(), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            string? why = await security.ExplainAsync(e, cancellationToken).ConfigureAwait(false);
+            if (why == null)
+            {
+                throw;
+            }
+
+            if (!security.MayPass && !_everOpened)
+            {
+                Refused?.Invoke($"No TLS with the broker at {_address}: {why}");
+            }
+
+            throw new IOException(why);
+        }
     }
 
     private void ThrowIfRefused(MqttClientConnectResult answer)

@@ -21,6 +21,7 @@ public sealed class SimulatedDevice : IDisposable
     /// <param name="speed">How fast that time runs; infinity where somebody moves it.</param>
     /// <param name="link">The way to the broker; its time is the real one.</param>
     /// <param name="backoff">How long to wait between tries to connect.</param>
+    /// <param name="store">Where batches go while the broker is away; null for none.</param>
     public SimulatedDevice(
         Settings settings,
         Boot boot,
@@ -29,13 +30,14 @@ public sealed class SimulatedDevice : IDisposable
         IClock clock,
         double speed,
         ILink link,
-        Backoff backoff)
+        Backoff backoff,
+        EventStore? store = null)
     {
         _link = link;
         _speed = speed;
         _levels = new bool[motionPins];
         PacedClock network = new(TimeProvider.System, 1);
-        Core = new Device(settings, boot, thermometers, motionPins, clock, network, link, backoff, 0);
+        Core = new Device(settings, boot, thermometers, motionPins, clock, network, link, backoff, 0, store);
         _publishing = new Thread(Publish) { IsBackground = true, Name = "publish" };
     }
 

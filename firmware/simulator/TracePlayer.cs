@@ -33,8 +33,9 @@ public sealed class TracePlayer : IDisposable
     /// <param name="boot">Which run this is.</param>
     /// <param name="link">The way to the broker.</param>
     /// <param name="mayRaise">Asked before each row at infinite speed: false holds the trace back for a moment.</param>
+    /// <param name="store">Where batches go while the broker is away; null for none.</param>
     /// <exception cref="TraceException">The first row is bad.</exception>
-    public TracePlayer(Trace trace, double speed, Settings settings, Boot boot, ILink link, Func<bool>? mayRaise = null)
+    public TracePlayer(Trace trace, double speed, Settings settings, Boot boot, ILink link, Func<bool>? mayRaise = null, EventStore? store = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.RingCapacityEvents, LeastCapacityEvents);
         _trace = trace;
@@ -61,7 +62,8 @@ public sealed class TracePlayer : IDisposable
             _clock,
             speed,
             link,
-            new Backoff(100, 2000, boot.Id));
+            new Backoff(100, 2000, boot.Id),
+            store);
         if (_hasRow)
         {
             Device.Core.WallClock.Set(_startTicks * BatchFormat.TickMs, 0, 0);

@@ -8,6 +8,7 @@ Command root = new("nanoevents", "Events from microcontrollers, in .NET: each on
     DemoCommand.Create(),
     WatchCommand.Create(),
     BrokerCommand.Create(),
+    CertificatesCommand.Create(),
     FlashCommand.Create(),
     DoctorCommand.Create(),
     SimulateCommand.Create(),

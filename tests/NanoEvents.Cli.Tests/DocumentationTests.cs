@@ -8,6 +8,9 @@ public sealed partial class DocumentationTests
 {
     private static readonly string[] _generated = ["/bin/", "/obj/", "/node_modules/", "/packages/", "/artifacts/"];
 
+    // Said by the broker's own settings, not by us.
+    private static readonly string[] _mosquittos = ["max_queued_messages"];
+
     [Fact]
     public void TheReadmesSnippetIsTheSample()
     {
@@ -34,11 +37,11 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
-    public async Task TheDemoPrintsWhatTheReadmeShows()
+    public async Task TheDemoPrintsWhatThePageShows()
     {
         Finished demo = (await Nanoevents.RunAsync(["demo", "--speed", "5000"])).AssertDone();
 
-        string block = Blocks("README.md", "").Single(block => block.Contains("raised"));
+        string block = Blocks("docs/command-line.md", "").Single(block => block.Contains("raised"));
         string[] shown = [.. block.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line != "…").Select(WithoutDate)];
         Assert.Equal(shown[^1].Split(';')[0], demo.Lines[^1].Split(';')[0]);
         AssertInOrder([.. demo.Lines.Select(WithoutDate)], [.. shown.SkipLast(1).Where(line => !IsRemark(line))]);
@@ -66,6 +69,32 @@ public sealed partial class DocumentationTests
         Finished encoded = (await Nanoevents.RunAsync(["encode", "--trace", trace])).AssertDone();
 
         Assert.Single(encoded.Lines);
+    }
+
+    [Fact]
+    public async Task EveryVerbIsInThePageOfTheCommandLine()
+    {
+        string page = Repository.Read("docs/command-line.md");
+        Finished help = (await Nanoevents.RunAsync(["--help"])).AssertDone();
+        string[] verbs = [.. help.Output.Split("Commands:")[1].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim().Split(' ')[0])];
+
+        Assert.Contains("demo", verbs);
+        Assert.All(verbs, verb => Assert.Matches($@"(?m)^\| .*`{verb}[ `]", page));
+    }
+
+    [Fact]
+    public void WhatTroubleshootingQuotesIsSaidSomewhere()
+    {
+        string sources = string.Concat(
+            new[] { "sdk", "firmware", "docs" }.SelectMany(folder => Directory.EnumerateFiles(Repository.PathOf(folder), "*", SearchOption.AllDirectories))
+                .Where(file => file.EndsWith(".cs", StringComparison.Ordinal) || file.EndsWith("settings.md", StringComparison.Ordinal))
+                .Select(File.ReadAllText));
+
+        string[] quoted = [.. Quotes().Matches(Repository.Read("docs/troubleshooting.md")).Select(match => match.Groups[1].Value)
+            .Where(text => !text.StartsWith("nanoevents", StringComparison.Ordinal) && !text.Contains('#'))];
+
+        Assert.NotEmpty(quoted);
+        Assert.All(quoted.Except(_mosquittos), text => Assert.All(text.Split([": ", " …"], StringSplitOptions.RemoveEmptyEntries), part => Assert.Contains(part, sources)));
     }
 
     private static IEnumerable<string> Pages() =>
@@ -110,6 +139,9 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex(@"^```(\w*)\n(.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Fences();
+
+    [GeneratedRegex("`([^`]+)`")]
+    private static partial Regex Quotes();
 
     [GeneratedRegex(@"[^\w\- ]")]
     private static partial Regex NotInAnchors();

@@ -10,6 +10,7 @@ public sealed class HelpTests
     [InlineData("demo")]
     [InlineData("watch")]
     [InlineData("broker")]
+    [InlineData("certificates")]
     [InlineData("doctor")]
     [InlineData("simulate")]
     [InlineData("encode")]

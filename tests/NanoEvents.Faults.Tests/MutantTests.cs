@@ -8,6 +8,8 @@ public sealed class MutantTests(ITestOutputHelper output)
     private const string Connection = "core/Connection.cs";
     private const string Ring = "core/EventRing.cs";
     private const string Clock = "core/WallClock.cs";
+    private const string Store = "core/store/EventStore.cs";
+    private const string StoreFiller = "core/store/StoreFiller.cs";
     private const string Line = "sdk/Timeline/BootLine.cs";
     private const string Timeline = "sdk/Timeline/DeviceTimeline.cs";
     private const string Dating = "sdk/Events/EventDating.cs";
@@ -34,6 +36,13 @@ public sealed class MutantTests(ITestOutputHelper output)
         { "states no drift", Clock, "(away * _driftPpm) + 999999", "0" },
         { "states no drift before the time was told", Clock, "before > after ? before : after", "after" },
         { "does not add the error", Clock, "(errorMs + BatchFormat.TickMs - 1) / BatchFormat.TickMs", "0" },
+        { "sends what is new before what is stored", Publisher, "if (_store != null && _store.TryNext())\n            {\n                SendStored", "if (_store != null && _ring.Count == 0 && !_bootPending && _store.TryNext())\n            {\n                SendStored" },
+        { "takes a stored batch for acknowledged when it is sent", Publisher, "_sending = SendingStored;", "_sending = SendingStored; _store.Acknowledged();" },
+        { "forgets a page with its first batch", Store, "_expected = _sending.BatchEnd;\n            _hasBatch = false;", "_expected = _sending.BatchEnd;\n            _hasBatch = false; _sending.Length = 0;" },
+        { "does not say what was overwritten", Store, "BatchLength = lost > 0 ?", "BatchLength = lost < 0 ?" },
+        { "says that more was overwritten", Store, "int lost = unchecked(_sending.BatchFirst - _expected);", "int lost = unchecked(_sending.BatchFirst - _expected + 1);" },
+        { "does not look at what the flash holds", Store, "            Find();\n", "" },
+        { "hands over to the store what it does not take", StoreFiller, "_ring.FillOutbox(BatchFormat.MaxEvents);", "_ring.HandOverOutbox(); _ring.FillOutbox(BatchFormat.MaxEvents);" },
         { "skips de-duplication", Line, "int old = (int)Math.Min(Math.Max(-(long)ahead, 0), batch.EventCount);", "int old = 0;" },
         { "reports a gap at once and delivers it later, too", Line, "return ahead <= 0 || batch.Overflow >= ahead ? 0 : (uint)ahead - batch.Overflow;", "if (ahead > 0 && batch.Overflow < ahead) { Lose((uint)ahead - batch.Overflow, LossCause.Transit); Next -= (uint)ahead - batch.Overflow; } return 0;" },
         { "waits for nothing", Line, "return _held.WaitingSince + patience;", "return _held.WaitingSince;" },

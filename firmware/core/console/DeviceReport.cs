@@ -8,7 +8,7 @@ namespace NanoEvents.Firmware
         // By CounterId; the README of the protocol says each one's meaning.
         private static readonly string[] _counterNames = new string[]
         {
-            string.Empty,
+            "",
             "edges",
             "edges debounced",
             "edges while settling",
@@ -49,6 +49,11 @@ namespace NanoEvents.Firmware
             _output.WriteLine("  settings " + SettingsState());
             _output.WriteLine("  events " + ((uint)ring.LastNumber).ToString() + " raised, " + ((uint)(ring.Next - ring.FirstUnacknowledged)).ToString() + " not acknowledged");
             _output.WriteLine("  ring " + ring.CapacityEvents.ToString() + " events, " + _ring.Size(ring.CapacityEvents));
+            if (_device.Store != null)
+            {
+                WriteStore(_device.Store);
+            }
+
             for (int id = CounterId.Edges; id < CounterId.Count; id++)
             {
                 int value = Count(id);
@@ -80,6 +85,12 @@ namespace NanoEvents.Firmware
             _output.WriteLine("  " + broker);
             wrong = isReached ? wrong : wrong.Length == 0 ? broker : wrong + "; " + broker;
             return wrong.Length == 0 ? Answer.Ok("sensors and broker answer") : Answer.Error(wrong);
+        }
+
+        private void WriteStore(EventStore store)
+        {
+            _output.WriteLine("  store " + store.PagesUsed.ToString() + " of " + store.Pages.ToString() + " pages, " + store.Writes.ToString() + " written, "
+                + store.Refused.ToString() + " put off to spare the flash, " + store.Failed.ToString() + " failed, " + store.Overwritten.ToString() + " events overwritten");
         }
 
         private string TestThermometers()

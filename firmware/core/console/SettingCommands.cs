@@ -142,6 +142,11 @@ namespace NanoEvents.Firmware
                 return setting.Name + " = " + kept + " (in the board's own store)" + Pending(index);
             }
 
+            if (setting.Kind == SettingKind.CableFile)
+            {
+                return setting.Name + " = (known to the board's own store alone)";
+            }
+
             string text = _held.Text(index);
             string unit = setting.Unit.Length == 0 || text == "off" ? string.Empty : " " + setting.Unit;
             string shown = setting.IsSecret ? Secret(text.Length != 0) : text.Length == 0 ? NotSet : text + unit;

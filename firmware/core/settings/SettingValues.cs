@@ -10,6 +10,16 @@ namespace NanoEvents.Firmware
         private readonly string[] _unknown = new string[MostUnknown];
         private int _unknownCount;
 
+        /// <summary>Nothing is set.</summary>
+        public SettingValues()
+        {
+            // On nanoCLR an element that was never written does not equal null, and == of it and a string ends the program.
+            for (int i = 0; i < _texts.Length; i++)
+            {
+                _texts[i] = null;
+            }
+        }
+
         /// <summary>How many lines are kept that this firmware does not know, or whose value it does not take.</summary>
         public int UnknownCount
         {

@@ -50,6 +50,9 @@ namespace NanoEvents.Firmware
         /// <summary>How many events wait at most.</summary>
         public int RingCapacityEvents;
 
+        /// <summary>How much flash may hold what the broker has not got, in kB; 0 for none.</summary>
+        public int StoreKilobytes;
+
         /// <summary>The names of thermometers, in their order; missing or empty: none.</summary>
         public string[] ThermometerNames;
 
@@ -127,6 +130,7 @@ namespace NanoEvents.Firmware
             SampleMs = parts.Number(SettingsTable.TemperaturePeriod) * MsPerSecond;
             LingerMs = parts.Number(SettingsTable.PublishLinger) * MsPerSecond;
             RingCapacityEvents = parts.Number(SettingsTable.RingCapacity);
+            StoreKilobytes = parts.Number(SettingsTable.StoreSize);
             ThermometerNames = parts.List(SettingsTable.TemperatureNames);
             MotionSensorNames = parts.List(SettingsTable.MotionNames);
             ThermometerAddresses = parts.Addresses(SettingsTable.TemperatureAddresses);

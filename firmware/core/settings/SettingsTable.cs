@@ -8,16 +8,18 @@ namespace NanoEvents.Firmware
         /// <summary>The highest pin of any chip; the board knows its own.</summary>
         public const int HighestPin = 48;
 
+        // Not string.Empty: a board runs these initializers before mscorlib's, where mscorlib comes later in the image.
+        private const string None = "";
         private const int MostSeconds = 3600;
         private const int MostHost = 64;
 
         /// <summary>The device's name.</summary>
         public static readonly Setting DeviceId = new Setting(
-            "device.id", SettingKind.Identifier, 1, 32, string.Empty, "nano", "The device's name in topics and at the broker");
+            "device.id", SettingKind.Identifier, 1, 32, None, "nano", "The device's name in topics and at the broker");
 
         /// <summary>The pins of the motion sensors.</summary>
         public static readonly Setting MotionPin = new Setting(
-            "motion.pin", SettingKind.Pins, 0, HighestPin, string.Empty, "27", "The pins of the motion sensors, in the order of their sources");
+            "motion.pin", SettingKind.Pins, 0, HighestPin, None, "27", "The pins of the motion sensors, in the order of their sources");
 
         /// <summary>The debounce time.</summary>
         public static readonly Setting MotionDebounce = new Setting(
@@ -33,7 +35,7 @@ namespace NanoEvents.Firmware
 
         /// <summary>The names of the motion sensors.</summary>
         public static readonly Setting MotionNames = new Setting(
-            "motion.names", SettingKind.Names, 0, 24, string.Empty, string.Empty, "The names of the motion sensors, in their order");
+            "motion.names", SettingKind.Names, 0, 24, None, None, "The names of the motion sensors, in their order");
 
         /// <summary>The deadband.</summary>
         public static readonly Setting TemperatureDeadband = new Setting(
@@ -57,11 +59,11 @@ namespace NanoEvents.Firmware
 
         /// <summary>The names of the thermometers.</summary>
         public static readonly Setting TemperatureNames = new Setting(
-            "temperature.names", SettingKind.Names, 0, 24, string.Empty, string.Empty, "The names of the thermometers, in their order");
+            "temperature.names", SettingKind.Names, 0, 24, None, None, "The names of the thermometers, in their order");
 
         /// <summary>The addresses of the thermometers.</summary>
         public static readonly Setting TemperatureAddresses = new Setting(
-            "temperature.addresses", SettingKind.Addresses, 0, 2, string.Empty, "auto", "The I2C addresses of the thermometers, in the order of their sources; auto looks at both");
+            "temperature.addresses", SettingKind.Addresses, 0, 2, None, "auto", "The I2C addresses of the thermometers, in the order of their sources; auto looks at both");
 
         /// <summary>The deadband of the humidity.</summary>
         public static readonly Setting HumidityDeadband = new Setting(
@@ -73,11 +75,11 @@ namespace NanoEvents.Firmware
 
         /// <summary>The data pin of the I2C bus.</summary>
         public static readonly Setting I2cSda = new Setting(
-            "i2c.sda", SettingKind.Pin, 0, HighestPin, string.Empty, "21", "The pin of the I2C bus's data");
+            "i2c.sda", SettingKind.Pin, 0, HighestPin, None, "21", "The pin of the I2C bus's data");
 
         /// <summary>The clock pin of the I2C bus.</summary>
         public static readonly Setting I2cScl = new Setting(
-            "i2c.scl", SettingKind.Pin, 0, HighestPin, string.Empty, "22", "The pin of the I2C bus's clock");
+            "i2c.scl", SettingKind.Pin, 0, HighestPin, None, "22", "The pin of the I2C bus's clock");
 
         /// <summary>The linger time.</summary>
         public static readonly Setting PublishLinger = new Setting(
@@ -87,41 +89,53 @@ namespace NanoEvents.Firmware
         public static readonly Setting RingCapacity = new Setting(
             "ring.capacity", SettingKind.Whole, 8, 4096, "events", "512", "How many events wait at most while the broker is away");
 
+        /// <summary>The size of the store.</summary>
+        public static readonly Setting StoreSize = new Setting(
+            "store.size", SettingKind.Whole, 0, 128, "kB", "0", "How much flash may hold what the broker has not got, through a restart too; 0 is none, any less than 16 is 16");
+
         /// <summary>The broker's name or address.</summary>
         public static readonly Setting BrokerHost = new Setting(
-            "broker.host", SettingKind.Host, 0, MostHost, string.Empty, string.Empty, "The broker's name or address");
+            "broker.host", SettingKind.Host, 0, MostHost, None, None, "The broker's name or address");
 
         /// <summary>The broker's port.</summary>
         public static readonly Setting BrokerPort = new Setting(
-            "broker.port", SettingKind.Whole, 1, 65535, string.Empty, "1883", "The broker's port; 8883 is usual with TLS");
+            "broker.port", SettingKind.Whole, 1, 65535, None, "1883", "The broker's port; 8883 is usual with TLS");
 
         /// <summary>The user at the broker.</summary>
         public static readonly Setting BrokerUser = new Setting(
-            "broker.user", SettingKind.Text, 0, 64, string.Empty, string.Empty, "The user at the broker; empty for none");
+            "broker.user", SettingKind.Text, 0, 64, None, None, "The user at the broker; empty for none");
 
         /// <summary>The user's password.</summary>
         public static readonly Setting BrokerPassword = new Setting(
-            "broker.password", SettingKind.Text, 0, 128, string.Empty, string.Empty, "The user's password");
+            "broker.password", SettingKind.Text, 0, 128, None, None, "The user's password");
 
         /// <summary>Whether to speak TLS.</summary>
         public static readonly Setting BrokerTls = new Setting(
-            "broker.tls", SettingKind.Switch, 0, 1, string.Empty, "off", "Whether to speak TLS with the broker");
+            "broker.tls", SettingKind.Switch, 0, 1, None, "off", "Whether to speak TLS with the broker");
 
         /// <summary>The certificate of the authority.</summary>
         public static readonly Setting BrokerCa = new Setting(
-            "broker.ca", SettingKind.CableFile, 0, 0, string.Empty, string.Empty, "The certificate of the authority that signed the broker's, a PEM file");
+            "broker.ca", SettingKind.CableFile, 0, 0, None, None, "The certificate of the authority that signed the broker's, a PEM file");
+
+        /// <summary>The device's own certificate.</summary>
+        public static readonly Setting BrokerCertificate = new Setting(
+            "broker.certificate", SettingKind.CableFile, 0, 0, None, None, "The certificate that the device shows to the broker, a PEM file; with broker.key");
+
+        /// <summary>The key of the device's own certificate.</summary>
+        public static readonly Setting BrokerKey = new Setting(
+            "broker.key", SettingKind.CableFile, 0, 0, None, None, "The key of that certificate, a PEM file that is not encrypted");
 
         /// <summary>The Wi-Fi's name.</summary>
         public static readonly Setting WifiSsid = new Setting(
-            "wifi.ssid", SettingKind.Text, 0, 32, string.Empty, string.Empty, "The Wi-Fi's name");
+            "wifi.ssid", SettingKind.Text, 0, 32, None, None, "The Wi-Fi's name");
 
         /// <summary>The Wi-Fi's password.</summary>
         public static readonly Setting WifiPassword = new Setting(
-            "wifi.password", SettingKind.Text, 0, 63, string.Empty, string.Empty, "The Wi-Fi's password; empty for an open one");
+            "wifi.password", SettingKind.Text, 0, 63, None, None, "The Wi-Fi's password; empty for an open one");
 
         /// <summary>The serial port of the console.</summary>
         public static readonly Setting ConsolePort = new Setting(
-            "console.port", SettingKind.SerialPort, 1, 4, string.Empty, "COM2", "The serial port of the console; the debugger has COM1");
+            "console.port", SettingKind.SerialPort, 1, 4, None, "COM2", "The serial port of the console; the debugger has COM1");
 
         /// <summary>The baud rate of the console.</summary>
         public static readonly Setting ConsoleBaud = new Setting(
@@ -129,15 +143,15 @@ namespace NanoEvents.Firmware
 
         /// <summary>The pin on which the console sends.</summary>
         public static readonly Setting ConsoleTx = new Setting(
-            "console.tx", SettingKind.Pin, 0, HighestPin, string.Empty, "17", "The pin on which the console sends");
+            "console.tx", SettingKind.Pin, 0, HighestPin, None, "17", "The pin on which the console sends");
 
         /// <summary>The pin on which the console receives.</summary>
         public static readonly Setting ConsoleRx = new Setting(
-            "console.rx", SettingKind.Pin, 0, HighestPin, string.Empty, "16", "The pin on which the console receives");
+            "console.rx", SettingKind.Pin, 0, HighestPin, None, "16", "The pin on which the console receives");
 
         /// <summary>The time server.</summary>
         public static readonly Setting TimeServer = new Setting(
-            "time.server", SettingKind.Host, 1, MostHost, string.Empty, "pool.ntp.org", "The SNTP server that tells the time");
+            "time.server", SettingKind.Host, 1, MostHost, None, "pool.ntp.org", "The SNTP server that tells the time");
 
         /// <summary>Every setting, in the order in which they are shown.</summary>
         public static readonly Setting[] All = new Setting[]
@@ -161,12 +175,15 @@ namespace NanoEvents.Firmware
             I2cScl,
             PublishLinger,
             RingCapacity,
+            StoreSize,
             BrokerHost,
             BrokerPort,
             BrokerUser,
             BrokerPassword,
             BrokerTls,
             BrokerCa,
+            BrokerCertificate,
+            BrokerKey,
             WifiSsid,
             WifiPassword,
             ConsolePort,

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using System.Text;
 using NanoEvents.Cli.Output;
 
 namespace NanoEvents.Cli.Commands;
@@ -12,7 +11,6 @@ namespace NanoEvents.Cli.Commands;
 internal static class BrokerCommand
 {
     private const int UsualPort = 1883;
-    private const int LongestPassword = 256;
 
     public static Command Create()
     {
@@ -39,7 +37,7 @@ internal static class BrokerCommand
 
     private static async Task<int> RunAsync(int port, bool local, string user, string? passwordFile, CancellationToken cancellation)
     {
-        string password = passwordFile == null ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6)) : ReadPassword(passwordFile);
+        string password = passwordFile == null ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6)) : PasswordFile.Read(passwordFile);
         bool trustsThisMachine = passwordFile == null;
         IPAddress address = local ? IPAddress.Loopback : IPAddress.Any;
         await using EmbeddedBroker broker = new(address, port, user, password, trustsThisMachine);
@@ -58,29 +56,6 @@ internal static class BrokerCommand
         Remarks.Say("What a reader's session misses is kept while this program runs. docs/broker.md says when to move to Mosquitto. Ctrl+C ends it.");
         await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, TaskScheduler.Default);
         return CommandRunner.Done;
-    }
-
-    private static string ReadPassword(string path)
-    {
-        try
-        {
-            string password = File.ReadLines(path, Encoding.UTF8).FirstOrDefault() ?? "";
-            if (password.Length is < 1 or > LongestPassword)
-            {
-                throw new CommandException($"{path}: its first line must be a password of 1 to {LongestPassword} characters");
-            }
-
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != 0)
-            {
-                Remarks.Warn($"{path} can be read by other accounts: chmod 600 {path}");
-            }
-
-            return password;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException($"--password-file {path} cannot be read: {e.Message}");
-        }
     }
 
     private static IEnumerable<IPAddress> LocalAddresses() =>

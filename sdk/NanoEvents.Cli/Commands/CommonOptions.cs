@@ -37,19 +37,6 @@ internal static class CommonOptions
         Required = true,
     };
 
-    public static Option<string> Ca()
-    {
-        Option<string> option = new("--ca") { Description = "Trust the authority in this PEM file, in place of the system's; for mqtts://", HelpName = "FILE" };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && !File.Exists(result.Tokens[0].Value))
-            {
-                result.AddError($"--ca must be the path of a PEM file, not '{result.Tokens[0].Value}'.");
-            }
-        });
-        return option;
-    }
-
     public static Option<string> Device(string description)
     {
         Option<string> option = new("--device") { Description = description, HelpName = "ID" };

@@ -15,8 +15,7 @@ internal static class DoctorCommand
 
     public static Command Create()
     {
-        Option<Uri> broker = CommonOptions.Broker();
-        broker.Required = false;
+        BrokerOptions broker = new(isRequired: false);
         Option<int> wait = new("--wait") { Description = "How many seconds to listen to devices", HelpName = "SECONDS", DefaultValueFactory = _ => 5 };
         wait.Validators.Add(result =>
         {
@@ -25,11 +24,17 @@ internal static class DoctorCommand
                 result.AddError($"--wait must be a whole number from 0 to 3600, not '{result.Tokens[0].Value}'.");
             }
         });
-        Option<string> ca = CommonOptions.Ca();
         Option<bool> json = CommonOptions.Json();
-        Command command = new("doctor", "What stands between a board and your code, and a mend for each trouble") { broker, wait, ca, json };
+        Command command = new("doctor", "What stands between a board and your code, and a mend for each trouble");
+        broker.AddTo(command);
+        command.Add(wait);
+        command.Add(json);
         command.SetAction((parsed, cancellation) =>
-            RunAsync(FindAsync(parsed.GetValue(broker), parsed.GetValue(ca), TimeSpan.FromSeconds(parsed.GetValue(wait)), cancellation), parsed.GetValue(broker) != null, parsed.GetValue(json)));
+        {
+            EventClientOptions? visited = broker.Read(parsed);
+            TimeSpan patience = TimeSpan.FromSeconds(parsed.GetValue(wait));
+            return RunAsync(FindAsync(visited, patience, cancellation), visited != null, parsed.GetValue(json));
+        });
         return command;
     }
 
@@ -51,7 +56,7 @@ internal static class DoctorCommand
     }
 
     private static async IAsyncEnumerable<Finding> FindAsync(
-        Uri? broker, string? ca, TimeSpan wait, [EnumeratorCancellation] CancellationToken cancellation)
+        EventClientOptions? broker, TimeSpan wait, [EnumeratorCancellation] CancellationToken cancellation)
     {
         yield return await PcChecks.SdkAsync(cancellation);
         yield return await PcChecks.NanoffAsync(cancellation);
@@ -62,7 +67,7 @@ internal static class DoctorCommand
 
         if (broker != null)
         {
-            await using BrokerProbe probe = new(broker, ca);
+            await using BrokerProbe probe = new(broker);
             foreach (Finding finding in await probe.VisitAsync(wait, cancellation))
             {
                 yield return finding;

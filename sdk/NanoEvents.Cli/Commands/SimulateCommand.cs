@@ -12,15 +12,20 @@ internal static class SimulateCommand
 
     public static Command Create()
     {
-        Option<Uri> broker = CommonOptions.Broker();
+        BrokerOptions broker = new();
         Option<string> device = CommonOptions.Device("The device's name in topics: 1 to 32 of A-Z a-z 0-9 _ -");
         device.Required = true;
         Option<string> trace = CommonOptions.Trace("Play this trace (CSV) and end, instead of the built-in day again and again");
         Option<double?> speed = CommonOptions.Speed("60");
         Option<string> console = new("--console") { Description = "The serial path at which the device's console answers", HelpName = "PATH" };
         Option<string> settings = new("--settings") { Description = "The folder that keeps the device's settings; without, they last as long as this program runs", HelpName = "DIR" };
-        Option<string> ca = CommonOptions.Ca();
-        Command command = new("simulate", "The firmware on this PC, as a device of any broker") { broker, device, trace, speed, ca, console, settings };
+        Command command = new("simulate", "The firmware on this PC, as a device of any broker");
+        broker.AddTo(command);
+        foreach (Option option in new Option[] { device, trace, speed, console, settings })
+        {
+            command.Add(option);
+        }
+
         command.Validators.Add(result =>
         {
             if (result.GetValue(trace) == null && result.GetValue(speed) is double.PositiveInfinity)
@@ -35,7 +40,10 @@ internal static class SimulateCommand
                 FileSettings store = StoreOf(parsed.GetValue(settings));
                 using ConsolePort? port = parsed.GetValue(console) is { } path ? new ConsolePort(path) : null;
                 double chosen = parsed.GetValue(speed) ?? UsualSpeed;
-                SimulatedRuns runs = new(parsed.GetRequiredValue(broker), parsed.GetRequiredValue(device), played, chosen, store, port) { CaFile = parsed.GetValue(ca) };
+                SimulatedRuns runs = new(broker.Read(parsed)!, parsed.GetRequiredValue(device), played, chosen, store, port)
+                {
+                    Pages = new FilePages(parsed.GetValue(settings)),
+                };
                 runs.Run(cancellation);
                 return CommandRunner.Done;
             },

@@ -8,24 +8,20 @@ internal static class WatchCommand
 {
     public static Command Create()
     {
-        Option<Uri> broker = CommonOptions.Broker();
+        BrokerOptions broker = new();
         Option<string> device = CommonOptions.Device("This device alone (all)");
-        Option<string> ca = CommonOptions.Ca();
         Option<bool> json = CommonOptions.Json();
-        Command command = new("watch", "Live events of a broker's devices") { broker, device, ca, json };
+        Command command = new("watch", "Live events of a broker's devices");
+        broker.AddTo(command);
+        command.Add(device);
+        command.Add(json);
         command.SetAction((parsed, cancellation) =>
-            RunAsync(parsed.GetRequiredValue(broker), parsed.GetValue(device), parsed.GetValue(ca), parsed.GetValue(json), cancellation));
+            RunAsync(broker.Read(parsed)!, parsed.GetValue(device), parsed.GetValue(json), cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(Uri broker, string? device, string? ca, bool asJson, CancellationToken cancellation)
+    private static async Task<int> RunAsync(EventClientOptions options, string? device, bool asJson, CancellationToken cancellation)
     {
-        EventClientOptions options = new() { Broker = broker.OriginalString, CaFile = ca };
-        if (options.FindProblem() is { } problem)
-        {
-            throw new CommandException(problem);
-        }
-
         await using EventClient client = new(options);
         using LiveEvents live = new(EventViews.Open(asJson), client, cancellation);
         client.Remarked += remark => live.Remark(remark.Text);

@@ -13,23 +13,27 @@ internal sealed class CableConfiguration(IReadOnlyList<SettingInput> inputs, str
     private readonly CableFiles _files = new(inputs);
 
     /// <summary>Shows what would be written and which lines would be run.</summary>
+    /// <exception cref="CommandException">A file is not as it should be.</exception>
     public void Show()
     {
+        _files.Check();
+        string network = _files.HasNetwork ? _files.NetworkDeployment(isShown: true) : "";
         output.WriteLine("settings file");
         _files.Lines().ToList().ForEach(line => output.WriteLine("  " + line));
         ShowFile("files.json", CableFiles.FileDeployment("nanoevents.1", "nanoevents.2"));
         if (_files.HasNetwork)
         {
-            ShowFile("network.json", _files.NetworkDeployment(isShown: true));
+            ShowFile("network.json", network);
         }
 
         output.WriteLine(Nanoff.Line(Arguments(port ?? "PORT", "files.json", "network.json")));
     }
 
     /// <summary>Writes them.</summary>
-    /// <exception cref="CommandException">nanoff has not done it.</exception>
+    /// <exception cref="CommandException">A file is not as it should be, or nanoff has not done it.</exception>
     public async Task RunAsync(Func<Task<INanoff>> findNanoff, CancellationToken cancellation)
     {
+        _files.Check();
         string chosen = SerialPorts.Choose(port, SerialPorts.List(), "--usb");
         DirectoryInfo folder = Directory.CreateTempSubdirectory("nanoevents");
         try
@@ -54,7 +58,7 @@ internal sealed class CableConfiguration(IReadOnlyList<SettingInput> inputs, str
         }
         finally
         {
-            // There are passwords in it.
+            // There are passwords in it, and a key.
             folder.Delete(recursive: true);
         }
 

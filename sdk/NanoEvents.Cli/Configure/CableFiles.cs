@@ -1,18 +1,17 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using NanoEvents.Firmware;
 
 namespace NanoEvents.Cli.Configure;
 
-/// <summary>What goes to the board over the USB cable: the settings file, and what nanoff is told to do with it, with the Wi-Fi and with the certificate.</summary>
+/// <summary>What goes to the board over the USB cable: the settings file, and what nanoff is told to do with it, with the Wi-Fi and with the certificates.</summary>
 internal sealed class CableFiles(IReadOnlyList<SettingInput> inputs)
 {
     private const string Drive = @"I:\";
     private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Whether there is anything for nanoCLR's own store.</summary>
-    public bool HasNetwork => Value(SettingsTable.WifiSsid) != null || Value(SettingsTable.BrokerCa) != null;
+    public bool HasNetwork => inputs.Any(input => input.Setting == SettingsTable.WifiSsid || input.Setting.Kind == SettingKind.CableFile);
 
     /// <summary>The settings that go into the file, as text; secrets as *** where they are only shown.</summary>
     public IEnumerable<string> Lines() => FileInputs().Select(input => $"{input.Setting.Name}={(input.Setting.IsSecret ? "***" : input.Value)}");
@@ -43,7 +42,7 @@ internal sealed class CableFiles(IReadOnlyList<SettingInput> inputs)
 
     /// <summary>nanoff's network deployment.</summary>
     /// <param name="isShown">Whether it is only shown: then secrets are ***.</param>
-    /// <exception cref="CommandException">The certificate cannot be read.</exception>
+    /// <exception cref="CommandException">A certificate or key is not as it should be.</exception>
     public string NetworkDeployment(bool isShown)
     {
         JsonObject network = [];
@@ -60,27 +59,35 @@ internal sealed class CableFiles(IReadOnlyList<SettingInput> inputs)
             };
         }
 
-        if (Value(SettingsTable.BrokerCa) is { } path)
+        if (Value(SettingsTable.BrokerCa) is { } ca)
         {
-            network["CACertificates"] = isShown ? $"(the certificate in {path})" : Convert.ToBase64String(Certificate(path));
+            byte[] authority = CertificateFiles.Authority(ca);
+            network["CACertificates"] = isShown ? $"(the certificate in {ca})" : Convert.ToBase64String(authority);
+        }
+
+        if (Value(SettingsTable.BrokerCertificate) is { } certificate && Value(SettingsTable.BrokerKey) is { } key)
+        {
+            // Both in one, as nanoCLR's store has it; M2Mqtt takes them from there where it is given none.
+            byte[] device = CertificateFiles.Device(certificate, key);
+            network["DeviceCertificates"] = isShown ? $"(the certificate in {certificate} and the key in {key})" : Convert.ToBase64String(device);
         }
 
         return network.ToJsonString(_indented);
     }
 
-    // nanoCLR wants a PEM to end in a zero byte.
-    private static byte[] Certificate(string path)
+    /// <summary>Refuses files that would lie on the device for nothing.</summary>
+    /// <exception cref="CommandException">TLS is off, or one of certificate and key is missing.</exception>
+    public void Check()
     {
-        try
+        Setting? file = inputs.Select(input => input.Setting).FirstOrDefault(setting => setting.Kind == SettingKind.CableFile);
+        if (file != null && Value(SettingsTable.BrokerTls) != "on")
         {
-            string pem = File.ReadAllText(path);
-            return pem.Contains("-----BEGIN CERTIFICATE-----", StringComparison.Ordinal)
-                ? Encoding.UTF8.GetBytes(pem.TrimEnd('\0') + "\0")
-                : throw new CommandException($"{path} holds no certificate: broker.ca must be a PEM file");
+            throw new CommandException($"{file.Name} is for TLS: add {SettingsTable.BrokerTls.Name}=on");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+
+        if (Value(SettingsTable.BrokerCertificate) is null != Value(SettingsTable.BrokerKey) is null)
         {
-            throw new CommandException($"broker.ca: {path} cannot be read: {(e is FileNotFoundException or DirectoryNotFoundException ? "no such file" : e.Message)}");
+            throw new CommandException($"{SettingsTable.BrokerCertificate.Name} and {SettingsTable.BrokerKey.Name} belong together: give both");
         }
     }
 

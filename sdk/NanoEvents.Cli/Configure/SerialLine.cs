@@ -18,7 +18,7 @@ internal sealed class SerialLine : IDisposable
     /// <exception cref="CommandException">It cannot be opened; the message says what to do.</exception>
     public static SerialLine Open(string path, int baud)
     {
-        SerialPort port = new(path, baud) { WriteTimeout = (int)_writePatience.TotalMilliseconds };
+        SerialPort port = new(path, baud);
         try
         {
             port.Open();
@@ -55,11 +55,27 @@ internal sealed class SerialLine : IDisposable
     /// <exception cref="LineGoneException">The port is gone, or takes nothing.</exception>
     public void Write(byte[] bytes)
     {
+        if (!TryWrite(bytes, _writePatience))
+        {
+            throw new LineGoneException();
+        }
+    }
+
+    /// <summary>Sends bytes; false where the port has not taken them all in time.</summary>
+    /// <exception cref="LineGoneException">The port is gone.</exception>
+    public bool TryWrite(byte[] bytes, TimeSpan patience)
+    {
         try
         {
+            _port.WriteTimeout = Math.Max(1, (int)patience.TotalMilliseconds);
             _port.Write(bytes, 0, bytes.Length);
+            return true;
         }
-        catch (Exception e) when (e is TimeoutException || IsGone(e))
+        catch (TimeoutException)
+        {
+            return false;
+        }
+        catch (Exception e) when (IsGone(e))
         {
             throw new LineGoneException();
         }

@@ -31,7 +31,7 @@ internal readonly record struct SettingInput(int Index, string Value)
         int index = SettingsTable.IndexOf(setting.Name);
         if (setting.Kind == SettingKind.CableFile)
         {
-            return new SettingInput(index, text);
+            return text.Length != 0 ? new SettingInput(index, text) : throw new CommandException($"{where}{setting.Name} must be the path of a PEM file");
         }
 
         return _reader.TryRead(setting, text, out string value)

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
@@ -9,19 +7,23 @@ using MQTTnet.Protocol;
 namespace NanoEvents.Cli.Doctor;
 
 /// <summary>A visit to the broker: connect, send something to ourselves, then listen to what the devices say.</summary>
-internal sealed class BrokerProbe(Uri broker, string? caFile) : IAsyncDisposable
+internal sealed class BrokerProbe(EventClientOptions options) : IAsyncDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
+    private readonly Uri _broker = new(options.Broker);
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
     private readonly string _id = $"doctor-{Convert.ToHexStringLower(Guid.NewGuid().ToByteArray()[..4])}";
     private readonly DevicesHeard _heard = new();
+    private readonly TlsFiles _files = TlsFiles.Load(options);
     private readonly TaskCompletionSource _back = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Without user and password.</summary>
-    private string Where => $"{broker.Scheme}://{broker.Host}:{Port}";
+    private TlsPeer? _peer;
 
-    private int Port => broker.Port > 0 ? broker.Port : broker.Scheme == "mqtts" ? 8883 : 1883;
+    /// <summary>Without user and password.</summary>
+    private string Where => $"{_broker.Scheme}://{_broker.Host}:{Port}";
+
+    private int Port => _broker.Port > 0 ? _broker.Port : _broker.Scheme == "mqtts" ? 8883 : 1883;
 
     private string PingTopic => $"nanoevents/{_id}/ping";
 
@@ -75,7 +77,9 @@ internal sealed class BrokerProbe(Uri broker, string? caFile) : IAsyncDisposable
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
-            return Unreached(e);
+            return _peer != null && await _peer.FindAsync(e, cancellation) is { } trouble
+                ? Finding.Error("broker", $"{Where}: {trouble.Problem}", trouble.Mend)
+                : Unreached(e);
         }
     }
 
@@ -83,7 +87,7 @@ internal sealed class BrokerProbe(Uri broker, string? caFile) : IAsyncDisposable
     {
         MqttClientConnectResultCode.BadUserNameOrPassword or MqttClientConnectResultCode.NotAuthorized => Finding.Error(
             "broker",
-            $"{Where} refuses {(broker.UserInfo.Length == 0 ? "a client without user and password" : "this user and password")}",
+            $"{Where} refuses {(_broker.UserInfo.Length == 0 ? "a client without user and password" : "this user and password")}",
             "give what the broker wants: --broker mqtt://USER:PASSWORD@HOST"),
         _ => Finding.Error("broker", $"{Where} refuses: {code}", "look into the broker's log"),
     };
@@ -97,9 +101,7 @@ internal sealed class BrokerProbe(Uri broker, string? caFile) : IAsyncDisposable
                 case SocketException { SocketErrorCode: SocketError.ConnectionRefused }:
                     return Finding.Error("broker", $"nothing listens at {Where}", "start one with `nanoevents broker`, or look at host and port");
                 case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData }:
-                    return Finding.Error("broker", $"{broker.Host} is not known to this network", "give the broker's IP address");
-                case AuthenticationException:
-                    return Finding.Error("broker", $"{Where}: TLS failed: {inner.Message}", "is it a TLS port, does its certificate name this host, and is its authority trusted here (--ca FILE)?");
+                    return Finding.Error("broker", $"{_broker.Host} is not known to this network", "give the broker's IP address");
             }
         }
 
@@ -175,25 +177,19 @@ internal sealed class BrokerProbe(Uri broker, string? caFile) : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    // Private authorities rarely publish what they have revoked.
-    private void Trust(MqttClientTlsOptionsBuilder tls)
-    {
-        if (caFile != null)
-        {
-            X509Certificate2Collection trusted = [];
-            trusted.ImportFromPemFile(caFile);
-            tls.WithTrustChain(trusted).WithRevocationMode(X509RevocationMode.NoCheck);
-        }
-    }
-
     private MqttClientOptions Options(MqttProtocolVersion version)
     {
-        MqttClientOptionsBuilder options = new MqttClientOptionsBuilder()
-            .WithTcpServer(broker.DnsSafeHost, Port).WithTlsOptions(tls => Trust(tls.UseTls(broker.Scheme == "mqtts")))
-            .WithProtocolVersion(version).WithClientId(_id).WithTimeout(_patience);
-        string[] user = broker.UserInfo.Split(':', 2);
-        return user[0].Length == 0
-            ? options.Build()
-            : options.WithCredentials(Uri.UnescapeDataString(user[0]), Uri.UnescapeDataString(user.Length == 2 ? user[1] : "")).Build();
+        _peer = _broker.Scheme == "mqtts" ? new TlsPeer(_broker.DnsSafeHost, Port, _files, TimeProvider.System) : null;
+        MqttClientOptionsBuilder builder = new MqttClientOptionsBuilder()
+            .WithTcpServer(_broker.DnsSafeHost, Port).WithProtocolVersion(version).WithClientId(_id).WithTimeout(_patience);
+        if (_peer != null)
+        {
+            builder.WithTlsOptions(_peer.Apply);
+        }
+
+        string[] inAddress = [.. _broker.UserInfo.Split(':', 2).Select(Uri.UnescapeDataString)];
+        string user = options.UserName ?? inAddress[0];
+        string password = options.Password ?? (inAddress.Length == 2 ? inAddress[1] : "");
+        return user.Length == 0 ? builder.Build() : builder.WithCredentials(user, password).Build();
     }
 }

@@ -13,12 +13,14 @@ internal sealed class ConsolePort : IConsoleOutput, IDisposable
 
     private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan _again = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _writePatience = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _gate = new();
     private readonly string _path;
     private readonly Thread _thread;
     private SerialLine? _line;
     private SimulatedConsole? _console;
+    private bool _isHeard = true;
     private volatile bool _stop;
 
     /// <summary>Opens the path; nobody answers before a console is attached.</summary>
@@ -41,7 +43,14 @@ internal sealed class ConsolePort : IConsoleOutput, IDisposable
     }
 
     /// <inheritdoc/>
-    public void WriteLine(string line) => _line?.Write(Encoding.UTF8.GetBytes(line + "\r\n"));
+    public void WriteLine(string line)
+    {
+        // A UART waits for nobody: what is not taken is lost, or the device would stop to listen. A pseudo-terminal holds 4 kB for who does not read.
+        if (_line is { } port)
+        {
+            _isHeard = port.TryWrite(Encoding.UTF8.GetBytes(line + "\r\n"), _isHeard ? _writePatience : TimeSpan.Zero);
+        }
+    }
 
     public void Dispose()
     {

@@ -8,13 +8,13 @@ using NanoEvents.Simulator;
 namespace NanoEvents.Cli.Simulate;
 
 /// <summary>A device that plays a trace, from one restart to the next until the trace is over. Saved settings apply from restart to restart.</summary>
-/// <param name="broker">Where it publishes, unless broker.host is set.</param>
+/// <param name="options">Where it publishes, unless broker.host is set; whom it trusts and what it shows.</param>
 /// <param name="deviceId">Its name, unless device.id is set.</param>
 /// <param name="trace">What its sensors show.</param>
 /// <param name="speed">How many times as fast as it happened.</param>
 /// <param name="store">Its settings.</param>
 /// <param name="port">Its console; null for none.</param>
-internal sealed class SimulatedRuns(Uri broker, string deviceId, Trace trace, double speed, ISettingsStore store, ConsolePort? port)
+internal sealed class SimulatedRuns(EventClientOptions options, string deviceId, Trace trace, double speed, ISettingsStore store, ConsolePort? port)
 {
     private const int TrialStepMs = 200;
     private const int PlainPort = 1883;
@@ -26,8 +26,10 @@ internal sealed class SimulatedRuns(Uri broker, string deviceId, Trace trace, do
     // Long enough for the console's last answer to leave.
     private static readonly TimeSpan _restartDelay = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>A PEM file with the authority to trust in place of the system's; null for the system's.</summary>
-    public string? CaFile { get; init; }
+    private readonly TlsFiles _files = TlsFiles.Load(options);
+
+    /// <summary>The pages of its store, which outlive its restarts.</summary>
+    public FilePages Pages { get; init; } = new(null);
 
     /// <summary>Runs to the trace's end.</summary>
     public void Run(CancellationToken cancellation)
@@ -49,9 +51,9 @@ internal sealed class SimulatedRuns(Uri broker, string deviceId, Trace trace, do
         BootCause cause = keeper.WasRestartRequested ? BootCause.Requested : BootCause.Unknown;
         Boot boot = new(RandomNumberGenerator.GetInt32(BatchFormat.BootMask + 1), cause, keeper.IsRolledBack);
 
-        using MqttLink link = new(address, settings.DeviceId, boot.Online, CaFile);
+        using MqttLink link = new(address, settings.DeviceId, boot.Online, SecurityOf(address));
         link.Changed += Remarks.Say;
-        using TracePlayer player = new(rest, speed, settings, boot, link);
+        using TracePlayer player = new(rest, speed, settings, boot, link, store: Pages.Open(settings, boot));
         using CancellationTokenSource restart = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         string? refusal = null;
         link.Refused += why =>
@@ -103,15 +105,19 @@ internal sealed class SimulatedRuns(Uri broker, string deviceId, Trace trace, do
     // What the command line says is what applies where nothing is set.
     private void TakeDefaults()
     {
-        string[] user = broker.UserInfo.Split(':', 2);
+        Uri broker = new(options.Broker);
+        string[] user = [.. broker.UserInfo.Split(':', 2).Select(Uri.UnescapeDataString)];
         bool isTls = broker.Scheme == "mqtts";
         SettingsTable.DeviceId.Default = deviceId;
         SettingsTable.BrokerHost.Default = broker.Host;
         SettingsTable.BrokerPort.Default = (broker.Port > 0 ? broker.Port : isTls ? TlsPort : PlainPort).ToString(CultureInfo.InvariantCulture);
         SettingsTable.BrokerTls.Default = isTls ? "on" : "off";
-        SettingsTable.BrokerUser.Default = Uri.UnescapeDataString(user[0]);
-        SettingsTable.BrokerPassword.Default = user.Length == 2 ? Uri.UnescapeDataString(user[1]) : "";
+        SettingsTable.BrokerUser.Default = options.UserName ?? user[0];
+        SettingsTable.BrokerPassword.Default = options.Password ?? (user.Length == 2 ? user[1] : "");
     }
+
+    private Func<ILinkSecurity>? SecurityOf(Uri address) =>
+        address.Scheme == "mqtts" ? () => new LinkSecurity(new TlsPeer(address.DnsSafeHost, address.Port, _files, TimeProvider.System)) : null;
 
     private static Uri AddressOf(Settings settings) => new UriBuilder
     {

@@ -34,9 +34,13 @@ internal sealed class BrokerLink(
                 _version = MqttProtocolVersion.V311;
                 continue;
             }
+            catch (TlsFailedException e) when (!e.Trouble.MayPass && !_everOpened)
+            {
+                throw new BrokerRefusedException($"No TLS with the broker at {settings.Address}: {e.Message}", e);
+            }
             catch (Exception e) when (e is not BrokerRefusedException && !cancellationToken.IsCancellationRequested)
             {
-                problem = e is TimeoutException ? e.Message : e.GetBaseException().Message;
+                problem = e is TimeoutException or TlsFailedException ? e.Message : e.GetBaseException().Message;
             }
 
             RemarkOnce(problem);

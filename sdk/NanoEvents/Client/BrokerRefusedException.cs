@@ -1,6 +1,6 @@
 namespace NanoEvents;
 
-/// <summary>The broker is there and says no: trying again would not help.</summary>
+/// <summary>The broker is there and says no, or is not the one that it should be: trying again would not help.</summary>
 public sealed class BrokerRefusedException : Exception
 {
     /// <summary>Makes one without a message.</summary>

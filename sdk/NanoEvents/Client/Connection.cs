@@ -1,4 +1,5 @@
 using MQTTnet;
+using MQTTnet.Adapter;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 
@@ -31,8 +32,7 @@ internal sealed class Connection(
         timeout.CancelAfter(_openTimeout);
         try
         {
-            MqttClientConnectResult result = await _client.ConnectAsync(settings.ToOptions(version), timeout.Token).ConfigureAwait(false);
-            settings.ThrowIfRefused(result);
+            settings.ThrowIfRefused(await ConnectAsync(version, timeout.Token).ConfigureAwait(false));
             await SubscribeAsync(timeout.Token).ConfigureAwait(false);
             intake.Opened();
             await SettleAsync(cancellationToken).ConfigureAwait(false);
@@ -65,6 +65,29 @@ internal sealed class Connection(
         intake.End();
     }
 
+    private async Task<MqttClientConnectResult> ConnectAsync(MqttProtocolVersion version, CancellationToken cancellationToken)
+    {
+        TlsPeer? peer = settings.NewPeer();
+        try
+        {
+            return await _client!.ConnectAsync(settings.ToOptions(version, peer), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (peer is not null && e is not OperationCanceledException)
+        {
+            TlsTrouble? trouble = await peer.FindAsync(e, cancellationToken).ConfigureAwait(false);
+            if (trouble is null || !IsTheTrouble(trouble, e, version))
+            {
+                throw;
+            }
+
+            throw new TlsFailedException(trouble, e);
+        }
+    }
+
+    // A broker that closes the connection may do so because of the version: the older one is tried first.
+    private static bool IsTheTrouble(TlsTrouble trouble, Exception e, MqttProtocolVersion version) =>
+        !trouble.MayPass || version != MqttProtocolVersion.V500 || e is not MqttConnectingFailedException;
+
     // In one message: no event can slip in between the state that a reader sees and the subscription to what changes it. States are QoS 0 on purpose: a
     // broker would queue one a minute for a session that is away, in the place of events. The higher quality stands first, because MQTTnet's broker
     // answers in that order.
@@ -80,7 +103,7 @@ internal sealed class Connection(
         {
             if (item.ResultCode > MqttClientSubscribeResultCode.GrantedQoS2)
             {
-                throw new BrokerRefusedException($"The broker at {settings.Address} does not let this user read {item.TopicFilter.Topic} ({item.ResultCode}).");
+                throw new BrokerRefusedException($"The broker at {settings.Address} does not let this user read {item.TopicFilter.Topic} ({item.ResultCode}). Let it, in the broker's access list.");
             }
         }
     }

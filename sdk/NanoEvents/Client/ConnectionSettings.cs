@@ -50,16 +50,23 @@ internal sealed class ConnectionSettings
 
     public TimeProvider Time => _options.TimeProvider;
 
-    public MqttClientOptions ToOptions(MqttProtocolVersion version)
+    /// <summary>For one connection; null where it is without TLS.</summary>
+    public TlsPeer? NewPeer() => Address.UseTls ? new TlsPeer(Address.Host, Address.Port, _tls, Time) : null;
+
+    public MqttClientOptions ToOptions(MqttProtocolVersion version, TlsPeer? peer)
     {
         MqttClientOptionsBuilder builder = new MqttClientOptionsBuilder()
             .WithTcpServer(Address.Host, Address.Port)
-            .WithTlsOptions(tls => _tls.Apply(tls.UseTls(Address.UseTls)))
             .WithProtocolVersion(version)
             .WithClientId(_clientId)
             .WithCleanStart(_options.Session is null)
             .WithKeepAlivePeriod(TimeSpan.FromSeconds(KeepAliveSeconds))
             .WithTimeout(TimeSpan.FromSeconds(TimeoutSeconds));
+        if (peer is not null)
+        {
+            builder.WithTlsOptions(peer.Apply);
+        }
+
         if (version == MqttProtocolVersion.V500)
         {
             builder.WithReceiveMaximum((ushort)_options.ReceiveMaximum).WithMaximumPacketSize(LargestPacket)

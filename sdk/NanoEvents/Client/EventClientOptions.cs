@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 
 namespace NanoEvents;
@@ -17,14 +18,23 @@ public sealed record EventClientOptions
     /// <summary>TLS: a PEM file with the certificates of the authorities that are trusted, in place of the system's; null for the system's.</summary>
     public string? CaFile { get; set; }
 
-    /// <summary>TLS: a PEM file with the certificate that this client shows, for brokers that ask for one.</summary>
+    /// <summary>TLS: the authorities that are trusted, in place of those in <see cref="CaFile"/> and the system's; null for those.</summary>
+    public X509Certificate2Collection? Authorities { get; set; }
+
+    /// <summary>
+    /// TLS: a file with the certificate that this client shows, for brokers that ask for one: PEM, or PKCS #12 (<c>.pfx</c>, <c>.p12</c>) with
+    /// the key in it.
+    /// </summary>
     public string? CertificateFile { get; set; }
 
     /// <summary>TLS: a PEM file with the key of <see cref="CertificateFile"/>; null where it is in the same file.</summary>
     public string? KeyFile { get; set; }
 
-    /// <summary>TLS: the password of an encrypted key.</summary>
+    /// <summary>TLS: the password of an encrypted key, or of a PKCS #12 file.</summary>
     public string? KeyPassword { get; set; }
+
+    /// <summary>TLS: the certificate that this client shows, with its key, in place of <see cref="CertificateFile"/>. It stays yours to dispose of.</summary>
+    public X509Certificate2? Certificate { get; set; }
 
     /// <summary>
     /// A name under which the broker keeps what comes while this program is not there, and what it had not handled. Each program that reads
@@ -62,6 +72,11 @@ public sealed record EventClientOptions
     /// <summary>Where remarks are logged; null for nowhere.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }
 
+    /// <summary>Where the broker is. Options hold passwords, and what is printed may end in a log.</summary>
+    /// <returns>One line without secrets.</returns>
+    public override string ToString() =>
+        $"{nameof(EventClientOptions)} {{ Broker = {(BrokerAddress.TryParse(Broker, out BrokerAddress? address, out _) ? address : "?")} }}";
+
     /// <summary>Finds what is wrong with these options.</summary>
     /// <returns>One line for people, or null where nothing is wrong.</returns>
     public string? FindProblem()
@@ -73,7 +88,7 @@ public sealed record EventClientOptions
 
         return Session is { Length: 0 } ? "the session must have a name, or be null"
             : ClientId is { Length: 0 } ? "the client id must not be empty"
-            : !Broker.StartsWith("mqtts", StringComparison.OrdinalIgnoreCase) && (CaFile ?? CertificateFile) is not null
+            : !Broker.StartsWith("mqtts", StringComparison.OrdinalIgnoreCase) && ((object?)CaFile ?? CertificateFile ?? Authorities ?? (object?)Certificate) is not null
                 ? "certificates need a broker with mqtts://"
             : TlsFiles.FindProblem(this) is { } tls ? tls
             : Password is not null && UserName is null ? "a password needs a user name"

@@ -1,3 +1,5 @@
+using NanoEvents.Protocol;
+
 namespace NanoEvents;
 
 /// <summary>
@@ -6,10 +8,15 @@ namespace NanoEvents;
 /// </summary>
 internal sealed class BootLine(string device, int boot, TimeSpan patience, DevicePresent present, TimelineOutput output)
 {
+    // 21 years in wire ticks; no device has been up for longer.
+    private const long LongestUptime = 1L << 36;
+
     private readonly HeldBatches _held = new();
     private readonly LostRanges _lost = new();
     private readonly TailMarks _tails = new();
     private EventDating _anchor;
+    private DateTimeOffset _heardAt;
+    private long _heardTicks = -1;
     private DateTimeOffset _progress;
 
     // Or can no longer be said.
@@ -39,9 +46,14 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
         _bootSaid = bootSaid;
     }
 
-    /// <summary>Remembers the wall clock of this boot: batches without one are dated by it.</summary>
-    public void Learn(in Batch batch)
+    /// <summary>Remembers the wall clock of this boot: batches without one are dated by it. And when its uptime was how far: what the device had stored comes late.</summary>
+    public void Learn(in Batch batch, DateTimeOffset arrival, bool retained)
     {
+        if (!retained && batch.SealedTicks > _heardTicks && batch.SealedTicks < LongestUptime)
+        {
+            (_heardAt, _heardTicks) = (arrival, batch.SealedTicks);
+        }
+
         EventDating dating = EventDating.ByAnchorOf(batch);
         _anchor = dating.IsKnown ? dating.FromAfar(batch.SealedTicks) : _anchor;
     }
@@ -52,6 +64,7 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
         return own.IsKnown ? own
             : _anchor.IsKnown ? _anchor
             : retained ? default
+            : IsHeardSooner(arrival, batch.SealedTicks) ? EventDating.ByArrival(_heardAt, _heardTicks)
             : EventDating.ByArrival(arrival, batch.SealedTicks);
     }
 
@@ -131,6 +144,10 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
         output.Ready.Enqueue(new Ready(NanoEvent.OfLoss(device, Boot, Next, 0, LossCause.Restart), null));
         IsRetired = true;
     }
+
+    // Whether another message of this boot says that an uptime was reached sooner than this one's arrival says.
+    private bool IsHeardSooner(DateTimeOffset arrival, long sealedTicks) =>
+        _heardTicks > sealedTicks && (_heardAt - arrival).Ticks < (_heardTicks - sealedTicks) * (BatchFormat.TickMs * TimeSpan.TicksPerMillisecond);
 
     private static DateTimeOffset Latest(params ReadOnlySpan<DateTimeOffset> times)
     {

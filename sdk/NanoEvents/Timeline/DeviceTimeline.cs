@@ -113,7 +113,7 @@ public sealed class DeviceTimeline
         else
         {
             BootLine line = LineOf(batch);
-            line.Learn(batch);
+            line.Learn(batch, arrival, retained);
             line.Add(new HeldBatch(payload, batch.Sequence, batch.Overflow, arrival, retained, token), batch);
             _present.Count(batch, line.Next);
         }
@@ -134,7 +134,7 @@ public sealed class DeviceTimeline
         }
 
         bool isCurrent = ReferenceEquals(line, _boots.Current);
-        line.Learn(state);
+        line.Learn(state, arrival, retained);
         uint left = state.Sequence - SequenceMath.Clamp(state.Waiting);
         if (isCurrent)
         {

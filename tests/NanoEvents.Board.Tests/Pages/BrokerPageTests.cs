@@ -1,108 +1,81 @@
-using System.Diagnostics;
-using System.Net.Sockets;
+using NanoEvents.Cli.Certificates;
 
 namespace NanoEvents.Board.Tests.Pages;
 
-/// <summary>docs/broker.md: its Mosquitto, set up with the page's own commands and files, on loopback.</summary>
+/// <summary>docs/broker.md: its Mosquitto, set up with the page's own command, on loopback.</summary>
 public sealed class BrokerPageTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("nanoevents").FullName;
     private readonly int _port = Cli.FreePort();
 
-    private string Authority => Path.Combine(_folder, "certs/ca.crt");
+    private string Authority => Path.Combine(_folder, "reader/ca.crt");
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task MosquittoWithThePagesFilesKeepsDevicesApartAndListenersOut()
-    {
-        string? mosquitto = Find("mosquitto");
-        Assert.SkipWhen(mosquitto == null || Find("mosquitto_passwd") == null || Find("openssl") == null, "Mosquitto or openssl is not installed: apt-get install mosquitto openssl");
-        await SetUpAsync();
-        using Process broker = Process.Start(new ProcessStartInfo(mosquitto, ["-c", Path.Combine(_folder, "nanoevents.conf")]) { RedirectStandardError = true })!;
-        try
-        {
-            await WaitForPortAsync();
-            await using Cli watch = Start("watch", "reader:r-secret", "--json");
-            await watch.LineAsync(line => line.Contains("onnected", StringComparison.Ordinal));
-
-            // The same user under another device's name: Mosquitto takes what it says and passes nothing on.
-            await RunAsync("simulate", "hall:h-secret", "--device", "porch", "--trace", Repository.PathOf("docs/first-event.csv"), "--speed", "max");
-            await RunAsync("simulate", "hall:h-secret", "--device", "hall", "--trace", Repository.PathOf("docs/first-event.csv"), "--speed", "max");
-            await watch.LineAsync(line => line.Contains("\"sequence\":4", StringComparison.Ordinal));
-
-            Assert.All(watch.Lines, line => Assert.Contains("\"device\":\"hall\"", line));
-            (int reader, string[] read) = await DoctorAsync("reader:r-secret");
-            Assert.Equal(0, reader);
-            Assert.Contains(read, line => line.StartsWith("warning  round trip: this user may not write", StringComparison.Ordinal));
-            (int stranger, string[] refused) = await DoctorAsync("reader:h-secret");
-            Assert.Equal(1, stranger);
-            Assert.Contains(refused, line => line.Contains("refuses this user and password", StringComparison.Ordinal));
-        }
-        finally
-        {
-            broker.Kill();
-            await broker.WaitForExitAsync(TestContext.Current.CancellationToken);
-        }
-    }
-
-    private static string? Find(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/sbin").Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
-
-    // The page's paths, name and port become ones that a test may use; everything else stays.
-    private async Task SetUpAsync()
+    public void ThePageShowsTheFilesThatTheCommandWrites()
     {
         Page page = Page.Read("docs/broker.md");
-        Directory.CreateDirectory(Path.Combine(_folder, "certs"));
-        Directory.CreateDirectory(Path.Combine(_folder, "data"));
-        string configuration = Moved(page.TextOf("conf")).Replace("\nlistener 8883\n", $"\nlistener {_port} 127.0.0.1\n", StringComparison.Ordinal);
-        await File.WriteAllTextAsync(Path.Combine(_folder, "nanoevents.conf"), configuration + $"user {Environment.UserName}\n");
-        await File.WriteAllTextAsync(Path.Combine(_folder, "nanoevents.acl"), page.TextOf("acl"));
-        ProcessStartInfo start = new("sh", ["-e", "-c", Moved(page.TextOf("sh"))]) { RedirectStandardError = true };
-        start.Environment["HALL_PASSWORD"] = "h-secret";
-        start.Environment["READER_PASSWORD"] = "r-secret";
-        using Process setUp = Process.Start(start)!;
-        string errors = await setUp.StandardError.ReadToEndAsync();
-        await setUp.WaitForExitAsync();
-        Assert.True(setUp.ExitCode == 0, errors);
+
+        Assert.Equal(MosquittoFolder.Configuration("/etc/mosquitto/nanoevents"), page.TextOf("conf"));
+        Assert.Equal(MosquittoFolder.AccessList([new("hall", Role.Device), new("reader", Role.Reader)]), page.TextOf("acl"));
     }
 
-    private string Moved(string text) => text
-        .Replace("/etc/mosquitto", _folder, StringComparison.Ordinal)
-        .Replace("/var/lib/mosquitto/", $"{_folder}/data/", StringComparison.Ordinal)
-        .Replace("broker.home", "localhost", StringComparison.Ordinal);
-
-    private async Task WaitForPortAsync()
+    [Fact]
+    public async Task MosquittoWithThePagesFilesKeepsDevicesApartAndListenersOut()
     {
-        for (int i = 0; i < 100; i++)
-        {
-            try
-            {
-                using TcpClient client = new();
-                await client.ConnectAsync("127.0.0.1", _port);
-                return;
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(100);
-            }
-        }
+        Mosquitto.SkipWhereAbsent();
+        await using Mosquitto broker = await Mosquitto.StartAsync(await SetUpAsync(), _port);
+        await using Cli watch = Start("watch", "reader", "--json");
+        await watch.LineAsync(line => line.Contains("onnected", StringComparison.Ordinal));
 
-        Assert.Fail("Mosquitto has not begun to listen");
+        // The same user under another device's name: Mosquitto takes what it says and passes nothing on.
+        await RunAsync("hall", "--device", "porch", "--trace", Repository.PathOf("docs/first-event.csv"), "--speed", "max");
+        await RunAsync("hall", "--device", "hall", "--trace", Repository.PathOf("docs/first-event.csv"), "--speed", "max");
+        await watch.LineAsync(line => line.Contains("\"sequence\":4", StringComparison.Ordinal));
+
+        Assert.All(watch.Lines, line => Assert.Contains("\"device\":\"hall\"", line));
+        (int reader, string[] read) = await DoctorAsync("reader", PasswordOf("reader"));
+        Assert.Equal(0, reader);
+        Assert.Contains(read, line => line.StartsWith("warning  round trip: this user may not write", StringComparison.Ordinal));
+        (int stranger, string[] refused) = await DoctorAsync("reader", PasswordOf("hall"));
+        Assert.Equal(1, stranger);
+        Assert.Contains(refused, line => line.Contains("refuses this user and password", StringComparison.Ordinal));
     }
+
+    // The page's command; its name and port become ones that a test may use, and everything else stays.
+    private async Task<string> SetUpAsync()
+    {
+        string command = Page.Read("docs/broker.md").TextOf("sh").Split('\n')[0];
+        string[] arguments = command.Replace("broker.home", "localhost", StringComparison.Ordinal).Split(' ')[1..];
+        (int exitCode, _, string[] errors) = await Cli.RunAsync([.. arguments, "--out", _folder, "--broker-folder", Path.Combine(_folder, "broker")]);
+        Assert.True(exitCode == 0, string.Join('\n', errors));
+        string configuration = (await File.ReadAllTextAsync(Path.Combine(_folder, "broker/nanoevents.conf")))
+            .Replace($"listener {MosquittoFolder.PasswordPort}\n", $"listener {_port} 127.0.0.1\n", StringComparison.Ordinal)
+            .Replace($"listener {MosquittoFolder.CertificatePort}\n", $"listener {Cli.FreePort()} 127.0.0.1\n", StringComparison.Ordinal);
+
+        // As Debian's own file has it, which takes the page's in.
+        string own = Path.Combine(_folder, "mosquitto.conf");
+        string extra = Directory.CreateDirectory(Path.Combine(_folder, "conf.d")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(extra, "nanoevents.conf"), configuration);
+        await File.WriteAllTextAsync(own, $"persistence true\npersistence_location {_folder}/\nuser {Environment.UserName}\ninclude_dir {extra}\n");
+        return own;
+    }
+
+    private string PasswordOf(string user) => File.ReadLines(Path.Combine(_folder, user, "password")).First();
 
     private Cli Start(string verb, string user, params string[] more) =>
-        Cli.Start([verb, "--broker", $"mqtts://{user}@localhost:{_port}", "--ca", Authority, .. more]);
+        Cli.Start([verb, "--broker", $"mqtts://{user}:{PasswordOf(user)}@localhost:{_port}", "--ca", Authority, .. more]);
 
-    private async Task RunAsync(string verb, string user, params string[] more)
+    private async Task RunAsync(string user, params string[] more)
     {
-        await using Cli cli = Start(verb, user, more);
+        await using Cli cli = Start("simulate", user, more);
         Assert.True(await cli.WaitAsync() == 0, string.Join('\n', cli.Errors));
     }
 
-    private async Task<(int ExitCode, string[] Lines)> DoctorAsync(string user)
+    private async Task<(int ExitCode, string[] Lines)> DoctorAsync(string user, string password)
     {
-        await using Cli cli = Start("doctor", user, "--wait", "1");
+        await using Cli cli = Cli.Start(["doctor", "--broker", $"mqtts://{user}:{password}@localhost:{_port}", "--ca", Authority, "--wait", "1"]);
         return (await cli.WaitAsync(), cli.Lines);
     }
 }

@@ -3,7 +3,7 @@ using NanoEvents.Firmware;
 namespace NanoEvents.Faults.Tests;
 
 /// <summary>The way from the device to the broker. It behaves as the board's MQTT client does: a message that is not acknowledged is given up after three seconds.</summary>
-internal sealed class DeviceLink(Timetable timetable, Broker broker, Random random, TrueBoot boot, byte[] online) : ILink
+internal sealed class DeviceLink(Timetable timetable, Broker broker, Random random, Truth truth, byte[] online) : ILink
 {
     private const int GiveUpMs = 3000;
     private const int NoticedMs = 20;
@@ -160,6 +160,9 @@ internal sealed class DeviceLink(Timetable timetable, Broker broker, Random rand
     private void Note(byte[] bytes, bool taken)
     {
         Require(BatchReader.TryRead(bytes, out Batch batch, out BatchError why), $"a batch that cannot be read: {why.Message}");
+
+        // A device with a store also sends what an older boot has left.
+        TrueBoot boot = truth.Of(batch.Boot);
         for (int i = 0; i < batch.EventCount && !batch.IsState; i++)
         {
             (taken ? boot.Taken : boot.Sealed).Add(batch.Sequence + (uint)i);

@@ -29,7 +29,7 @@ internal sealed class FaultWorld
         _law = new Law(_truth) { Tell = tell == null ? null : e => Say(e.ToString()) };
         _broker = new Broker(_timetable, random);
         _reader = new Reader(_timetable, _broker, _truth, _law, random);
-        _device = new WorldDevice(_timetable, _broker, _truth, random);
+        _device = new WorldDevice(_timetable, _broker, _truth, random, new Random(script.Seed + 2));
         _timetable.In(random.Next(100), _device.PowerOn);
         int pauseMs = random.Next(200, random.Next(2) == 0 ? 3_000 : 60_000);
         _timetable.In(1000, () => Live(pauseMs));

@@ -23,7 +23,7 @@ internal sealed class Law(Truth truth)
     public Action<NanoEvent>? Tell { get; init; }
 
     /// <summary>How many numbers were delivered, and how many lost by each cause.</summary>
-    public Dictionary<string, long> Counts { get; } = new() { ["delivered"] = 0, ["overflow"] = 0, ["transit"] = 0, ["restart"] = 0 };
+    public Dictionary<string, long> Counts { get; } = new() { ["delivered"] = 0, ["overflow"] = 0, ["transit"] = 0, ["restart"] = 0, ["stored"] = 0 };
 
     /// <summary>Whether every number of the boot that is running has been accounted for.</summary>
     public bool IsComplete => _boot == truth.Boots[^1] && !_isRetired && (_bootSaid || truth.TransitMayLose) && _next == _boot.Raised.Count + 1;
@@ -127,6 +127,10 @@ internal sealed class Law(Truth truth)
         {
             Require(boot != truth.Boots[^1], e, "the boot is running");
             Require(!boot.Arrived.Any(a => Distance(_next, a.Key) >= 0 && a.Value < nowMs), e, "a number had come before it was said to be lost by the restart");
+            Require(
+                !boot.Stored.Any(n => Distance(_next, n) >= 0 && !boot.Overwritten.Contains(n) && !(truth.TransitMayLose && boot.Taken.Contains(n))),
+                e,
+                "the restart took what had been written to flash");
             _isRetired = true;
             Counts["restart"]++;
             return;
@@ -137,12 +141,12 @@ internal sealed class Law(Truth truth)
         for (uint n = _next; n < _next + e.Count; n++)
         {
             Require(!boot.Arrived.TryGetValue(n, out long atMs) || atMs >= nowMs, e, $"number {n} had come before it was said to be lost");
-            if (e.LossCause == LossCause.Overflow)
+            if (e.LossCause == LossCause.Overflow && !boot.Overwritten.Contains(n))
             {
                 Require(!boot.Sealed.Contains(n), e, $"number {n} was not dropped by the ring: it was in a batch");
                 Require(n + boot.CapacityEvents <= boot.Raised.Count, e, $"number {n} was not dropped by the ring: it had room");
             }
-            else
+            else if (e.LossCause == LossCause.Transit)
             {
                 Require(truth.TransitMayLose, e, "no broker has lost anything");
                 Require(boot.Taken.Contains(n), e, $"number {n} was never acknowledged by a broker");
@@ -182,6 +186,7 @@ internal sealed class Law(Truth truth)
         CheckTime(e, raised, nowMs);
         _next++;
         Counts["delivered"]++;
+        Counts["stored"] += _boot.Stored.Contains(e.Sequence!.Value) && _boot != truth.Boots[^1] ? 1 : 0;
     }
 
     private static bool IsSame(in NanoEvent e, RaisedEvent raised)

@@ -24,6 +24,7 @@ internal sealed class WorldDevice
     private DeviceLink? _link;
     private Sampler? _sampler;
     private TrueBoot? _boot;
+    private readonly WorldPages? _pages;
     private long _publishAtMs;
     private long _sampleAtMs;
     private long _offsetMs;
@@ -31,7 +32,7 @@ internal sealed class WorldDevice
     private int _tellVersion;
     private bool _isCalm;
 
-    public WorldDevice(Timetable timetable, Broker broker, Truth truth, Random random)
+    public WorldDevice(Timetable timetable, Broker broker, Truth truth, Random random, Random flash)
     {
         (_timetable, _broker, _truth, _random) = (timetable, broker, truth, random);
         _thermometers = [new(random), new(random)];
@@ -46,6 +47,9 @@ internal sealed class WorldDevice
             LowCentiCelsius = random.Next(2) == 0 ? Settings.Off : 1800,
             ThermometerNames = ["hall"],
         };
+
+        // Half of them have a store.
+        _pages = flash.Next(2) == 0 ? null : new WorldPages(truth, flash);
     }
 
     public bool IsOn => _device != null;
@@ -75,8 +79,9 @@ internal sealed class WorldDevice
         _truth.Add(_boot);
         _clock = new SteppedClock();
         var boot = new Boot(id, (BootCause)_random.Next(4));
-        _link = new DeviceLink(_timetable, _broker, _random, _boot, Encoding.UTF8.GetBytes(boot.Online));
-        _device = new Device(_settings, boot, _thermometers.Length, _pins.Length, _clock, _clock, _link, new Firmware.Backoff(1000, 60_000, id), 50);
+        _link = new DeviceLink(_timetable, _broker, _random, _truth, Encoding.UTF8.GetBytes(boot.Online));
+        _device = new Device(
+            _settings, boot, _thermometers.Length, _pins.Length, _clock, _clock, _link, new Firmware.Backoff(1000, 60_000, id), 50, _pages?.Open(boot));
         _sampler = new Sampler(_clock, _thermometers, _device.TemperatureSensors, _pins, _device.MotionSensors, _settings.SampleMs);
         _sampler.Start(_settings.SettleMs);
         (_publishAtMs, _sampleAtMs) = (_timetable.NowMs, _timetable.NowMs);

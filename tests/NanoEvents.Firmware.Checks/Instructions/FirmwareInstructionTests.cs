@@ -53,7 +53,7 @@ public sealed class FirmwareInstructionTests(ITestOutputHelper output)
         _machine.Library["System.Device.Gpio.GpioPin::get_PinNumber"] = _ => 0;
         _machine.Library["System.Device.Gpio.GpioPin::add_ValueChanged"] = _ => null;
         _machine.Library["System.Environment::get_TickCount64"] = _ => 5000L + uptimeMs;
-        object interrupts = _machine.New("NanoEvents.Esp32.PinInterrupts", 64);
+        object interrupts = _machine.New("NanoEvents.Esp32.PinInterrupts", 64, _machine.New("NanoEvents.Firmware.Counters"));
         _machine.Run(interrupts, "Add", new IlObject(Type("System.Device.Gpio.GpioPin")), sensor);
         _machine.Run(interrupts, "ProcessEvent", 0u, 1u, new DateTime(0));
 

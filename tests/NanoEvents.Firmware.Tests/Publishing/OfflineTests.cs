@@ -48,6 +48,31 @@ public sealed class OfflineTests
     }
 
     [Fact]
+    public void AfterADayWithoutABrokerSinceTheStartTheStartGetsThroughFirst()
+    {
+        Bench bench = new();
+        bench.Broker.IsUp = false;
+        for (int i = 0; i < 24 * 360; i++)
+        {
+            bench.RunFor(10_000);
+            bench.Move();
+        }
+
+        bench.Broker.AnswerToEvents = BrokerAnswer.Refuse;
+        bench.Broker.IsUp = true;
+        bench.RunFor(120_000);
+        bench.Broker.AnswerToEvents = null;
+        bench.RunFor(120_000);
+
+        SentMessage[] received = [.. bench.Broker.Received.Where(message => message.IsEvents)];
+        Assert.Equal(((int)BootCause.Timer, Boot.FirmwareVersion), received[0].Batch.BootField);
+        Assert.All(received[1..], message => Assert.Null(message.Batch.BootField));
+        Delivered delivered = new(received);
+        delivered.AssertBalance(bench.Raised);
+        Assert.Equal(Enumerable.Range(1, (24 * 360) - 512).Select(i => (uint)i), delivered.Dropped);
+    }
+
+    [Fact]
     public void WhatIsOnItsWayWhenTheBrokerGoesIsNeverDropped()
     {
         Bench bench = Bench.Connected();

@@ -20,7 +20,7 @@ internal static class RingMutant
         ("claims to have taken what is still in the ring", "_taken = unchecked(first + moved);", "_taken = _next;"),
         ("does not count what was dropped", "_announced = unchecked(_announced + first - _taken);", ""),
         ("forgets drops that are not yet announced", "return unchecked(_announced + _next - Kept() - _taken);", "return _announced;"),
-        ("announces no overflow", "return unchecked(_taken - _outCount - _acknowledged);", "return 0;"),
+        ("announces no overflow", "return unchecked(_taken - _outCount - _handedOver);", "return 0;"),
         ("holds one less than its capacity", "written < (uint)_capacity ? (int)written : _capacity;", "written < (uint)_capacity ? (int)written : _capacity - 1;"),
         ("holds as many as it has slots", "_capacity = capacityEvents;", "_capacity = slots;"),
         ("has too few slots", "while (slots < capacityEvents)", "while (slots * 2 <= capacityEvents)"),

@@ -73,7 +73,8 @@ public sealed class SettingsPageTests
         ## Secrets
 
         Passwords are never shown. The Wi-Fi's is kept by nanoCLR; a new one that was set on the console is in the settings file until it has connected once. The broker's stays in
-        the settings file. Neither is encrypted: whoever holds the board can read its flash memory.
+        the settings file. Certificates and the device's key are in nanoCLR's own store, out of which nothing brings them back; they stay, like the Wi-Fi, until others
+        take their place or `nanoevents flash --erase` empties it. Nothing of it is encrypted: whoever holds the board can read its flash memory.
 
         """;
 }

@@ -12,12 +12,14 @@ internal sealed class Bench
 
     private int _measured;
 
-    public Bench(Action<Settings>? set = null)
+    public Bench(Action<Settings>? set = null, IPageStorage? pages = null, int boot = 0xABCDEF)
     {
         Settings = new Settings { DebounceMs = 0, MotionMaxPerMinute = 0, SettleMs = 0 };
         set?.Invoke(Settings);
         Broker = new ScriptedBroker(Clock, Schedule);
-        Device = new Device(Settings, new Boot(0xABCDEF, BootCause.Timer), 2, 2, Clock, Clock, Broker, new Backoff(1000, 60000, 5), 50);
+        WriteBudget budget = new(WriteBudget.BoardPeriodMs, WriteBudget.BoardMostSaved);
+        EventStore? store = pages == null ? null : new EventStore(pages, Settings.StoreKilobytes, boot, budget);
+        Device = new Device(Settings, new Boot(boot, BootCause.Timer), 2, 2, Clock, Clock, Broker, new Backoff(1000, 60000, 5), 50, store);
     }
 
     public Settings Settings { get; }

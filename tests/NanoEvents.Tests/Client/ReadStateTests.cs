@@ -12,9 +12,14 @@ public sealed class ReadStateTests
         await using TestBroker broker = await TestBroker.StartAsync();
         await broker.SendAsync(TestBatch.State(2) with { Count = 1, Name = "stairs", Anchor = TestBatch.Year2025 });
         await using var client = new EventClient(broker.Address);
+        var connected = new TaskCompletionSource();
+        client.Remarked += _ => connected.TrySetResult();
         await using IAsyncEnumerator<DeviceState> states = client.ReadStateAsync("hall", _stop).GetAsyncEnumerator(_stop);
 
         Assert.True(await states.MoveNextAsync());
+
+        // The state comes with the first subscription, the event with the last one.
+        await connected.Task.WaitAsync(_stop);
         SourceState first = Assert.Single(states.Current.Sources);
         await broker.SendAsync(TestBatch.Of(300, 1));
         SourceState second = await UntilAsync(states, s => s.Celsius == 3.0);

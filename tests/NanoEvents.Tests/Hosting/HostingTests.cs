@@ -120,7 +120,7 @@ public sealed class HostingTests
                 LoggerFactory = read.LoggerFactory,
             },
             read);
-        string[] inCode = ["Checkpoints", "TimeProvider", "LoggerFactory"];
+        string[] inCode = ["Authorities", "Certificate", "Checkpoints", "TimeProvider", "LoggerFactory"];
         var wrong = Assert.Throws<OptionsValidationException>(() => Read(new() { ["Nothing"] = "1" }));
         Assert.All(
             typeof(EventClientOptions).GetProperties().Select(p => p.Name).Except(inCode), name => Assert.Contains($" {name}", wrong.Message));

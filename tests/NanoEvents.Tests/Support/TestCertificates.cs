@@ -9,11 +9,17 @@ public sealed class TestCertificates : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nanoevents-tls");
 
     public TestCertificates()
+        : this(DateTimeOffset.UtcNow.AddDays(-1))
+    {
+    }
+
+    /// <param name="begin">When they begin to be valid, for two days.</param>
+    public TestCertificates(DateTimeOffset begin)
     {
         using ECDsa caKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=Test authority", caKey, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        using X509Certificate2 ca = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using X509Certificate2 ca = request.CreateSelfSigned(begin, begin.AddDays(2));
         using X509Certificate2 server = Sign(ca, "CN=localhost");
         using X509Certificate2 client = Sign(ca, "CN=reader");
         Server = X509CertificateLoader.LoadPkcs12(server.Export(X509ContentType.Pkcs12), null);

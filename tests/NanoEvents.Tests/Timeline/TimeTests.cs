@@ -63,6 +63,37 @@ public sealed class TimeTests
     }
 
     [Fact]
+    public void WhatTheDeviceHadStoredIsDatedByTheNewestMessageOfTheSameBoot()
+    {
+        // A state of an hour later.
+        TestBatch state = TestBatch.State(2, 1) with { Sealed = 500 + 360_000 };
+
+        NanoEvent e = First(new TimelineRun().Add(state).Add(_one));
+
+        Assert.Equal((TimelineRun.Start.AddHours(-1).AddMilliseconds(-10), ClockQuality.Estimated), (e.Time, e.Clock));
+    }
+
+    [Fact]
+    public void AMessageThatWasKeptBackSomewhereDatesNothingLater()
+    {
+        // Its arrival is later than its uptime says: the batch's own says more.
+        TestBatch state = TestBatch.State(2, 1) with { Sealed = 501 };
+
+        NanoEvent e = First(new TimelineRun().Add(_one).Add(state));
+        Assert.Equal(TimelineRun.Start.AddMilliseconds(-10), e.Time);
+    }
+
+    [Theory]
+    [InlineData(1L << 36)]
+    [InlineData(long.MaxValue)]
+    public void AnUptimeThatCannotBeDatesNothingElse(long sealedTicks)
+    {
+        NanoEvent e = First(new TimelineRun().Add(TestBatch.State(2, 1) with { Sealed = sealedTicks }).Add(_one));
+
+        Assert.Equal((TimelineRun.Start.AddMilliseconds(-10), ClockQuality.Estimated), (e.Time, e.Clock));
+    }
+
+    [Fact]
     public void ARetainedMessageIsNotDatedByItsArrival()
     {
         NanoEvent e = First(new TimelineRun().Add(_one, retained: true));

@@ -1,0 +1,441 @@
+using NanoEvents.Protocol;
+
+namespace NanoEvents.Firmware
+{
+    /// <summary>
+    /// Batches that outlive the power, in pages: sealed while the broker is away, sent oldest first when it is back, deleted when it has them. When every page is
+    /// taken the oldest is overwritten, and what was in it is announced with what comes next, as what the ring drops is. How often a page is written is
+    /// the <see cref="WriteBudget"/>'s to say.
+    /// </summary>
+    /// <remarks>
+    /// The publisher's thread alone touches it; others may look at the counts. A page is written into a free slot before the one that it
+    /// replaces, or that makes room, is deleted: whenever the power goes, what was there before is still there. A page that is being sent stays.
+    /// </remarks>
+    public sealed class EventStore
+    {
+        /// <summary>No storage has more slots.</summary>
+        public const int MostPages = 32;
+
+        /// <summary>One that replaces another, one that is sent, one that is filled, one that waits.</summary>
+        public const int LeastPages = 4;
+
+        private const int BytesPerKilobyte = 1024;
+
+        private readonly IPageStorage _storage;
+        private readonly int _slots;
+        private readonly int _boot;
+        private readonly WriteBudget _budget;
+        private readonly StoreIndex _index = new StoreIndex(MostPages);
+        private readonly BatchOverflow _overflow = new BatchOverflow();
+        private readonly byte[] _batch = new byte[BatchFormat.MaxBytes];
+        private StorePage _open = new StorePage();
+        private StorePage _sending = new StorePage();
+        private int _nextNumber;
+        private bool _isFull;
+        private bool _isRefused;
+        private long _triedAtMs;
+        private bool _hasBatch;
+        private int _overwrittenOwn;
+
+        // A page that was overwritten, and was not sent: every page that is written says so, because this may be known to nobody after a restart.
+        private int _lostBoot;
+        private int _lostFirst;
+        private int _lostEnd;
+
+        // What has to come next of the boot that is being sent; where it does not, it is lost.
+        private bool _isExpecting;
+        private int _expectedBoot;
+        private int _expected;
+
+        /// <summary>Looks at what the storage holds.</summary>
+        /// <param name="storage">Where pages are kept.</param>
+        /// <param name="kilobytes">How much it may hold, in pages of 4 kB; less than <see cref="LeastPages"/> pages are as many.</param>
+        /// <param name="boot">Which run this is.</param>
+        /// <param name="budget">How often it may be written.</param>
+        public EventStore(IPageStorage storage, int kilobytes, int boot, WriteBudget budget)
+        {
+            _storage = storage;
+            int pages = kilobytes * BytesPerKilobyte / StorePage.MostBytes;
+            _slots = pages < LeastPages ? LeastPages : pages > MostPages ? MostPages : pages;
+            _boot = boot;
+            _budget = budget;
+            Find();
+        }
+
+        /// <summary>How many pages it may hold; one of them is always free, for the next to be written.</summary>
+        public int Pages
+        {
+            get { return _slots; }
+        }
+
+        /// <summary>How many pages hold something.</summary>
+        public int PagesUsed
+        {
+            get { return _index.Count; }
+        }
+
+        /// <summary>How many pages this run has written.</summary>
+        public int Writes { get; private set; }
+
+        /// <summary>How often a page had to wait because the budget was used up.</summary>
+        public int Refused { get; private set; }
+
+        /// <summary>How many writes the storage did not take.</summary>
+        public int Failed { get; private set; }
+
+        /// <summary>How many events were overwritten before they were sent.</summary>
+        public int Overwritten { get; private set; }
+
+        /// <summary>Whether there is nothing to be sent.</summary>
+        public bool IsEmpty
+        {
+            get { return _index.Count == 0 && _open.IsEmpty && _sending.IsEmpty; }
+        }
+
+        /// <summary>Whether another batch may be added; where not, a page must be written first.</summary>
+        public bool HasRoom
+        {
+            get { return !_isFull; }
+        }
+
+        /// <summary>Whether something has been added that is not written yet.</summary>
+        public bool IsDirty
+        {
+            get { return _open.IsDirty || _sending.IsDirty; }
+        }
+
+        /// <summary>The batch that <see cref="TryNext"/> came to, from its start.</summary>
+        public byte[] Batch
+        {
+            get { return _batch; }
+        }
+
+        /// <summary>Its length in bytes.</summary>
+        public int BatchLength { get; private set; }
+
+        /// <summary>One more than the number of its last event.</summary>
+        public int BatchEnd
+        {
+            get { return _sending.BatchEnd; }
+        }
+
+        /// <summary>Whether its events are of this run.</summary>
+        public bool IsOwn
+        {
+            get { return _sending.Boot == _boot; }
+        }
+
+        /// <summary>Deletes whatever a storage holds: the store has been switched off, and what is old must not come to light later.</summary>
+        public static void Clear(IPageStorage storage)
+        {
+            for (int slot = 0; slot < MostPages; slot++)
+            {
+                storage.TryDelete(slot);
+            }
+        }
+
+        /// <summary>Adds a batch; false where the page is full and has to be written first.</summary>
+        /// <param name="batch">Holds it from its start.</param>
+        /// <param name="length">Its length in bytes.</param>
+        /// <param name="first">The number of its first event, or of the first one lost right before it.</param>
+        /// <param name="end">One more than its last event's number.</param>
+        public bool TryAdd(byte[] batch, int length, int first, int end)
+        {
+            if (_open.IsEmpty)
+            {
+                _open.Begin(_nextNumber++, _boot, first);
+            }
+
+            _isFull = !_open.TryAdd(batch, length, first, end);
+            return !_isFull;
+        }
+
+        /// <summary>How long until a page should be written, in ms: when the budget has earned one, and the last one is not too fresh.</summary>
+        public int MsUntilWrite(long uptimeMs)
+        {
+            int budgetMs = _budget.MsUntilOne(uptimeMs);
+            long freshMs = _triedAtMs + _budget.PeriodMs - uptimeMs;
+            return freshMs > budgetMs ? (int)freshMs : budgetMs;
+        }
+
+        /// <summary>Writes what has been added, as far as the budget goes; false where something is left.</summary>
+        public bool TryWrite(long uptimeMs)
+        {
+            // What is being sent is the older part: never the newer one without it.
+            if (!TryWrite(_sending, uptimeMs) || !TryWrite(_open, uptimeMs))
+            {
+                return false;
+            }
+
+            if (_isFull)
+            {
+                _open.Clear();
+                _isFull = false;
+            }
+
+            return true;
+        }
+
+        /// <summary>Comes to the oldest batch that has not been acknowledged, the same one again until it is; false where there is none.</summary>
+        public bool TryNext()
+        {
+            while (!_hasBatch)
+            {
+                if (!_sending.TryMoveNext())
+                {
+                    if (!TryTakeNext())
+                    {
+                        return false;
+                    }
+                }
+                else if (unchecked(_sending.BatchEnd - _expected) > 0)
+                {
+                    Prepare();
+                }
+            }
+
+            return true;
+        }
+
+        /// <summary>The broker has the batch that <see cref="TryNext"/> came to.</summary>
+        public void Acknowledged()
+        {
+            _expected = _sending.BatchEnd;
+            _hasBatch = false;
+        }
+
+        /// <summary>How many events of this run were overwritten since it was asked last.</summary>
+        public int TakeOverwrittenOwn()
+        {
+            int events = _overwrittenOwn;
+            _overwrittenOwn = 0;
+            return events;
+        }
+
+        private void Find()
+        {
+            bool hasAny = false;
+            int newestEnd = 0;
+            for (int slot = 0; slot < MostPages; slot++)
+            {
+                int length = _storage.Read(slot, _sending.Bytes, StorePage.HeaderBytes);
+                if (length == 0)
+                {
+                    continue;
+                }
+
+                if (!_sending.TryTake(slot, length))
+                {
+                    _storage.TryDelete(slot);
+                    continue;
+                }
+
+                _index.Fill(slot, _sending);
+                int ahead = hasAny ? unchecked(_sending.Number + 1 - _nextNumber) : 1;
+                if (ahead > 0 || (ahead == 0 && unchecked(_sending.End - newestEnd) > 0))
+                {
+                    hasAny = true;
+                    newestEnd = _sending.End;
+                    _nextNumber = unchecked(_sending.Number + 1);
+                    _lostBoot = _sending.LostBoot;
+                    _lostFirst = _sending.LostFirst;
+                    _lostEnd = _sending.LostEnd;
+                }
+            }
+
+            _sending.Clear();
+        }
+
+        private bool TryWrite(StorePage page, long uptimeMs)
+        {
+            if (!page.IsDirty)
+            {
+                return true;
+            }
+
+            if (!_budget.TryTake(uptimeMs))
+            {
+                Refused += _isRefused ? 0 : 1;
+                _isRefused = true;
+                return false;
+            }
+
+            _isRefused = false;
+            _triedAtMs = uptimeMs;
+            Writes++;
+            if (TryWrite(page))
+            {
+                return true;
+            }
+
+            Failed++;
+            return false;
+        }
+
+        private bool TryWrite(StorePage page)
+        {
+            int slot = FindRoom();
+            if (slot < 0)
+            {
+                return false;
+            }
+
+            // The page that will have to go is told of in the one that takes its place.
+            int doomed = page.Slot >= 0 || _index.CountFree(_slots) > 1 ? -1 : _index.FindOldest(_sending.Slot, _open.Slot);
+            int lostBoot = _lostBoot;
+            int lostFirst = _lostFirst;
+            int lostEnd = _lostEnd;
+            if (doomed >= 0)
+            {
+                NoteLost(doomed);
+            }
+
+            page.Seal(_lostBoot, _lostFirst, _lostEnd);
+            if (!_storage.TryWrite(slot, page.Bytes, page.Length))
+            {
+                _storage.TryDelete(slot);
+                _lostBoot = lostBoot;
+                _lostFirst = lostFirst;
+                _lostEnd = lostEnd;
+                return false;
+            }
+
+            int before = page.Slot;
+            page.Slot = slot;
+            page.IsDirty = false;
+            _index.Fill(slot, page);
+            if (before >= 0)
+            {
+                Delete(before);
+            }
+
+            if (doomed >= 0)
+            {
+                Overwrite(doomed);
+            }
+
+            return true;
+        }
+
+        // There is always a free slot, unless the store has been made smaller.
+        private int FindRoom()
+        {
+            int slot = _index.FindFree(_slots);
+            for (int i = 0; slot < 0 && i < MostPages; i++)
+            {
+                int oldest = _index.FindOldest(_sending.Slot, _open.Slot);
+                if (oldest < 0)
+                {
+                    return -1;
+                }
+
+                NoteLost(oldest);
+                Overwrite(oldest);
+                slot = _index.FindFree(_slots);
+            }
+
+            return slot;
+        }
+
+        // One range is enough: what was overwritten at the end of a boot is missing there whoever says so, and the ranges of one boot lie side by side.
+        private void NoteLost(int slot)
+        {
+            int boot = _index.Boot(slot);
+            if (boot == _lostBoot && _lostEnd == _index.First(slot))
+            {
+                _lostEnd = _index.End(slot);
+            }
+            else if (boot == _lostBoot && _lostFirst == _index.End(slot))
+            {
+                _lostFirst = _index.First(slot);
+            }
+            else if (boot == _boot || _index.HasOther(slot, boot))
+            {
+                _lostBoot = boot;
+                _lostFirst = _index.First(slot);
+                _lostEnd = _index.End(slot);
+            }
+        }
+
+        private void Overwrite(int slot)
+        {
+            int events = unchecked(_index.End(slot) - _index.First(slot));
+            Overwritten += events;
+            _overwrittenOwn += _index.Boot(slot) == _boot ? events : 0;
+            Delete(slot);
+        }
+
+        private void Delete(int slot)
+        {
+            _index.Free(slot);
+            Failed += _storage.TryDelete(slot) ? 0 : 1;
+        }
+
+        // The page that was sent is done with, and the next one is taken: the one that is being filled last, as it is.
+        private bool TryTakeNext()
+        {
+            if (_sending.Slot >= 0)
+            {
+                Delete(_sending.Slot);
+            }
+
+            _sending.Clear();
+            int slot = _index.FindOldest(_open.Slot, -1);
+            if (slot >= 0)
+            {
+                Expect(_index.Boot(slot), _index.First(slot));
+                int length = _storage.Read(slot, _sending.Bytes, StorePage.MostBytes);
+                if (!_sending.TryTake(slot, length))
+                {
+                    Delete(slot);
+                }
+
+                return true;
+            }
+
+            if (_open.IsEmpty)
+            {
+                _isExpecting = false;
+                _lostEnd = _lostFirst;
+                return false;
+            }
+
+            StorePage filled = _open;
+            _open = _sending;
+            _sending = filled;
+            _isFull = false;
+            Expect(filled.Boot, filled.First);
+            return true;
+        }
+
+        private void Expect(int boot, int first)
+        {
+            if (_isExpecting && _expectedBoot == boot)
+            {
+                return;
+            }
+
+            // Within what is said to be lost where the power went before the page was deleted: it is still there, and what went before it is not.
+            bool isAfterLost = _lostBoot == boot && unchecked(first - _lostFirst) > 0 && unchecked(_lostEnd - first) >= 0;
+            _isExpecting = true;
+            _expectedBoot = boot;
+            _expected = isAfterLost ? _lostFirst : first;
+        }
+
+        private void Prepare()
+        {
+            int lost = unchecked(_sending.BatchFirst - _expected);
+            BatchLength = lost > 0 ? _overflow.Add(_sending.Bytes, _sending.BatchAt, _sending.BatchLength, lost, _batch) : 0;
+            if (BatchLength == 0)
+            {
+                BatchLength = _sending.BatchLength;
+                for (int i = 0; i < BatchLength; i++)
+                {
+                    _batch[i] = _sending.Bytes[_sending.BatchAt + i];
+                }
+            }
+
+            _hasBatch = true;
+        }
+    }
+}

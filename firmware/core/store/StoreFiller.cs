@@ -1,0 +1,69 @@
+using NanoEvents.Protocol;
+
+namespace NanoEvents.Firmware
+{
+    /// <summary>
+    /// Decides what goes into the store while the broker is away: each time that a write has been earned, everything that waits; in between, what the ring
+    /// has no room for.
+    /// </summary>
+    /// <remarks>The publisher's thread calls it, with nothing on its way to the broker.</remarks>
+    public sealed class StoreFiller
+    {
+        // A broker that is away for less is not worth a write.
+        private const int AwayMs = 60000;
+
+        private readonly EventStore _store;
+        private readonly EventRing _ring;
+        private readonly Sealer _sealer;
+
+        /// <summary>Moves from one to the other; owns none.</summary>
+        public StoreFiller(EventStore store, EventRing ring, Sealer sealer)
+        {
+            _store = store;
+            _ring = ring;
+            _sealer = sealer;
+        }
+
+        /// <summary>Stores what it is time for.</summary>
+        /// <param name="nowMs">Uptime now.</param>
+        /// <param name="awayMs">How long nothing has been heard from the broker.</param>
+        /// <param name="withBoot">Whether the broker does not know yet that the device has started.</param>
+        /// <returns>How long it can be left alone, in ms, unless an event is written.</returns>
+        public int Step(long nowMs, long awayMs, bool withBoot)
+        {
+            if (awayMs < AwayMs)
+            {
+                return (int)(AwayMs - awayMs);
+            }
+
+            bool isTime = _store.MsUntilWrite(nowMs) == 0;
+            Move(nowMs, isTime, withBoot);
+            while (((_store.IsDirty && isTime) || !_store.HasRoom) && _store.TryWrite(nowMs))
+            {
+                Move(nowMs, isTime, withBoot);
+            }
+
+            _ring.CountOverwritten(_store.TakeOverwrittenOwn());
+            return _store.IsDirty || HasWaiting() ? _store.MsUntilWrite(nowMs) : int.MaxValue;
+        }
+
+        private void Move(long nowMs, bool everything, bool withBoot)
+        {
+            while (_store.HasRoom && (everything ? HasWaiting() : _ring.IsHalfFull))
+            {
+                _ring.FillOutbox(BatchFormat.MaxEvents);
+                int first = _ring.OutboxFirst;
+                int length = _sealer.SealForStore(nowMs / BatchFormat.TickMs, withBoot);
+                if (_store.TryAdd(_sealer.Buffer, length, unchecked(first - _ring.OutboxOverflow), unchecked(first + _ring.OutboxCount)))
+                {
+                    _ring.HandOverOutbox();
+                }
+            }
+        }
+
+        private bool HasWaiting()
+        {
+            return _ring.OutboxCount != 0 || _ring.Count != 0;
+        }
+    }
+}

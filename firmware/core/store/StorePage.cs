@@ -1,0 +1,236 @@
+using NanoEvents.Protocol;
+
+namespace NanoEvents.Firmware
+{
+    /// <summary>
+    /// A page of the store: a header, and batches of one boot as they will be sent, each with a check of its own. What the power cut off, and whatever stands
+    /// behind, is told from what was written before. docs/offline.md has the bytes.
+    /// </summary>
+    public sealed class StorePage
+    {
+        /// <summary>The most bytes of a page: one block of the board's flash.</summary>
+        public const int MostBytes = 4096;
+
+        /// <summary>The bytes of the header.</summary>
+        public const int HeaderBytes = 34;
+
+        /// <summary>What stands before the bytes of a batch: their length and the numbers.</summary>
+        public const int RecordBytes = 10;
+
+        private const int CheckBytes = 2;
+        private const byte Version = 1;
+        private const int NumberAt = 4;
+        private const int BootAt = 8;
+        private const int FirstAt = 12;
+        private const int EndAt = 16;
+        private const int LostBootAt = 20;
+        private const int LostFirstAt = 24;
+        private const int LostEndAt = 28;
+        private const int CheckAt = 32;
+
+        private readonly Crc16 _crc = new Crc16();
+
+        /// <summary>The page, from its start.</summary>
+        public readonly byte[] Bytes = new byte[MostBytes];
+
+        /// <summary>How many bytes it has.</summary>
+        public int Length;
+
+        /// <summary>Whether it has what its slot has not.</summary>
+        public bool IsDirty;
+
+        /// <summary>The slot that holds it, or what it was before; -1 for none.</summary>
+        public int Slot = -1;
+
+        private int _at;
+
+        /// <summary>Pages are numbered as they begin; a page keeps its number when it is written again with more in it.</summary>
+        public int Number
+        {
+            get { return Get(NumberAt); }
+        }
+
+        /// <summary>The boot whose events these are.</summary>
+        public int Boot
+        {
+            get { return Get(BootAt); }
+        }
+
+        /// <summary>Its first event's number, or that of the first one lost right before it.</summary>
+        public int First
+        {
+            get { return Get(FirstAt); }
+        }
+
+        /// <summary>One more than its last event's number.</summary>
+        public int End
+        {
+            get { return Get(EndAt); }
+        }
+
+        /// <summary>A page that was overwritten before it was sent: its boot. Where nothing was, <see cref="LostFirst"/> is <see cref="LostEnd"/>.</summary>
+        public int LostBoot
+        {
+            get { return Get(LostBootAt); }
+        }
+
+        /// <summary>The first number that was lost by it.</summary>
+        public int LostFirst
+        {
+            get { return Get(LostFirstAt); }
+        }
+
+        /// <summary>One more than the last one.</summary>
+        public int LostEnd
+        {
+            get { return Get(LostEndAt); }
+        }
+
+        /// <summary>Whether it has no batch.</summary>
+        public bool IsEmpty
+        {
+            get { return Length <= HeaderBytes; }
+        }
+
+        /// <summary>Where the bytes of the batch begin that <see cref="TryMoveNext"/> came to.</summary>
+        public int BatchAt { get; private set; }
+
+        /// <summary>Their length.</summary>
+        public int BatchLength { get; private set; }
+
+        /// <summary>The number of its first event, or of the first one lost right before it.</summary>
+        public int BatchFirst { get; private set; }
+
+        /// <summary>One more than its last event's number.</summary>
+        public int BatchEnd { get; private set; }
+
+        /// <summary>Empties it.</summary>
+        public void Clear()
+        {
+            Length = 0;
+            IsDirty = false;
+            Slot = -1;
+            _at = HeaderBytes;
+        }
+
+        /// <summary>Begins a page.</summary>
+        public void Begin(int number, int boot, int first)
+        {
+            Clear();
+            Length = HeaderBytes;
+            Bytes[0] = (byte)'N';
+            Bytes[1] = (byte)'P';
+            Bytes[2] = Version;
+            Bytes[3] = 0;
+            Put(NumberAt, number);
+            Put(BootAt, boot);
+            Put(FirstAt, first);
+            Put(EndAt, first);
+        }
+
+        /// <summary>Adds a batch; false where it does not fit.</summary>
+        /// <param name="batch">Holds it from its start.</param>
+        /// <param name="length">Its length in bytes.</param>
+        /// <param name="first">The number of its first event, or of the first one lost right before it.</param>
+        /// <param name="end">One more than its last event's number.</param>
+        public bool TryAdd(byte[] batch, int length, int first, int end)
+        {
+            if (Length + RecordBytes + length + CheckBytes > MostBytes)
+            {
+                return false;
+            }
+
+            int start = Length;
+            Bytes[start] = (byte)length;
+            Bytes[start + 1] = (byte)(length >> 8);
+            Put(start + 2, first);
+            Put(start + 6, end);
+            for (int i = 0; i < length; i++)
+            {
+                Bytes[start + RecordBytes + i] = batch[i];
+            }
+
+            Length = start + RecordBytes + length;
+            int check = CheckOf(start, Length - start);
+            Bytes[Length++] = (byte)check;
+            Bytes[Length++] = (byte)(check >> 8);
+            Put(EndAt, end);
+            IsDirty = true;
+            return true;
+        }
+
+        /// <summary>Makes the header whole, to be written.</summary>
+        public void Seal(int lostBoot, int lostFirst, int lostEnd)
+        {
+            Put(LostBootAt, lostBoot);
+            Put(LostFirstAt, lostFirst);
+            Put(LostEndAt, lostEnd);
+            int check = _crc.Compute(Bytes, CheckAt);
+            Bytes[CheckAt] = (byte)check;
+            Bytes[CheckAt + 1] = (byte)(check >> 8);
+        }
+
+        /// <summary>Takes what was read from a slot; false where not even the header is whole.</summary>
+        public bool TryTake(int slot, int length)
+        {
+            Clear();
+            if (length < HeaderBytes || length > MostBytes || Bytes[0] != 'N' || Bytes[1] != 'P' || Bytes[2] != Version
+                || (Bytes[CheckAt] | (Bytes[CheckAt + 1] << 8)) != _crc.Compute(Bytes, CheckAt))
+            {
+                return false;
+            }
+
+            Length = length;
+            Slot = slot;
+            return true;
+        }
+
+        /// <summary>Comes to the next batch; false behind the last one that is whole.</summary>
+        public bool TryMoveNext()
+        {
+            int left = Length - _at - RecordBytes - CheckBytes;
+            if (left < BatchFormat.MinBytes)
+            {
+                return false;
+            }
+
+            int length = Bytes[_at] | (Bytes[_at + 1] << 8);
+            if (length < BatchFormat.MinBytes || length > BatchFormat.MaxBytes || length > left)
+            {
+                return false;
+            }
+
+            int checkAt = _at + RecordBytes + length;
+            if ((Bytes[checkAt] | (Bytes[checkAt + 1] << 8)) != CheckOf(_at, RecordBytes + length))
+            {
+                return false;
+            }
+
+            BatchFirst = Get(_at + 2);
+            BatchEnd = Get(_at + 6);
+            BatchAt = _at + RecordBytes;
+            BatchLength = length;
+            _at = checkAt + CheckBytes;
+            return true;
+        }
+
+        // With the page's number in it: what an older page has left behind in the same place is not of this one.
+        private int CheckOf(int from, int length)
+        {
+            return _crc.Continue(_crc.Continue(Crc16.Start, Bytes, NumberAt, 4), Bytes, from, length);
+        }
+
+        private int Get(int at)
+        {
+            return Bytes[at] | (Bytes[at + 1] << 8) | (Bytes[at + 2] << 16) | (Bytes[at + 3] << 24);
+        }
+
+        private void Put(int at, int value)
+        {
+            Bytes[at] = (byte)value;
+            Bytes[at + 1] = (byte)(value >> 8);
+            Bytes[at + 2] = (byte)(value >> 16);
+            Bytes[at + 3] = (byte)(value >> 24);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+namespace NanoEvents.Firmware
+{
+    /// <summary>
+    /// How often flash may be written: one write is earned each <see cref="PeriodMs"/>, and a few are saved up for a burst. At the start there is none, so that a
+    /// device that starts again and again writes no more often than one that runs on.
+    /// </summary>
+    public sealed class WriteBudget
+    {
+        /// <summary>On a board: 5 minutes, so 288 a day and 105,120 a year at most.</summary>
+        public const int BoardPeriodMs = 300000;
+
+        /// <summary>On a board: an hour's worth.</summary>
+        public const int BoardMostSaved = 12;
+
+        /// <summary>One write is earned in so many ms.</summary>
+        public readonly int PeriodMs;
+
+        private readonly int _mostSaved;
+        private long _spent;
+
+        /// <summary>A budget with nothing in it.</summary>
+        /// <param name="periodMs">One write is earned in so many ms; at least 1.</param>
+        /// <param name="mostSaved">So many are saved up at most; at least 1.</param>
+        public WriteBudget(int periodMs, int mostSaved)
+        {
+            PeriodMs = periodMs;
+            _mostSaved = mostSaved;
+        }
+
+        /// <summary>How many writes are left at an uptime.</summary>
+        public int Left(long uptimeMs)
+        {
+            // What is earned with enough saved up is gone: as if it had been spent.
+            long earned = uptimeMs / PeriodMs;
+            _spent = earned - _spent > _mostSaved ? earned - _mostSaved : _spent;
+            return (int)(earned - _spent);
+        }
+
+        /// <summary>How long until there is one, in ms; 0 where there is.</summary>
+        public int MsUntilOne(long uptimeMs)
+        {
+            return Left(uptimeMs) > 0 ? 0 : (int)(((_spent + 1) * PeriodMs) - uptimeMs);
+        }
+
+        /// <summary>Takes one; false where none is left.</summary>
+        public bool TryTake(long uptimeMs)
+        {
+            if (Left(uptimeMs) <= 0)
+            {
+                return false;
+            }
+
+            _spent++;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System;
+using System.IO;
+using NanoEvents.Firmware;
+
+namespace NanoEvents.Esp32
+{
+    /// <summary>The pages of the store on the board's internal storage, drive I:, a file each.</summary>
+    /// <remarks>What is written is in flash when the call returns: FileStream keeps nothing back. It is not all or nothing, and need not be.</remarks>
+    public sealed class FlashPages : IPageStorage
+    {
+        private const string Prefix = "I:\\nanoevents.page";
+
+        /// <summary>The store, where one is set; what an earlier one held is deleted where none is.</summary>
+        public static EventStore Open(Settings settings, Boot boot)
+        {
+            FlashPages pages = new FlashPages();
+            if (settings.StoreKilobytes == 0)
+            {
+                EventStore.Clear(pages);
+                return null;
+            }
+
+            WriteBudget budget = new WriteBudget(WriteBudget.BoardPeriodMs, WriteBudget.BoardMostSaved);
+            return new EventStore(pages, settings.StoreKilobytes, boot.Id, budget);
+        }
+
+        /// <inheritdoc/>
+        public int Read(int slot, byte[] buffer, int most)
+        {
+            try
+            {
+                string path = Prefix + slot.ToString();
+                if (!File.Exists(path))
+                {
+                    return 0;
+                }
+
+                using (FileStream file = new FileStream(path, FileMode.Open, FileAccess.Read))
+                {
+                    int length = (int)file.Length;
+                    return file.Read(buffer, 0, length < most ? length : most);
+                }
+            }
+            catch (Exception)
+            {
+                // As if it were not there: what it had is told as lost.
+                return 0;
+            }
+        }
+
+        /// <inheritdoc/>
+        public bool TryWrite(int slot, byte[] buffer, int length)
+        {
+            try
+            {
+                using (FileStream file = new FileStream(Prefix + slot.ToString(), FileMode.Create, FileAccess.Write))
+                {
+                    file.Write(buffer, 0, length);
+                }
+
+                return true;
+            }
+            catch (Exception)
+            {
+                return false;
+            }
+        }
+
+        /// <inheritdoc/>
+        public bool TryDelete(int slot)
+        {
+            try
+            {
+                string path = Prefix + slot.ToString();
+                if (File.Exists(path))
+                {
+                    File.Delete(path);
+                }
+
+                return true;
+            }
+            catch (Exception)
+            {
+                return false;
+            }
+        }
+    }
+}

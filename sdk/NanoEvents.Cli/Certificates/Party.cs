@@ -1,0 +1,25 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace NanoEvents.Cli.Certificates;
+
+/// <summary>Somebody who may speak with the broker: the name is the user, and a device's id in topics.</summary>
+internal readonly record struct Party(string Name, Role Role)
+{
+    private const string UnitOid = "2.5.4.11";
+
+    /// <summary>The name in a certificate. Mosquitto takes CN as the user; OU is for us, to know the role again.</summary>
+    public X500DistinguishedName Subject => new($"CN={Name}, OU={Word}");
+
+    private string Word => Role.ToString().ToLowerInvariant();
+
+    /// <summary>Whose certificate it is.</summary>
+    public static Party Of(X509Certificate2 certificate)
+    {
+        string unit = certificate.SubjectName.EnumerateRelativeDistinguishedNames()
+            .FirstOrDefault(part => !part.HasMultipleElements && part.GetSingleElementType().Value == UnitOid)?.GetSingleElementValue() ?? "";
+        Enum.TryParse(unit, ignoreCase: true, out Role role);
+        return new Party(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false), role);
+    }
+
+    public override string ToString() => $"{Word} {Name}";
+}

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace NanoEvents.Cli.Commands;
+
+/// <summary>The options that say which broker, whom to trust and who we are: the same for every command that connects.</summary>
+internal sealed class BrokerOptions
+{
+    private readonly Option<Uri> _broker = CommonOptions.Broker();
+    private readonly Option<string> _passwordFile = new("--password-file")
+    {
+        Description = "A file whose first line is the password of the user in --broker",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string> _ca = Pem("--ca", "Trust the authority in this PEM file, in place of the system's; for mqtts://");
+    private readonly Option<string> _certificate = Pem("--certificate", "Show this certificate, for brokers that ask for one: PEM, or .pfx with its key; for mqtts://");
+    private readonly Option<string> _key = Pem("--key", "The certificate's key, where it is in a file of its own");
+
+    /// <param name="isRequired">Whether the command needs a broker.</param>
+    public BrokerOptions(bool isRequired = true) => _broker.Required = isRequired;
+
+    /// <summary>Gives a command these options.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(_broker);
+        command.Add(_passwordFile);
+        command.Add(_ca);
+        command.Add(_certificate);
+        command.Add(_key);
+    }
+
+    /// <summary>What was given; null where no broker was.</summary>
+    /// <exception cref="CommandException">A file cannot be read, or something does not go with something else.</exception>
+    public EventClientOptions? Read(ParseResult parsed)
+    {
+        if (parsed.GetValue(_broker) is not { } broker)
+        {
+            return null;
+        }
+
+        EventClientOptions options = new()
+        {
+            Broker = broker.OriginalString,
+            CaFile = parsed.GetValue(_ca),
+            CertificateFile = parsed.GetValue(_certificate),
+            KeyFile = parsed.GetValue(_key),
+        };
+        if (parsed.GetValue(_passwordFile) is { } file)
+        {
+            options.UserName = Uri.UnescapeDataString(broker.UserInfo.Split(':')[0]);
+            options.Password = options.UserName.Length > 0
+                ? PasswordFile.Read(file)
+                : throw new CommandException("--password-file needs a user: put one before the host in --broker, with an @ between them");
+        }
+
+        return options.FindProblem() is { } problem ? throw new CommandException(problem) : options;
+    }
+
+    private static Option<string> Pem(string name, string description)
+    {
+        Option<string> option = new(name) { Description = description, HelpName = "FILE" };
+        option.Validators.Add(result => MustExist(result, name));
+        return option;
+    }
+
+    private static void MustExist(OptionResult result, string name)
+    {
+        if (result.Tokens.Count == 1 && !File.Exists(result.Tokens[0].Value))
+        {
+            result.AddError($"{name} must be the path of a {(name == "--certificate" ? "PEM or .pfx" : "PEM")} file, not '{result.Tokens[0].Value}'.");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text;
+using NanoEvents.Cli.Output;
+
+namespace NanoEvents.Cli;
+
+/// <summary>A file whose first line is a password: what is given on a command line can be seen by others.</summary>
+internal static class PasswordFile
+{
+    private const int LongestPassword = 256;
+
+    /// <summary>Reads the password.</summary>
+    /// <exception cref="CommandException">The file cannot be read, or holds none.</exception>
+    public static string Read(string path)
+    {
+        try
+        {
+            string password = File.ReadLines(path, Encoding.UTF8).FirstOrDefault() ?? "";
+            if (password.Length is < 1 or > LongestPassword)
+            {
+                throw new CommandException($"{path}: its first line must be a password of 1 to {LongestPassword} characters");
+            }
+
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != 0)
+            {
+                Remarks.Warn($"{path} can be read by other accounts: chmod 600 {path}");
+            }
+
+            return password;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"--password-file {path} cannot be read: {e.Message}");
+        }
+    }
+}

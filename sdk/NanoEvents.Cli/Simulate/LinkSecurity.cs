@@ -1,0 +1,19 @@
+using MQTTnet;
+using NanoEvents.Simulator;
+
+namespace NanoEvents.Cli.Simulate;
+
+/// <summary>TLS of the simulated device, judged and put in words as the SDK does.</summary>
+internal sealed class LinkSecurity(TlsPeer peer) : ILinkSecurity
+{
+    public bool MayPass { get; private set; } = true;
+
+    public void Apply(MqttClientTlsOptionsBuilder tls) => peer.Apply(tls);
+
+    public async Task<string?> ExplainAsync(Exception e, CancellationToken cancellationToken)
+    {
+        TlsTrouble? trouble = await peer.FindAsync(e, cancellationToken);
+        MayPass = trouble?.MayPass ?? true;
+        return trouble?.ToString();
+    }
+}

@@ -1,0 +1,55 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace NanoEvents;
+
+/// <summary>Says what a broker means that ends TLS with an alert: it did not like our side of it.</summary>
+internal static class TlsAlert
+{
+    private const string Give = "Give one that its authority has signed: CertificateFile and KeyFile, or --certificate and --key";
+
+    /// <summary>Null where there was no alert.</summary>
+    /// <param name="e">What the connection ended with.</param>
+    /// <param name="own">The certificate that we have shown, if any.</param>
+    /// <param name="now">The time.</param>
+    public static TlsTrouble? Find(Exception e, X509Certificate2? own, DateTimeOffset now)
+    {
+        for (Exception? inner = e; inner is not null; inner = inner.InnerException)
+        {
+            // Systems spell alerts in their own ways: 'CertificateRevoked', or "sslv3 alert certificate revoked".
+            string text = string.Concat(inner.Message.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
+            if (text.Contains("alert", StringComparison.Ordinal) && Of(text, own, now) is { } trouble)
+            {
+                return trouble;
+            }
+        }
+
+        return null;
+    }
+
+    private static TlsTrouble? Of(string text, X509Certificate2? own, DateTimeOffset now)
+    {
+        bool Has(string alert) => text.Contains(alert, StringComparison.Ordinal);
+
+        if (Has("protocolversion"))
+        {
+            return new("it does not take TLS 1.2 or 1.3, which this machine offers", "Let the broker take TLS 1.2 (tls_version)");
+        }
+
+        bool isAboutCertificate = Has("certificate") || Has("unknownca") || Has("handshakefailure") || Has("accessdenied");
+        if (!isAboutCertificate)
+        {
+            return null;
+        }
+
+        if (own is null)
+        {
+            return new("it wants a certificate of this program, and none is given", Give);
+        }
+
+        string why = Has("revoked") ? ": it is revoked"
+            : Has("expired") ? now.UtcDateTime > own.NotAfter.ToUniversalTime() ? $": it ended at {TlsDistrust.Day(own.NotAfter)}" : ": by the broker's clock, or in its list of revoked ones, the time is over"
+            : Has("unknownca") ? $": it does not trust {own.Issuer}, which has signed it"
+            : "";
+        return new($"it refuses this program's certificate, {TlsDistrust.NameOf(own)}{why}", Give);
+    }
+}

@@ -1,0 +1,131 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using MQTTnet;
+
+namespace NanoEvents;
+
+/// <summary>The certificates that the options name: whom to trust, and what to show.</summary>
+internal sealed class TlsFiles
+{
+    private X509Certificate2Collection? _trusted;
+
+    /// <summary>The certificate to show; null for none.</summary>
+    public X509Certificate2? Own { get; private set; }
+
+    /// <summary>Where the trusted authorities come from, for people; null for the system.</summary>
+    public string? TrustedName { get; private set; }
+
+    /// <summary>Finds what is wrong with the files.</summary>
+    /// <returns>One line for people, or null where nothing is wrong.</returns>
+    public static string? FindProblem(EventClientOptions options)
+    {
+        if (options.Certificate is not null)
+        {
+            return options.CertificateFile is not null ? "the certificate must be set once: Certificate or CertificateFile"
+                : !options.Certificate.HasPrivateKey ? "the certificate has no key: load it with its key"
+                : FindFileProblem(options);
+        }
+
+        return FindFileProblem(options);
+    }
+
+    private static string? FindFileProblem(EventClientOptions options)
+    {
+        if (options.CertificateFile is null && (options.KeyFile ?? options.KeyPassword) is not null)
+        {
+            return "a key needs a certificate: set CertificateFile";
+        }
+
+        string? missing = new[] { options.CaFile, options.CertificateFile, options.KeyFile }.FirstOrDefault(f => f is not null && !File.Exists(f));
+        if (missing is not null)
+        {
+            return $"there is no file {missing}";
+        }
+
+        try
+        {
+            TlsFiles files = Load(options);
+            return files._trusted is not { Count: 0 } ? null
+                : options.Authorities is null ? $"there is no certificate in {options.CaFile}: it must be PEM" : "the authorities hold no certificate";
+        }
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            return $"a certificate or key cannot be read: {e.Message}";
+        }
+    }
+
+    public static TlsFiles Load(EventClientOptions options)
+    {
+        var files = new TlsFiles();
+        if (options.Authorities is { } authorities)
+        {
+            files._trusted = authorities;
+            files.TrustedName = "the authorities that are given";
+        }
+        else if (options.CaFile is { } ca)
+        {
+            files._trusted = [];
+            files._trusted.ImportFromPemFile(ca);
+            files.TrustedName = ca;
+        }
+
+        files.Own = options.Certificate ?? (options.CertificateFile is { } file ? LoadOwn(file, options.KeyFile, options.KeyPassword) : null);
+        return files;
+    }
+
+    public void Apply(MqttClientTlsOptionsBuilder tls)
+    {
+        if (_trusted is not null)
+        {
+            // Private authorities rarely publish what they have revoked.
+            tls.WithTrustChain(_trusted).WithRevocationMode(X509RevocationMode.NoCheck);
+        }
+
+        if (Own is not null)
+        {
+            tls.WithClientCertificates([Own]);
+        }
+    }
+
+    /// <summary>The same for a handshake in TLS 1.2.</summary>
+    public SslClientAuthenticationOptions Older(string host)
+    {
+        var options = new SslClientAuthenticationOptions
+        {
+            TargetHost = host,
+            EnabledSslProtocols = SslProtocols.Tls12,
+            ClientCertificates = Own is null ? null : [Own],
+        };
+        if (_trusted is not null)
+        {
+            options.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            options.CertificateChainPolicy.CustomTrustStore.AddRange(_trusted);
+        }
+
+        return options;
+    }
+
+    private static X509Certificate2 LoadOwn(string certificate, string? key, string? password)
+    {
+        if (Path.GetExtension(certificate).ToLowerInvariant() is ".pfx" or ".p12")
+        {
+            return X509CertificateLoader.LoadPkcs12FromFile(certificate, password);
+        }
+
+        X509Certificate2 own = password is null
+            ? X509Certificate2.CreateFromPemFile(certificate, key)
+            : X509Certificate2.CreateFromEncryptedPemFile(certificate, password, key);
+        if (!OperatingSystem.IsWindows())
+        {
+            return own;
+        }
+
+        // TLS on Windows cannot use a key that lives in memory alone.
+        using (own)
+        {
+            return X509CertificateLoader.LoadPkcs12(own.Export(X509ContentType.Pkcs12), null);
+        }
+    }
+}

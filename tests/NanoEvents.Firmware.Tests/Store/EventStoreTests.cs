@@ -1,0 +1,251 @@
+namespace NanoEvents.Firmware.Tests.Store;
+
+/// <summary>Which pages there are: oldest first, overwritten when full, and after a restart the former boot's before the new one's.</summary>
+public sealed class EventStoreTests
+{
+    private const int First = 11;
+    private const int Second = 22;
+    private readonly MemoryPages _pages = new();
+    private readonly StoreReader _reader = new();
+    private long _nowMs;
+    private int _next = 1;
+
+    [Fact]
+    public void WhatWasWrittenComesAfterARestartBeforeWhatIsNew()
+    {
+        EventStore store = Store(First);
+        Add(store, First, 100);
+        Assert.True(Write(store));
+        Add(store, First, 30);
+
+        EventStore after = Store(Second);
+        _next = 1;
+        Add(after, Second, 50);
+        _reader.TakeAll(after);
+
+        Assert.Equal(Enumerable.Range(1, 100), _reader.Delivered[First]);
+        Assert.Equal(Enumerable.Range(1, 50), _reader.Delivered[Second]);
+        Assert.True(after.IsEmpty);
+        Assert.Equal(0, _pages.Count);
+    }
+
+    [Fact]
+    public void WhatIsNotWrittenIsSentFromMemory()
+    {
+        EventStore store = Store(First);
+        Add(store, First, 100);
+
+        _reader.TakeAll(store);
+
+        Assert.Equal(Enumerable.Range(1, 100), _reader.Delivered[First]);
+        Assert.Equal(0, _pages.Writes);
+    }
+
+    [Fact]
+    public void APageIsWrittenAgainWithMoreInItAndThenThereIsOne()
+    {
+        EventStore store = Store(First);
+        for (int i = 0; i < 5; i++)
+        {
+            Add(store, First, 10);
+            Assert.True(Write(store));
+        }
+
+        Assert.Equal(1, _pages.Count);
+        Assert.Equal(5, store.Writes);
+        _reader.TakeAll(Store(Second));
+        Assert.Equal(Enumerable.Range(1, 50), _reader.Delivered[First]);
+    }
+
+    [Fact]
+    public void WhenEveryPageIsTakenTheOldestIsOverwrittenAndSaid()
+    {
+        EventStore store = Store(First);
+        FillAndWrite(store, First, 9);
+        Assert.Equal(3, store.PagesUsed);
+
+        _reader.TakeAll(store);
+
+        Assert.Equal(store.Overwritten, _reader.Lost[First].Count);
+        Assert.Equal(store.Overwritten, store.TakeOverwrittenOwn());
+        Assert.Equal(0, store.TakeOverwrittenOwn());
+        Assert.Equal(Enumerable.Range(1, store.Overwritten), _reader.Lost[First]);
+        Assert.Equal(_next - 1, _reader.Lost[First].Count + _reader.Delivered[First].Count);
+    }
+
+    [Fact]
+    public void WhatWasOverwrittenIsSaidAfterARestartToo()
+    {
+        EventStore store = Store(First);
+        FillAndWrite(store, First, 9);
+        int written = _next - 1;
+
+        _reader.TakeAll(Store(Second));
+
+        Assert.Equal(Enumerable.Range(1, store.Overwritten), _reader.Lost[First]);
+        Assert.Equal(Enumerable.Range(store.Overwritten + 1, written - store.Overwritten), _reader.Delivered[First]);
+    }
+
+    [Fact]
+    public void ThePageThatIsBeingSentStays()
+    {
+        EventStore store = Store(First);
+        FillAndWrite(store, First, 3);
+        Assert.True(_reader.TakeOne(store));
+        Assert.True(store.TryNext());
+        FillAndWrite(store, First, 4);
+
+        _reader.TakeAll(store);
+
+        Assert.InRange(_reader.Lost[First].Min, 500, int.MaxValue);
+        Assert.Equal(store.Overwritten, _reader.Lost[First].Count);
+        Assert.Equal(_next - 1, _reader.Lost[First].Count + _reader.Delivered[First].Count);
+    }
+
+    [Fact]
+    public void WithoutABudgetNothingIsWrittenAndThatIsCounted()
+    {
+        EventStore store = new(_pages, 16, First, new WriteBudget(1000, 1));
+        Add(store, First, 10);
+        Assert.False(store.TryWrite(999));
+        Assert.False(store.TryWrite(999));
+        Assert.True(store.TryWrite(1000));
+        Add(store, First, 10);
+        Assert.False(store.TryWrite(1999));
+
+        Assert.Equal((1, 1, 2), (_pages.Writes, store.Writes, store.Refused));
+        Assert.Equal(1, store.MsUntilWrite(1999));
+    }
+
+    [Fact]
+    public void AStorageThatFailsCostsNothingThatIsInMemory()
+    {
+        EventStore store = Store(First);
+        _pages.IsBroken = true;
+        Add(store, First, 10);
+        Assert.False(Write(store));
+        Assert.Equal(1, store.Failed);
+        Assert.True(store.IsDirty);
+
+        _pages.IsBroken = false;
+        Assert.True(Write(store));
+        _reader.TakeAll(store);
+        Assert.Equal(Enumerable.Range(1, 10), _reader.Delivered[First]);
+    }
+
+    [Fact]
+    public void APageThatCannotBeReadAnyMoreIsSaidToBeLost()
+    {
+        EventStore store = Store(First);
+        FillAndWrite(store, First, 3);
+        int[] slots = [.. Enumerable.Range(0, EventStore.MostPages).Where(slot => _pages[slot] != null)];
+        _pages[slots[1]]![StorePage.HeaderBytes + 3] ^= 1;
+
+        _reader.TakeAll(Store(Second));
+
+        Assert.NotEmpty(_reader.Lost[First]);
+        Assert.Equal(_next - 1, _reader.Lost[First].Count + _reader.Delivered[First].Count);
+    }
+
+    [Fact]
+    public void ASmallerStoreStillSendsWhatALargerOneHeld()
+    {
+        EventStore store = new(_pages, 64, First, new WriteBudget(1, int.MaxValue));
+        FillAndWrite(store, First, 10);
+        Assert.Equal(10, store.PagesUsed);
+
+        EventStore after = Store(Second);
+        _reader.TakeAll(after);
+
+        Assert.Equal(Enumerable.Range(1, _next - 1), _reader.Delivered[First]);
+        Assert.Equal(0, _pages.Count);
+    }
+
+    [Fact]
+    public void ASmallerStoreThatIsFilledBeforeItIsSentOverwritesTheOldest()
+    {
+        EventStore store = new(_pages, 64, First, new WriteBudget(1, int.MaxValue));
+        FillAndWrite(store, First, 10);
+        int written = _next - 1;
+
+        EventStore after = Store(Second);
+        _next = 1;
+        FillAndWrite(after, Second, 2);
+        _reader.TakeAll(after);
+
+        Assert.Equal(after.Overwritten, _reader.Lost[First].Count);
+        Assert.Equal(written, _reader.Lost[First].Count + _reader.Delivered[First].Count);
+        Assert.Equal(Enumerable.Range(1, _next - 1), _reader.Delivered[Second]);
+    }
+
+    [Fact]
+    public void AStoreThatIsSwitchedOffForgets()
+    {
+        FillAndWrite(Store(First), First, 3);
+
+        EventStore.Clear(_pages);
+
+        Assert.Equal(0, _pages.Count);
+    }
+
+    [Fact]
+    public void NothingIsAllocated()
+    {
+        EventStore store = new(new NoPages(), 16, First, new WriteBudget(1, 12));
+        byte[] batch = StoredBatch.Of(First, 1, 64);
+
+        long bytes = Support.Allocated.By(10_000, () =>
+        {
+            _nowMs++;
+            store.TryAdd(batch, batch.Length, 1, 65);
+            store.TryWrite(_nowMs);
+            if (_nowMs % 7 == 0 && store.TryNext())
+            {
+                store.Acknowledged();
+            }
+        });
+
+        Assert.Equal(0, bytes);
+        Assert.InRange(store.Writes, 5000, int.MaxValue);
+    }
+
+    private EventStore Store(int boot) => new(_pages, 16, boot, new WriteBudget(1, int.MaxValue));
+
+    private bool Write(EventStore store) => store.TryWrite(_nowMs += 1000);
+
+    private void Add(EventStore store, int boot, int events)
+    {
+        for (int end = _next + events; _next < end;)
+        {
+            int batch = Math.Min(64, end - _next);
+            Assert.True(StoredBatch.AddTo(store, boot, _next, batch));
+            _next += batch;
+        }
+    }
+
+    // Until so many pages have become full and were written.
+    private void FillAndWrite(EventStore store, int boot, int pages)
+    {
+        while (pages > 0)
+        {
+            if (StoredBatch.AddTo(store, boot, _next, 64))
+            {
+                _next += 64;
+            }
+            else
+            {
+                Assert.True(Write(store));
+                pages--;
+            }
+        }
+    }
+
+    private sealed class NoPages : IPageStorage
+    {
+        public int Read(int slot, byte[] buffer, int most) => 0;
+
+        public bool TryWrite(int slot, byte[] buffer, int length) => true;
+
+        public bool TryDelete(int slot) => true;
+    }
+}
