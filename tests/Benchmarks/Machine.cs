@@ -10,6 +10,9 @@ internal static class Machine
         CultureInfo.InvariantCulture,
         $"{DateTime.UtcNow:yyyy-MM-dd}, {Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, NanoEvents {typeof(NanoEvent).Assembly.GetName().Version!.ToString(3)}"));
 
+    /// <summary>How many threads have wanted a processor in the last minute, this program's among them.</summary>
+    public static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "not known";
+
     private static string Processor()
     {
         const string List = "/proc/cpuinfo";

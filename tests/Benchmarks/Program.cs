@@ -1,17 +1,24 @@
 using NanoEvents.Benchmarks.Codec;
+using NanoEvents.Benchmarks.EndToEnd;
 using NanoEvents.Benchmarks.Soak;
 
 // What is measured against what: docs/benchmarks.md.
 string[] rest = [.. args.Skip(1)];
-switch (args.FirstOrDefault())
+switch (args.FirstOrDefault() ?? "all")
 {
+    case "all":
+        CodecRun.Start([]);
+        Console.WriteLine();
+        return await EndToEndRun.StartAsync([]);
     case "codec":
         return CodecRun.Start(rest);
     case "codec-benchmarkdotnet":
         return CodecBenchmarks.Start(rest);
+    case "end-to-end":
+        return await EndToEndRun.StartAsync(rest);
     case "soak":
         return await SoakRun.StartAsync(rest);
     default:
-        Console.Error.WriteLine("error  say which: codec [--trace FILE], codec-benchmarkdotnet, end-to-end [--seconds N], soak [--minutes N] [--rate N]");
+        Console.Error.WriteLine("error  say which: all, codec [--trace FILE], codec-benchmarkdotnet, end-to-end [--quick], soak [--minutes N] [--rate N]");
         return 2;
 }

@@ -6,7 +6,7 @@ namespace NanoEvents;
 
 /// <summary>Keeps a connection to the broker: connects, waits where it is absent, and connects again, for as long as the reader reads.</summary>
 internal sealed class BrokerLink(
-    EventClientOptions options, ConnectionSettings settings, Func<Message, CancellationToken, ValueTask> into, Backlog backlog, Remarks remarks)
+    EventClientOptions options, ConnectionSettings settings, Action<Message> into, Backlog backlog, Remarks remarks)
 {
     private readonly Backoff _backoff = new(options.ReconnectDelay, Random.Shared);
     private MqttProtocolVersion _version = MqttProtocolVersion.V500;
@@ -56,7 +56,7 @@ internal sealed class BrokerLink(
         await using (connection.ConfigureAwait(false))
         {
             await connection.OpenAsync(_version, cancellationToken).ConfigureAwait(false);
-            await OpenedAsync(cancellationToken).ConfigureAwait(false);
+            Opened();
             try
             {
                 MqttClientDisconnectedEventArgs end = await connection.Closed.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -72,7 +72,7 @@ internal sealed class BrokerLink(
         }
     }
 
-    private async Task OpenedAsync(CancellationToken cancellationToken)
+    private void Opened()
     {
         IsConnected = true;
         _everOpened = true;
@@ -82,7 +82,7 @@ internal sealed class BrokerLink(
         remarks.Connected(settings.Address);
 
         // The reader's patience counts from now on.
-        await into(Message.Tick(options.TimeProvider.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        into(Message.Tick(options.TimeProvider.GetUtcNow()));
     }
 
     // Old brokers say so, or close the connection without a word, or answer in a form that version 5 does not have.

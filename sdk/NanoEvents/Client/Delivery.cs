@@ -1,14 +1,14 @@
 using System.Diagnostics;
-using MQTTnet;
-using MQTTnet.Protocol;
 
 namespace NanoEvents;
 
 /// <summary>What a message is owed, once: an acknowledgement where it has come with QoS 1, and its place in the intake.</summary>
-internal sealed class Delivery(MqttApplicationMessageReceivedEventArgs message, Intake intake)
+/// <param name="acknowledge">Tells the broker; null where it does not wait for that.</param>
+/// <param name="intake">Where the message has its place.</param>
+internal sealed class Delivery(Func<Task>? acknowledge, Intake intake)
 {
     /// <summary>Whether the broker waits for the acknowledgement.</summary>
-    public bool IsAwaited => message.ApplicationMessage.QualityOfServiceLevel > MqttQualityOfServiceLevel.AtMostOnce;
+    public bool IsAwaited => acknowledge is not null;
 
     /// <summary>The span from here to the acknowledgement, where somebody traces.</summary>
     public Activity? Activity { get; set; }
@@ -18,7 +18,10 @@ internal sealed class Delivery(MqttApplicationMessageReceivedEventArgs message, 
     {
         try
         {
-            await message.AcknowledgeAsync(CancellationToken.None).ConfigureAwait(false);
+            if (acknowledge is not null)
+            {
+                await acknowledge().ConfigureAwait(false);
+            }
         }
         catch (Exception)
         {

@@ -12,10 +12,8 @@ namespace NanoEvents;
 /// </summary>
 internal sealed class EventReading : IAsyncDisposable
 {
-    private const int QueuedMessages = 1024;
-
-    private readonly Channel<Message> _messages = Channel.CreateBounded<Message>(
-        new BoundedChannelOptions(QueuedMessages) { SingleReader = true });
+    // The intake bounds what is in it.
+    private readonly Channel<Message> _messages = Channel.CreateUnbounded<Message>(new UnboundedChannelOptions { SingleReader = true });
 
     private readonly ConcurrentDictionary<string, DeviceTimeline> _devices = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Checkpoint> _checkpoints;
@@ -55,7 +53,7 @@ internal sealed class EventReading : IAsyncDisposable
         _stop = stop;
         _backlog = Backlog.Of(options);
         _gaps = new GapWatch(options, _backlog, at => _messages.Writer.TryWrite(Message.Tick(at)));
-        _link = new BrokerLink(options, settings, EnqueueAsync, _backlog, remarks);
+        _link = new BrokerLink(options, settings, Enqueue, _backlog, remarks);
     }
 
     /// <summary>Told by the link when the connection opens and closes.</summary>
@@ -149,14 +147,15 @@ internal sealed class EventReading : IAsyncDisposable
         _ended.Dispose();
     }
 
-    /// <summary>Takes a message from the link.</summary>
-    public async ValueTask EnqueueAsync(Message message, CancellationToken cancellationToken)
+    /// <summary>Takes a message from the link; never waits.</summary>
+    public void Enqueue(Message message)
     {
-        await _messages.Writer.WriteAsync(message, cancellationToken).ConfigureAwait(false);
         if (message.Delivery is { IsAwaited: true })
         {
             _backlog.Came();
         }
+
+        _messages.Writer.TryWrite(message);
     }
 
     private async Task RunLinkAsync()

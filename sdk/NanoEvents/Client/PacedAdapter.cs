@@ -6,14 +6,16 @@ using MQTTnet.Diagnostics.Logger;
 using MQTTnet.Formatter;
 using MQTTnet.Implementations;
 using MQTTnet.Packets;
+using MQTTnet.Protocol;
 
 namespace NanoEvents;
 
 /// <summary>
 /// The wire under the MQTT client, read only while there is room. The client itself queues whatever the broker sends, without a limit; a
-/// wire that is not read fills the buffers of TCP, and then the broker waits.
+/// wire that is not read fills the buffers of TCP, and then the broker waits. Messages go to the reader from here, on the thread that reads the
+/// wire; the client, which would take them over two threads more, sees only the rest.
 /// </summary>
-internal sealed class PacedAdapter(IMqttChannelAdapter wire, Intake intake) : IMqttChannelAdapter
+internal sealed class PacedAdapter(IMqttChannelAdapter wire, Intake intake, Action<PacedAdapter, MqttPublishPacket> take) : IMqttChannelAdapter
 {
     private int _pingIsOpen;
 
@@ -52,36 +54,60 @@ internal sealed class PacedAdapter(IMqttChannelAdapter wire, Intake intake) : IM
 
     public async Task<MqttPacket> ReceivePacketAsync(CancellationToken cancellationToken)
     {
-        while (intake.IsFull)
+        while (true)
         {
-            // The answer is behind what we do not read, so its absence says nothing. A wire that has broken shows when something is sent.
-            if (Interlocked.Exchange(ref _pingIsOpen, 0) == 1)
+            if (intake.IsFull && await AnswersPingAsync(cancellationToken).ConfigureAwait(false))
             {
                 return MqttPingRespPacket.Instance;
+            }
+
+            MqttPacket packet = await wire.ReceivePacketAsync(cancellationToken).ConfigureAwait(false);
+            if (packet is not MqttPublishPacket publish)
+            {
+                if (packet is MqttPingRespPacket)
+                {
+                    Interlocked.Exchange(ref _pingIsOpen, 0);
+                }
+
+                return packet;
+            }
+
+            intake.Came();
+            take(this, publish);
+        }
+    }
+
+    /// <summary>Tells the broker that a message has been handled. What the client sends when the broker then releases one of QoS 2 is its own affair.</summary>
+    public Task AcknowledgeAsync(MqttPublishPacket publish) => wire.SendPacketAsync(
+        publish.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtLeastOnce
+            ? new MqttPubAckPacket { PacketIdentifier = publish.PacketIdentifier }
+            : new MqttPubRecPacket { PacketIdentifier = publish.PacketIdentifier },
+        CancellationToken.None);
+
+    // The answer to a ping is behind what we do not read, so its absence says nothing. A wire that has broken shows when something is sent.
+    private async Task<bool> AnswersPingAsync(CancellationToken cancellationToken)
+    {
+        while (intake.IsFull)
+        {
+            if (Interlocked.Exchange(ref _pingIsOpen, 0) == 1)
+            {
+                return true;
             }
 
             await intake.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        MqttPacket packet = await wire.ReceivePacketAsync(cancellationToken).ConfigureAwait(false);
-        if (packet is MqttPublishPacket)
-        {
-            intake.Came();
-        }
-        else if (packet is MqttPingRespPacket)
-        {
-            Interlocked.Exchange(ref _pingIsOpen, 0);
-        }
-
-        return packet;
+        return false;
     }
 
     /// <summary>Makes the wires of one connection.</summary>
-    internal sealed class Factory(Intake intake) : IMqttClientAdapterFactory
+    internal sealed class Factory(Intake intake, Action<PacedAdapter, MqttPublishPacket> take) : IMqttClientAdapterFactory
     {
-        private readonly MqttClientAdapterFactory _wires = new();
-
-        public IMqttChannelAdapter CreateClientAdapter(MqttClientOptions options, MqttPacketInspector packetInspector, IMqttNetLogger logger) =>
-            new PacedAdapter(_wires.CreateClientAdapter(options, packetInspector, logger), intake);
+        public IMqttChannelAdapter CreateClientAdapter(MqttClientOptions options, MqttPacketInspector packetInspector, IMqttNetLogger logger)
+        {
+            var formatter = new MqttPacketFormatterAdapter(options.ProtocolVersion, new MqttBufferWriter(options.WriterBufferSize, options.WriterBufferSizeMax));
+            var channel = new BufferedChannel(new MqttTcpChannel(options));
+            return new PacedAdapter(new MqttChannelAdapter(channel, formatter, logger) { PacketInspector = packetInspector }, intake, take);
+        }
     }
 }

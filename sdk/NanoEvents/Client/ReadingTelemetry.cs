@@ -24,6 +24,11 @@ internal sealed class ReadingTelemetry(TimeProvider time, TimelineStats start)
             return;
         }
 
+        if (!Telemetry.Events.Enabled && !Telemetry.Latency.Enabled)
+        {
+            return;
+        }
+
         KeyValuePair<string, object?> kind = new(Telemetry.Kind, NanoEvent.KindText(e.Kind));
         Telemetry.Events.Add(1, device, kind);
         if (e is { Clock: ClockQuality.Synchronized, Time: { } happened } && Telemetry.Latency.Enabled)

@@ -18,13 +18,18 @@ public readonly partial struct NanoEvent
         _name = name;
         _source = (sbyte)e.Source;
         _rawKind = (byte)e.RawKind;
-        _detail = (byte)e.Detail;
         _value = e.CentiValue;
-        _count = e.EdgeCount;
-        _extent = e.Kind == EventKind.Threshold ? (uint)e.LimitCentiCelsius : e.SpanTicks;
         _sequence = sequence ?? 0;
         _marks = (e.Flag ? EventMarks.Flag : 0) | (sequence is null ? 0 : EventMarks.Numbered);
-        _more = e.Kind == EventKind.Unknown ? e.Content.ToArray() : null;
+
+        // Nearly all events are temperatures and motions, which have nothing more.
+        if (e.Kind > EventKind.Motion)
+        {
+            _detail = (byte)e.Detail;
+            _count = e.EdgeCount;
+            _extent = e.Kind == EventKind.Threshold ? (uint)e.LimitCentiCelsius : e.SpanTicks;
+            _more = e.Kind == EventKind.Unknown ? e.Content.ToArray() : null;
+        }
     }
 
     // Boot and lost.

@@ -202,6 +202,7 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
     {
         _bootSaid = true;
         EventDating dating = DatingOf(batch, held.Arrival, held.Retained);
+        using Lock.Scope hold = present.Hold();
         foreach (BatchEvent e in batch)
         {
             if (e.Index >= from)
@@ -233,7 +234,11 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
         }
 
         NanoEvent boot = NanoEvent.OfBoot(batch, device, DatingOf(batch, held.Arrival, held.Retained).At(0));
-        present.Follow(boot);
+        using (present.Hold())
+        {
+            present.Follow(boot);
+        }
+
         output.Ready.Enqueue(new Ready(boot, null));
     }
 

@@ -83,24 +83,24 @@ internal sealed class DevicePresent(string device)
         }
     }
 
-    /// <summary>Keeps the present up with an event that has come out, unless a state was later.</summary>
+    /// <summary>Keeps others out for as long as the result is not disposed of: once for the events of a batch, not once for each.</summary>
+    public Lock.Scope Hold() => _lock.EnterScope();
+
+    /// <summary>Keeps the present up with an event that has come out, unless a state was later. The caller <see cref="Hold"/>s it.</summary>
     public void Follow(in NanoEvent e)
     {
-        lock (_lock)
+        if (e.Boot != _boot)
         {
-            if (e.Boot != _boot)
-            {
-                return;
-            }
+            return;
+        }
 
-            if (e.Kind == EventKind.Boot)
-            {
-                _firmware = e.Firmware;
-            }
-            else if (_stateNext is not { } next || SequenceMath.Distance(next, e.Sequence ?? next) >= 0)
-            {
-                e.Show(ref _slots[Place(e.SourceType ?? SourceType.Thermometer, e.Source ?? 0)]);
-            }
+        if (e.Kind == EventKind.Boot)
+        {
+            _firmware = e.Firmware;
+        }
+        else if (_stateNext is not { } next || SequenceMath.Distance(next, e.Sequence ?? next) >= 0)
+        {
+            e.Show(ref _slots[Place(e.SourceType ?? SourceType.Thermometer, e.Source ?? 0)]);
         }
     }
 

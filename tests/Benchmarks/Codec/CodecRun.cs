@@ -16,10 +16,32 @@ internal static class CodecRun
             return 0;
         }
 
-        Print("One event a message", new CodecMeter(recording.Events, recording.InMessagesOf(1), Codecs.Single).Run());
-        Print("64 events a message", new CodecMeter(recording.Events, recording.InMessagesOf(64), Codecs.Batched).Run());
+        List<CodecResult> single = new CodecMeter(recording.Events, recording.InMessagesOf(1), Codecs.Single).Run();
+        List<CodecResult> batched = new CodecMeter(recording.Events, recording.InMessagesOf(64), Codecs.Batched).Run();
+        Print("One event a message", single);
+        Print("64 events a message", batched);
         DecodingParts.Print(recording);
+        Target.Print(TargetsOf(single, batched));
         return 0;
+    }
+
+    private static IEnumerable<Target> TargetsOf(List<CodecResult> single, List<CodecResult> batched)
+    {
+        CodecResult ours = batched[0];
+        CodecResult json = single.Single(r => r.Name.StartsWith("JSON", StringComparison.Ordinal));
+        CodecResult protobuf = batched.Single(r => r.Name == "Protobuf");
+        yield return new("one a message: smallest peer's payload, times ours", single.Skip(1).Min(r => r.Payload) / single[0].Payload, 1);
+        yield return new("one a message: the least on the wire of any peer, times ours", single.Skip(1).Min(r => r.OnTheWire) / single[0].OnTheWire, 1);
+        yield return new("64 a message: smallest peer's payload, times ours", batched.Skip(1).Min(r => r.Payload) / ours.Payload, 1);
+        yield return new("64 a message: the least on the wire of any peer, times ours", batched.Skip(1).Min(r => r.OnTheWire) / ours.OnTheWire, 1);
+        yield return new("batched Protobuf's payload, times our batched one", protobuf.Payload / ours.Payload, 3);
+        yield return new("short JSON's payload one a message, times our batched one", json.Payload / ours.Payload, 15);
+        yield return new("the same on the wire", json.OnTheWire / ours.OnTheWire, 15);
+        yield return new("decoding a batch of 64 allocates, bytes an event", ours.DecodeBytes, 0, IsAtMost: true);
+        foreach (CodecResult peer in batched.Skip(1))
+        {
+            yield return new($"decoding 64: {peer.Name}, times ours", peer.DecodeNs / ours.DecodeNs, 2);
+        }
     }
 
     private static void Print(string title, List<CodecResult> results)

@@ -1,7 +1,4 @@
 using System.Text;
-using MQTTnet;
-using MQTTnet.Packets;
-using MQTTnet.Protocol;
 
 namespace NanoEvents.Faults.Tests;
 
@@ -204,16 +201,15 @@ internal sealed class Reader
 
     private Delivery Owe(byte[] payload, Action acknowledge, int connection)
     {
-        MqttApplicationMessage message = new() { QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce };
         _intake!.Came();
         return new Delivery(
-            new MqttApplicationMessageReceivedEventArgs("reader", message, new MqttPublishPacket(), (_, _) =>
+            () =>
             {
                 BatchReader.TryRead(payload, out Batch batch, out _);
                 _law.CheckAcknowledged(batch);
                 AcknowledgeLater(acknowledge, connection);
                 return Task.CompletedTask;
-            }),
+            },
             _intake);
     }
 
@@ -225,7 +221,7 @@ internal sealed class Reader
         }
     });
 
-    private void Enqueue(Message message) => _reading!.EnqueueAsync(message, CancellationToken.None).GetAwaiter().GetResult();
+    private void Enqueue(Message message) => _reading!.Enqueue(message);
 
     private void Note(byte[] payload, bool retained)
     {

@@ -62,7 +62,7 @@ public sealed class BackPressureTests
         var backlog = new Backlog(TimeProvider.System);
         var intake = new Intake(1, backlog);
         var wire = new SilentWire();
-        var adapter = new PacedAdapter(wire, intake);
+        var adapter = new PacedAdapter(wire, intake, (_, _) => { });
         intake.Opened();
         intake.Came();
         CancellationToken stop = TestContext.Current.CancellationToken;

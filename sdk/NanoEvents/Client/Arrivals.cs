@@ -1,0 +1,73 @@
+using System.Buffers;
+using MQTTnet.Packets;
+using MQTTnet.Protocol;
+using NanoEvents.Protocol;
+
+namespace NanoEvents;
+
+/// <summary>
+/// Takes the messages of one connection off the wire, on the thread that reads it, and passes them on. What a session has kept comes before the
+/// retained states do, so events wait here for those first.
+/// </summary>
+/// <remarks>Nothing here waits for a reader: the <see cref="Intake"/> bounds how much can be inside.</remarks>
+internal sealed class Arrivals(TimeProvider time, Action<Message> into, Intake intake)
+{
+    private readonly Lock _order = new();
+    private readonly List<Message> _early = [];
+    private bool _isOpen;
+    private int _retained;
+
+    /// <summary>How many messages have come that the broker had kept for whoever subscribes.</summary>
+    public int RetainedCount => Volatile.Read(ref _retained);
+
+    /// <summary>How many events wait.</summary>
+    public int EarlyCount
+    {
+        get
+        {
+            lock (_order)
+            {
+                return _early.Count;
+            }
+        }
+    }
+
+    public void Take(PacedAdapter wire, MqttPublishPacket packet)
+    {
+        Message message = Read(wire, packet);
+        lock (_order)
+        {
+            if (!_isOpen && message.Kind == MessageKind.Events)
+            {
+                _early.Add(message);
+                return;
+            }
+
+            into(message);
+        }
+    }
+
+    /// <summary>The states have come: what has waited goes on, and from now on nothing waits.</summary>
+    public void PassEarlyOn()
+    {
+        lock (_order)
+        {
+            _early.ForEach(into);
+            _early.Clear();
+            _isOpen = true;
+        }
+    }
+
+    private Message Read(PacedAdapter wire, MqttPublishPacket packet)
+    {
+        Volatile.Write(ref _retained, _retained + (packet.Retain ? 1 : 0));
+        MessageKind kind = Topic.Parse(packet.Topic, out string? device);
+        bool isAwaited = packet.QualityOfServiceLevel > MqttQualityOfServiceLevel.AtMostOnce;
+
+        // One byte beyond the limit is enough to see that it is beyond.
+        ReadOnlySequence<byte> payload = packet.Payload;
+        byte[] bytes = payload.Slice(0, Math.Min(payload.Length, BatchFormat.MaxBytes + 1)).ToArray();
+        return new Message(
+            kind, device, bytes, time.GetUtcNow(), packet.Retain, new Delivery(isAwaited ? () => wire.AcknowledgeAsync(packet) : null, intake));
+    }
+}
