@@ -1,3 +1,4 @@
+using System;
 using System.Text;
 using NanoEvents.Protocol;
 
@@ -98,10 +99,7 @@ namespace NanoEvents.Firmware
         /// <summary>The broker has the message made last.</summary>
         public void Acknowledged()
         {
-            for (int id = 0; id < CounterId.Count; id++)
-            {
-                _acknowledged[id] = _sent[id];
-            }
+            Array.Copy(_sent, _acknowledged, CounterId.Count);
         }
 
         private int Seal(long nowTicks, bool withBoot, bool withCounters)

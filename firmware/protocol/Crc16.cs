@@ -34,7 +34,8 @@ namespace NanoEvents.Protocol
         public int Continue(int crc, byte[] bytes, int from, int length)
         {
             int[] table = _table;
-            for (int i = from; i < from + length; i++)
+            int end = from + length;
+            for (int i = from; i < end; i++)
             {
                 int b = bytes[i];
                 crc = ((crc << 4) & 0xFFFF) ^ table[(crc >> 12) ^ (b >> 4)];

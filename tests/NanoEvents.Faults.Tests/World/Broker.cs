@@ -20,6 +20,7 @@ internal sealed class Broker(Timetable timetable, Random random)
     private int _repeated;
     private int _reordered;
     private int _lost;
+    private byte[][] _restored = [];
     private int _lastBoot;
     private long _bootFromMs;
     private long _latestMs;
@@ -36,6 +37,7 @@ internal sealed class Broker(Timetable timetable, Random random)
                 break;
             case FaultVerb.BrokerKill when IsRunning:
                 _session = _saved.Copy();
+                _restored = [.. _saved.Batches];
                 Down();
                 break;
             case FaultVerb.BrokerEmpty:
@@ -141,7 +143,11 @@ internal sealed class Broker(Timetable timetable, Random random)
     /// The reader's program has ended; from its checkpoint it will know the last boot alone. A killed broker that came back with messages of
     /// an older one would make it believe that this one is newer, and nobody could tell it better: docs/faults.md.
     /// </summary>
-    public void ReaderForgets() => _saved.KeepOnly(_lastBoot);
+    public void ReaderForgets()
+    {
+        _saved.KeepOnly(_lastBoot, _saved.Batches);
+        _session.KeepOnly(_lastBoot, _restored);
+    }
 
     public void Disconnect(Reader reader) => _reader = _reader == reader ? null : _reader;
 

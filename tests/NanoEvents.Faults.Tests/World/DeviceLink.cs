@@ -83,7 +83,7 @@ internal sealed class DeviceLink(Timetable timetable, Broker broker, Random rand
             return false;
         }
 
-        Note(bytes, taken: false);
+        Note(bytes, boot => boot.Sealed);
         _pending = token;
         int connection = _connection;
         if (topic == Firmware.Topic.Events && _cutInBatch)
@@ -108,7 +108,8 @@ internal sealed class DeviceLink(Timetable timetable, Broker broker, Random rand
             return;
         }
 
-        Note(bytes, taken: true);
+        Note(bytes, boot => boot.Taken);
+        NoteAnnounced(bytes);
         if (_loseAck && topic == Firmware.Topic.Events)
         {
             _loseAck = false;
@@ -122,7 +123,17 @@ internal sealed class DeviceLink(Timetable timetable, Broker broker, Random rand
 
         long delayMs = _ackDelayMs;
         _ackDelayMs = 0;
-        timetable.At(Math.Max(timetable.NowMs + delayMs, _hangsUntilMs) + Latency(), () => Answer(token, true, connection));
+        timetable.At(Math.Max(timetable.NowMs + delayMs, _hangsUntilMs) + Latency(), () => Acknowledge(bytes, token, connection));
+    }
+
+    private void Acknowledge(byte[] bytes, int token, int connection)
+    {
+        if (connection == _connection && token == _pending)
+        {
+            Note(bytes, boot => boot.Acknowledged);
+        }
+
+        Answer(token, true, connection);
     }
 
     // After it has been given up, too: an old answer comes with its old token.
@@ -157,24 +168,35 @@ internal sealed class DeviceLink(Timetable timetable, Broker broker, Random rand
         });
     }
 
-    private void Note(byte[] bytes, bool taken)
+    private void Note(byte[] bytes, Func<TrueBoot, HashSet<uint>> where)
     {
-        Require(BatchReader.TryRead(bytes, out Batch batch, out BatchError why), $"a batch that cannot be read: {why.Message}");
+        Batch batch = Read(bytes);
 
         // A device with a store also sends what an older boot has left.
-        TrueBoot boot = truth.Of(batch.Boot);
+        HashSet<uint> numbers = where(truth.Of(batch.Boot));
         for (int i = 0; i < batch.EventCount && !batch.IsState; i++)
         {
-            (taken ? boot.Taken : boot.Sealed).Add(batch.Sequence + (uint)i);
+            numbers.Add(batch.Sequence + (uint)i);
         }
+    }
 
-        // What the ring dropped is announced in a batch; where that is lost, nobody can tell the one from the other.
-        for (uint i = 1; i <= batch.Overflow && taken; i++)
+    // What the ring dropped is announced in a batch; where a broker loses that, nobody can tell the one from the other.
+    private void NoteAnnounced(byte[] bytes)
+    {
+        Batch batch = Read(bytes);
+        TrueBoot boot = truth.Of(batch.Boot);
+        for (uint i = 1; i <= batch.Overflow; i++)
         {
             boot.Taken.Add(batch.Sequence - i);
         }
 
-        boot.IsBootTaken |= taken && batch.HasBoot;
+        boot.IsBootTaken |= batch.HasBoot;
+    }
+
+    private static Batch Read(byte[] bytes)
+    {
+        Require(BatchReader.TryRead(bytes, out Batch batch, out BatchError why), $"a batch that cannot be read: {why.Message}");
+        return batch;
     }
 
     private int Latency() => 5 + random.Next(40);

@@ -11,11 +11,15 @@ internal sealed class ReaderSession
 
     public List<Unacknowledged> Sent { get; private init; } = [];
 
-    /// <summary>Drops batches of other boots.</summary>
-    public void KeepOnly(int boot)
+    /// <summary>The batches that wait, or are on their way.</summary>
+    public IEnumerable<byte[]> Batches => Waiting.Concat(Sent.Select(sent => sent.Payload));
+
+    /// <summary>Drops those of some batches that are of other boots.</summary>
+    public void KeepOnly(int boot, IEnumerable<byte[]> of)
     {
-        Waiting = new(Waiting.Where(payload => BootOf(payload) == boot));
-        Sent.RemoveAll(sent => BootOf(sent.Payload) != boot);
+        HashSet<byte[]> others = [.. of.Where(payload => BootOf(payload) != boot)];
+        Waiting = new(Waiting.Where(payload => !others.Contains(payload)));
+        Sent.RemoveAll(sent => others.Contains(sent.Payload));
     }
 
     public ReaderSession Copy() => new()

@@ -22,10 +22,13 @@ internal sealed class TrueBoot(int id, long startMs, double driftPpm, int capaci
     /// <summary>Numbers that a broker has had.</summary>
     public HashSet<uint> Taken { get; } = [];
 
+    /// <summary>Numbers of which the device knows that a broker has had them.</summary>
+    public HashSet<uint> Acknowledged { get; } = [];
+
     /// <summary>Numbers that were written to the device's flash: the power does not take them.</summary>
     public HashSet<uint> Stored { get; } = [];
 
-    /// <summary>Of these, those that the full store has overwritten before a broker had them.</summary>
+    /// <summary>Of these, those that the full store has overwritten before the device knew that a broker had them.</summary>
     public HashSet<uint> Overwritten { get; } = [];
 
     /// <summary>Numbers that have come to the reader, and when first.</summary>

@@ -41,9 +41,9 @@ internal sealed class WorldPages(Truth truth, Random random) : IPageStorage
         HashSet<(TrueBoot, uint)> left = [.. Enumerable.Range(0, EventStore.MostPages).SelectMany(Numbers)];
         foreach ((TrueBoot boot, uint number) in gone)
         {
-            if (!boot.Taken.Contains(number) && !left.Contains((boot, number)))
+            if (!boot.Acknowledged.Contains(number) && !left.Contains((boot, number)))
             {
-                if (pages < _kilobytes * BytesPerKilobyte / StorePage.MostBytes)
+                if (!boot.Taken.Contains(number) && pages < _kilobytes * BytesPerKilobyte / StorePage.MostBytes)
                 {
                     throw new LawException($"boot {boot.Id}: number {number} was deleted from flash, where there was room, and no broker has it");
                 }

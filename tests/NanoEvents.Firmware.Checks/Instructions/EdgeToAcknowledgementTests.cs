@@ -37,7 +37,8 @@ public sealed class EdgeToAcknowledgementTests
             clock,
             link,
             _machine.New("NanoEvents.Firmware.Backoff", 1000, 60000, 1),
-            50);
+            50,
+            null!);
         object sensor = ((Array)IlMachine.Field(_device, "MotionSensors")!).GetValue(0)!;
         _machine.Run(sensor, "Start", false, 0, 0);
         _interrupts = _machine.New("NanoEvents.Esp32.PinInterrupts", 64, IlMachine.Field(_device, "Counters"));
