@@ -92,6 +92,14 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
         }
     }
 
+    /// <summary>Takes a batch that was handled before the program ended, of a boot that was over then.</summary>
+    public void SkipHandled(in HeldBatch held, in Batch batch)
+    {
+        IsRetired = true;
+        Next = batch.Sequence + (uint)batch.EventCount;
+        Add(held, batch);
+    }
+
     /// <summary>A state says that every number below <paramref name="tail"/> has left the device.</summary>
     public void SeeTail(uint tail, DateTimeOffset arrival) => _tails.Add(Next, tail, arrival);
 

@@ -10,6 +10,9 @@ namespace NanoEvents;
 /// earlier went to others. A boot that follows another one is expected from 1 on: we were listening.</para>
 /// <para>A state may be older or newer than the batches around it, so it does not begin a boot. Only where a live one tells of a boot of which
 /// numbers have left the device, and none of them comes within the patience, that boot begins with their loss.</para>
+/// <para>From a checkpoint only one boot is known. What a broker sends first may be of an older one: handled, but its acknowledgement was on its way when the
+/// program ended. So where the state says that the checkpoint's boot still runs, batches of another one wait: a broker sends again in order, and
+/// where the checkpoint's boot comes after them they are older and have been handled; where it does not within the patience they are newer.</para>
 /// </remarks>
 public sealed class DeviceTimeline
 {
@@ -17,6 +20,11 @@ public sealed class DeviceTimeline
     private readonly DevicePresent _present;
     private readonly TimelineOutput _output;
     private readonly TimeSpan _patience;
+    private readonly List<HeldBatch> _doubtful = [];
+
+    // The checkpoint's boot, until it is known which boot goes on; and the one of which the last state has told.
+    private int? _resumed;
+    private int? _stateBoot;
 
     /// <summary>Starts the timeline of a device.</summary>
     /// <param name="device">Its name.</param>
@@ -37,6 +45,7 @@ public sealed class DeviceTimeline
         if (after is { } checkpoint)
         {
             Open(AddLine(checkpoint.Boot), checkpoint.Sequence + 1, bootSaid: true);
+            _resumed = checkpoint.Boot;
         }
     }
 
@@ -46,7 +55,7 @@ public sealed class DeviceTimeline
     /// <summary>What has been counted.</summary>
     public TimelineStats Stats => _output.Counts.Snapshot();
 
-    internal bool IsWaiting => _boots.Current?.IsWaiting ?? false;
+    internal bool IsWaiting => _doubtful.Count > 0 || (_boots.Current?.IsWaiting ?? false);
 
     internal int HeldCount => _boots.Current?.HeldCount ?? 0;
 
@@ -77,7 +86,12 @@ public sealed class DeviceTimeline
 
     /// <summary>When <see cref="Expire(DateTimeOffset, DateTimeOffset)"/> will next report something missing; null where nothing is.</summary>
     /// <param name="caughtUpSince">As for <see cref="Expire(DateTimeOffset, DateTimeOffset)"/>.</param>
-    public DateTimeOffset? Deadline(DateTimeOffset caughtUpSince = default) => _boots.Current?.Deadline(caughtUpSince);
+    public DateTimeOffset? Deadline(DateTimeOffset caughtUpSince = default)
+    {
+        DateTimeOffset? current = _boots.Current?.Deadline(caughtUpSince);
+        DateTimeOffset? doubt = DoubtEnds(caughtUpSince);
+        return current is null || doubt < current ? doubt ?? current : current;
+    }
 
     /// <summary>Reports as lost what has been missing for longer than the patience.</summary>
     /// <param name="now">The time up to which everything that has come has been added.</param>
@@ -85,7 +99,15 @@ public sealed class DeviceTimeline
     /// Since when no batch can have been waiting at the broker for us. A state may overtake batches there, so a missing tail, which only a
     /// state can tell, is waited for from then on; <see cref="DateTimeOffset.MaxValue"/> while not connected.
     /// </param>
-    public void Expire(DateTimeOffset now, DateTimeOffset caughtUpSince = default) => _boots.Current?.Expire(now, caughtUpSince);
+    public void Expire(DateTimeOffset now, DateTimeOffset caughtUpSince = default)
+    {
+        if (DoubtEnds(caughtUpSince) <= now)
+        {
+            GoOnWith(null);
+        }
+
+        _boots.Current?.Expire(now, caughtUpSince);
+    }
 
     /// <summary>What is known of the device now.</summary>
     public DeviceState GetState() => _present.Snapshot();
@@ -112,10 +134,7 @@ public sealed class DeviceTimeline
         }
         else
         {
-            BootLine line = LineOf(batch);
-            line.Learn(batch, arrival, retained);
-            line.Add(new HeldBatch(payload, batch.Sequence, batch.Overflow, arrival, retained, token), batch);
-            _present.Count(batch, line.Next);
+            AddEvents(new HeldBatch(payload, batch.Sequence, batch.Overflow, arrival, retained, token), batch);
         }
 
         return true;
@@ -125,8 +144,65 @@ public sealed class DeviceTimeline
 
     internal void SetStatus(ReadOnlySpan<byte> utf8) => _present.SetStatus(utf8);
 
+    private void AddEvents(in HeldBatch held, in Batch batch)
+    {
+        if (_resumed is not null)
+        {
+            if (batch.Boot != _resumed && _stateBoot == _resumed)
+            {
+                _doubtful.Add(held);
+                return;
+            }
+
+            GoOnWith(batch.Boot);
+        }
+
+        BootLine line = LineOf(batch);
+        line.Learn(batch, held.Arrival, held.Retained);
+        line.Add(held, batch);
+        _present.Count(batch, line.Next);
+    }
+
+    // It is known which boot goes on: the checkpoint's, so that all others were handled before it, or one of those that wait.
+    private void GoOnWith(int? boot)
+    {
+        bool areOld = boot == _resumed;
+        _resumed = null;
+        foreach (HeldBatch held in _doubtful)
+        {
+            BatchReader.TryRead(held.Payload.Span, out Batch batch, out _);
+            if (areOld)
+            {
+                (_boots.Find(batch.Boot) ?? AddLine(batch.Boot)).SkipHandled(held, batch);
+            }
+            else
+            {
+                AddEvents(held, batch);
+            }
+        }
+
+        _doubtful.Clear();
+    }
+
+    private DateTimeOffset? DoubtEnds(DateTimeOffset caughtUpSince)
+    {
+        if (_doubtful.Count == 0 || caughtUpSince == DateTimeOffset.MaxValue)
+        {
+            return null;
+        }
+
+        DateTimeOffset since = _doubtful[0].Arrival > caughtUpSince ? _doubtful[0].Arrival : caughtUpSince;
+        return since + _patience;
+    }
+
     private void AddState(in Batch state, DateTimeOffset arrival, bool retained)
     {
+        _stateBoot = state.Boot;
+        if (_doubtful.Count > 0 && state.Boot != _resumed)
+        {
+            GoOnWith(null);
+        }
+
         BootLine line = _boots.Find(state.Boot) ?? AddLine(state.Boot);
         if (line.IsRetired)
         {

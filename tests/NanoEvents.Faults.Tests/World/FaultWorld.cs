@@ -5,6 +5,9 @@ internal sealed class FaultWorld
 {
     private const int ConnectionsMs = 240_000;
 
+    // Hours of events, in small batches one after the other.
+    private const int StoredMs = 1_800_000;
+
     // A state every 60 s, the patience of 5 s, and what messages take; a message that the link gives up is sent again.
     private const int NoticedMs = 60_000 + 5_000 + 5_000;
 
@@ -54,6 +57,12 @@ internal sealed class FaultWorld
         while (_timetable.NowMs < untilMs && !(_device.IsConnected && _reader.IsConnected))
         {
             RunUntil(_timetable.NowMs + 100);
+        }
+
+        untilMs = _timetable.NowMs + StoredMs;
+        while (_timetable.NowMs < untilMs && _device.HasStored)
+        {
+            RunUntil(_timetable.NowMs + 1000);
         }
 
         RunUntilComplete();

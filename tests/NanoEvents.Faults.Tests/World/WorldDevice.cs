@@ -58,6 +58,9 @@ internal sealed class WorldDevice
 
     public bool IsConnected => _link?.IsOpen ?? false;
 
+    /// <summary>Whether it has yet to send what it has stored: many small batches take a while.</summary>
+    public bool HasStored => _device?.Store is { IsEmpty: false };
+
     /// <summary>When it wants to do something next, in the world's time.</summary>
     public long DueMs => IsOn ? Math.Min(_publishAtMs, _sampleAtMs) : long.MaxValue;
 

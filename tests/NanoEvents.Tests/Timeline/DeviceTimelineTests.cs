@@ -317,6 +317,30 @@ public sealed class DeviceTimelineTests
     }
 
     [Fact]
+    public void WhatComesAgainOfABootBeforeTheCheckpointsHasBeenHandled()
+    {
+        TimelineRun run = new TimelineRun(new Checkpoint("hall", 2, 0)).Add(TestBatch.State(3) with { Boot = 2 }, retained: true);
+        run.Add(TestBatch.Of(36, 2)).Add(_boot with { Boot = 2, Count = 2 }).Add(TestBatch.Of(36, 2)).Wait(10);
+
+        Assert.Equal("1-2", run.Take());
+        Assert.Equal((4, 0), (run.Timeline.Stats.Duplicates, run.Timeline.Stats.Late));
+    }
+
+    [Fact]
+    public void AnotherBootThanTheCheckpointsIsNewerWhereThatDoesNotComeAfterIt()
+    {
+        TimelineRun run = new TimelineRun(new Checkpoint("hall", 2, 7)).Add(TestBatch.State(8) with { Boot = 2 }, retained: true);
+        run.Add(_boot with { Count = 2 }).Add(TestBatch.Of(3, 1)).Wait(4);
+        Assert.Equal("", run.Take());
+        run.Timeline.Expire(run.Now.AddHours(1), DateTimeOffset.MaxValue);
+        Assert.Equal("", run.Take());
+        Assert.Equal("restart 8, boot, 1-3", run.Wait(1).Take());
+
+        run = new TimelineRun(new Checkpoint("hall", 2, 7)).Add(TestBatch.State(8) with { Boot = 2 }, retained: true);
+        Assert.Equal("restart 8, boot, 1-2", run.Add(_boot with { Count = 2 }).Add(TestBatch.State(3)).Take());
+    }
+
+    [Fact]
     public void EveryEventIsACheckpoint()
     {
         List<NanoEvent> events = new TimelineRun().Add(_boot with { First = 3, Count = 2, Overflow = 2 })
