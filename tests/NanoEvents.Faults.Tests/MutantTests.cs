@@ -54,7 +54,7 @@ public sealed class MutantTests(ITestOutputHelper output)
         { "takes transit for overflow", Line, "return ahead <= 0 || batch.Overflow >= ahead ? 0", "return ahead <= 0 || batch.Overflow >= 0 ? 0" },
         { "forgets to report what a restart took", Line, "output.Ready.Enqueue(new Ready(NanoEvent.OfLoss(device, Boot, Next, 0, LossCause.Restart), null));", "" },
         { "drops what is held at a restart", Line, "while (IsWaiting)\n        {\n            GiveUp();\n        }", "" },
-        { "lets an old boot come back", Line, "IsRetired = true;", "" },
+        { "lets an old boot come back", Line, "null));\n        IsRetired = true;", "null));" },
         { "says the start with each batch", Line, "if (!batch.HasBoot || _bootSaid)", "if (!batch.HasBoot)" },
         { "sees no missing tail", Line, "public void SeeTail(uint tail, DateTimeOffset arrival) => _tails.Add(Next, tail, arrival);", "public void SeeTail(uint tail, DateTimeOffset arrival) { }" },
         { "acknowledges what it holds", Line, "_held.Add(held);", "Done(held); _held.Add(held);" },
