@@ -1,5 +1,5 @@
 // Reads NanoEvents batches: one file, no dependencies, for Node.js, Node-RED and browsers.
-// Written from firmware/protocol/README.md alone; tests/vectors says what it must make of which bytes.
+// Written from firmware/protocol/README.md alone; firmware/protocol/vectors says what it must make of which bytes.
 //
 //   const { readBatch, toEvents } = require('./nanoevents.js');
 //   const batch = readBatch(payload);              // Uint8Array or Buffer

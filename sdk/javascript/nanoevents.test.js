@@ -7,7 +7,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { readBatch, toEvents } = require('./nanoevents.js');
 
-const VECTORS = path.join(__dirname, '..', '..', 'tests', 'vectors');
+const VECTORS = path.join(__dirname, '..', '..', 'firmware', 'protocol', 'vectors');
 const hexOf = (bytes) => Buffer.from(bytes).toString('hex');
 const read = (folder) => fs.readdirSync(folder).filter((f) => f.endsWith('.json')).map((f) => JSON.parse(
   // Uptimes beyond what a number holds: kept as text on both sides.

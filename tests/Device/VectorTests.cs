@@ -1,10 +1,10 @@
-// Written from tests/vectors by tests/NanoEvents.Device.Tests: see VectorSourceTests there. Do not change it here.
+// Written from firmware/protocol/vectors by tests/Device/OnPc: see VectorSourceTests there. Do not change it here.
 using NanoEvents.Protocol;
 using nanoFramework.TestFramework;
 
 namespace NanoEvents.Device.Tests
 {
-    /// <summary>Each of tests/vectors that the firmware writes.</summary>
+    /// <summary>Each of firmware/protocol/vectors that the firmware writes.</summary>
     [TestClass]
     public class VectorTests
     {

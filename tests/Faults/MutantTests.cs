@@ -1,0 +1,80 @@
+namespace NanoEvents.Faults.Tests;
+
+public sealed class MutantTests(ITestOutputHelper output)
+{
+    private const int Seeds = 1000;
+    private const string Publisher = "core/publishing/Publisher.cs";
+    private const string Sealer = "core/publishing/Sealer.cs";
+    private const string Connection = "core/publishing/Connection.cs";
+    private const string Ring = "core/ring/EventRing.cs";
+    private const string Clock = "core/publishing/WallClock.cs";
+    private const string Store = "core/publishing/store/EventStore.cs";
+    private const string StoreFiller = "core/publishing/StoreFiller.cs";
+    private const string Keeper = "core/settings/SettingsKeeper.cs";
+    private const string SettingsFile = "core/settings/SettingsFile.cs";
+    private const string Line = "sdk/Internal/Timeline/BootLine.cs";
+    private const string Timeline = "sdk/DeviceTimeline.cs";
+    private const string Dating = "sdk/Internal/Events/EventDating.cs";
+    private const string Watch = "sdk/Internal/Reading/GapWatch.cs";
+
+    /// <summary>Each mistake: what it is, the file, the text, and what stands there instead.</summary>
+    public static TheoryData<string, string, string, string> Mistakes => new()
+    {
+        { "empties the outbox before the acknowledgement", Publisher, "_sending = SendingEvents;", "_sending = SendingEvents; _ring.EmptyOutbox();" },
+        { "empties the outbox whatever the answer was", Publisher, "                if (_sending == SendingState)", "                if (_sending == SendingEvents) { _ring.EmptyOutbox(); }\n                if (_sending == SendingState)" },
+        { "takes a state's acknowledgement for the events'", Publisher, "if (_sending == SendingEvents)\n                {\n                    _ring", "if (_ring.OutboxCount != 0 || _sending == SendingEvents)\n                {\n                    _ring" },
+        { "says the start once and never again", Publisher, "_sealer.SealEvents(nowMs / BatchFormat.TickMs, _bootPending);", "_sealer.SealEvents(nowMs / BatchFormat.TickMs, _bootPending); _bootPending = false;" },
+        { "sends no state but after opening", Publisher, "_stateAtMs = nowMs + _stateMs;", "_stateAtMs = nowMs + 100000000;" },
+        { "seals the outbox again without its last event", Sealer, "i < _ring.OutboxCount; i++)\n            {\n                _writer", "i < (_counters[CounterId.Unacknowledged] == 0 || _ring.OutboxCount == 1 ? _ring.OutboxCount : _ring.OutboxCount - 1); i++)\n            {\n                _writer" },
+        { "seals the outbox again with another first number", Sealer, "Begin(_ring.OutboxFirst, nowTicks,", "Begin(_ring.OutboxFirst + (_counters[CounterId.Unacknowledged] & 1), nowTicks," },
+        { "forgets the overflow", Sealer, "PutNumber(BatchFormat.FieldOverflow, _ring.OutboxOverflow);", "" },
+        { "says the overflow of the whole boot each time", Sealer, "PutNumber(BatchFormat.FieldOverflow, _ring.OutboxOverflow);", "PutNumber(BatchFormat.FieldOverflow, _ring.Dropped);" },
+        { "says in the state that nothing waits", Sealer, "unchecked(next - _ring.FirstUnacknowledged)", "0" },
+        { "says in the state that everything waits", Sealer, "unchecked(next - _ring.FirstUnacknowledged)", "next - 1" },
+        { "accepts an old token", Connection, "int pending = OutcomeOf(token, Pending);", "int pending = OutcomeOf(_token, Pending); token = _token;" },
+        { "takes a close for an acknowledgement", Connection, "OutcomeOf(_token, Failed), OutcomeOf(_token, Pending)", "OutcomeOf(_token, Accepted), OutcomeOf(_token, Pending)" },
+        { "fills the outbox again", Ring, "if (_outCount != 0)", "if (_outCount > 3)" },
+        { "drops from the outbox", Ring, "int slot = number & _slotMask;", "int slot = number & _slotMask; if (unchecked(number - _taken) >= _capacity) { _outValues[0] = value; _outWords[0] = word; }" },
+        { "states no drift", Clock, "(away * _driftPpm) + 999999", "0" },
+        { "states no drift before the time was told", Clock, "before > after ? before : after", "after" },
+        { "does not add the error", Clock, "(errorMs + BatchFormat.TickMs - 1) / BatchFormat.TickMs", "0" },
+        { "sends what is new before what is stored", Publisher, "if (_store != null && _store.TryNext())\n            {\n                SendStored", "if (_store != null && _ring.Count == 0 && !_bootPending && _store.TryNext())\n            {\n                SendStored" },
+        { "takes a stored batch for acknowledged when it is sent", Publisher, "_sending = SendingStored;", "_sending = SendingStored; _store.Acknowledged();" },
+        { "forgets a page with its first batch", Store, "_expected = _sending.BatchEnd;\n            _hasBatch = false;", "_expected = _sending.BatchEnd;\n            _hasBatch = false; _sending.Length = 0;" },
+        { "does not say what was overwritten", Store, "BatchLength = lost > 0 ?", "BatchLength = lost < 0 ?" },
+        { "says that more was overwritten", Store, "int lost = unchecked(_sending.BatchFirst - _expected);", "int lost = unchecked(_sending.BatchFirst - _expected + 1);" },
+        { "does not look at what the flash holds", Store, "            Find();\n", "" },
+        { "hands over to the store what it does not take", StoreFiller, "_ring.FillOutbox(BatchFormat.MaxEvents);", "_ring.HandOverOutbox(); _ring.FillOutbox(BatchFormat.MaxEvents);" },
+        { "writes over the settings that apply", Keeper, "_newest == SettingsSlot.First ? SettingsSlot.Second : SettingsSlot.First", "_newest" },
+        { "takes the older settings", Keeper, "SettingsFile.Generation(second)) > 0", "SettingsFile.Generation(second)) < 0" },
+        { "believes a settings file without its check", SettingsFile, "GetNumber(file, file.Length - CheckBytes, CheckBytes) == _crc.Compute(file, file.Length - CheckBytes)", "true" },
+        { "skips de-duplication", Line, "int old = (int)Math.Min(Math.Max(-(long)ahead, 0), batch.EventCount);", "int old = 0;" },
+        { "reports a gap at once and delivers it later, too", Line, "return ahead <= 0 || batch.Overflow >= ahead ? 0 : (uint)ahead - batch.Overflow;", "if (ahead > 0 && batch.Overflow < ahead) { Lose((uint)ahead - batch.Overflow, LossCause.Transit); Next -= (uint)ahead - batch.Overflow; } return 0;" },
+        { "waits for nothing", Line, "return _held.WaitingSince + patience;", "return _held.WaitingSince;" },
+        { "takes transit for overflow", Line, "return ahead <= 0 || batch.Overflow >= ahead ? 0", "return ahead <= 0 || batch.Overflow >= 0 ? 0" },
+        { "forgets to report what a restart took", Line, "output.Ready.Enqueue(new Ready(NanoEvent.OfLoss(device, Boot, Next, 0, LossCause.Restart), null));", "" },
+        { "drops what is held at a restart", Line, "while (IsWaiting)\n        {\n            GiveUp();\n        }", "" },
+        { "lets an old boot come back", Line, "null));\n        IsRetired = true;", "null));" },
+        { "says the start with each batch", Line, "if (!batch.HasBoot || _bootSaid)", "if (!batch.HasBoot)" },
+        { "sees no missing tail", Line, "public void SeeTail(uint tail, DateTimeOffset arrival) => _tails.Add(Next, tail, arrival);", "public void SeeTail(uint tail, DateTimeOffset arrival) { }" },
+        { "acknowledges what it holds", Line, "_held.Add(held);", "Done(held); _held.Add(held);" },
+        { "begins each boot with what comes first", Timeline, "batch.HasBoot || _boots.Current is not null ? 1 :", "batch.HasBoot ? 1 :" },
+        { "dates by the time of arrival alone", Dating, "arrival.UtcTicks - (sealedTicks * TicksPerWireTick)", "arrival.UtcTicks" },
+        { "forgets a part of the error", Dating, "(errorTicks + 1L)", "(errorTicks / 2)" },
+        { "never looks at what is missing", Watch, "public void Expire(DateTimeOffset now)\n    {", "public void Expire(DateTimeOffset now)\n    { return;" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public void TheRunnerNoticesEachMistake(string mistake, string file, string text, string instead)
+    {
+        int seed = Mutant.FindBroken(file, text, instead, Seeds);
+
+        output.WriteLine($"{mistake}: {(seed < 0 ? "not noticed" : $"noticed by seed {seed}")}");
+        Assert.InRange(seed, 0, Seeds);
+    }
+
+    [Fact]
+    public void WithoutAMistakeTheSameSourcesHoldTheLaw() =>
+        Assert.Equal(-1, Mutant.FindBroken(Publisher, "_sending = SendingEvents;", "_sending  =  SendingEvents;", 100));
+}
