@@ -1,5 +1,8 @@
 # What the checks share: a folder of their own, and processes that are ended by their id.
 tmp=$(mktemp -d)
+
+# On Windows this is bash's path; .NET wants the system's.
+if command -v cygpath >/dev/null; then tmp=$(cygpath -m "$tmp"); fi
 processes=()
 finish() {
   for id in "${processes[@]}"; do kill "$id" 2>/dev/null || true; done
@@ -7,9 +10,11 @@ finish() {
 }
 trap finish EXIT
 
-# Installs a command where it is absent and may be installed.
+# Installs a command where it is absent and may be installed; says so where it may not.
 need() {
-  command -v "$1" >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${@:2}"; } >/dev/null
+  command -v "$1" >/dev/null && return
+  command -v apt-get >/dev/null || { echo "$1 is not here and cannot be installed without apt-get"; return 1; }
+  { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${@:2}"; } >/dev/null
 }
 
 # Waits until a file holds a text, half a minute at most.
