@@ -73,6 +73,16 @@ public sealed class ScriptFileTests
     }
 
     [Fact]
+    public void WhatOnlyTheWorldOfTheTestsCanDoIsRefusedWithTheLine()
+    {
+        FaultScript script = FaultScriptFile.Parse("1 link cut\n2 twin start\n", "f");
+
+        FaultScriptException e = Assert.Throws<FaultScriptException>(() => script.RequireOutsideTests("f"));
+
+        Assert.Equal("f line 2: 'twin start' is for the world of the tests (docs/faults.md): take the line out", e.Message);
+    }
+
+    [Fact]
     public void EveryVerbIsInTheDocumentationWithTheCommandsThatDoIt()
     {
         string text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "faults.md"));
@@ -80,7 +90,9 @@ public sealed class ScriptFileTests
         Assert.All(FaultSyntax.All, syntax =>
         {
             string row = Assert.Single(rows, row => row.StartsWith($"| `{syntax.ToString()["TIME ".Length..]}` |", StringComparison.Ordinal));
-            Assert.EndsWith($"| yes | yes | {(syntax.Place == FaultPlace.Device ? "yes" : "no")} |", row, StringComparison.Ordinal);
+            string demo = syntax.Place == FaultPlace.World ? "no" : "yes";
+            string simulate = syntax.Place == FaultPlace.Device ? "yes" : "no";
+            Assert.EndsWith($"| yes | {demo} | {simulate} |", row, StringComparison.Ordinal);
         });
     }
 }

@@ -3,7 +3,7 @@ namespace NanoEvents.Simulator.Faults;
 /// <summary>Draws fault scripts at random: the same seed gives the same script.</summary>
 public static class FaultDraw
 {
-    private static readonly FaultVerb[] Verbs = Enum.GetValues<FaultVerb>();
+    private static readonly FaultVerb[] Verbs = [.. FaultSyntax.All.Where(syntax => syntax.Place != FaultPlace.World).Select(syntax => syntax.Verb)];
 
     // Tame scripts have few kinds of fault, so that each kind is also seen without the others.
     private const int MostLines = 24;
@@ -11,7 +11,9 @@ public static class FaultDraw
     private const long LongestPauseMs = 3 * 3_600_000;
 
     /// <summary>The script of a seed.</summary>
-    public static FaultScript Draw(int seed)
+    /// <param name="seed">The seed.</param>
+    /// <param name="around">What may go wrong around device and reader; null for what the law holds under.</param>
+    public static FaultScript Draw(int seed, IReadOnlyList<FaultVerb>? around = null)
     {
         Random random = new(seed);
         FaultVerb[] verbs = random.Next(3) == 0 ? Verbs : [.. Verbs.Where(_ => random.Next(4) == 0)];
@@ -25,7 +27,7 @@ public static class FaultDraw
             atMs = Follow(random, lines, verb, atMs);
         }
 
-        return new FaultScript(seed, lines);
+        return new FaultScript(seed, WorldDraw.AddTo(lines, seed, around ?? WorldDraw.Held));
     }
 
     private static FaultLine Draw(Random random, long atMs, FaultVerb verb)

@@ -11,4 +11,7 @@ public enum FaultPlace
 
     /// <summary>In the program that reads, or on its way to the broker.</summary>
     Reader,
+
+    /// <summary>In the world around them: only the tests' world can do it.</summary>
+    World,
 }

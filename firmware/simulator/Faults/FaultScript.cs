@@ -36,6 +36,7 @@ public sealed record FaultScript(int Seed, IReadOnlyList<FaultLine> Lines)
     /// <exception cref="FaultScriptException">It has another one; the message says in which line.</exception>
     public void RequireOfDevice(string name)
     {
+        RequireOutsideTests(name);
         foreach (FaultLine line in Lines)
         {
             FaultSyntax syntax = FaultSyntax.Of(line.Verb);
@@ -43,6 +44,21 @@ public sealed record FaultScript(int Seed, IReadOnlyList<FaultLine> Lines)
             {
                 string owner = syntax.Place == FaultPlace.Broker ? "the broker's" : "the reader's";
                 throw new FaultScriptException($"{FaultScriptFile.Printable(name)} line {line.Number}: '{syntax.Name}' is {owner}, and a device alone cannot do it: use nanoevents demo, or take the line out");
+            }
+        }
+    }
+
+    /// <summary>Makes sure that a script has no fault that only the tests' world can do.</summary>
+    /// <param name="name">What mistakes call the script.</param>
+    /// <exception cref="FaultScriptException">It has one; the message says in which line.</exception>
+    public void RequireOutsideTests(string name)
+    {
+        foreach (FaultLine line in Lines)
+        {
+            FaultSyntax syntax = FaultSyntax.Of(line.Verb);
+            if (syntax.Place == FaultPlace.World)
+            {
+                throw new FaultScriptException($"{FaultScriptFile.Printable(name)} line {line.Number}: '{syntax.Name}' is for the world of the tests (docs/faults.md): take the line out");
             }
         }
     }

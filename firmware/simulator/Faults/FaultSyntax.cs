@@ -10,6 +10,7 @@ public sealed record FaultSyntax(FaultVerb Verb, string Name, FaultArgument? Fir
     private const long DayMs = 24 * 3600 * 1000;
     private const long YearsMs = 100 * 365 * DayMs;
     private const int MostBatches = 1000;
+    private const int MostNeighbours = 5;
 
     /// <summary>Every verb.</summary>
     public static IReadOnlyList<FaultSyntax> All { get; } =
@@ -37,6 +38,22 @@ public sealed record FaultSyntax(FaultVerb Verb, string Name, FaultArgument? Fir
         new(FaultVerb.Chatter, "chatter", Seconds(null), Sensor("PIN")),
         new(FaultVerb.Unplug, "unplug", Sensor("THERMOMETER")),
         new(FaultVerb.Plug, "plug", Sensor("THERMOMETER")),
+        new(FaultVerb.Neighbours, "neighbours", new FaultArgument("COUNT", false, 1, MostNeighbours, null)),
+        new(FaultVerb.TwinStart, "twin start"),
+        new(FaultVerb.TwinStop, "twin stop"),
+        new(FaultVerb.ForgeBatches, "forge batches", Batches(1, 1)),
+        new(FaultVerb.ForgeStates, "forge states", Batches(1, 1)),
+        new(FaultVerb.Crowd, "crowd", new FaultArgument("COUNT", false, 1, 100_000, null)),
+        new(FaultVerb.SessionLose, "session lose"),
+        new(FaultVerb.SessionClean, "session clean"),
+        new(FaultVerb.SessionQos0, "session qos0"),
+        new(FaultVerb.ReaderLimit, "reader limit", new FaultArgument("MAXIMUM", false, 1, 1024, null), new FaultArgument("WINDOW", false, 0, 1024, 0)),
+        new(FaultVerb.ReaderSlow, "reader slow", Seconds(null)),
+        new(FaultVerb.ReaderBehind, "reader behind", new FaultArgument("EVENTS", false, 1, 1_000_000, null)),
+        new(FaultVerb.ReaderAhead, "reader ahead", new FaultArgument("EVENTS", false, 1, 1_000_000, null)),
+        new(FaultVerb.ReaderClock, "reader clock", new FaultArgument("SECONDS", true, -YearsMs, YearsMs, null)),
+        new(FaultVerb.BootRepeat, "boot repeat", new FaultArgument("BACK", false, 1, 1000, 1)),
+        new(FaultVerb.DeviceWrap, "device wrap"),
     ];
 
     /// <summary>Where it happens.</summary>
@@ -44,12 +61,18 @@ public sealed record FaultSyntax(FaultVerb Verb, string Name, FaultArgument? Fir
     {
         <= FaultVerb.BrokerEmpty or (>= FaultVerb.BatchesDelay and <= FaultVerb.BatchesLose) => FaultPlace.Broker,
         FaultVerb.ReaderCut or FaultVerb.ReaderRestart => FaultPlace.Reader,
+        > FaultVerb.Plug => FaultPlace.World,
         _ => FaultPlace.Device,
     };
 
     /// <summary>Whether a broker may have lost events that it had acknowledged, or the reader may have to give them up, once this has happened.</summary>
     public bool MayLoseInTransit =>
-        Verb is FaultVerb.BrokerKill or FaultVerb.BrokerEmpty or FaultVerb.BatchesLose or FaultVerb.BatchesDelay or FaultVerb.BatchesReorder;
+        Verb is FaultVerb.BrokerKill or FaultVerb.BrokerEmpty or FaultVerb.BatchesLose or FaultVerb.BatchesDelay or FaultVerb.BatchesReorder
+            or FaultVerb.SessionLose or FaultVerb.SessionClean or FaultVerb.SessionQos0 or FaultVerb.ReaderBehind;
+
+    /// <summary>Whether afterwards it cannot always be told which boot of the device came before which.</summary>
+    public bool DisputesOrder =>
+        Verb is FaultVerb.TwinStart or FaultVerb.ForgeBatches or FaultVerb.ForgeStates or FaultVerb.ReaderAhead or FaultVerb.BootRepeat;
 
     /// <summary>The syntax of a verb.</summary>
     public static FaultSyntax Of(FaultVerb verb) => All[(int)verb];

@@ -71,4 +71,52 @@ public enum FaultVerb
 
     /// <summary>A thermometer answers again.</summary>
     Plug,
+
+    /// <summary>So many other devices start, with lives and faults of their own.</summary>
+    Neighbours,
+
+    /// <summary>A second board with the device's name starts: the two throw each other off.</summary>
+    TwinStart,
+
+    /// <summary>The second board is switched off.</summary>
+    TwinStop,
+
+    /// <summary>Somebody publishes batches of boots that never were, under the device's name.</summary>
+    ForgeBatches,
+
+    /// <summary>Somebody publishes states of boots that never were, under the device's name.</summary>
+    ForgeStates,
+
+    /// <summary>The broker retains the status of so many devices that are not there.</summary>
+    Crowd,
+
+    /// <summary>The broker forgets the reader's session while it is away.</summary>
+    SessionLose,
+
+    /// <summary>From now on the reader asks for no session.</summary>
+    SessionClean,
+
+    /// <summary>From now on the broker grants the reader QoS 0 where it asks for 1.</summary>
+    SessionQos0,
+
+    /// <summary>The reader takes fewer batches at once, and the broker may send more than that.</summary>
+    ReaderLimit,
+
+    /// <summary>The reader takes so long for each event.</summary>
+    ReaderSlow,
+
+    /// <summary>The reader starts again with a checkpoint that is too old.</summary>
+    ReaderBehind,
+
+    /// <summary>The reader starts again with a checkpoint that is newer than anything the device has raised.</summary>
+    ReaderAhead,
+
+    /// <summary>The reader's clock steps.</summary>
+    ReaderClock,
+
+    /// <summary>The device starts again and draws the id of an earlier boot.</summary>
+    BootRepeat,
+
+    /// <summary>At its first start the device has been up for months: its numbers and its uptime are near their wraps.</summary>
+    DeviceWrap,
 }

@@ -32,6 +32,7 @@ internal static class DemoCommand
     {
         bool isDay = path == null;
         FaultScript? script = faults == null ? null : FaultScriptFile.Open(faults);
+        script?.RequireOutsideTests(faults!);
         DateOnly yesterday = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-1);
         Trace trace = isDay ? BuiltInDay.On(yesterday) : TraceFile.Open(path!);
         double factor = speed ?? (isDay ? DayInAMinute : UsualSpeed);

@@ -5,8 +5,6 @@ namespace NanoEvents.Faults.Tests;
 /// <summary>A broker in memory: QoS 1 with one reader's persistent session, retained messages, and what it keeps when it stops.</summary>
 internal sealed class Broker(Timetable timetable, Random random)
 {
-    private const int ReceiveMaximum = 32;
-
     // Always the same: what nobody disturbs stays in order.
     private const int LatencyMs = 5;
 
@@ -14,16 +12,14 @@ internal sealed class Broker(Timetable timetable, Random random)
     private ReaderSession _session = new();
     private ReaderSession _saved = new();
     private Reader? _reader;
-    private DeviceLink? _device;
+    private readonly Dictionary<string, DeviceLink> _devices = [];
+    private readonly Dictionary<string, BootOrder> _order = [];
     private int _delayed;
     private long _delayMs;
     private int _repeated;
     private int _reordered;
     private int _lost;
-    private byte[][] _restored = [];
-    private int _lastBoot;
-    private long _bootFromMs;
-    private long _latestMs;
+    private Published[] _restored = [];
 
     public bool IsRunning { get; private set; } = true;
 
@@ -71,44 +67,62 @@ internal sealed class Broker(Timetable timetable, Random random)
         (_delayed, _reordered, _repeated, _lost) = (0, 0, 0, 0);
     }
 
-    public void Open(DeviceLink device, byte[] online)
+    /// <summary>A device connects. Another board with its name is thrown out.</summary>
+    public void Open(DeviceLink link, byte[] online)
     {
-        _device = device;
-        Publish("status", online);
+        if (_devices.GetValueOrDefault(link.Device) is { } other && other != link)
+        {
+            Gone(other);
+            other.BrokerIsGone();
+        }
+
+        _devices[link.Device] = link;
+        Retain(link.Device, "status", online);
     }
 
-    public void Gone(DeviceLink device)
+    public void Gone(DeviceLink link)
     {
-        if (_device == device)
+        if (_devices.GetValueOrDefault(link.Device) == link)
         {
-            _device = null;
-            Publish("status", "offline"u8.ToArray());
+            _devices.Remove(link.Device);
+            Retain(link.Device, "status", "offline"u8.ToArray());
         }
     }
 
     /// <summary>A newer connection of the same client ends the older one.</summary>
-    public bool Accepts(DeviceLink device) => _device == null || _device == device;
+    public bool Accepts(DeviceLink link) => !_devices.TryGetValue(link.Device, out DeviceLink? device) || device == link;
 
-    /// <summary>Takes a message from the device; true where it is acknowledged.</summary>
-    public bool Publish(string topic, byte[] payload)
+    /// <summary>Takes a state or a status and keeps it for whoever subscribes; true where it is acknowledged.</summary>
+    public bool Retain(string device, string topic, byte[] payload)
+    {
+        if (IsRunning)
+        {
+            _session.Retained[(device, topic)] = payload;
+            _reader?.Come(device, topic, payload, false, null, LatencyMs);
+        }
+
+        return IsRunning;
+    }
+
+    /// <summary>Takes a batch; true where it is acknowledged.</summary>
+    public bool Publish(Published batch)
     {
         if (!IsRunning)
         {
             return false;
         }
 
-        if (topic != "events")
-        {
-            _session.Retained[topic] = payload;
-            _reader?.Come(topic, payload, false, null, LatencyMs);
-        }
-        else if (_lost > 0)
+        if (_lost > 0)
         {
             _lost--;
         }
+        else if (_reader is { GetsQos0: true } reader)
+        {
+            reader.Come(batch.Device, "events", batch.Payload, false, null, LatencyMs, batch.Origin);
+        }
         else if (_session.Exists)
         {
-            _session.Waiting.Enqueue(payload);
+            _session.Waiting.Enqueue(batch);
             Pump();
         }
 
@@ -124,10 +138,15 @@ internal sealed class Broker(Timetable timetable, Random random)
         }
 
         _reader = reader;
-        _session.Exists = true;
-        foreach ((string topic, byte[] payload) in _session.Retained)
+        if (reader.IsClean)
         {
-            reader.Come(topic, payload, true, null, 1);
+            _session.Forget();
+        }
+
+        _session.Exists = !reader.GetsQos0;
+        foreach (((string device, string topic), byte[] payload) in _session.Retained)
+        {
+            reader.Come(device, topic, payload, true, null, 1);
         }
 
         foreach (Unacknowledged sent in _session.Sent)
@@ -145,27 +164,47 @@ internal sealed class Broker(Timetable timetable, Random random)
     /// </summary>
     public void ReaderForgets()
     {
-        _saved.KeepOnly(_lastBoot, _saved.Batches);
-        _session.KeepOnly(_lastBoot, _restored);
+        _saved.KeepOnly(LastBoot, _saved.Batches);
+        _session.KeepOnly(LastBoot, _restored);
     }
 
-    public void Disconnect(Reader reader) => _reader = _reader == reader ? null : _reader;
+    /// <summary>The reader has gone; a clean session goes with it.</summary>
+    public void Disconnect(Reader reader)
+    {
+        _reader = _reader == reader ? null : _reader;
+        if (reader.IsClean)
+        {
+            _session.Forget();
+        }
+    }
+
+    /// <summary>The broker forgets the reader's session.</summary>
+    public void LoseSession()
+    {
+        _session.Forget();
+        _saved.Forget();
+    }
 
     private void Down()
     {
         IsRunning = false;
-        DeviceLink? device = _device;
+        DeviceLink[] devices = [.. _devices.Values];
         Reader? reader = _reader;
-        (_device, _reader) = (null, null);
-        device?.BrokerIsGone();
+        _devices.Clear();
+        _reader = null;
+        foreach (DeviceLink device in devices)
+        {
+            device.BrokerIsGone();
+        }
+
         reader?.BrokerIsGone();
     }
 
     private void Pump()
     {
-        while (_reader != null && _session.Sent.Count < ReceiveMaximum && _session.Waiting.TryDequeue(out byte[]? payload))
+        while (_reader != null && _session.Sent.Count < _reader.Window && _session.Waiting.TryDequeue(out Published? batch))
         {
-            var sent = new Unacknowledged(payload);
+            var sent = new Unacknowledged(batch);
             _session.Sent.Add(sent);
             Send(sent);
         }
@@ -186,7 +225,8 @@ internal sealed class Broker(Timetable timetable, Random random)
             ms += 20L * _reordered--;
         }
 
-        ms = AfterOlderBoots(sent.Payload, ms);
+        BootOrder order = OrderOf(sent.Batch.Device);
+        ms = AfterOlderBoots(order, sent.Batch.Payload, ms);
         int copies = 1;
         if (_repeated > 0)
         {
@@ -198,21 +238,33 @@ internal sealed class Broker(Timetable timetable, Random random)
         for (int i = 0; i < copies; i++)
         {
             long copyMs = ms + (i * random.Next(2000));
-            _latestMs = Math.Max(_latestMs, timetable.NowMs + copyMs);
-            _reader!.Come("events", sent.Payload, false, () => Acknowledge(session, sent), copyMs);
+            order.LatestMs = Math.Max(order.LatestMs, timetable.NowMs + copyMs);
+            _reader!.Come(sent.Batch.Device, "events", sent.Batch.Payload, false, () => Acknowledge(session, sent), copyMs, sent.Batch.Origin);
         }
     }
 
     // Batches of one boot may overtake each other, but not those of an older boot: nobody could tell which boot is the older one.
-    private long AfterOlderBoots(byte[] payload, long ms)
+    private long AfterOlderBoots(BootOrder order, byte[] payload, long ms)
     {
         BatchReader.TryRead(payload, out Batch batch, out _);
-        if (batch.Boot != _lastBoot)
+        if (batch.Boot != order.LastBoot)
         {
-            (_lastBoot, _bootFromMs) = (batch.Boot, _latestMs);
+            (order.LastBoot, order.FromMs) = (batch.Boot, order.LatestMs);
         }
 
-        return Math.Max(ms, _bootFromMs - timetable.NowMs);
+        return Math.Max(ms, order.FromMs - timetable.NowMs);
+    }
+
+    private int LastBoot(string device) => OrderOf(device).LastBoot;
+
+    private BootOrder OrderOf(string device)
+    {
+        if (!_order.TryGetValue(device, out BootOrder? order))
+        {
+            _order[device] = order = new BootOrder();
+        }
+
+        return order;
     }
 
     private void Acknowledge(ReaderSession session, Unacknowledged sent)
@@ -221,5 +273,15 @@ internal sealed class Broker(Timetable timetable, Random random)
         {
             Pump();
         }
+    }
+
+    // The last boot of a device of which a batch was sent, and from when on it may come.
+    private sealed class BootOrder
+    {
+        public int LastBoot { get; set; }
+
+        public long FromMs { get; set; }
+
+        public long LatestMs { get; set; }
     }
 }

@@ -17,6 +17,8 @@ internal sealed class DeviceLink(Timetable timetable, Broker broker, Random rand
     private bool _loseAck;
     private long _ackDelayMs;
 
+    public string Device => truth.Device;
+
     public bool IsOpen => _listener != null && timetable.NowMs >= _hangsUntilMs;
 
     public void Apply(FaultVerb verb, long value)
@@ -103,7 +105,7 @@ internal sealed class DeviceLink(Timetable timetable, Broker broker, Random rand
 
     private void Arrive(int topic, byte[] bytes, int token, int connection)
     {
-        if (connection != _connection || !broker.Accepts(this) || !broker.Publish(topic == Firmware.Topic.Events ? "events" : "state", bytes))
+        if (connection != _connection || !broker.Accepts(this) || !Publish(topic, bytes))
         {
             return;
         }
@@ -125,6 +127,10 @@ internal sealed class DeviceLink(Timetable timetable, Broker broker, Random rand
         _ackDelayMs = 0;
         timetable.At(Math.Max(timetable.NowMs + delayMs, _hangsUntilMs) + Latency(), () => Acknowledge(bytes, token, connection));
     }
+
+    private bool Publish(int topic, byte[] bytes) => topic == Firmware.Topic.Events
+        ? broker.Publish(new Published(Device, bytes, truth.Of(Read(bytes).Boot)))
+        : broker.Retain(Device, "state", bytes);
 
     private void Acknowledge(byte[] bytes, int token, int connection)
     {

@@ -6,4 +6,4 @@ namespace NanoEvents.Faults.Tests;
 /// <param name="Word">Kind, source, flag and detail.</param>
 /// <param name="Ticks">Uptime in ticks.</param>
 /// <param name="Value">The value.</param>
-internal readonly record struct RaisedEvent(int Word, int Ticks, int Value);
+internal readonly record struct RaisedEvent(int Word, long Ticks, int Value);

@@ -1,16 +1,19 @@
-using System.Text;
-
 namespace NanoEvents.Faults.Tests;
 
-/// <summary>A program that reads, as users write it: the SDK with a session, and a checkpoint that it stores after each event. Only the MQTT client is not there.</summary>
+/// <summary>A program that reads, as users write it: the SDK with a session, and a checkpoint a device that it stores after each event. Only the MQTT client is not there.</summary>
 internal sealed class Reader
 {
-    private const string DeviceId = "nano";
+    private const int UsualWindow = 32;
+    private const int MaxDevices = 8;
+
     private readonly Timetable _timetable;
     private readonly WorldTime _time;
     private readonly Broker _broker;
     private readonly Random _random;
-    private readonly Truth _truth;
+    private readonly Func<string, Truth?> _truths;
+    private readonly Dictionary<string, List<Checkpoint>> _handled = [];
+    private readonly Queue<(Message Message, Published? Batch, long ArrivedMs)> _inside = new();
+    private readonly Queue<Action> _wire = new();
     private readonly Law _law;
     private EventReading? _reading;
     private Intake? _intake;
@@ -18,78 +21,170 @@ internal sealed class Reader
     private int _connection;
     private bool _isConnected;
     private long _downUntilMs;
-    private Checkpoint? _checkpoint;
+    private ClientCounts _counts = new();
     private int _crashIn = -1;
     private long _crashForMs;
+    private int _receiveMaximum = UsualWindow;
+    private int _window;
+    private long _slowMs;
+    private long _busyUntilMs;
+    private bool _isPumping;
 
-    public Reader(Timetable timetable, Broker broker, Truth truth, Law law, Random random)
+    /// <param name="timetable">The world's time.</param>
+    /// <param name="time">The reader's clock.</param>
+    /// <param name="broker">The broker.</param>
+    /// <param name="truths">What is true of a device; null where there is none of that name.</param>
+    /// <param name="law">Told what is handled.</param>
+    /// <param name="random">What it draws.</param>
+    public Reader(Timetable timetable, WorldTime time, Broker broker, Func<string, Truth?> truths, Law law, Random random)
     {
-        (_timetable, _broker, _random, _truth, _law) = (timetable, broker, random, truth, law);
-        _time = new WorldTime(timetable);
+        (_timetable, _time, _broker, _random, _truths, _law) = (timetable, time, broker, random, truths, law);
         _backoff = NewBackoff();
         Start();
     }
 
     public bool IsConnected => _isConnected;
 
+    /// <summary>How many batches the broker sends it without an answer: what it asks for, unless the broker does not keep to that.</summary>
+    public int Window => _window == 0 ? _receiveMaximum : _window;
+
+    /// <summary>Whether it asks for no session.</summary>
+    public bool IsClean { get; private set; }
+
+    /// <summary>Whether the broker grants it QoS 0 alone.</summary>
+    public bool GetsQos0 { get; private set; }
+
     public void Apply(FaultLine fault)
     {
-        if (fault.Verb == FaultVerb.ReaderCut)
+        switch (fault.Verb)
         {
-            _downUntilMs = _timetable.NowMs + fault.Value;
-            Closed();
-        }
-        else
-        {
-            _crashForMs = fault.Value;
-            _crashIn = _random.Next(6);
-            _timetable.In(_random.Next(2000), () =>
-            {
-                if (_crashIn >= 0)
+            case FaultVerb.ReaderCut:
+                _downUntilMs = _timetable.NowMs + fault.Value;
+                Closed();
+                break;
+            case FaultVerb.SessionLose:
+                Closed();
+                _broker.LoseSession();
+                break;
+            case FaultVerb.SessionClean:
+                IsClean = true;
+                Restart();
+                break;
+            case FaultVerb.SessionQos0:
+                GetsQos0 = true;
+                Closed();
+                _broker.LoseSession();
+                break;
+            case FaultVerb.ReaderLimit:
+                (_receiveMaximum, _window) = ((int)fault.Value, fault.Second);
+                Restart();
+                break;
+            case FaultVerb.ReaderSlow:
+                _slowMs = fault.Value;
+                break;
+            case FaultVerb.ReaderBehind:
+                StepBack((int)fault.Value);
+                Restart();
+                break;
+            case FaultVerb.ReaderAhead:
+                StepAhead((uint)fault.Value);
+                break;
+            case FaultVerb.ReaderClock:
+                _time.Step(fault.Value);
+                break;
+            default:
+                _crashForMs = fault.Value;
+                _crashIn = _random.Next(6);
+                _timetable.In(_random.Next(2000), () =>
                 {
-                    Crash();
-                }
-            });
+                    if (_crashIn >= 0)
+                    {
+                        Crash();
+                    }
+                });
+                break;
         }
     }
 
     public void Calm()
     {
-        _downUntilMs = 0;
+        (_downUntilMs, _slowMs, _busyUntilMs) = (0, 0, 0);
         Start();
     }
 
     public void BrokerIsGone() => Closed();
 
     /// <summary>A message is on its way; it is lost where the connection ends before it arrives.</summary>
-    public void Come(string topic, byte[] payload, bool retained, Action? acknowledge, long ms)
+    public void Come(string device, string topic, byte[] payload, bool retained, Action? acknowledge, long ms, TrueBoot? origin = null)
     {
         int connection = _connection;
         _timetable.In(ms, () =>
         {
             if (connection == _connection)
             {
-                Take(topic, payload, retained, acknowledge, connection);
+                _wire.Enqueue(() => Take(device, topic, payload, retained, acknowledge, connection, origin));
+                ReadWire();
             }
         });
     }
 
-    /// <summary>Everything that has come is put through the SDK, and what comes out is handled.</summary>
+    /// <summary>Everything that has come is put through the SDK, and what comes out is handled, one after the other where that takes time.</summary>
     public void Pump()
     {
-        while (_reading is { } reading && reading.TryReceive())
+        if (_isPumping || _timetable.NowMs < _busyUntilMs)
         {
-            while (_reading == reading && reading.TryTake(out Ready ready))
+            return;
+        }
+
+        _isPumping = true;
+        while (_reading is { } reading && _timetable.NowMs >= _busyUntilMs)
+        {
+            if (reading.TryTake(out Ready ready))
             {
                 if (ready.Token is { } due)
                 {
                     reading.AcknowledgeAsync(due).GetAwaiter().GetResult();
+                    ReadWire();
                 }
                 else
                 {
                     Handle(ready.Event);
                 }
             }
+            else if (!TryReceive(reading))
+            {
+                break;
+            }
+        }
+
+        _isPumping = false;
+    }
+
+    // What has come counts as known from when the SDK looks at it.
+    private bool TryReceive(EventReading reading)
+    {
+        long before = _counts.Snapshot(default).Messages;
+        if (!reading.TryReceive())
+        {
+            return false;
+        }
+
+        long atMs = _timetable.NowMs;
+        if (_counts.Snapshot(default).Messages > before)
+        {
+            (Message message, Published? batch, long arrivedMs) = _inside.Dequeue();
+            Note(message, batch, arrivedMs);
+        }
+
+        _law.Decided(atMs);
+        return true;
+    }
+
+    private void ReadWire()
+    {
+        while (_reading != null && !_intake!.IsFull && _wire.TryDequeue(out Action? take))
+        {
+            take();
         }
     }
 
@@ -104,7 +199,53 @@ internal sealed class Reader
 
         _crashIn -= _crashIn > 0 ? 1 : 0;
         _law.Handle(e, _timetable.NowMs);
-        _checkpoint = e.Checkpoint;
+        Remember(e.Checkpoint);
+        if (_slowMs > 0)
+        {
+            _busyUntilMs = _timetable.NowMs + _slowMs;
+            _timetable.At(_busyUntilMs, Pump);
+        }
+    }
+
+    private void Remember(Checkpoint checkpoint)
+    {
+        if (!_handled.TryGetValue(checkpoint.Device, out List<Checkpoint>? handled))
+        {
+            _handled[checkpoint.Device] = handled = [];
+        }
+
+        handled.Add(checkpoint);
+    }
+
+    // An old copy of what was stored is put back.
+    private void StepBack(int events)
+    {
+        foreach (List<Checkpoint> handled in _handled.Values)
+        {
+            int back = Math.Min(events, handled.Count);
+            handled.RemoveRange(handled.Count - back, back);
+        }
+    }
+
+    // The checkpoint of another board, or of a device that has been set back: beyond everything that was ever raised.
+    private void StepAhead(uint events)
+    {
+        foreach ((string device, List<Checkpoint> handled) in _handled)
+        {
+            if (handled.Count > 0 && _truths(device) is { IsDisputed: true } truth && truth.Running is { } boot && boot.Id == handled[^1].Boot)
+            {
+                handled.Add(handled[^1] with { Sequence = boot.Next + events });
+                Restart();
+                boot.CheckpointIsAhead = true;
+                return;
+            }
+        }
+    }
+
+    private void Restart()
+    {
+        _crashForMs = 0;
+        Crash();
     }
 
     private void Start()
@@ -116,15 +257,19 @@ internal sealed class Reader
 
         var options = new EventClientOptions
         {
-            Session = "reader",
+            Session = IsClean ? null : "reader",
             TimeProvider = _time,
-            Checkpoints = _checkpoint is { } after ? [after] : [],
+            ReceiveMaximum = _receiveMaximum,
+            MaxDevices = MaxDevices,
+            Checkpoints = [.. _handled.Values.Where(handled => handled.Count > 0).Select(handled => handled[^1])],
         };
+        Remarks remarks = new(null);
+        remarks.Made += _law.Remarked;
+        _counts = new ClientCounts();
+        _inside.Clear();
         _reading = new EventReading(
-            options, ConnectionSettings.ForEvents(options, null), options.Checkpoints, new ClientCounts(), new TimelineCounts(), new Remarks(null), null,
-            CancellationToken.None);
-        _intake = new Intake(int.MaxValue, _reading.Backlog);
-        _law.ReaderStarted();
+            options, ConnectionSettings.ForEvents(options, null), options.Checkpoints, _counts, new TimelineCounts(), remarks, null, CancellationToken.None);
+        _law.ReaderStarted(options.Checkpoints, _receiveMaximum);
         Connect();
     }
 
@@ -132,7 +277,8 @@ internal sealed class Reader
     {
         _crashIn = -1;
         _reading = null;
-        _truth.ForgetArrivals();
+        _busyUntilMs = 0;
+        _law.ReaderEnded();
         _isConnected = false;
         _connection++;
         _broker.Disconnect(this);
@@ -144,6 +290,9 @@ internal sealed class Reader
     {
         EventReading? reading = _reading;
         int connection = ++_connection;
+        _wire.Clear();
+        _intake?.End();
+        _intake = new Intake(_receiveMaximum * 2, reading!.Backlog);
         if (_timetable.NowMs < _downUntilMs || !_broker.TryConnect(this))
         {
             _timetable.In(Wait(), () => ConnectAgain(reading, connection));
@@ -168,8 +317,9 @@ internal sealed class Reader
         if (connection == _connection)
         {
             _isConnected = true;
+            _intake!.Opened();
             _reading!.Backlog.Connected();
-            Enqueue(Message.Tick(_time.GetUtcNow()));
+            _reading!.Enqueue(Message.Tick(_time.GetUtcNow()));
         }
     }
 
@@ -181,36 +331,29 @@ internal sealed class Reader
         }
 
         _isConnected = false;
+        _wire.Clear();
         _broker.Disconnect(this);
         reading.Backlog.Disconnected();
         int connection = ++_connection;
         _timetable.In(Wait(), () => ConnectAgain(reading, connection));
     }
 
-    private void Take(string topic, byte[] payload, bool retained, Action? acknowledge, int connection)
+    private void Take(string device, string topic, byte[] payload, bool retained, Action? acknowledge, int connection, TrueBoot? origin)
     {
         MessageKind kind = topic switch { "events" => MessageKind.Events, "state" => MessageKind.State, _ => MessageKind.Status };
-        if (kind != MessageKind.Status)
-        {
-            Note(payload, retained);
-        }
-
-        Delivery? delivery = acknowledge == null ? null : Owe(payload, acknowledge, connection);
-        Enqueue(new Message(kind, DeviceId, payload, _time.GetUtcNow(), retained, delivery));
+        _intake!.Came();
+        Published? batch = kind == MessageKind.Events ? new Published(device, payload, origin) : null;
+        Delivery delivery = new(acknowledge == null ? null : () => Acknowledge(batch!, acknowledge, connection), _intake);
+        Message message = new(kind, device, payload, _time.GetUtcNow(), retained, delivery);
+        _inside.Enqueue((message, batch, _timetable.NowMs));
+        _reading!.Enqueue(message);
     }
 
-    private Delivery Owe(byte[] payload, Action acknowledge, int connection)
+    private Task Acknowledge(Published batch, Action acknowledge, int connection)
     {
-        _intake!.Came();
-        return new Delivery(
-            () =>
-            {
-                BatchReader.TryRead(payload, out Batch batch, out _);
-                _law.CheckAcknowledged(batch);
-                AcknowledgeLater(acknowledge, connection);
-                return Task.CompletedTask;
-            },
-            _intake);
+        _law.CheckAcknowledged(batch);
+        AcknowledgeLater(acknowledge, connection);
+        return Task.CompletedTask;
     }
 
     private void AcknowledgeLater(Action acknowledge, int connection) => _timetable.In(5 + _random.Next(20), () =>
@@ -221,26 +364,38 @@ internal sealed class Reader
         }
     });
 
-    private void Enqueue(Message message) => _reading!.Enqueue(message);
-
-    private void Note(byte[] payload, bool retained)
+    private void Note(in Message message, Published? published, long arrivedMs)
     {
-        BatchReader.TryRead(payload, out Batch batch, out _);
-        TrueBoot boot = _truth.Of(batch.Boot);
-        long now = _timetable.NowMs;
-        if (batch.IsState)
+        if (message.Kind == MessageKind.Status || _truths(message.Device!) is not { } truth)
         {
-            uint below = batch.Sequence - batch.Waiting;
-            boot.Evidence.Add((below, now));
-            boot.FirstToCome ??= retained ? null : below;
             return;
         }
 
-        boot.HasArrived = true;
-        boot.Evidence.Add((batch.Sequence, now));
-        for (int i = 0; i < batch.EventCount; i++)
+        BatchReader.TryRead(message.Payload, out Batch batch, out _);
+        TrueBoot? boot = published?.Origin;
+        if (boot == null && (batch.IsState ? !truth.TryGet(batch.Boot, out boot) : true))
         {
-            boot.Arrived.TryAdd(batch.Sequence + (uint)i, now);
+            return;
+        }
+
+        if (batch.IsState)
+        {
+            uint below = batch.Sequence - batch.Waiting;
+            boot!.Evidence.Add((below, arrivedMs));
+            boot.FirstToCome ??= message.Retained ? null : below;
+            boot.CheckpointIsAhead &= message.Retained;
+            return;
+        }
+
+        boot!.HasArrived = true;
+        boot.Evidence.Add((batch.Sequence, arrivedMs));
+        for (uint i = 0; i < batch.EventCount; i++)
+        {
+            boot.Arrived.TryAdd(batch.Sequence + i, _timetable.NowMs);
+            if (!boot.CheckpointIsAhead)
+            {
+                boot.Came.Add(batch.Sequence + i);
+            }
         }
     }
 

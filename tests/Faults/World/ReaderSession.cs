@@ -5,21 +5,29 @@ internal sealed class ReaderSession
 {
     public bool Exists { get; set; }
 
-    public Dictionary<string, byte[]> Retained { get; private init; } = [];
+    public Dictionary<(string Device, string Topic), byte[]> Retained { get; private init; } = [];
 
-    public Queue<byte[]> Waiting { get; private set; } = new();
+    public Queue<Published> Waiting { get; private set; } = new();
 
     public List<Unacknowledged> Sent { get; private init; } = [];
 
     /// <summary>The batches that wait, or are on their way.</summary>
-    public IEnumerable<byte[]> Batches => Waiting.Concat(Sent.Select(sent => sent.Payload));
+    public IEnumerable<Published> Batches => Waiting.Concat(Sent.Select(sent => sent.Batch));
 
-    /// <summary>Drops those of some batches that are of other boots.</summary>
-    public void KeepOnly(int boot, IEnumerable<byte[]> of)
+    /// <summary>Drops those of some batches that are of other boots than their device's last one.</summary>
+    public void KeepOnly(Func<string, int> lastBoot, IEnumerable<Published> of)
     {
-        HashSet<byte[]> others = [.. of.Where(payload => BootOf(payload) != boot)];
-        Waiting = new(Waiting.Where(payload => !others.Contains(payload)));
-        Sent.RemoveAll(sent => others.Contains(sent.Payload));
+        HashSet<Published> others = new(of.Where(batch => BootOf(batch.Payload) != lastBoot(batch.Device)), ReferenceEqualityComparer.Instance);
+        Waiting = new(Waiting.Where(batch => !others.Contains(batch)));
+        Sent.RemoveAll(sent => others.Contains(sent.Batch));
+    }
+
+    /// <summary>The session ends; what is retained stays.</summary>
+    public void Forget()
+    {
+        Exists = false;
+        Waiting.Clear();
+        Sent.Clear();
     }
 
     public ReaderSession Copy() => new()
@@ -27,7 +35,7 @@ internal sealed class ReaderSession
         Exists = Exists,
         Retained = new(Retained),
         Waiting = new(Waiting),
-        Sent = [.. Sent.Select(sent => new Unacknowledged(sent.Payload))],
+        Sent = [.. Sent.Select(sent => new Unacknowledged(sent.Batch))],
     };
 
     private static int BootOf(byte[] payload) => BatchReader.TryRead(payload, out Batch batch, out _) ? batch.Boot : 0;

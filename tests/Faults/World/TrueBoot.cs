@@ -7,13 +7,22 @@ namespace NanoEvents.Faults.Tests;
 /// <param name="startMs">The world's time at uptime zero.</param>
 /// <param name="driftPpm">By how much this board's clock runs fast.</param>
 /// <param name="capacityEvents">How many events the ring holds.</param>
-internal sealed class TrueBoot(int id, long startMs, double driftPpm, int capacityEvents)
+/// <param name="first">The number of its first event: 1, but near the wrap.</param>
+internal sealed class TrueBoot(int id, long startMs, double driftPpm, int capacityEvents, uint first)
 {
+    // Of numbers of ms near the wraps.
+    private const double Rounding = 1e-5;
+
     public int Id => id;
+
+    public uint First => first;
+
+    /// <summary>The number that the next event will get.</summary>
+    public uint Next => unchecked(first + (uint)Raised.Count);
 
     public int CapacityEvents => capacityEvents;
 
-    /// <summary>Everything that was raised; number 1 stands first.</summary>
+    /// <summary>Everything that was raised; the one with the number <see cref="First"/> stands first.</summary>
     public List<RaisedEvent> Raised { get; } = [];
 
     /// <summary>Numbers that the device has ever put into a batch: the ring did not drop them.</summary>
@@ -34,6 +43,12 @@ internal sealed class TrueBoot(int id, long startMs, double driftPpm, int capaci
     /// <summary>Numbers that have come to the reader, and when first.</summary>
     public Dictionary<uint, long> Arrived { get; } = [];
 
+    /// <summary>Numbers that have ever come to the reader.</summary>
+    public HashSet<uint> Came { get; } = [];
+
+    /// <summary>Numbers that have come out, or have been told as lost.</summary>
+    public HashSet<uint> Told { get; } = [];
+
     /// <summary>When the reader first had a batch or a state that says that numbers below are missing: by the number below which, and when.</summary>
     public List<(uint Below, long AtMs)> Evidence { get; } = [];
 
@@ -46,17 +61,23 @@ internal sealed class TrueBoot(int id, long startMs, double driftPpm, int capaci
     /// <summary>Whether a batch of this boot has come to the reader.</summary>
     public bool HasArrived { get; set; }
 
+    /// <summary>Whether the reader has a checkpoint beyond everything that was raised, and no live state has yet told it so.</summary>
+    public bool CheckpointIsAhead { get; set; }
+
     /// <summary>Whether a broker has acknowledged the start, to the device's knowledge or not.</summary>
     public bool IsBootTaken { get; set; }
+
+    /// <summary>What was raised under a number; null where nothing was.</summary>
+    public RaisedEvent? Find(uint number) => unchecked(number - first) < Raised.Count ? Raised[(int)unchecked(number - first)] : null;
 
     /// <summary>The world's time, in ms, of an uptime.</summary>
     public double TrueMs(long uptimeTicks) => startMs + (uptimeTicks * 10 / Rate);
 
     /// <summary>The uptime at a time of the world.</summary>
-    public long UptimeMs(long worldMs) => (long)((worldMs - startMs) * Rate);
+    public long UptimeMs(long worldMs) => (long)(((worldMs - startMs) * Rate) + Rounding);
 
     /// <summary>The first ms of the world at which the uptime is reached.</summary>
-    public long WorldMs(long uptimeMs) => startMs + (long)Math.Ceiling(uptimeMs / Rate);
+    public long WorldMs(long uptimeMs) => startMs + (long)Math.Ceiling((uptimeMs / Rate) - Rounding);
 
     public void ForgetArrivals()
     {
@@ -64,6 +85,9 @@ internal sealed class TrueBoot(int id, long startMs, double driftPpm, int capaci
         Evidence.Clear();
         HasArrived = false;
     }
+
+    /// <summary>The program begins as if it had never heard of this boot.</summary>
+    public void ForgetBeginning() => FirstToCome = null;
 
     private double Rate => 1 + (driftPpm / 1e6);
 }

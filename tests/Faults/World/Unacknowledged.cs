@@ -1,7 +1,7 @@
 namespace NanoEvents.Faults.Tests;
 
 /// <summary>A message that the reader has not acknowledged.</summary>
-internal sealed class Unacknowledged(byte[] payload)
+internal sealed class Unacknowledged(Published batch)
 {
-    public byte[] Payload => payload;
+    public Published Batch => batch;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using NanoEvents.Firmware;
 using NanoEvents.Protocol;
@@ -12,9 +13,13 @@ internal sealed class WorldDevice
     private const int TimeErrorMs = 200;
     private const int TellAgainMs = 600_000;
 
+    // 49 and 248 days in ms and in ticks of 10 ms, and 497 days in ticks.
+    private static readonly long[] WrapsMs = [1L << 31, 1L << 32, (1L << 31) * BatchFormat.TickMs, (1L << 32) * BatchFormat.TickMs];
+
     private readonly Timetable _timetable;
     private readonly Broker _broker;
     private readonly Truth _truth;
+    private readonly bool _isTwin;
     private readonly Random _random;
     private readonly Settings _settings;
     private readonly WorldFlash _flash;
@@ -32,10 +37,18 @@ internal sealed class WorldDevice
     private bool _isTold = true;
     private int _tellVersion;
     private bool _isCalm;
+    private int _repeatBack;
+    private bool _isNearWrap;
 
-    public WorldDevice(Timetable timetable, Broker broker, Truth truth, Random random, Random flash)
+    /// <param name="timetable">The world's time.</param>
+    /// <param name="broker">Its broker.</param>
+    /// <param name="truth">What is true of the device; two boards with one name have one truth.</param>
+    /// <param name="random">What it draws.</param>
+    /// <param name="flash">What its flash draws.</param>
+    /// <param name="isTwin">Whether it is the board that has another one's name, and goes again.</param>
+    public WorldDevice(Timetable timetable, Broker broker, Truth truth, Random random, Random flash, bool isTwin = false)
     {
-        (_timetable, _broker, _truth, _random) = (timetable, broker, truth, random);
+        (_timetable, _broker, _truth, _random, _isTwin) = (timetable, broker, truth, random, isTwin);
         _thermometers = [new(random), new(random)];
         _settings = new Settings
         {
@@ -73,21 +86,25 @@ internal sealed class WorldDevice
             return;
         }
 
-        int id;
-        do
-        {
-            id = _random.Next(BatchFormat.BootMask + 1);
-        }
-        while (_truth.TryGet(id, out _));
-
+        int id = DrawId();
         _flash.PowerOn(_settings);
-        _boot = new TrueBoot(id, _timetable.NowMs, (_random.NextDouble() * 98) - 49, _settings.RingCapacityEvents);
+        double drift = (_random.NextDouble() * 98) - 49;
+        (uint first, long uptimeMs) = DrawBeginning(id);
+        _boot = new TrueBoot(id, _timetable.NowMs - uptimeMs, drift, _settings.RingCapacityEvents, first);
         _truth.Add(_boot);
+        _truth.Running = _isTwin ? _truth.Running : _boot;
         _clock = new SteppedClock();
+        _clock.MoveTo(UptimeMs);
         var boot = new Boot(id, (BootCause)_random.Next(4));
         _link = new DeviceLink(_timetable, _broker, _random, _truth, Encoding.UTF8.GetBytes(boot.Online));
         _device = new Device(
             _settings, boot, _thermometers.Length, _pins.Length, _clock, _clock, _link, new Firmware.Backoff(1000, 60_000, id), 50, _pages?.Open(boot));
+        if (first != 1)
+        {
+            RingPeek.Begin(_device.Ring, unchecked((int)first));
+            IsBootPending(_device.Publisher) = false;
+        }
+
         _sampler = new Sampler(_clock, _thermometers, _device.TemperatureSensors, _pins, _device.MotionSensors, _settings.SampleMs);
         _sampler.Start(_settings.SettleMs);
         (_publishAtMs, _sampleAtMs) = (_timetable.NowMs, _timetable.NowMs);
@@ -113,6 +130,16 @@ internal sealed class WorldDevice
                 _flash.CutDuringSave(IsOn);
                 PowerOff();
                 _timetable.In(fault.Value, PowerOn);
+                break;
+            case FaultVerb.BootRepeat:
+                // What a store holds of the boot before is told from this one's by the id alone: such a board is not meant.
+                _repeatBack = _pages == null ? (int)fault.Value : 0;
+                PowerOff();
+                _timetable.In(1000, PowerOn);
+                break;
+            case FaultVerb.DeviceWrap:
+                // A reader that has listened all the time expects every boot to begin at 1.
+                _isNearWrap = _truth.Boots.Count == 0;
                 break;
             case FaultVerb.ClockSet:
                 (_isTold, _offsetMs) = (true, fault.Value);
@@ -140,6 +167,12 @@ internal sealed class WorldDevice
     public void Calm()
     {
         _isCalm = true;
+        if (_isTwin)
+        {
+            PowerOff();
+            return;
+        }
+
         PowerOn();
         _link!.Calm();
         foreach (WanderingThermometer thermometer in _thermometers)
@@ -156,7 +189,7 @@ internal sealed class WorldDevice
         {
             _clock.MoveTo(UptimeMs);
             int before = _device!.Ring.Next;
-            _device.MotionSensors[pin].OnEdge(_pins[pin].Level, (int)(_clock.UptimeMs / BatchFormat.TickMs));
+            _device.MotionSensors[pin].OnEdge(_pins[pin].Level, unchecked((int)(_clock.UptimeMs / BatchFormat.TickMs)));
             Record(before);
             (_publishAtMs, _sampleAtMs) = (_timetable.NowMs, _timetable.NowMs);
         }
@@ -215,10 +248,41 @@ internal sealed class WorldDevice
     private void Record(int before)
     {
         EventRing ring = _device!.Ring;
-        for (int number = before; number != ring.Next; number++)
+        for (int number = before; number != ring.Next; number = unchecked(number + 1))
         {
-            _boot!.Raised.Add(RingPeek.At(ring, number));
+            _boot!.Raised.Add(RingPeek.At(ring, number, _clock.UptimeMs / BatchFormat.TickMs));
         }
+    }
+
+    private int DrawId()
+    {
+        int back = Math.Min(_repeatBack, _truth.Boots.Count);
+        _repeatBack = 0;
+        if (back > 0)
+        {
+            return _truth.Boots[^back].Id;
+        }
+
+        int id;
+        do
+        {
+            id = _random.Next(BatchFormat.BootMask + 1);
+        }
+        while (_truth.IsTaken(id));
+        return id;
+    }
+
+    // As if it had been up for months: some events, and some minutes, before a wrap.
+    private (uint First, long UptimeMs) DrawBeginning(int id)
+    {
+        if (!_isNearWrap)
+        {
+            return (1, 0);
+        }
+
+        _isNearWrap = false;
+        Random random = new(id);
+        return (unchecked((uint)-random.Next(1, 400)), WrapsMs[random.Next(WrapsMs.Length)] - random.Next(1, 300_000));
     }
 
     private void Burst(long edges, int pin)
@@ -269,4 +333,7 @@ internal sealed class WorldDevice
 
         TellLater(TellAgainMs);
     }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_bootPending")]
+    private static extern ref bool IsBootPending(Publisher publisher);
 }

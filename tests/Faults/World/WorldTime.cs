@@ -5,7 +5,27 @@ internal sealed class WorldTime(Timetable timetable) : TimeProvider
 {
     public static readonly DateTimeOffset Start = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
 
-    public override DateTimeOffset GetUtcNow() => Start.AddMilliseconds(timetable.NowMs);
+    /// <summary>How far this clock is from the true time, in ms.</summary>
+    public long OffsetMs { get; private set; }
+
+    /// <summary>How far back it has ever been.</summary>
+    public long LeastOffsetMs { get; private set; }
+
+    /// <summary>How far ahead it has ever been.</summary>
+    public long MostOffsetMs { get; private set; }
+
+    public override long TimestampFrequency => 1000;
+
+    public override long GetTimestamp() => timetable.NowMs;
+
+    public override DateTimeOffset GetUtcNow() => Start.AddMilliseconds(timetable.NowMs + OffsetMs);
+
+    /// <summary>The clock steps, forwards or backwards; no timer does.</summary>
+    public void Step(long ms)
+    {
+        OffsetMs += ms;
+        (LeastOffsetMs, MostOffsetMs) = (Math.Min(LeastOffsetMs, OffsetMs), Math.Max(MostOffsetMs, OffsetMs));
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

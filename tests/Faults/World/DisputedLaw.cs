@@ -1,0 +1,148 @@
+namespace NanoEvents.Faults.Tests;
+
+/// <summary>
+/// The law for a device in whose name others speak, whose boot ids come again, or of which the reader has a checkpoint that cannot be. Which boot came first
+/// nobody can tell then, but still: of each boot its numbers come out in order and once, with their values and times, and each number that has come to the reader
+/// comes out or is told as lost.
+/// </summary>
+internal sealed class DisputedLaw(Truth truth, Dictionary<string, long> counts) : DeviceLaw(truth, counts)
+{
+    private readonly Dictionary<TrueBoot, Line> _lines = [];
+    private int _remarks;
+
+    public override bool IsComplete => Truth.Running is { } boot && FindUntold() == null && (IsKnownToItsEnd(boot) || Truth.TransitMayLose);
+
+    public void Remarked(Remark remark) => _remarks += remark.Kind == RemarkKind.Connected ? 0 : 1;
+
+    // What has been acknowledged does not come again; what has not may, of boots that the checkpoint does not know.
+    public override void ReaderStarted(Checkpoint? after) => _lines.Clear();
+
+    public override void Handle(in NanoEvent e, long nowMs)
+    {
+        if (Truth.Forged.Contains(e.Boot))
+        {
+            return;
+        }
+
+        Line line = FindLine(e);
+        TrueBoot boot = line.Boot;
+        switch (e.Kind)
+        {
+            case EventKind.Boot:
+                Require(e.Firmware == Firmware.Boot.FirmwareVersion, e, "another firmware");
+                line.IsBootSaid = true;
+                break;
+            case EventKind.Lost when e.LossCause == LossCause.Restart:
+                Counts["restart"]++;
+                break;
+            case EventKind.Lost:
+                uint end = unchecked(e.From + (uint)e.Count!.Value);
+                Require(Distance(end, boot.Next) >= 0, e, "more are lost than were raised");
+                for (uint n = e.From; n != end; n++)
+                {
+                    boot.Told.Add(n);
+                }
+
+                line.Next = end;
+                Counts[e.Cause] += e.Count.Value;
+                break;
+            default:
+                CheckTime(boot, e, boot.Find(e.Sequence!.Value)!.Value, nowMs);
+                Require(!line.Early.Contains(e.Sequence.Value), e, "was acknowledged before it was handled");
+                boot.Told.Add(e.Sequence.Value);
+                line.Next = e.Sequence.Value + 1;
+                Counts["delivered"]++;
+                break;
+        }
+    }
+
+    public override void CheckAcknowledged(in Batch batch, TrueBoot origin)
+    {
+        for (uint i = 0; i < batch.EventCount; i++)
+        {
+            if (!origin.Told.Contains(batch.Sequence + i) && origin.Came.Contains(batch.Sequence + i))
+            {
+                LineOf(origin).Early.Add(batch.Sequence + i);
+            }
+        }
+    }
+
+    public override void CheckEnd()
+    {
+        Require(FindUntold() is not { } untold, FindUntold() ?? "");
+        Require(Truth.Running == null || IsKnownToItsEnd(Truth.Running) || Truth.TransitMayLose, $"boot {Truth.Running?.Id}: {Truth.Running?.Raised.Count} were raised, and the reader does not know of the last ones");
+    }
+
+    private bool IsKnownToItsEnd(TrueBoot boot) => boot.Raised.Count == 0 || boot.Told.Contains(boot.Next - 1);
+
+    private string? FindUntold()
+    {
+        foreach (TrueBoot boot in Truth.Boots)
+        {
+            foreach (uint n in boot.Came)
+            {
+                if (!boot.Told.Contains(n))
+                {
+                    return $"boot {boot.Id}: number {n} has come to the reader, and has neither come out nor been told as lost";
+                }
+            }
+        }
+
+        return null;
+    }
+
+    // An id may be of several boots: the one that it fits.
+    private Line FindLine(in NanoEvent e)
+    {
+        foreach (TrueBoot boot in Truth.Boots)
+        {
+            if (boot.Id == e.Boot && Fits(LineOf(boot), e))
+            {
+                return LineOf(boot);
+            }
+        }
+
+        bool isKnown = Truth.TryGet(e.Boot, out TrueBoot? last);
+        Require(isKnown, e, "a boot that never was");
+        uint? sequence = e.Sequence;
+        RaisedEvent? raised = sequence is { } n ? last!.Find(n) : null;
+        throw new LawException($"{e} (boot {e.Boot}): was raised as {raised}, and number {LineOf(last!).Next} should be next");
+    }
+
+    private static bool Fits(Line line, in NanoEvent e)
+    {
+        if (e.Kind == EventKind.Boot)
+        {
+            return !line.IsBootSaid;
+        }
+
+        if (e.Sequence is not { } sequence)
+        {
+            return e.LossCause == LossCause.Restart || line.Next is not { } next || Distance(next, e.From) >= 0;
+        }
+
+        return (line.Next is not { } expected || Distance(expected, sequence) >= 0) && line.Boot.Find(sequence) is { } raised && IsSame(e, raised);
+    }
+
+    private Line LineOf(TrueBoot boot)
+    {
+        if (!_lines.TryGetValue(boot, out Line? line))
+        {
+            _lines[boot] = line = new Line(boot);
+        }
+
+        return line;
+    }
+
+    // What one run of the program has seen of a boot.
+    private sealed class Line(TrueBoot boot)
+    {
+        public TrueBoot Boot => boot;
+
+        public uint? Next { get; set; }
+
+        public bool IsBootSaid { get; set; }
+
+        public HashSet<uint> Early { get; } = [];
+    }
+}
