@@ -20,7 +20,7 @@ namespace NanoEvents.Esp32
                 return null;
             }
 
-            WriteBudget budget = new WriteBudget(WriteBudget.BoardPeriodMs, WriteBudget.BoardMostSaved);
+            WriteBudget budget = new WriteBudget(WriteBudget.BoardPeriodMs, WriteBudget.BoardMaxSaved);
             return new EventStore(pages, settings.StoreKilobytes, boot.Id, budget);
         }
 

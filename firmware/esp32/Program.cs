@@ -11,7 +11,7 @@ namespace NanoEvents.Esp32
     {
         private const int CrystalPpm = 50;
         private const int BackoffFirstMs = 1000;
-        private const int BackoffMostMs = 60000;
+        private const int BackoffMaxMs = 60000;
 
         /// <summary>Puts the firmware together and starts its threads.</summary>
         public static void Main()
@@ -24,7 +24,7 @@ namespace NanoEvents.Esp32
             Boot boot = Wakeup.Read(keeper);
 
             MqttLink link = new MqttLink(settings, boot.Online, new WifiNetwork(settings));
-            Backoff backoff = new Backoff(BackoffFirstMs, BackoffMostMs, boot.Id);
+            Backoff backoff = new Backoff(BackoffFirstMs, BackoffMaxMs, boot.Id);
             Device device = new Device(
                 settings, boot, settings.ThermometerAddresses.Length, settings.MotionPins.Length, clock, clock, link, backoff, CrystalPpm, FlashPages.Open(settings, boot));
 

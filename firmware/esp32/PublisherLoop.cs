@@ -6,7 +6,7 @@ namespace NanoEvents.Esp32
     /// <summary>The publishing thread's work.</summary>
     public sealed class PublisherLoop
     {
-        private const int LongestMs = 60000;
+        private const int MaxMs = 60000;
         private readonly Device _device;
         private readonly AutoResetEvent _look;
 
@@ -28,7 +28,7 @@ namespace NanoEvents.Esp32
                 int waitMs = _device.Step();
                 int connectionMs = _device.Connection.WaitMs;
                 waitMs = waitMs < connectionMs ? waitMs : connectionMs;
-                _device.Wake.WaitOne(waitMs < LongestMs ? waitMs : LongestMs, false);
+                _device.Wake.WaitOne(waitMs < MaxMs ? waitMs : MaxMs, false);
             }
         }
     }

@@ -10,7 +10,7 @@ namespace NanoEvents.Protocol
         private const int BootEnd = 4;
         private const int AnchorBytes = 5;
         private const int CheckBytes = 2;
-        private const int MostAddedBytes = 8;
+        private const int MaxAddedBytes = 8;
         private const int VarintBytes = 5;
 
         private readonly Crc16 _crc = new Crc16();
@@ -29,7 +29,7 @@ namespace NanoEvents.Protocol
         /// <returns>The new length; 0 where the bytes are not a batch, or the result would be too long.</returns>
         public int Add(byte[] batch, int offset, int length, int lost, byte[] result)
         {
-            if (length < BatchFormat.MinBytes || length > BatchFormat.MaxBytes - MostAddedBytes)
+            if (length < BatchFormat.MinBytes || length > BatchFormat.MaxBytes - MaxAddedBytes)
             {
                 return 0;
             }

@@ -9,7 +9,7 @@ namespace NanoEvents.Protocol
     public sealed class BatchWriter
     {
         // Head, source, time, kind, length and content of the longest event, and the check.
-        private const int LongestEvent = 1 + 1 + 5 + 1 + 1 + 10;
+        private const int MaxEvent = 1 + 1 + 5 + 1 + 1 + 10;
         private const int CheckBytes = 2;
 
         private readonly byte[] _buffer = new byte[BatchFormat.MaxBytes];
@@ -36,7 +36,7 @@ namespace NanoEvents.Protocol
         /// <summary>Whether the longest event still fits.</summary>
         public bool HasRoom
         {
-            get { return _length <= BatchFormat.MaxBytes - CheckBytes - LongestEvent; }
+            get { return _length <= BatchFormat.MaxBytes - CheckBytes - MaxEvent; }
         }
 
         /// <summary>Starts a batch.</summary>

@@ -11,7 +11,7 @@ public static class BatchEncoder
     public const int BootId = 0x4E4545;
 
     // Times in a batch are told from each other with 31 bits of ticks, 248 days: events that wait for longer go before.
-    private const int LongestWaitTicks = 1 << 30;
+    private const int MaxWaitTicks = 1 << 30;
 
     /// <summary>Encodes a trace; each batch is sealed at the time of its last event.</summary>
     /// <param name="trace">What the sensors show.</param>
@@ -92,7 +92,7 @@ public static class BatchEncoder
         // Whether the oldest event cannot travel with those of a row.
         public bool IsTooFarFrom(TraceRow row) =>
             _device.Core.Ring.TryPeekTicks(out int oldest)
-            && row.Ticks - _startTicks - _uptimeTicks + ((int)_uptimeTicks - oldest) > LongestWaitTicks;
+            && row.Ticks - _startTicks - _uptimeTicks + ((int)_uptimeTicks - oldest) > MaxWaitTicks;
 
         public void Apply(TraceRow row)
         {

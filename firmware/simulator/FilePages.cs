@@ -6,7 +6,7 @@ namespace NanoEvents.Simulator;
 /// <param name="folder">An existing folder; null for none.</param>
 public sealed class FilePages(string? folder) : IPageStorage
 {
-    private readonly byte[]?[] _slots = new byte[]?[EventStore.MostPages];
+    private readonly byte[]?[] _slots = new byte[]?[EventStore.MaxPages];
 
     /// <summary>The store, where one is set; what an earlier one held is deleted where none is.</summary>
     public EventStore? Open(Settings settings, Boot boot)
@@ -17,7 +17,7 @@ public sealed class FilePages(string? folder) : IPageStorage
             return null;
         }
 
-        return new EventStore(this, settings.StoreKilobytes, boot.Id, new WriteBudget(WriteBudget.BoardPeriodMs, WriteBudget.BoardMostSaved));
+        return new EventStore(this, settings.StoreKilobytes, boot.Id, new WriteBudget(WriteBudget.BoardPeriodMs, WriteBudget.BoardMaxSaved));
     }
 
     /// <inheritdoc/>

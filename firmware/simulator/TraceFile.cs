@@ -14,7 +14,7 @@ public sealed class TraceFile
     ];
 
     // No trace has so many columns; a file that is none may be one endless line.
-    private const int MostCharsALine = 16384;
+    private const int MaxCharsALine = 16384;
 
     private readonly string _path;
     private readonly TextReader _reader;
@@ -27,7 +27,7 @@ public sealed class TraceFile
     {
         _path = path;
         _reader = reader;
-        _lines = new LineReader(reader, MostCharsALine);
+        _lines = new LineReader(reader, MaxCharsALine);
         string[] header = (ReadLine(0) ?? throw new TraceException($"{Show(path)} is empty: the first line must be a header such as timestamp,Hall_Temp,Hall_PIR")).Split(',');
         _fields = header.Length;
         if (header[0].Trim() != "timestamp")
@@ -155,7 +155,7 @@ public sealed class TraceFile
         try
         {
             string? text = _lines.Read();
-            return _lines.IsCut ? throw Bad(line + 1, $"the line is longer than {MostCharsALine} characters; is this a CSV file?") : text;
+            return _lines.IsCut ? throw Bad(line + 1, $"the line is longer than {MaxCharsALine} characters; is this a CSV file?") : text;
         }
         catch (Exception e) when (e is IOException or System.Text.DecoderFallbackException)
         {

@@ -8,16 +8,16 @@ namespace NanoEvents.Simulator;
 public sealed class TracePlayer : IDisposable
 {
     // A reading raises at most a fault's end, a temperature and two thresholds.
-    private const int MostEventsAReading = 4;
+    private const int MaxEventsAReading = 4;
 
     // A ring that is half full is sent at once: a smaller one could be too full for a reading and not full enough to be sent.
-    private const int LeastCapacityEvents = 2 * MostEventsAReading;
+    private const int MinCapacityEvents = 2 * MaxEventsAReading;
 
     // Times in a batch are told from each other with 31 bits of ticks, 248 days: nothing may wait for so long.
-    private const long LongestWaitMs = (1L << 30) * BatchFormat.TickMs;
+    private const long MaxWaitMs = (1L << 30) * BatchFormat.TickMs;
 
     // In real time: a link that holds a message up is looked at now and then.
-    private const int LongestStepMs = 200;
+    private const int MaxStepMs = 200;
 
     private readonly Trace _trace;
     private readonly double _speed;
@@ -44,7 +44,7 @@ public sealed class TracePlayer : IDisposable
     /// <exception cref="TraceException">The first row is bad.</exception>
     public TracePlayer(Trace trace, double speed, Settings settings, Boot boot, ILink link, Func<bool>? mayRaise = null, EventStore? store = null, FaultRun? faults = null)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(settings.RingCapacityEvents, LeastCapacityEvents);
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.RingCapacityEvents, MinCapacityEvents);
         _trace = trace;
         _speed = speed;
         _mayRaise = mayRaise ?? (() => true);
@@ -204,7 +204,7 @@ public sealed class TracePlayer : IDisposable
             nextMs = Math.Min(uptimeMs, faults.NextUptimeMs());
             if (_stepped == null)
             {
-                WaitForTime(Math.Min(nextMs, _clock.UptimeMs + (long)(LongestStepMs * _speed)), cancellation);
+                WaitForTime(Math.Min(nextMs, _clock.UptimeMs + (long)(MaxStepMs * _speed)), cancellation);
             }
             else
             {
@@ -243,7 +243,7 @@ public sealed class TracePlayer : IDisposable
 
     private void LetNothingWaitTooLong(SteppedClock clock, long uptimeMs, CancellationToken cancellation)
     {
-        if (uptimeMs - _idleAtMs <= LongestWaitMs)
+        if (uptimeMs - _idleAtMs <= MaxWaitMs)
         {
             return;
         }
@@ -272,7 +272,7 @@ public sealed class TracePlayer : IDisposable
     private void WaitForRoom(CancellationToken cancellation)
     {
         EventRing ring = Device.Core.Ring;
-        while (ring.Count > ring.CapacityEvents - MostEventsAReading)
+        while (ring.Count > ring.CapacityEvents - MaxEventsAReading)
         {
             WaitForProgress(cancellation);
         }

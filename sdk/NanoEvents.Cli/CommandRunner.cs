@@ -17,7 +17,7 @@ internal static class CommandRunner
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
-            Remarks.Error(Misuse.Describe(parsed, root));
+            StandardError.Error(Misuse.Describe(parsed, root));
             return Misused;
         }
 
@@ -35,7 +35,7 @@ internal static class CommandRunner
         }
         catch (Exception e)
         {
-            Remarks.Error(Describe(e));
+            StandardError.Error(Describe(e));
             return Failed;
         }
     }

@@ -13,10 +13,10 @@ namespace NanoEvents.Cli;
 internal sealed class EmbeddedBroker : IAsyncDisposable
 {
     // A subscriber that is away may miss this many messages at most; a batch has up to 64 events.
-    private const int MostWaitingMessages = 100_000;
+    private const int MaxWaitingMessages = 100_000;
 
     // For a house, not for a city; a batch has 1 KiB at most.
-    private const int MostConnections = 256;
+    private const int MaxConnections = 256;
     private const int LargestMessageBytes = 64 * 1024;
     private const string OwnClientId = "broker";
 
@@ -46,7 +46,7 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
             .WithDefaultEndpointBoundIPAddress(address)
             .WithDefaultEndpointBoundIPV6Address(IPAddress.IPv6None)
             .WithPersistentSessions()
-            .WithMaxPendingMessagesPerClient(MostWaitingMessages);
+            .WithMaxPendingMessagesPerClient(MaxWaitingMessages);
         _options = options.Build();
         _server = NewServer();
     }
@@ -125,7 +125,7 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
         server.InterceptingPublishAsync += LimitAsync;
         server.InterceptingPublishAsync += FilterAsync;
         server.QueuedApplicationMessageOverwrittenAsync += lost => TellOnceAsync(
-            lost.ReceiverClientId, $"{MostWaitingMessages} messages wait for {lost.ReceiverClientId}, who is away or slow: the oldest make room");
+            lost.ReceiverClientId, $"{MaxWaitingMessages} messages wait for {lost.ReceiverClientId}, who is away or slow: the oldest make room");
         return server;
     }
 
@@ -152,10 +152,10 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
             connection.ReasonCode = MqttConnectReasonCode.BadUserNameOrPassword;
             await TellOnceAsync($"{peer}", $"{peer} refused: wrong user or password");
         }
-        else if ((await _server.GetClientsAsync()).Count >= MostConnections)
+        else if ((await _server.GetClientsAsync()).Count >= MaxConnections)
         {
             connection.ReasonCode = MqttConnectReasonCode.QuotaExceeded;
-            await TellOnceAsync("connections", $"{peer} refused: {MostConnections} are connected already");
+            await TellOnceAsync("connections", $"{peer} refused: {MaxConnections} are connected already");
         }
     }
 
@@ -184,7 +184,7 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
 
     private Task TellOnceAsync(string about, string text)
     {
-        if (_told.Count < MostConnections && _told.TryAdd(about, true))
+        if (_told.Count < MaxConnections && _told.TryAdd(about, true))
         {
             Warned?.Invoke(text);
         }

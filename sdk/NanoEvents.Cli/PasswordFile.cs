@@ -6,7 +6,7 @@ namespace NanoEvents.Cli;
 /// <summary>A file whose first line is a password: what is given on a command line can be seen by others.</summary>
 internal static class PasswordFile
 {
-    private const int LongestPassword = 256;
+    private const int MaxPassword = 256;
 
     /// <summary>Reads the password.</summary>
     /// <exception cref="CommandException">The file cannot be read, or holds none.</exception>
@@ -15,14 +15,14 @@ internal static class PasswordFile
         try
         {
             string password = File.ReadLines(path, Encoding.UTF8).FirstOrDefault() ?? "";
-            if (password.Length is < 1 or > LongestPassword)
+            if (password.Length is < 1 or > MaxPassword)
             {
-                throw new CommandException($"{path}: its first line must be a password of 1 to {LongestPassword} characters");
+                throw new CommandException($"{path}: its first line must be a password of 1 to {MaxPassword} characters");
             }
 
             if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != 0)
             {
-                Remarks.Warn($"{path} can be read by other accounts: chmod 600 {path}");
+                StandardError.Warn($"{path} can be read by other accounts: chmod 600 {path}");
             }
 
             return password;

@@ -17,7 +17,7 @@ namespace NanoEvents;
 public sealed class DeviceTimeline
 {
     private readonly BootHistory _boots = new();
-    private readonly DevicePresent _present;
+    private readonly DeviceStateTracker _state;
     private readonly TimelineOutput _output;
     private readonly TimeSpan _patience;
     private readonly List<HeldBatch> _doubtful = [];
@@ -41,7 +41,7 @@ public sealed class DeviceTimeline
         Device = device;
         _patience = gapPatience;
         _output = output;
-        _present = new DevicePresent(device);
+        _state = new DeviceStateTracker(device);
         if (after is { } checkpoint)
         {
             Open(AddLine(checkpoint.Boot), checkpoint.Sequence + 1, bootSaid: true);
@@ -110,7 +110,7 @@ public sealed class DeviceTimeline
     }
 
     /// <summary>What is known of the device now.</summary>
-    public DeviceState GetState() => _present.Snapshot();
+    public DeviceState GetState() => _state.Snapshot();
 
     // isState: what the message must be by its topic, where it has come by one.
     internal bool TryAdd(
@@ -127,7 +127,7 @@ public sealed class DeviceTimeline
             return false;
         }
 
-        _present.SeenAt(arrival, retained);
+        _state.SeenAt(arrival, retained);
         if (batch.IsState)
         {
             AddState(batch, arrival, retained);
@@ -142,7 +142,7 @@ public sealed class DeviceTimeline
 
     internal void GiveUp() => _boots.Current?.GiveUp();
 
-    internal void SetStatus(ReadOnlySpan<byte> utf8) => _present.SetStatus(utf8);
+    internal void SetStatus(ReadOnlySpan<byte> utf8) => _state.SetStatus(utf8);
 
     private void AddEvents(in HeldBatch held, in Batch batch)
     {
@@ -160,7 +160,7 @@ public sealed class DeviceTimeline
         BootLine line = LineOf(batch);
         line.Learn(batch, held.Arrival, held.Retained);
         line.Add(held, batch);
-        _present.Count(batch, line.Next);
+        _state.Count(batch, line.Next);
     }
 
     // It is known which boot goes on: the checkpoint's, so that all others were handled before it, or one of those that wait.
@@ -225,7 +225,7 @@ public sealed class DeviceTimeline
         bool stale = isCurrent && SequenceMath.Distance(state.Sequence, line.Next) > 0;
         if (!stale)
         {
-            _present.Apply(state, line.DatingOf(state, arrival, retained), isAhead: !isCurrent);
+            _state.Apply(state, line.DatingOf(state, arrival, retained), isAhead: !isCurrent);
         }
     }
 
@@ -265,12 +265,12 @@ public sealed class DeviceTimeline
     {
         _boots.Current = line;
         line.Open(next, bootSaid);
-        _present.Open(line.Boot);
+        _state.Open(line.Boot);
     }
 
     private BootLine AddLine(int boot)
     {
-        var line = new BootLine(Device, boot, _patience, _present, _output);
+        var line = new BootLine(Device, boot, _patience, _state, _output);
         _boots.Add(line);
         return line;
     }

@@ -23,7 +23,7 @@ public sealed class EventClient : IEventClient
     private readonly EventClientOptions _options;
     private readonly ClientCounts _counts = new();
     private readonly TimelineCounts _timelineCounts = new();
-    private readonly Remarks _remarks;
+    private readonly Notices _notices;
     private readonly CancellationTokenSource _disposed = new();
     private EventReading? _reading;
     private int _isReading;
@@ -40,7 +40,7 @@ public sealed class EventClient : IEventClient
         }
 
         _options = options with { };
-        _remarks = new Remarks(options.LoggerFactory);
+        _notices = new Notices(options.LoggerFactory);
     }
 
     /// <summary>Makes a client with the usual options.</summary>
@@ -51,10 +51,10 @@ public sealed class EventClient : IEventClient
     }
 
     /// <inheritdoc/>
-    public event Action<Remark>? Remarked
+    public event Action<Notice>? NoticeReceived
     {
-        add => _remarks.Made += value;
-        remove => _remarks.Made -= value;
+        add => _notices.Made += value;
+        remove => _notices.Made -= value;
     }
 
     /// <inheritdoc/>
@@ -112,7 +112,7 @@ public sealed class EventClient : IEventClient
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
         var reading = new EventReading(
             _options, ConnectionSettings.ForEvents(_options, filter.Device), filter.After ?? _options.Checkpoints, _counts, _timelineCounts,
-            _remarks, new ReadingTelemetry(_options.TimeProvider, _timelineCounts.Snapshot()), ending.Token);
+            _notices, new ReadingTelemetry(_options.TimeProvider, _timelineCounts.Snapshot()), ending.Token);
         try
         {
             _reading = reading;
@@ -146,7 +146,7 @@ public sealed class EventClient : IEventClient
         string? device, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
-        var reading = new StateReading(_options, device, _remarks, ending.Token);
+        var reading = new StateReading(_options, device, _notices, ending.Token);
         try
         {
             reading.Start();

@@ -69,7 +69,7 @@ public sealed record EventClientOptions
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>Where remarks are logged; null for nowhere.</summary>
+    /// <summary>Where notices are logged; null for nowhere.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }
 
     /// <summary>Where the broker is. Options hold passwords, and what is printed may end in a log.</summary>

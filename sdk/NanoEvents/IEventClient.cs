@@ -9,7 +9,7 @@ namespace NanoEvents;
 public interface IEventClient : IAsyncDisposable
 {
     /// <summary>Tells what people should know: connected, waiting for the broker, a message left out. Comes on any thread.</summary>
-    event Action<Remark>? Remarked;
+    event Action<Notice>? NoticeReceived;
 
     /// <summary>Whether the broker is connected now, for a loop of <see cref="ReadAsync"/>.</summary>
     bool IsConnected { get; }
@@ -33,7 +33,7 @@ public interface IEventClient : IAsyncDisposable
     /// <param name="filter">Which events; null for all.</param>
     /// <param name="cancellationToken">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="BrokerRefusedException">The broker refuses the user, the client or the subscription.</exception>
-    /// <remarks>One enumeration at a time. An absent broker is waited for, for ever; <see cref="Remarked"/> tells.</remarks>
+    /// <remarks>One enumeration at a time. An absent broker is waited for, for ever; <see cref="NoticeReceived"/> tells.</remarks>
     IAsyncEnumerable<NanoEvent> ReadAsync(EventFilter? filter = null, CancellationToken cancellationToken = default);
 
     /// <summary>

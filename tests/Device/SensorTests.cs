@@ -37,15 +37,15 @@ namespace NanoEvents.Device.Tests
             MotionSensor sensor = new MotionSensor(0, new Settings(), ring, new Counters());
             sensor.Start(false, 0, 0);
             sensor.OnEdge(true, Second);
-            ring.Written.WaitOne(0, false);
+            ring.Wake.WaitOne(0, false);
 
             sensor.Look(true, 2 * Second);
-            Assert.IsFalse(ring.Written.WaitOne(0, false));
+            Assert.IsFalse(ring.Wake.WaitOne(0, false));
 
             sensor.OnEdge(false, 3 * Second);
-            ring.Written.WaitOne(0, false);
+            ring.Wake.WaitOne(0, false);
             sensor.Look(true, 4 * Second);
-            Assert.IsTrue(ring.Written.WaitOne(0, false));
+            Assert.IsTrue(ring.Wake.WaitOne(0, false));
         }
 
         /// <summary>A PIR needs time after power-up, and what it shows in it means nothing.</summary>

@@ -73,7 +73,7 @@ namespace NanoEvents.Device.Tests
 
         private sealed class MemoryPages : IPageStorage
         {
-            private readonly byte[][] _slots = new byte[EventStore.MostPages][];
+            private readonly byte[][] _slots = new byte[EventStore.MaxPages][];
 
             public int Read(int slot, byte[] buffer, int most)
             {

@@ -11,13 +11,13 @@ namespace NanoEvents.Firmware
     public sealed class ConsoleInput
     {
         /// <summary>No line is longer, its check included.</summary>
-        public const int MostBytes = 256;
+        public const int MaxBytes = 256;
 
         internal const string Digits = "0123456789ABCDEF";
 
         private const int CheckBytes = 6;
 
-        private readonly byte[] _line = new byte[MostBytes];
+        private readonly byte[] _line = new byte[MaxBytes];
         private readonly Crc16 _crc = new Crc16();
         private int _length;
         private bool _isTooLong;
@@ -67,7 +67,7 @@ namespace NanoEvents.Firmware
             {
                 EraseLast();
             }
-            else if (_length == MostBytes)
+            else if (_length == MaxBytes)
             {
                 _isTooLong = true;
             }

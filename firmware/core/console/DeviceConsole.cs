@@ -56,7 +56,7 @@ namespace NanoEvents.Firmware
                         _output.WriteLine(Answer.Error("the line was garbled and is ignored: send it again"));
                         break;
                     case LineResult.TooLong:
-                        _output.WriteLine(Answer.Error("the line was longer than " + ConsoleInput.MostBytes.ToString() + " bytes and is ignored"));
+                        _output.WriteLine(Answer.Error("the line was longer than " + ConsoleInput.MaxBytes.ToString() + " bytes and is ignored"));
                         break;
                 }
             }

@@ -9,7 +9,7 @@ namespace NanoEvents.Firmware
         private const int BytesPerSlot = 12;
 
         // A rate over less would be anything.
-        private const int LeastMs = 60000;
+        private const int MinMs = 60000;
 
         private readonly EventRing _ring;
         private readonly IClock _clock;
@@ -27,7 +27,7 @@ namespace NanoEvents.Firmware
             get
             {
                 long uptimeMs = _clock.UptimeMs;
-                return uptimeMs < LeastMs ? -1 : (long)(uint)_ring.LastNumber * MsPerHour / uptimeMs;
+                return uptimeMs < MinMs ? -1 : (long)(uint)_ring.LastNumber * MsPerHour / uptimeMs;
             }
         }
 

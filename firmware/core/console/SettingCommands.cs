@@ -7,18 +7,18 @@ namespace NanoEvents.Firmware
 
         private readonly SettingsKeeper _keeper;
         private readonly IWifiStore _wifi;
-        private readonly SettingReader _reader;
+        private readonly SettingParser _reader;
         private readonly RingReport _ring;
         private readonly IConsoleOutput _output;
-        private SettingValues _held;
-        private SettingValues _followed;
+        private SettingTexts _held;
+        private SettingTexts _followed;
 
         /// <summary>Nothing has been changed yet.</summary>
         public SettingCommands(SettingsKeeper keeper, IWifiStore wifi, int highestPin, RingReport ring, IConsoleOutput output)
         {
             _keeper = keeper;
             _wifi = wifi;
-            _reader = new SettingReader(highestPin);
+            _reader = new SettingParser(highestPin);
             _ring = ring;
             _output = output;
             _followed = keeper.Saved;
@@ -26,7 +26,7 @@ namespace NanoEvents.Firmware
         }
 
         /// <summary>What has been set, saved or not.</summary>
-        public SettingValues Held
+        public SettingTexts Held
         {
             get { return _held; }
         }
@@ -40,7 +40,7 @@ namespace NanoEvents.Firmware
         /// <summary>Takes over what the keeper has changed on its own, at the end of a trial.</summary>
         public void Follow()
         {
-            SettingValues saved = _keeper.Saved;
+            SettingTexts saved = _keeper.Saved;
             _held.Follow(_followed, saved);
             _followed = saved;
         }

@@ -26,7 +26,7 @@ namespace NanoEvents.Firmware
         private readonly IClock _clock;
         private readonly Backoff _backoff;
         private readonly Counters _counters;
-        private readonly AutoResetEvent _changed;
+        private readonly AutoResetEvent _wake;
 
         private bool _isOpen;
         private bool _wasOpen;
@@ -45,14 +45,14 @@ namespace NanoEvents.Firmware
         /// <param name="clock">The time in which the network lives; on a board the only one there is.</param>
         /// <param name="backoff">How long to wait between tries.</param>
         /// <param name="counters">Where reconnects are counted.</param>
-        /// <param name="changed">Set when the link has told something.</param>
-        public Connection(ILink link, IClock clock, Backoff backoff, Counters counters, AutoResetEvent changed)
+        /// <param name="wake">Set when the link has told something.</param>
+        public Connection(ILink link, IClock clock, Backoff backoff, Counters counters, AutoResetEvent wake)
         {
             _link = link;
             _clock = clock;
             _backoff = backoff;
             _counters = counters;
-            _changed = changed;
+            _wake = wake;
         }
 
         /// <summary>Whether the link is open; for other threads, too.</summary>
@@ -158,7 +158,7 @@ namespace NanoEvents.Firmware
             int pending = OutcomeOf(token, Pending);
             if (Interlocked.CompareExchange(ref _outcome, OutcomeOf(token, accepted ? Accepted : Failed), pending) == pending)
             {
-                _changed.Set();
+                _wake.Set();
             }
         }
 
@@ -166,7 +166,7 @@ namespace NanoEvents.Firmware
         public void OnClosed()
         {
             Interlocked.Exchange(ref _closed, 1);
-            _changed.Set();
+            _wake.Set();
         }
 
         private int Outcome

@@ -24,7 +24,7 @@ namespace NanoEvents.Firmware
         public readonly object Gate = new object();
 
         /// <summary>Set after each write, to wake the publisher.</summary>
-        public readonly AutoResetEvent Written;
+        public readonly AutoResetEvent Wake;
 
         // The slot of an event is its number in the low bits: no second index to keep in step with the numbers.
         private readonly int _slotMask;
@@ -52,8 +52,8 @@ namespace NanoEvents.Firmware
         /// <summary>Takes all the memory that it will ever need.</summary>
         /// <param name="capacityEvents">How many events wait at most, besides those in the outbox; at least 1.</param>
         /// <param name="first">The first sequence number: 1, but for tests.</param>
-        /// <param name="written">Set after each write, to wake the publisher.</param>
-        public EventRing(int capacityEvents, int first, AutoResetEvent written)
+        /// <param name="wake">Set after each write, to wake the publisher.</param>
+        public EventRing(int capacityEvents, int first, AutoResetEvent wake)
         {
             if (capacityEvents < 1)
             {
@@ -76,7 +76,7 @@ namespace NanoEvents.Firmware
             _taken = first;
             _acknowledged = first;
             _handedOver = first;
-            Written = written;
+            Wake = wake;
         }
 
         /// <summary>How many events the ring can hold.</summary>
@@ -177,7 +177,7 @@ namespace NanoEvents.Firmware
                 Put(word, ticks, value);
             }
 
-            Written.Set();
+            Wake.Set();
         }
 
         /// <summary>Adds an event and gives it the next number; the oldest in the ring makes room where there is none. The caller holds the gate, and wakes

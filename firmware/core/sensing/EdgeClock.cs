@@ -8,7 +8,7 @@ namespace NanoEvents.Firmware
     public sealed class EdgeClock
     {
         // No handler is this late: somebody has set the interrupt's clock back.
-        private const ulong MostLateMs = 60000;
+        private const ulong MaxLateMs = 60000;
 
         private long _apartMs = long.MinValue / 2;
 
@@ -19,7 +19,7 @@ namespace NanoEvents.Firmware
         {
             // How late the handler is by the best guess so far; less than nothing says that the guess was too small.
             long lateMs = _apartMs - edgeMs + nowMs;
-            if ((ulong)lateMs > MostLateMs)
+            if ((ulong)lateMs > MaxLateMs)
             {
                 _apartMs = edgeMs - nowMs;
                 return nowMs;

@@ -51,7 +51,7 @@ namespace NanoEvents.Firmware
                 _readingTicks = ticks;
             }
 
-            _ring.Written.Set();
+            _ring.Wake.Set();
         }
 
         /// <summary>The last reading and its time; false where there is none.</summary>

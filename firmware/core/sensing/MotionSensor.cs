@@ -14,7 +14,7 @@ namespace NanoEvents.Firmware
     public sealed class MotionSensor
     {
         /// <summary>The largest limit of events a minute.</summary>
-        public const int MostPerMinute = TimesMask;
+        public const int MaxPerMinute = TimesMask;
 
         private const int TimesMask = 255;
         private const int MinuteTicks = 60000 / BatchFormat.TickMs;
@@ -22,7 +22,7 @@ namespace NanoEvents.Firmware
 
         private readonly EventRing _ring;
         private readonly object _gate;
-        private readonly AutoResetEvent _written;
+        private readonly AutoResetEvent _wake;
         private readonly Counters _counters;
         private readonly int _source;
         private readonly int _movingWord;
@@ -59,10 +59,10 @@ namespace NanoEvents.Firmware
             _stillWord = EventWord.Pack(EventKind.Motion, source, false, 0);
             _ring = ring;
             _gate = ring.Gate;
-            _written = ring.Written;
+            _wake = ring.Wake;
             _counters = counters;
             _debounceTicks = settings.DebounceMs / BatchFormat.TickMs;
-            _most = settings.MotionMaxPerMinute < MostPerMinute ? settings.MotionMaxPerMinute : MostPerMinute;
+            _most = settings.MotionMaxPerMinute < MaxPerMinute ? settings.MotionMaxPerMinute : MaxPerMinute;
             _minuteTicks = _most == 0 ? 0 : MinuteTicks;
         }
 
@@ -124,7 +124,7 @@ namespace NanoEvents.Firmware
                 }
             }
 
-            _written.Set();
+            _wake.Set();
         }
 
         /// <summary>Looks at the pin again when a debounce time is over, and ends a chatter that has lasted a minute.</summary>
@@ -159,7 +159,7 @@ namespace NanoEvents.Firmware
             // Only then: the publisher, once woken, has the pins looked at again.
             if (isWritten)
             {
-                _written.Set();
+                _wake.Set();
             }
 
             return wait;

@@ -71,7 +71,7 @@ namespace NanoEvents.Firmware
                 _low.Check(centiCelsius, ticks, _source, _ring);
             }
 
-            _ring.Written.Set();
+            _ring.Wake.Set();
         }
 
         /// <summary>A reading that failed. Only the first of a row is an event; the reason stays that of the first.</summary>
@@ -88,7 +88,7 @@ namespace NanoEvents.Firmware
                 }
             }
 
-            _ring.Written.Set();
+            _ring.Wake.Set();
         }
 
         /// <summary>The last good reading and its time; false where there is none.</summary>

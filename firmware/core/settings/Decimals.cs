@@ -4,7 +4,7 @@ namespace NanoEvents.Firmware
     public static class Decimals
     {
         // More digits than any setting needs, and still far from overflow.
-        private const int MostDigits = 7;
+        private const int MaxDigits = 7;
 
         /// <summary>Reads a whole number, with a sign or without.</summary>
         public static bool TryParseWhole(string text, out int value)
@@ -41,7 +41,7 @@ namespace NanoEvents.Firmware
                     continue;
                 }
 
-                if (text[i] < '0' || text[i] > '9' || ++digits > MostDigits)
+                if (text[i] < '0' || text[i] > '9' || ++digits > MaxDigits)
                 {
                     return false;
                 }

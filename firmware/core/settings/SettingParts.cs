@@ -3,9 +3,9 @@ namespace NanoEvents.Firmware
     /// <summary>Values that have been read before, as numbers and lists.</summary>
     internal sealed class SettingParts
     {
-        private readonly SettingValues _values;
+        private readonly SettingTexts _values;
 
-        public SettingParts(SettingValues values)
+        public SettingParts(SettingTexts values)
         {
             _values = values;
         }

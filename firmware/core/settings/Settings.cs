@@ -109,12 +109,12 @@ namespace NanoEvents.Firmware
 
         /// <summary>The defaults.</summary>
         public Settings()
-            : this(new SettingValues())
+            : this(new SettingTexts())
         {
         }
 
         /// <summary>What has been set, and defaults for the rest.</summary>
-        public Settings(SettingValues values)
+        public Settings(SettingTexts values)
         {
             SettingParts parts = new SettingParts(values);
             DeviceId = parts.Text(SettingsTable.DeviceId);

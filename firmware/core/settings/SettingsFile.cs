@@ -11,7 +11,7 @@ namespace NanoEvents.Firmware
     public sealed class SettingsFile
     {
         /// <summary>No file is longer.</summary>
-        public const int MostBytes = 4096;
+        public const int MaxBytes = 4096;
 
         /// <summary>Set in a file that was written because newer settings did not connect.</summary>
         public const int FlagRolledBack = 1;
@@ -24,10 +24,10 @@ namespace NanoEvents.Firmware
         private readonly Crc16 _crc = new Crc16();
 
         // A file may have been written for a board with more pins: what this one lacks is found when it is used.
-        private readonly SettingReader _reader = new SettingReader(SettingsTable.HighestPin);
+        private readonly SettingParser _reader = new SettingParser(SettingsTable.HighestPin);
 
         /// <summary>Makes a file; null where it would be too long.</summary>
-        public byte[] Encode(SettingValues values, int generation, int flags)
+        public byte[] Encode(SettingTexts values, int generation, int flags)
         {
             string text = string.Empty;
             for (int i = 0; i < SettingsTable.All.Length; i++)
@@ -42,7 +42,7 @@ namespace NanoEvents.Firmware
 
             byte[] lines = Encoding.UTF8.GetBytes(text);
             int length = HeaderBytes + lines.Length + CheckBytes;
-            if (length > MostBytes)
+            if (length > MaxBytes)
             {
                 return null;
             }
@@ -64,7 +64,7 @@ namespace NanoEvents.Firmware
         {
             return file != null
                 && file.Length >= HeaderBytes + CheckBytes
-                && file.Length <= MostBytes
+                && file.Length <= MaxBytes
                 && file[0] == 'N'
                 && file[1] == 'S'
                 && file[2] == Version
@@ -85,9 +85,9 @@ namespace NanoEvents.Firmware
         }
 
         /// <summary>The values in a whole file. What is not known, or not taken, is kept as it stands.</summary>
-        public SettingValues Decode(byte[] file)
+        public SettingTexts Decode(byte[] file)
         {
-            SettingValues values = new SettingValues();
+            SettingTexts values = new SettingTexts();
             int end = file.Length - CheckBytes;
             int start = HeaderBytes;
             for (int i = start; i < end; i++)
@@ -102,7 +102,7 @@ namespace NanoEvents.Firmware
             return values;
         }
 
-        private void ReadLine(string line, SettingValues values)
+        private void ReadLine(string line, SettingTexts values)
         {
             int equals = line.IndexOf('=');
             if (equals <= 0)

@@ -13,10 +13,10 @@ namespace NanoEvents.Firmware
         private readonly object _lock = new object();
         private readonly ISettingsStore _store;
         private readonly SettingsFile _file = new SettingsFile();
-        private readonly SettingValues _running;
+        private readonly SettingTexts _running;
         private readonly bool _wasRestartRequested;
-        private SettingValues _saved;
-        private SettingValues _proven;
+        private SettingTexts _saved;
+        private SettingTexts _proven;
         private int _newest = SettingsSlot.Second;
         private int _generation;
         private int _flags;
@@ -38,13 +38,13 @@ namespace NanoEvents.Firmware
         }
 
         /// <summary>What applies until the next start. Not to be changed.</summary>
-        public SettingValues Running
+        public SettingTexts Running
         {
             get { return _running; }
         }
 
         /// <summary>What will apply after it. Not to be changed.</summary>
-        public SettingValues Saved
+        public SettingTexts Saved
         {
             get { return _saved; }
         }
@@ -69,7 +69,7 @@ namespace NanoEvents.Firmware
 
         /// <summary>Saves settings for the next start.</summary>
         /// <returns>False where they are too long, or the store would not take them.</returns>
-        public bool TrySave(SettingValues values)
+        public bool TrySave(SettingTexts values)
         {
             lock (_lock)
             {
@@ -82,7 +82,7 @@ namespace NanoEvents.Firmware
         {
             lock (_lock)
             {
-                SettingValues proven = _running.Copy();
+                SettingTexts proven = _running.Copy();
                 if (proven.TryDropKeptByBoard() && !wifi.TryKeep(Board(SettingsTable.WifiSsid), Board(SettingsTable.WifiPassword)))
                 {
                     return false;
@@ -107,7 +107,7 @@ namespace NanoEvents.Firmware
             _store.TryWrite(SettingsSlot.Restart, _mark);
         }
 
-        private SettingValues Load()
+        private SettingTexts Load()
         {
             byte[] first = _store.Read(SettingsSlot.First);
             byte[] second = _store.Read(SettingsSlot.Second);
@@ -115,7 +115,7 @@ namespace NanoEvents.Firmware
             bool hasSecond = _file.IsWhole(second);
             if (!hasFirst && !hasSecond)
             {
-                return new SettingValues();
+                return new SettingTexts();
             }
 
             bool isFirst = hasFirst && (!hasSecond || unchecked(SettingsFile.Generation(first) - SettingsFile.Generation(second)) > 0);
@@ -126,7 +126,7 @@ namespace NanoEvents.Firmware
             return _file.Decode(newest);
         }
 
-        private bool TryWrite(SettingValues values, int flags)
+        private bool TryWrite(SettingTexts values, int flags)
         {
             int slot = _newest == SettingsSlot.First ? SettingsSlot.Second : SettingsSlot.First;
             byte[] file = _file.Encode(values, unchecked(_generation + 1), flags);
@@ -141,7 +141,7 @@ namespace NanoEvents.Firmware
             return true;
         }
 
-        private bool TryProve(SettingValues proven)
+        private bool TryProve(SettingTexts proven)
         {
             if (_proven != null && proven.CountChanges(_proven) == 0)
             {
@@ -161,7 +161,7 @@ namespace NanoEvents.Firmware
         // The board's store has it now. Written twice, so that the password is in neither file any more; but not where somebody has saved another one.
         private bool TryForgetWifi()
         {
-            SettingValues values = _saved.Copy();
+            SettingTexts values = _saved.Copy();
             if (IsWifiNew(values) || !values.TryDropKeptByBoard())
             {
                 return true;
@@ -170,7 +170,7 @@ namespace NanoEvents.Firmware
             return TryWrite(values, _flags) && TryWrite(values, _flags);
         }
 
-        private bool IsWifiNew(SettingValues values)
+        private bool IsWifiNew(SettingTexts values)
         {
             for (int i = 0; i < SettingsTable.All.Length; i++)
             {

@@ -10,8 +10,8 @@ namespace NanoEvents.Firmware
 
         // Not string.Empty: a board runs these initializers before mscorlib's, where mscorlib comes later in the image.
         private const string None = "";
-        private const int MostSeconds = 3600;
-        private const int MostHost = 64;
+        private const int MaxSeconds = 3600;
+        private const int MaxHost = 64;
 
         /// <summary>The device's name.</summary>
         public static readonly Setting DeviceId = new Setting(
@@ -27,7 +27,7 @@ namespace NanoEvents.Firmware
 
         /// <summary>The settle time.</summary>
         public static readonly Setting MotionSettle = new Setting(
-            "motion.settle", SettingKind.Whole, 0, MostSeconds, "s", "30", "How long a motion sensor needs after power-up; its edges are counted and not raised");
+            "motion.settle", SettingKind.Whole, 0, MaxSeconds, "s", "30", "How long a motion sensor needs after power-up; its edges are counted and not raised");
 
         /// <summary>The limit above which motion is chatter.</summary>
         public static readonly Setting MotionMaxPerMinute = new Setting(
@@ -55,7 +55,7 @@ namespace NanoEvents.Firmware
 
         /// <summary>The time between readings.</summary>
         public static readonly Setting TemperaturePeriod = new Setting(
-            "temperature.period", SettingKind.Whole, 1, MostSeconds, "s", "10", "How often thermometers are read");
+            "temperature.period", SettingKind.Whole, 1, MaxSeconds, "s", "10", "How often thermometers are read");
 
         /// <summary>The names of the thermometers.</summary>
         public static readonly Setting TemperatureNames = new Setting(
@@ -83,7 +83,7 @@ namespace NanoEvents.Firmware
 
         /// <summary>The linger time.</summary>
         public static readonly Setting PublishLinger = new Setting(
-            "publish.linger", SettingKind.Whole, 0, MostSeconds, "s", "5", "How long a temperature may wait for company");
+            "publish.linger", SettingKind.Whole, 0, MaxSeconds, "s", "5", "How long a temperature may wait for company");
 
         /// <summary>The capacity of the ring.</summary>
         public static readonly Setting RingCapacity = new Setting(
@@ -95,7 +95,7 @@ namespace NanoEvents.Firmware
 
         /// <summary>The broker's name or address.</summary>
         public static readonly Setting BrokerHost = new Setting(
-            "broker.host", SettingKind.Host, 0, MostHost, None, None, "The broker's name or address");
+            "broker.host", SettingKind.Host, 0, MaxHost, None, None, "The broker's name or address");
 
         /// <summary>The broker's port.</summary>
         public static readonly Setting BrokerPort = new Setting(
@@ -151,7 +151,7 @@ namespace NanoEvents.Firmware
 
         /// <summary>The time server.</summary>
         public static readonly Setting TimeServer = new Setting(
-            "time.server", SettingKind.Host, 1, MostHost, None, "pool.ntp.org", "The SNTP server that tells the time");
+            "time.server", SettingKind.Host, 1, MaxHost, None, "pool.ntp.org", "The SNTP server that tells the time");
 
         /// <summary>Every setting, in the order in which they are shown.</summary>
         public static readonly Setting[] All = new Setting[]

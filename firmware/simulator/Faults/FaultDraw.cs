@@ -6,9 +6,9 @@ public static class FaultDraw
     private static readonly FaultVerb[] Verbs = [.. FaultSyntax.All.Where(syntax => syntax.Place != FaultPlace.World).Select(syntax => syntax.Verb)];
 
     // Tame scripts have few kinds of fault, so that each kind is also seen without the others.
-    private const int MostLines = 24;
+    private const int MaxLines = 24;
     private const long UsualPauseMs = 60_000;
-    private const long LongestPauseMs = 3 * 3_600_000;
+    private const long MaxPauseMs = 3 * 3_600_000;
 
     /// <summary>The script of a seed.</summary>
     /// <param name="seed">The seed.</param>
@@ -19,7 +19,7 @@ public static class FaultDraw
         FaultVerb[] verbs = random.Next(3) == 0 ? Verbs : [.. Verbs.Where(_ => random.Next(4) == 0)];
         List<FaultLine> lines = [];
         long atMs = random.Next(10) == 0 ? 0 : random.Next(30_000);
-        for (int i = random.Next(1, MostLines + 1); i > 0 && verbs.Length > 0; i--)
+        for (int i = random.Next(1, MaxLines + 1); i > 0 && verbs.Length > 0; i--)
         {
             FaultVerb verb = verbs[random.Next(verbs.Length)];
             lines.Add(Draw(random, atMs, verb));
@@ -66,6 +66,6 @@ public static class FaultDraw
         < 13 => random.Next(200),
         < 26 => random.Next(5_000),
         < 39 => random.NextInt64(UsualPauseMs),
-        _ => random.NextInt64(LongestPauseMs),
+        _ => random.NextInt64(MaxPauseMs),
     };
 }

@@ -5,7 +5,7 @@ namespace NanoEvents.Simulator.Faults;
 /// <summary>Reads fault scripts: a line <c>TIME VERB ARGUMENTS</c> for each fault, <c>#</c> before remarks, <c>seed N</c> before the first fault.</summary>
 public static class FaultScriptFile
 {
-    private const long LongestMs = 366L * 24 * 3600 * 1000;
+    private const long MaxMs = 366L * 24 * 3600 * 1000;
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="FaultScriptException">It cannot be read, or a line is bad.</exception>
@@ -67,7 +67,7 @@ public static class FaultScriptFile
 
     private static FaultLine ParseLine(string[] words, int number, long afterMs)
     {
-        if (!TryParseTime(words[0], out long atMs) || atMs > LongestMs)
+        if (!TryParseTime(words[0], out long atMs) || atMs > MaxMs)
         {
             throw new FormatException($"'{words[0]}' is not a time: seconds, or hours:minutes:seconds, of at most 366 days");
         }

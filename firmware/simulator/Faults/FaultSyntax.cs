@@ -9,8 +9,8 @@ public sealed record FaultSyntax(FaultVerb Verb, string Name, FaultArgument? Fir
 {
     private const long DayMs = 24 * 3600 * 1000;
     private const long YearsMs = 100 * 365 * DayMs;
-    private const int MostBatches = 1000;
-    private const int MostNeighbours = 5;
+    private const int MaxBatches = 1000;
+    private const int MaxNeighbours = 5;
 
     /// <summary>Every verb.</summary>
     public static IReadOnlyList<FaultSyntax> All { get; } =
@@ -38,7 +38,7 @@ public sealed record FaultSyntax(FaultVerb Verb, string Name, FaultArgument? Fir
         new(FaultVerb.Chatter, "chatter", Seconds(null), Sensor("PIN")),
         new(FaultVerb.Unplug, "unplug", Sensor("THERMOMETER")),
         new(FaultVerb.Plug, "plug", Sensor("THERMOMETER")),
-        new(FaultVerb.Neighbours, "neighbours", new FaultArgument("COUNT", false, 1, MostNeighbours, null)),
+        new(FaultVerb.Neighbours, "neighbours", new FaultArgument("COUNT", false, 1, MaxNeighbours, null)),
         new(FaultVerb.TwinStart, "twin start"),
         new(FaultVerb.TwinStop, "twin stop"),
         new(FaultVerb.ForgeBatches, "forge batches", Batches(1, 1)),
@@ -85,7 +85,7 @@ public sealed record FaultSyntax(FaultVerb Verb, string Name, FaultArgument? Fir
 
     private static FaultArgument Seconds(long? otherwise) => new("SECONDS", true, 0, DayMs, otherwise);
 
-    private static FaultArgument Batches(int least, int otherwise) => new("BATCHES", false, least, MostBatches, otherwise);
+    private static FaultArgument Batches(int least, int otherwise) => new("BATCHES", false, least, MaxBatches, otherwise);
 
     private static FaultArgument Sensor(string name) => new(name, false, 0, 31, 0);
 }

@@ -12,7 +12,7 @@ public sealed class TornSettings(ISettingsStore store, Random random) : ISetting
     /// <summary>The power goes while these settings are being saved.</summary>
     /// <param name="keeper">The keeper of this store. Its device is off from now on.</param>
     /// <param name="values">What is being saved.</param>
-    public void Cut(SettingsKeeper keeper, SettingValues values)
+    public void Cut(SettingsKeeper keeper, SettingTexts values)
     {
         _isCutNext = true;
         try

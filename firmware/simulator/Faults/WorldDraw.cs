@@ -7,7 +7,7 @@ namespace NanoEvents.Simulator.Faults;
 public static class WorldDraw
 {
     private const int OwnNumbers = 1_000_003;
-    private const int MostLines = 5;
+    private const int MaxLines = 5;
 
     /// <summary>The kinds that the law holds under.</summary>
     public static IReadOnlyList<FaultVerb> Held { get; } =
@@ -32,7 +32,7 @@ public static class WorldDraw
         FaultVerb only = Verbs[random.Next(Verbs.Length)];
         FaultVerb[] verbs = random.Next(3) == 0 ? [.. Verbs.Where(_ => random.Next(3) == 0)] : [only];
         List<FaultLine> all = [.. lines];
-        for (int i = random.Next(1, MostLines + 1); i > 0 && verbs.Length > 0; i--)
+        for (int i = random.Next(1, MaxLines + 1); i > 0 && verbs.Length > 0; i--)
         {
             FaultVerb verb = verbs[random.Next(verbs.Length)];
             FaultLine line = Draw(random, When(random, verb, lines), verb);

@@ -8,7 +8,7 @@ namespace NanoEvents.Simulator.Faulty;
 /// <param name="random">Chooses the byte at which the power goes.</param>
 public sealed class FaultySettings(ISettingsStore store, Random random)
 {
-    private SettingValues? _saved;
+    private SettingTexts? _saved;
 
     /// <summary>The store, for a keeper of one's own.</summary>
     public TornSettings Store { get; } = new(store, random);

@@ -101,7 +101,7 @@ internal sealed class Nanoff(string path) : INanoff
             return false;
         }
 
-        Remarks.Say(question);
+        StandardError.Say(question);
         return Console.ReadLine() is { } answer && answer.Trim().ToLowerInvariant() is "" or "y" or "yes";
     }
 }

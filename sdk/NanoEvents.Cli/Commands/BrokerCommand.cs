@@ -41,7 +41,7 @@ internal static class BrokerCommand
         bool trustsThisMachine = passwordFile == null;
         IPAddress address = local ? IPAddress.Loopback : IPAddress.Any;
         await using EmbeddedBroker broker = new(address, port, user, password, trustsThisMachine);
-        broker.Warned += Remarks.Warn;
+        broker.Warned += StandardError.Warn;
         await broker.StartAsync();
         string asked = trustsThisMachine ? $"{Uri.EscapeDataString(user)}:{password}@" : $"{Uri.EscapeDataString(user)}@";
         Console.WriteLine($"this machine  mqtt://{(trustsThisMachine ? "" : asked)}127.0.0.1:{port}");
@@ -50,10 +50,10 @@ internal static class BrokerCommand
             Console.WriteLine($"devices       mqtt://{asked}{own}:{port}");
         }
 
-        Remarks.Say(trustsThisMachine && !local
+        StandardError.Say(trustsThisMachine && !local
             ? "The password is made anew at each start; --password-file keeps one."
             : trustsThisMachine ? "Programs on this machine alone." : $"The password is the first line of {passwordFile}.");
-        Remarks.Say("What a reader's session misses is kept while this program runs. docs/broker.md says when to move to Mosquitto. Ctrl+C ends it.");
+        StandardError.Say("What a reader's session misses is kept while this program runs. docs/broker.md says when to move to Mosquitto. Ctrl+C ends it.");
         await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, TaskScheduler.Default);
         return CommandRunner.Done;
     }

@@ -8,7 +8,7 @@ namespace NanoEvents.Cli.Commands;
 /// <summary>`certificates`: an authority of one's own, and all that broker, devices and readers need of it.</summary>
 internal static class CertificatesCommand
 {
-    private const int LongestHost = 64;
+    private const int MaxHost = 64;
 
     public static Command Create()
     {
@@ -45,7 +45,7 @@ internal static class CertificatesCommand
         {
             foreach (string step in run.Run())
             {
-                Remarks.Say($"next  {step}");
+                StandardError.Say($"next  {step}");
             }
         }
         catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException io && !StandardOutput.IsClosed(io)))
@@ -70,7 +70,7 @@ internal static class CertificatesCommand
     }
 
     private static string? CheckHost(string host) =>
-        host.Length <= LongestHost && Uri.CheckHostName(host) != UriHostNameType.Unknown ? null : $"a host name or address of at most {LongestHost} characters, not '{host}'";
+        host.Length <= MaxHost && Uri.CheckHostName(host) != UriHostNameType.Unknown ? null : $"a host name or address of at most {MaxHost} characters, not '{host}'";
 
     private static string? CheckParty(string name) =>
         CertificateRun.Reserved.Contains(name, StringComparer.OrdinalIgnoreCase) ? $"another name than '{name}', which is a folder of ours"

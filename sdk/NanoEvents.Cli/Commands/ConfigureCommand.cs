@@ -77,7 +77,7 @@ internal static class ConfigureCommand
             return CommandRunner.Done;
         }
 
-        Remarks.Say("All settings are replaced: those that are not given take their defaults.");
+        StandardError.Say("All settings are replaced: those that are not given take their defaults.");
         await configuration.RunAsync(async () => await Nanoff.FindOrInstallAsync(BoardVersions.Embedded().Nanoff, yes, cancellation), cancellation);
         return CommandRunner.Done;
     }

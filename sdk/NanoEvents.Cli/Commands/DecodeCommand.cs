@@ -8,7 +8,7 @@ namespace NanoEvents.Cli.Commands;
 internal static class DecodeCommand
 {
     // Two digits for each of a batch's 1024 bytes, and some blanks.
-    private const int MostCharsALine = 4096;
+    private const int MaxCharsALine = 4096;
 
     public static Command Create()
     {
@@ -50,10 +50,10 @@ internal static class DecodeCommand
     {
         if (!Console.IsInputRedirected)
         {
-            Remarks.Say("Reading batches from the keyboard, a line each. Ctrl+C ends it.");
+            StandardError.Say("Reading batches from the keyboard, a line each. Ctrl+C ends it.");
         }
 
-        LineReader lines = new(Console.In, MostCharsALine);
+        LineReader lines = new(Console.In, MaxCharsALine);
         int number = 0;
         while (lines.Read() is { } line)
         {
@@ -66,7 +66,7 @@ internal static class DecodeCommand
 
         if (number == 0)
         {
-            Remarks.Warn("nothing to decode: standard input was empty");
+            StandardError.Warn("nothing to decode: standard input was empty");
         }
     }
 }

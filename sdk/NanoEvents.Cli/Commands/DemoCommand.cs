@@ -43,7 +43,7 @@ internal static class DemoCommand
         if (script != null)
         {
             await using FaultDemoRun faulty = new(broker, trace, factor, NewSettings, script, faults!, EventViews.Open(asJson), cancellation);
-            Remarks.Say($"{what}, with {script.Lines.Count} faults. Ctrl+C ends it.");
+            StandardError.Say($"{what}, with {script.Lines.Count} faults. Ctrl+C ends it.");
             await faulty.RunAsync();
             return CommandRunner.Done;
         }
@@ -54,7 +54,7 @@ internal static class DemoCommand
             run.PlanOutage(yesterday);
         }
 
-        Remarks.Say($"{what}. Ctrl+C ends it.");
+        StandardError.Say($"{what}. Ctrl+C ends it.");
         await run.RunAsync();
         return CommandRunner.Done;
     }

@@ -49,7 +49,7 @@ internal static class DoctorCommand
 
         if (!hasBroker)
         {
-            Remarks.Say("Broker and devices are looked at with --broker URL.");
+            StandardError.Say("Broker and devices are looked at with --broker URL.");
         }
 
         return worst == Grade.Error ? CommandRunner.Failed : CommandRunner.Done;

@@ -59,7 +59,7 @@ internal static class FlashCommand
         if (request.Chip == null)
         {
             Console.WriteLine(Nanoff.Line(FlashPlan.Details(port)));
-            Remarks.Say("The next lines are for a plain ESP32: what the first one finds decides. --chip says it beforehand.");
+            StandardError.Say("The next lines are for a plain ESP32: what the first one finds decides. --chip says it beforehand.");
         }
 
         Chip chip = request.Chip ?? Chip.Esp32;
@@ -68,7 +68,7 @@ internal static class FlashCommand
         Console.WriteLine(Nanoff.Line(plan.Deploy));
         if (FirmwareImage.Find(request.Image) is null)
         {
-            Remarks.Warn(FirmwareImage.Missing(request.Image));
+            StandardError.Warn(FirmwareImage.Missing(request.Image));
         }
 
         return CommandRunner.Done;
@@ -85,15 +85,15 @@ internal static class FlashCommand
         FirmwareImage.Check(image, report.Chip);
         if (!report.Chip.HasWifi)
         {
-            Remarks.Warn($"{report.Chip.Title} has no Wi-Fi of its own: the firmware will not reach a broker from it.");
+            StandardError.Warn($"{report.Chip.Title} has no Wi-Fi of its own: the firmware will not reach a broker from it.");
         }
 
         FlashPlan plan = Plan(request, report.Chip, report.Target, port, image);
-        Remarks.Say($"1/2 nanoCLR {plan.Version} for {plan.Target} onto {report.Words} at {port}");
+        StandardError.Say($"1/2 nanoCLR {plan.Version} for {plan.Target} onto {report.Words} at {port}");
         await StepAsync(nanoff, plan.Update, cancellation);
-        Remarks.Say($"2/2 {image} to 0x{plan.Chip.DeployAddress:X}");
+        StandardError.Say($"2/2 {image} to 0x{plan.Chip.DeployAddress:X}");
         await StepAsync(nanoff, plan.Deploy, cancellation);
-        Remarks.Say("Done. Press EN (or RST) where the board has not restarted by itself; next: nanoevents configure");
+        StandardError.Say("Done. Press EN (or RST) where the board has not restarted by itself; next: nanoevents configure");
         return CommandRunner.Done;
     }
 
@@ -102,7 +102,7 @@ internal static class FlashCommand
 
     private static async Task<ChipReport> AskAsync(Nanoff nanoff, string port, CancellationToken cancellation)
     {
-        Remarks.Say($"Asking the board at {port} which chip it has; where nanoff asks for the BOOT button, hold it.");
+        StandardError.Say($"Asking the board at {port} which chip it has; where nanoff asks for the BOOT button, hold it.");
         (int exitCode, string output) = await nanoff.ReadAsync(FlashPlan.Details(port), cancellation);
         if (exitCode != 0)
         {
@@ -114,7 +114,7 @@ internal static class FlashCommand
 
     private static async Task StepAsync(Nanoff nanoff, IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
-        Remarks.Say(Nanoff.Line(arguments));
+        StandardError.Say(Nanoff.Line(arguments));
         int exitCode = await nanoff.RunAsync(arguments, cancellation);
         if (exitCode != 0)
         {

@@ -75,7 +75,7 @@ internal static class SimulateCommand
         FaultScript script = FaultScriptFile.Open(path);
         script.RequireOfDevice(path);
         FaultRun faults = new(script, trace, path) { CutDuringSave = flash.CutDuringSave };
-        faults.Doing += line => Remarks.Say(FaultScript.Describe(line));
+        faults.Doing += line => StandardError.Say(FaultScript.Describe(line));
         return faults;
     }
 

@@ -24,7 +24,7 @@ internal static class WatchCommand
     {
         await using EventClient client = new(options);
         using LiveEvents live = new(EventViews.Open(asJson), () => client.Stats, cancellation);
-        client.Remarked += remark => live.Remark(remark.Text);
+        client.NoticeReceived += notice => live.Notice(notice.Text);
         try
         {
             await foreach (NanoEvent e in client.ReadAsync(new EventFilter { Device = device }, live.Ending))

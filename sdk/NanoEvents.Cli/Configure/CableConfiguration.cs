@@ -92,11 +92,11 @@ internal sealed class CableConfiguration(IReadOnlyList<SettingInput> inputs, str
             serial.Open();
             Thread.Sleep(100);
             serial.RtsEnable = false;
-            Remarks.Say("Written; the board was told to restart. Where it has not, press EN (or RST).");
+            StandardError.Say("Written; the board was told to restart. Where it has not, press EN (or RST).");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
         {
-            Remarks.Say("Written. Press EN (or RST) on the board: the settings apply when it starts.");
+            StandardError.Say("Written. Press EN (or RST) on the board: the settings apply when it starts.");
         }
     }
 }

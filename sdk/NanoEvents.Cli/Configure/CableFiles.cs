@@ -20,13 +20,13 @@ internal sealed class CableFiles(IReadOnlyList<SettingInput> inputs)
     /// <param name="generation">Higher than that of the file before.</param>
     public byte[] Settings(int generation)
     {
-        SettingValues values = new();
+        SettingTexts values = new();
         foreach (SettingInput input in FileInputs())
         {
             values.Set(input.Index, input.Value);
         }
 
-        return new SettingsFile().Encode(values, generation, 0) ?? throw new CommandException($"the settings take more than {SettingsFile.MostBytes} bytes: shorten the names");
+        return new SettingsFile().Encode(values, generation, 0) ?? throw new CommandException($"the settings take more than {SettingsFile.MaxBytes} bytes: shorten the names");
     }
 
     /// <summary>nanoff's file deployment. Settings that connected before do not come back: whoever has the cable can mend what is wrong.</summary>

@@ -36,7 +36,7 @@ internal sealed class ConsoleConfiguration(string port, int baud, TextWriter out
             }
             else if (inputs.Count != 0)
             {
-                Remarks.Say("The device has these settings already.");
+                StandardError.Say("The device has these settings already.");
             }
 
             if (show)
@@ -65,7 +65,7 @@ internal sealed class ConsoleConfiguration(string port, int baud, TextWriter out
         ConsoleAnswer left = Require(session.Ask("discard"));
         if (!left.Text.StartsWith("0 ", StringComparison.Ordinal))
         {
-            Remarks.Warn($"{left.Text}: somebody had set and not saved them.");
+            StandardError.Warn($"{left.Text}: somebody had set and not saved them.");
         }
 
         List<string> changes = [];
@@ -94,7 +94,7 @@ internal sealed class ConsoleConfiguration(string port, int baud, TextWriter out
             output.WriteLine(change);
         }
 
-        Remarks.Say(saved);
+        StandardError.Say(saved);
     }
 
     private void Restart(ConsoleSession session, string changed)
@@ -106,12 +106,12 @@ internal sealed class ConsoleConfiguration(string port, int baud, TextWriter out
             Thread.Sleep(1000);
             if (IsBack(session, changed))
             {
-                Remarks.Say("The device has restarted.");
+                StandardError.Say("The device has restarted.");
                 return;
             }
         }
 
-        Remarks.Warn($"The device does not answer at {port} yet. The settings are saved; console settings that have changed need another --baud or other pins.");
+        StandardError.Warn($"The device does not answer at {port} yet. The settings are saved; console settings that have changed need another --baud or other pins.");
     }
 
     private static bool IsBack(ConsoleSession session, string changed)

@@ -15,7 +15,7 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud)
     private const int SyncTries = 5;
 
     // Nobody has to read what a port pours out; a console's longest answer is a tenth of this.
-    private const int MostBytes = 65536;
+    private const int MaxBytes = 65536;
 
     private static readonly TimeSpan _syncPatience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _answerPatience = TimeSpan.FromSeconds(3);
@@ -123,7 +123,7 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud)
             }
 
             TimeSpan left = patience - Stopwatch.GetElapsedTime(start);
-            if (left <= TimeSpan.Zero || text.Length > MostBytes)
+            if (left <= TimeSpan.Zero || text.Length > MaxBytes)
             {
                 _text.Clear();
                 return null;

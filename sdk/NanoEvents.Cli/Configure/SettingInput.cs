@@ -7,7 +7,7 @@ namespace NanoEvents.Cli.Configure;
 /// <param name="Value">The value in its one spelling; for a file, its path.</param>
 internal readonly record struct SettingInput(int Index, string Value)
 {
-    private static readonly SettingReader _reader = new(SettingsTable.HighestPin);
+    private static readonly SettingParser _reader = new(SettingsTable.HighestPin);
 
     public Setting Setting => SettingsTable.All[Index];
 

@@ -6,12 +6,12 @@ namespace NanoEvents.Cli.Contract;
 /// <summary>Examples out of the vectors, written by the same code that writes `--json`.</summary>
 internal static class Examples
 {
-    private const int MostOfAKind = 2;
+    private const int MaxOfAKind = 2;
     private const string Folder = "vectors/";
     private static readonly Lazy<ILookup<EventKind, NanoEvent>> Events = new(() => Names().SelectMany(Decode).ToLookup(e => e.Kind));
 
     /// <summary>Up to two events of a kind, dated ones first.</summary>
-    public static IEnumerable<JsonNode> Of(EventKind kind) => Events.Value[kind].OrderBy(e => e.Time is null).Take(MostOfAKind).Select(ToJson);
+    public static IEnumerable<JsonNode> Of(EventKind kind) => Events.Value[kind].OrderBy(e => e.Time is null).Take(MaxOfAKind).Select(ToJson);
 
     public static string Hex(string vector) => (string)Read(vector)["hex"]!;
 

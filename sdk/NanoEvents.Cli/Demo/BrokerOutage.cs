@@ -15,14 +15,14 @@ internal sealed class BrokerOutage(EmbeddedBroker broker, TracePlayer player, Li
     public async Task RunAsync(CancellationToken cancellation)
     {
         await WaitForAsync(BuiltInDay.BrokerGoes, cancellation);
-        live.Remark($"{BuiltInDay.BrokerGoes:hh\\:mm}  The broker goes away. The device goes on, and keeps its events.");
+        live.Notice($"{BuiltInDay.BrokerGoes:hh\\:mm}  The broker goes away. The device goes on, and keeps its events.");
         _isOn = true;
         await broker.StopAsync();
         await WaitForAsync(BuiltInDay.BrokerReturns, cancellation);
         int waiting = player.Device.Core.Ring.Count + player.Device.Core.Ring.OutboxCount;
         await broker.StartAsync();
         _isOn = false;
-        live.Remark($"{BuiltInDay.BrokerReturns:hh\\:mm}  The broker is back. {waiting} events have waited; here they are, with the times at which they happened.");
+        live.Notice($"{BuiltInDay.BrokerReturns:hh\\:mm}  The broker is back. {waiting} events have waited; here they are, with the times at which they happened.");
     }
 
     private async Task WaitForAsync(TimeSpan sinceMidnight, CancellationToken cancellation)

@@ -5,9 +5,9 @@ namespace NanoEvents.Cli.Demo;
 /// <summary>The program that reads, and the reader's part of a fault script: its connection is cut, or it ends and starts again after its checkpoint.</summary>
 /// <param name="broker">Where it reads.</param>
 /// <param name="handle">Told each event, as a program of yours would handle it.</param>
-/// <param name="remarked">Told what the client remarks.</param>
+/// <param name="noticed">Told what the client notices.</param>
 /// <param name="ending">Ends it.</param>
-internal sealed class DemoReader(EmbeddedBroker broker, Action<NanoEvent> handle, Action<Remark> remarked, CancellationToken ending) : IAsyncDisposable
+internal sealed class DemoReader(EmbeddedBroker broker, Action<NanoEvent> handle, Action<Notice> noticed, CancellationToken ending) : IAsyncDisposable
 {
     private const string Name = "demo-reader";
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
@@ -43,10 +43,10 @@ internal sealed class DemoReader(EmbeddedBroker broker, Action<NanoEvent> handle
             ReconnectDelay = TimeSpan.FromMilliseconds(100),
             Checkpoints = _checkpoint is { } after ? [after] : [],
         });
-        client.Remarked += remark =>
+        client.NoticeReceived += notice =>
         {
-            remarked(remark);
-            if (remark.Kind == RemarkKind.Connected)
+            noticed(notice);
+            if (notice.Kind == NoticeKind.Connected)
             {
                 Connections++;
                 subscribed.TrySetResult();

@@ -12,7 +12,7 @@ internal sealed class DemoRun : IAsyncDisposable
     private const string DeviceId = "demo";
 
     // At infinite speed the device must not run away from the reader: the broker would have to hold what lies between.
-    private const int MostAhead = 8192;
+    private const int MaxAhead = 8192;
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
@@ -36,11 +36,11 @@ internal sealed class DemoRun : IAsyncDisposable
             ReconnectDelay = TimeSpan.FromMilliseconds(100),
         });
         _live = new LiveEvents(view, () => _client.Stats, cancellation);
-        _client.Remarked += Remarked;
+        _client.NoticeReceived += NoticeReceived;
         settings.DeviceId = DeviceId;
         Boot boot = new(RandomNumberGenerator.GetInt32(BatchFormat.BootMask + 1), BootCause.Unknown);
         MqttLink link = new(broker.LocalUrl, DeviceId, boot.Online);
-        _player = new TracePlayer(trace, speed, settings, boot, link, () => Raised - _seen < MostAhead);
+        _player = new TracePlayer(trace, speed, settings, boot, link, () => Raised - _seen < MaxAhead);
     }
 
     private uint Raised => (uint)_player.Device.Core.Ring.LastNumber;
@@ -147,15 +147,15 @@ internal sealed class DemoRun : IAsyncDisposable
         }
     }
 
-    private void Remarked(Remark remark)
+    private void NoticeReceived(Notice notice)
     {
-        if (remark.Kind == RemarkKind.Connected)
+        if (notice.Kind == NoticeKind.Connected)
         {
             _subscribed.TrySetResult();
         }
         else if (_outage is not { IsOn: true })
         {
-            _live.Remark(remark.Text);
+            _live.Notice(notice.Text);
         }
     }
 

@@ -51,7 +51,7 @@ internal sealed class FaultDemoRun : IAsyncDisposable
             Moved = MoveTo,
             OthersNextMs = () => Math.Min(_faultyBroker.NextMs(), _reader.NextMs),
         };
-        _faults.Doing += line => _live.Remark(FaultScript.Describe(line));
+        _faults.Doing += line => _live.Notice(FaultScript.Describe(line));
     }
 
     /// <summary>Runs to the trace's end, or its first bad line.</summary>
@@ -96,7 +96,7 @@ internal sealed class FaultDemoRun : IAsyncDisposable
 
         foreach (FaultLine line in _faults.NotDone)
         {
-            _live.Remark($"not done, the trace was over: {FaultScript.Describe(line)}");
+            _live.Notice($"not done, the trace was over: {FaultScript.Describe(line)}");
         }
     }
 

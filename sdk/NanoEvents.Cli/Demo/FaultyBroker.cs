@@ -12,7 +12,7 @@ internal sealed class FaultyBroker
 {
     // Where too few come to turn them round, nobody waits for more than this.
     private const int ReorderMs = 2000;
-    private const int MostRepeatMs = 2000;
+    private const int MaxRepeatMs = 2000;
 
     private readonly EmbeddedBroker _broker;
     private readonly Random _random;
@@ -207,7 +207,7 @@ internal sealed class FaultyBroker
             if (_repeated > 0)
             {
                 _repeated--;
-                _held.Add((_nowMs + _random.Next(MostRepeatMs), batch));
+                _held.Add((_nowMs + _random.Next(MaxRepeatMs), batch));
             }
 
             return _reordered > 0 ? Reorder(batch) : [batch];

@@ -7,7 +7,7 @@ namespace NanoEvents.Cli.Doctor;
 /// <summary>What the devices have said while we listened.</summary>
 internal sealed class DevicesHeard
 {
-    private const int MostDevices = 1000;
+    private const int MaxDevices = 1000;
 
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, DeviceHeard> _devices = new(StringComparer.Ordinal);
@@ -24,7 +24,7 @@ internal sealed class DevicesHeard
         byte[] payload = message.Payload.Slice(0, Math.Min(message.Payload.Length, 2048)).ToArray();
         lock (_lock)
         {
-            if (!_devices.TryGetValue(parts[1], out DeviceHeard? device) && _devices.Count < MostDevices)
+            if (!_devices.TryGetValue(parts[1], out DeviceHeard? device) && _devices.Count < MaxDevices)
             {
                 _devices[parts[1]] = device = new DeviceHeard(parts[1]);
             }

@@ -4,7 +4,7 @@ namespace NanoEvents.Cli.Output;
 internal sealed class BatchPrinter(StreamWriter output, bool asJson)
 {
     // A file that holds something else altogether is not answered with a line for each of its lines.
-    private const int MostErrors = 10;
+    private const int MaxErrors = 10;
 
     private readonly EventJson? _json = asJson ? new EventJson(output) : null;
     private readonly List<NanoEvent> _events = [];
@@ -28,18 +28,18 @@ internal sealed class BatchPrinter(StreamWriter output, bool asJson)
         }
 
         output.Flush();
-        if (why.Length != 0 && ++_bad <= MostErrors)
+        if (why.Length != 0 && ++_bad <= MaxErrors)
         {
-            Remarks.Error($"{where}: {why}");
+            StandardError.Error($"{where}: {why}");
         }
     }
 
     /// <summary>Whether all were batches; says how many more were none.</summary>
     public bool EndsWell()
     {
-        if (_bad > MostErrors)
+        if (_bad > MaxErrors)
         {
-            Remarks.Error($"{_bad - MostErrors} more like these; decode reads lines such as encode prints");
+            StandardError.Error($"{_bad - MaxErrors} more like these; decode reads lines such as encode prints");
         }
 
         return _bad == 0;

@@ -39,13 +39,13 @@ internal sealed class LiveEvents : IDisposable
         }
     }
 
-    /// <summary>A remark, above the line that says how it stands.</summary>
-    public void Remark(string text)
+    /// <summary>A notice, above the line that says how it stands.</summary>
+    public void Notice(string text)
     {
         lock (_lock)
         {
             _view.Clear();
-            Remarks.Say(text);
+            StandardError.Say(text);
         }
     }
 

@@ -71,7 +71,7 @@ internal sealed class ConsolePort : IConsoleOutput, IDisposable
             }
             catch (LineGoneException)
             {
-                Remarks.Warn($"{_path} is gone; the console waits for it to come back.");
+                StandardError.Warn($"{_path} is gone; the console waits for it to come back.");
                 _line?.Dispose();
                 _line = null;
             }

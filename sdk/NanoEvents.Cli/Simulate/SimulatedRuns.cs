@@ -46,7 +46,7 @@ internal sealed class SimulatedRuns(EventClientOptions options, string deviceId,
         Trace rest = rows.Rest;
         while (!TryFinish(rest, cancellation))
         {
-            Remarks.Say("the device restarts");
+            StandardError.Say("the device restarts");
             rest = Faults?.RestartTicks is { } ticks ? rows.From(ticks) : rows.Rest;
             if (Faults?.RestartTicks != null)
             {
@@ -70,7 +70,7 @@ internal sealed class SimulatedRuns(EventClientOptions options, string deviceId,
         Boot boot = new(RandomNumberGenerator.GetInt32(BatchFormat.BootMask + 1), cause, keeper.IsRolledBack);
 
         using MqttLink link = new(address, settings.DeviceId, boot.Online, SecurityOf(address));
-        link.Changed += Remarks.Say;
+        link.Changed += StandardError.Say;
         using TracePlayer player = new(rest, speed, settings, boot, link, store: Pages.Open(settings, boot), faults: Faults);
         using CancellationTokenSource restart = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         string? refusal = null;
@@ -114,7 +114,7 @@ internal sealed class SimulatedRuns(EventClientOptions options, string deviceId,
             {
                 player.Drain(cancellation);
                 EventRing ring = player.Device.Core.Ring;
-                Remarks.Say($"{ring.LastNumber} events raised, all acknowledged, {ring.Dropped} dropped by the full ring");
+                StandardError.Say($"{ring.LastNumber} events raised, all acknowledged, {ring.Dropped} dropped by the full ring");
             }
         }
 
@@ -133,7 +133,7 @@ internal sealed class SimulatedRuns(EventClientOptions options, string deviceId,
         EventRing ring = player.Device.Core.Ring;
         int waiting = ring.LastNumber + 1 - ring.FirstUnacknowledged;
         player.Dispose();
-        Remarks.Say($"{ring.LastNumber} events raised, {ring.Dropped} dropped by the full ring; the power goes with {waiting} that no broker has acknowledged");
+        StandardError.Say($"{ring.LastNumber} events raised, {ring.Dropped} dropped by the full ring; the power goes with {waiting} that no broker has acknowledged");
         double offMs = (onTicks - player.NowTicks) * BatchFormat.TickMs / speed;
         cancellation.WaitHandle.WaitOne((int)Math.Clamp(offMs, 0, int.MaxValue));
         cancellation.ThrowIfCancellationRequested();

@@ -36,7 +36,7 @@ public sealed class FakeEventClient : IEventClient
     }
 
     /// <inheritdoc/>
-    public event Action<Remark>? Remarked;
+    public event Action<Notice>? NoticeReceived;
 
     /// <inheritdoc/>
     public bool IsConnected { get; set; } = true;
@@ -99,9 +99,9 @@ public sealed class FakeEventClient : IEventClient
         }
     }
 
-    /// <summary>Makes a remark, as the real client does about its broker.</summary>
-    /// <param name="remark">What to say.</param>
-    public void Remark(Remark remark) => Remarked?.Invoke(remark);
+    /// <summary>Makes a notice, as the real client does about its broker.</summary>
+    /// <param name="notice">What to say.</param>
+    public void Notice(Notice notice) => NoticeReceived?.Invoke(notice);
 
     /// <inheritdoc/>
     public bool TryGetState(string device, [NotNullWhen(true)] out DeviceState? state)

@@ -13,7 +13,7 @@ await using var client = new EventClient(new EventClientOptions
 });
 #endregion
 
-client.Remarked += remark => Console.Error.WriteLine(remark);
+client.NoticeReceived += notice => Console.Error.WriteLine(notice);
 await foreach (NanoEvent e in client.ReadAsync())
 {
     store.Save(e);

@@ -33,7 +33,7 @@ internal sealed class SdkPath : ILatencyPath
     public static async Task<ILatencyPath> OpenAsync(Mosquitto broker)
     {
         SdkPath path = new(broker);
-        path._client.Remarked += remark => path.StartDevice(remark.Kind);
+        path._client.NoticeReceived += notice => path.StartDevice(notice.Kind);
         path._reading = path.ReadAsync();
         await path._ready.Task.WaitAsync(TimeSpan.FromSeconds(30));
         await path.RestAsync();
@@ -65,9 +65,9 @@ internal sealed class SdkPath : ILatencyPath
         _stop.Dispose();
     }
 
-    private void StartDevice(RemarkKind kind)
+    private void StartDevice(NoticeKind kind)
     {
-        if (kind == RemarkKind.Connected)
+        if (kind == NoticeKind.Connected)
         {
             _device.StartPin(0, false, 0);
             _device.Start();

@@ -15,7 +15,7 @@ internal sealed class SdkReader : IReader
     {
         await using EventClient client = ClientOf(broker, session);
         using CancellationTokenSource connected = new();
-        client.Remarked += remark => connected.CancelAfter(remark.Kind == RemarkKind.Connected ? 0 : -1);
+        client.NoticeReceived += notice => connected.CancelAfter(notice.Kind == NoticeKind.Connected ? 0 : -1);
         try
         {
             await foreach (NanoEvent _ in client.ReadAsync(cancellationToken: connected.Token))

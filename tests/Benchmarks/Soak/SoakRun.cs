@@ -10,7 +10,7 @@ internal sealed class SoakRun(SoakOptions options)
     // The code is compiled and buffers have their size by then.
     private static readonly TimeSpan _warmUp = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(90);
-    private const long MostGrowthBytes = 1_000_000;
+    private const long MaxGrowthBytes = 1_000_000;
 
     private uint _expected = 1;
     private long _disorder;
@@ -88,7 +88,7 @@ internal sealed class SoakRun(SoakOptions options)
     private bool Judge(SoakDevice device, ClientStats stats, long grown)
     {
         bool balances = stats.Events == device.Raised && stats.Lost == 0 && _disorder == 0;
-        bool isFlat = grown <= MostGrowthBytes;
+        bool isFlat = grown <= MaxGrowthBytes;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{device.Raised} raised = {stats.Events} delivered + {stats.Lost} lost, {stats.Duplicates} came twice, {_disorder} out of order; the heap has grown by {grown / 1e6:0.00} MB: {(isFlat ? "flat" : "NOT FLAT")}"));

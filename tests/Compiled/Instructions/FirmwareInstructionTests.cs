@@ -5,8 +5,8 @@ namespace NanoEvents.Firmware.Checks.Instructions;
 /// <summary>How many IL instructions the firmware, compiled as for release, executes for an event; a library call is one.</summary>
 public sealed class FirmwareInstructionTests(ITestOutputHelper output)
 {
-    private const int MostForAnEdge = 150;
-    private const int MostForAReading = 350;
+    private const int MaxForAnEdge = 150;
+    private const int MaxForAReading = 350;
 
     private readonly IlMachine _machine = new(Built.Read(Built.Firmware));
 
@@ -24,7 +24,7 @@ public sealed class FirmwareInstructionTests(ITestOutputHelper output)
 
         output.WriteLine($"From reading to return, with threshold and fault end: {run.Instructions} IL instructions ({_machine.Breakdown})");
         Assert.Equal(2, Count(ring) - before);
-        Assert.InRange(run.Instructions, 1, MostForAReading);
+        Assert.InRange(run.Instructions, 1, MaxForAReading);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class FirmwareInstructionTests(ITestOutputHelper output)
 
         output.WriteLine($"From reading to return, with temperature, threshold and fault end: {run.Instructions} IL instructions ({_machine.Breakdown})");
         Assert.Equal(3, Count(ring) - before);
-        Assert.InRange(run.Instructions, 1, MostForAReading);
+        Assert.InRange(run.Instructions, 1, MaxForAReading);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class FirmwareInstructionTests(ITestOutputHelper output)
 
         output.WriteLine($"From ProcessEvent to return, raised: {run.Instructions} IL instructions ({_machine.Breakdown})");
         Assert.Equal(2, Count(ring));
-        Assert.InRange(run.Instructions, 1, MostForAnEdge);
+        Assert.InRange(run.Instructions, 1, MaxForAnEdge);
     }
 
     private object TemperatureSensor(object ring)

@@ -10,7 +10,7 @@ namespace NanoEvents.Firmware.Checks.Instructions;
 /// <remarks>It knows what the firmware does after start: no generics, no user structs by value, no exceptions.</remarks>
 public sealed class IlMachine(ModuleDefinition module)
 {
-    private const int MostInstructions = 1_000_000;
+    private const int MaxInstructions = 1_000_000;
 
     private readonly Dictionary<string, object?> _statics = new() { ["System.String System.String::Empty"] = string.Empty };
     private readonly HashSet<TypeDefinition> _ready = [];
@@ -47,9 +47,9 @@ public sealed class IlMachine(ModuleDefinition module)
     {
         string name = $"{method.DeclaringType.Name}.{method.Name}";
         _executedIn[name] = _executedIn.GetValueOrDefault(name) + 1;
-        if (++_executed > MostInstructions)
+        if (++_executed > MaxInstructions)
         {
-            throw new InvalidOperationException($"More than {MostInstructions} instructions; last in {method.FullName} at {instruction}.");
+            throw new InvalidOperationException($"More than {MaxInstructions} instructions; last in {method.FullName} at {instruction}.");
         }
     }
 

@@ -50,7 +50,7 @@ public sealed class HostileInputTests
     public void EverySettingsFileIsReadWholeOrNotAtAll()
     {
         SettingsFile file = new();
-        SettingValues values = new();
+        SettingTexts values = new();
         byte[] good = file.Encode(values, 7, 0);
         byte[] text = Encoding.UTF8.GetBytes("NS\u0001\0\u0007\0\0\0\u0030\0device.id=hall\nmotion.pin=27\nunknown=1\n=\nwifi.ssid=\u001b[31m\n##");
         var fuzzer = new ByteFuzzer([good, text], 12);
@@ -59,7 +59,7 @@ public sealed class HostileInputTests
         for (int i = 0; i < Corpus.Inputs; i++)
         {
             byte[] bytes = fuzzer.Next();
-            if (i % 2 == 0 && bytes.Length > 12 && bytes.Length <= SettingsFile.MostBytes)
+            if (i % 2 == 0 && bytes.Length > 12 && bytes.Length <= SettingsFile.MaxBytes)
             {
                 // Comes past length and check.
                 (bytes[8], bytes[9]) = ((byte)(bytes.Length - 12), (byte)((bytes.Length - 12) >> 8));

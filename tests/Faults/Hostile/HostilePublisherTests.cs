@@ -11,8 +11,8 @@ public sealed class HostilePublisherTests
     private const int Messages = 60_000;
     private const int Names = 1_000_000;
     private const int MaxDevices = 20;
-    private const long MostBytesForNames = 500_000;
-    private const long MostBytes = 4_000_000;
+    private const long MaxBytesForNames = 500_000;
+    private const long MaxBytes = 4_000_000;
     private const string Escape = "\u001b[2J\u009b31m\u202eevil\u2028\u200f";
 
     private readonly Timetable _timetable = new();
@@ -28,7 +28,7 @@ public sealed class HostilePublisherTests
         Flood(reading, random, Messages);
 
         long grown = GC.GetTotalMemory(forceFullCollection: true) - before;
-        Assert.InRange(grown, long.MinValue, MostBytes);
+        Assert.InRange(grown, long.MinValue, MaxBytes);
         Assert.Equal(MaxDevices, reading.Devices.Count());
         GC.KeepAlive(reading);
     }
@@ -44,7 +44,7 @@ public sealed class HostilePublisherTests
         SendFromMany(reading, payload, Names / 10, Names);
 
         long grown = GC.GetTotalMemory(forceFullCollection: true) - before;
-        Assert.InRange(grown, long.MinValue, MostBytesForNames);
+        Assert.InRange(grown, long.MinValue, MaxBytesForNames);
         Assert.Equal(MaxDevices, reading.Devices.Count());
         GC.KeepAlive(reading);
     }
@@ -60,7 +60,7 @@ public sealed class HostilePublisherTests
     [InlineData("../../etc")]
     public void ATopicWithAStrangeDeviceNameIsRefused(string name)
     {
-        Topic.Parse($"nanoevents/{name}/events", out string? device);
+        Topics.Parse($"nanoevents/{name}/events", out string? device);
 
         Assert.Null(device);
     }
@@ -94,7 +94,7 @@ public sealed class HostilePublisherTests
     {
         var options = new EventClientOptions { MaxDevices = MaxDevices, TimeProvider = new WorldTime(_timetable) };
         return new EventReading(
-            options, ConnectionSettings.ForEvents(options, null), [], new ClientCounts(), new TimelineCounts(), new Remarks(null), null, CancellationToken.None);
+            options, ConnectionSettings.ForEvents(options, null), [], new ClientCounts(), new TimelineCounts(), new Notices(null), null, CancellationToken.None);
     }
 
     private void Flood(EventReading reading, Random random, int messages)

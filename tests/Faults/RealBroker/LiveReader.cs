@@ -39,9 +39,9 @@ internal sealed class LiveReader(int port)
             GapPatience = TimeSpan.FromSeconds(1),
             Checkpoints = _checkpoint is { } after ? [after] : [],
         });
-        _client.Remarked += remark =>
+        _client.NoticeReceived += notice =>
         {
-            if (remark.Kind == RemarkKind.Connected)
+            if (notice.Kind == NoticeKind.Connected)
             {
                 connected.TrySetResult();
             }

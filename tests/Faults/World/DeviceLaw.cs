@@ -63,15 +63,15 @@ internal abstract class DeviceLaw(Truth truth, Dictionary<string, long> counts)
             double errorMs = e.TimeError!.Value.TotalMilliseconds;
             double off = boot.ClockSet.Select(set => Math.Abs(saidMs - trueMs - set.OffsetMs)).DefaultIfEmpty(double.MaxValue).Min();
             Require(off <= errorMs + 1, e, $"its time is off by {off:0} ms and may be by {errorMs:0}");
-            Require(!Law.TimesAreChecked || saidMs <= nowMs + clock.MostOffsetMs + errorMs + RoundingMs, e, "it is synchronized, and dated after it came");
+            Require(!Law.TimesAreChecked || saidMs <= nowMs + clock.MaxOffsetMs + errorMs + RoundingMs, e, "it is synchronized, and dated after it came");
         }
         else if (e.Clock == ClockQuality.Estimated)
         {
             double saidMs = (e.Time!.Value - WorldTime.Start).TotalMilliseconds;
             double driftMs = (nowMs - trueMs) * 50e-6;
-            Require(saidMs >= trueMs + clock.LeastOffsetMs - driftMs - RoundingMs, e, $"its time is {trueMs - saidMs:0} ms before it happened");
-            Require(saidMs <= nowMs + clock.MostOffsetMs, e, "its time is after it came");
-            bool wasSet = boot.ClockSet.Count > 0 && boot.ClockSet.All(set => set.OffsetMs <= clock.LeastOffsetMs) && e.Sequence - boot.First >= boot.ClockSet[0].BeforeEvents;
+            Require(saidMs >= trueMs + clock.MinOffsetMs - driftMs - RoundingMs, e, $"its time is {trueMs - saidMs:0} ms before it happened");
+            Require(saidMs <= nowMs + clock.MaxOffsetMs, e, "its time is after it came");
+            bool wasSet = boot.ClockSet.Count > 0 && boot.ClockSet.All(set => set.OffsetMs <= clock.MinOffsetMs) && e.Sequence - boot.First >= boot.ClockSet[0].BeforeEvents;
             Require(!wasSet, e, "the device knew the time, and the event has an estimated one");
         }
         else

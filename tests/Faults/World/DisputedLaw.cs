@@ -8,11 +8,11 @@ namespace NanoEvents.Faults.Tests;
 internal sealed class DisputedLaw(Truth truth, Dictionary<string, long> counts) : DeviceLaw(truth, counts)
 {
     private readonly Dictionary<TrueBoot, Line> _lines = [];
-    private int _remarks;
+    private int _notices;
 
     public override bool IsComplete => Truth.Running is { } boot && FindUntold() == null && (IsKnownToItsEnd(boot) || Truth.TransitMayLose);
 
-    public void Remarked(Remark remark) => _remarks += remark.Kind == RemarkKind.Connected ? 0 : 1;
+    public void NoticeReceived(Notice notice) => _notices += notice.Kind == NoticeKind.Connected ? 0 : 1;
 
     // What has been acknowledged does not come again; what has not may, of boots that the checkpoint does not know.
     public override void ReaderStarted(Checkpoint? after) => _lines.Clear();

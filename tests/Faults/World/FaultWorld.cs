@@ -13,7 +13,7 @@ internal sealed class FaultWorld
 
     private const string MainDevice = "nano";
 
-    private const int MostDevices = 5;
+    private const int MaxDevices = 5;
 
     private static readonly FaultVerb[] Troubles =
     [
@@ -122,7 +122,7 @@ internal sealed class FaultWorld
         switch (line.Verb)
         {
             case FaultVerb.Neighbours:
-                for (int i = 0; i < line.Value && _devices.Count < MostDevices; i++)
+                for (int i = 0; i < line.Value && _devices.Count < MaxDevices; i++)
                 {
                     AddNeighbour(new Random(unchecked(_script.Seed + (7919 * _devices.Count))));
                 }

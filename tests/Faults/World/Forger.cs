@@ -5,7 +5,7 @@ namespace NanoEvents.Faults.Tests;
 /// <summary>Somebody who may publish, and speaks in a device's name, or in the names of devices that are not there.</summary>
 internal sealed class Forger(Broker broker, Random random)
 {
-    private const int MostEvents = 9;
+    private const int MaxEvents = 9;
 
     public void Apply(FaultVerb verb, int count, Truth truth)
     {
@@ -43,7 +43,7 @@ internal sealed class Forger(Broker broker, Random random)
         BatchWriter writer = new();
         writer.Begin(boot, random.Next(2) == 0 ? 1 : random.Next(), 1000, isState);
         writer.EndFields();
-        for (int i = random.Next(1, MostEvents); i > 0; i--)
+        for (int i = random.Next(1, MaxEvents); i > 0; i--)
         {
             writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 1000, 2000);
         }

@@ -3,7 +3,7 @@ namespace NanoEvents.Faults.Tests;
 /// <summary>Compares what a program has handled with what was true, of each device by itself: no device may cost another one anything.</summary>
 internal sealed class Law
 {
-    private const int MostHeld = 8;
+    private const int MaxHeld = 8;
 
     private readonly Dictionary<string, DeviceLaw> _laws = [];
     private readonly Dictionary<string, Truth> _truths = [];
@@ -28,7 +28,7 @@ internal sealed class Law
     public void Add(Truth truth)
     {
         _truths.Add(truth.Device, truth);
-        _laws.Add(truth.Device, truth.IsDisputed ? new DisputedLaw(truth, Counts) : new OrderedLaw(truth, Counts, DevicesThatWait, () => Math.Min(_receiveMaximum / 2, MostHeld)));
+        _laws.Add(truth.Device, truth.IsDisputed ? new DisputedLaw(truth, Counts) : new OrderedLaw(truth, Counts, DevicesThatWait, () => Math.Min(_receiveMaximum / 2, MaxHeld)));
     }
 
     public void ReaderStarted(IReadOnlyCollection<Checkpoint> after, int receiveMaximum)
@@ -70,14 +70,14 @@ internal sealed class Law
     }
 
     /// <summary>The SDK says something to people.</summary>
-    public void Remarked(Remark remark)
+    public void NoticeReceived(Notice notice)
     {
-        Tell?.Invoke($"remark: {remark}");
+        Tell?.Invoke($"notice: {notice}");
         foreach ((string device, DeviceLaw law) in _laws)
         {
-            if (law is DisputedLaw disputed && remark.Text.Contains(device, StringComparison.Ordinal))
+            if (law is DisputedLaw disputed && notice.Text.Contains(device, StringComparison.Ordinal))
             {
-                disputed.Remarked(remark);
+                disputed.NoticeReceived(notice);
             }
         }
     }

@@ -263,12 +263,12 @@ internal sealed class Reader
             MaxDevices = MaxDevices,
             Checkpoints = [.. _handled.Values.Where(handled => handled.Count > 0).Select(handled => handled[^1])],
         };
-        Remarks remarks = new(null);
-        remarks.Made += _law.Remarked;
+        Notices notices = new(null);
+        notices.Made += _law.NoticeReceived;
         _counts = new ClientCounts();
         _inside.Clear();
         _reading = new EventReading(
-            options, ConnectionSettings.ForEvents(options, null), options.Checkpoints, _counts, new TimelineCounts(), remarks, null, CancellationToken.None);
+            options, ConnectionSettings.ForEvents(options, null), options.Checkpoints, _counts, new TimelineCounts(), notices, null, CancellationToken.None);
         _law.ReaderStarted(options.Checkpoints, _receiveMaximum);
         Connect();
     }

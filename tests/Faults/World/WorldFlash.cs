@@ -10,8 +10,8 @@ internal sealed class WorldFlash
     private readonly TornSettings _store;
     private readonly Random _random;
     private SettingsKeeper? _keeper;
-    private SettingValues _saved = new();
-    private SettingValues? _beingSaved;
+    private SettingTexts _saved = new();
+    private SettingTexts? _beingSaved;
 
     public WorldFlash(Random random)
     {
@@ -23,7 +23,7 @@ internal sealed class WorldFlash
     public void PowerOn(Settings settings)
     {
         _keeper = new SettingsKeeper(_store);
-        SettingValues found = _keeper.Running;
+        SettingTexts found = _keeper.Running;
         bool isOld = found.CountChanges(_saved) == 0;
         bool isNew = _beingSaved != null && found.CountChanges(_beingSaved) == 0;
         if (!isOld && !isNew)
@@ -53,9 +53,9 @@ internal sealed class WorldFlash
 
     private static int Linger => SettingsTable.IndexOf(SettingsTable.PublishLinger.Name);
 
-    private SettingValues Changed()
+    private SettingTexts Changed()
     {
-        SettingValues values = _saved.Copy();
+        SettingTexts values = _saved.Copy();
         values.Set(Linger, _random.Next(10).ToString(CultureInfo.InvariantCulture));
         values.Set(SettingsTable.IndexOf(SettingsTable.MotionNames.Name), new string('n', _random.Next(20)));
         return values;

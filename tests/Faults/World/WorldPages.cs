@@ -7,13 +7,13 @@ internal sealed class WorldPages(Truth truth, Random random) : IPageStorage
 {
     private const int BytesPerKilobyte = 1024;
 
-    private readonly byte[]?[] _slots = new byte[]?[EventStore.MostPages];
+    private readonly byte[]?[] _slots = new byte[]?[EventStore.MaxPages];
     private readonly int _kilobytes = random.Next(3) switch { 0 => 16, 1 => 32, _ => 128 };
 
     // A board's is 5 minutes: scripts are shorter than outages.
     private readonly int _periodMs = random.Next(1_000, 120_000);
 
-    public EventStore Open(Boot boot) => new(this, _kilobytes, boot.Id, new WriteBudget(_periodMs, WriteBudget.BoardMostSaved));
+    public EventStore Open(Boot boot) => new(this, _kilobytes, boot.Id, new WriteBudget(_periodMs, WriteBudget.BoardMaxSaved));
 
     public int Read(int slot, byte[] buffer, int most)
     {
@@ -38,12 +38,12 @@ internal sealed class WorldPages(Truth truth, Random random) : IPageStorage
         List<(TrueBoot Boot, uint Number)> gone = Numbers(slot);
         int pages = _slots.Count(page => page != null);
         _slots[slot] = null;
-        HashSet<(TrueBoot, uint)> left = [.. Enumerable.Range(0, EventStore.MostPages).SelectMany(Numbers)];
+        HashSet<(TrueBoot, uint)> left = [.. Enumerable.Range(0, EventStore.MaxPages).SelectMany(Numbers)];
         foreach ((TrueBoot boot, uint number) in gone)
         {
             if (!boot.Acknowledged.Contains(number) && !left.Contains((boot, number)))
             {
-                if (!boot.Taken.Contains(number) && pages < _kilobytes * BytesPerKilobyte / StorePage.MostBytes)
+                if (!boot.Taken.Contains(number) && pages < _kilobytes * BytesPerKilobyte / StorePage.MaxBytes)
                 {
                     throw new LawException($"boot {boot.Id}: number {number} was deleted from flash, where there was room, and no broker has it");
                 }
@@ -59,7 +59,7 @@ internal sealed class WorldPages(Truth truth, Random random) : IPageStorage
     {
         List<(TrueBoot, uint)> numbers = [];
         StorePage page = new();
-        if (!page.TryTake(slot, Read(slot, page.Bytes, StorePage.MostBytes)))
+        if (!page.TryTake(slot, Read(slot, page.Bytes, StorePage.MaxBytes)))
         {
             return numbers;
         }

@@ -9,10 +9,10 @@ internal sealed class WorldTime(Timetable timetable) : TimeProvider
     public long OffsetMs { get; private set; }
 
     /// <summary>How far back it has ever been.</summary>
-    public long LeastOffsetMs { get; private set; }
+    public long MinOffsetMs { get; private set; }
 
     /// <summary>How far ahead it has ever been.</summary>
-    public long MostOffsetMs { get; private set; }
+    public long MaxOffsetMs { get; private set; }
 
     public override long TimestampFrequency => 1000;
 
@@ -24,7 +24,7 @@ internal sealed class WorldTime(Timetable timetable) : TimeProvider
     public void Step(long ms)
     {
         OffsetMs += ms;
-        (LeastOffsetMs, MostOffsetMs) = (Math.Min(LeastOffsetMs, OffsetMs), Math.Max(MostOffsetMs, OffsetMs));
+        (MinOffsetMs, MaxOffsetMs) = (Math.Min(MinOffsetMs, OffsetMs), Math.Max(MaxOffsetMs, OffsetMs));
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

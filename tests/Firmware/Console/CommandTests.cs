@@ -143,7 +143,7 @@ public sealed class CommandTests
     [Fact]
     public void WhatAnOtherFirmwareHasSetIsNamedWithoutItsValueAndKept()
     {
-        SettingValues values = new();
+        SettingTexts values = new();
         values.TryKeepUnknown("fan.password=hunter2");
         new SettingsKeeper(_bench.Store).TrySave(values);
         _bench.Start();

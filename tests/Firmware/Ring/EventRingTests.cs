@@ -5,11 +5,11 @@ namespace NanoEvents.Firmware.Tests.Ring;
 public sealed class EventRingTests
 {
     private const int Longest = 8;
-    private const int LongestForMutants = 7;
+    private const int MaxForMutants = 7;
 
     // Beginnings: as on the device, just before int.MaxValue, and just before the numbers wrap to 0.
     private static readonly int[] _firsts = [1, int.MaxValue - 2, -2];
-    private static readonly AutoResetEvent _written = new(false);
+    private static readonly AutoResetEvent _wake = new(false);
 
     [Fact]
     public void EverySequenceOfUpToEightOperationsDoesWhatTheReferenceDoes()
@@ -18,7 +18,7 @@ public sealed class EventRingTests
 
         Parallel.ForEach(Cases(), (a) =>
         {
-            string? difference = RingSequences.FirstDifference((capacity, first) => new RealRing(capacity, first, _written), a.Capacity, a.First, Longest);
+            string? difference = RingSequences.FirstDifference((capacity, first) => new RealRing(capacity, first, _wake), a.Capacity, a.First, Longest);
             differences.Add(difference ?? string.Empty);
         });
 
@@ -33,9 +33,9 @@ public sealed class EventRingTests
     public void ARingWithAMistakeIsFound(string mistake)
     {
         (_, string text, string instead) = RingMutant.All.Single(mutant => mutant.Mistake == mistake);
-        Func<int, int, IRing> make = RingMutant.Compile(text, instead, _written);
+        Func<int, int, IRing> make = RingMutant.Compile(text, instead, _wake);
 
-        string? difference = Cases().Select(a => RingSequences.FirstDifference(make, a.Capacity, a.First, LongestForMutants)).FirstOrDefault(d => d != null);
+        string? difference = Cases().Select(a => RingSequences.FirstDifference(make, a.Capacity, a.First, MaxForMutants)).FirstOrDefault(d => d != null);
 
         Assert.NotNull(difference);
     }
@@ -43,7 +43,7 @@ public sealed class EventRingTests
     [Fact]
     public void ARingThatIsCompiledWithoutAMistakePasses()
     {
-        Func<int, int, IRing> make = RingMutant.Compile("int slot = number & _slotMask;", "int slot = _slotMask & number;", _written);
+        Func<int, int, IRing> make = RingMutant.Compile("int slot = number & _slotMask;", "int slot = _slotMask & number;", _wake);
 
         IEnumerable<string?> differences = Cases().Select(a => RingSequences.FirstDifference(make, a.Capacity, a.First, 6));
 
@@ -59,7 +59,7 @@ public sealed class EventRingTests
             int capacity = random.Next(1, 200);
             int first = random.Next(3) == 0 ? -random.Next(1000) : int.MaxValue - random.Next(1000);
 
-            string? difference = RingSequences.RandomDifference(new RealRing(capacity, first, _written), capacity, first, random, 3000);
+            string? difference = RingSequences.RandomDifference(new RealRing(capacity, first, _wake), capacity, first, random, 3000);
 
             Assert.True(difference == null, $"seed {seed}: {difference}");
         }
@@ -68,7 +68,7 @@ public sealed class EventRingTests
     [Fact]
     public void ARingWithoutRoomForAnEventIsRefused()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => new EventRing(0, 1, _written));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EventRing(0, 1, _wake));
     }
 
     private static IEnumerable<(int Capacity, int First)> Cases() =>

@@ -7,9 +7,9 @@ public sealed class RealRing : IRing
 {
     private readonly EventRing _ring;
 
-    public RealRing(int capacity, int first, AutoResetEvent written)
+    public RealRing(int capacity, int first, AutoResetEvent wake)
     {
-        _ring = new EventRing(capacity, first, written);
+        _ring = new EventRing(capacity, first, wake);
     }
 
     public int Count => _ring.Count;

@@ -42,7 +42,7 @@ internal static class RingMutant
     ];
 
     /// <summary>Compiles the real source with a text replaced; fails where the text is not there exactly once.</summary>
-    public static Func<int, int, IRing> Compile(string text, string instead, AutoResetEvent written)
+    public static Func<int, int, IRing> Compile(string text, string instead, AutoResetEvent wake)
     {
         string source = Sources.Read("core/EventRing.cs");
         Assert.Equal(2, source.Split(text).Length);
@@ -55,15 +55,15 @@ internal static class RingMutant
         using MemoryStream image = new();
         EmitResult result = compilation.Emit(image);
         Assert.True(result.Success, string.Join('\n', result.Diagnostics));
-        return Maker(Assembly.Load(image.ToArray()), written);
+        return Maker(Assembly.Load(image.ToArray()), wake);
     }
 
-    private static Func<int, int, IRing> Maker(Assembly assembly, AutoResetEvent written)
+    private static Func<int, int, IRing> Maker(Assembly assembly, AutoResetEvent wake)
     {
         ConstructorInfo constructor = assembly.GetType(typeof(RealRing).FullName!, true)!.GetConstructors().Single();
         ParameterExpression capacity = Expression.Parameter(typeof(int));
         ParameterExpression first = Expression.Parameter(typeof(int));
-        Expression make = Expression.New(constructor, capacity, first, Expression.Constant(written));
+        Expression make = Expression.New(constructor, capacity, first, Expression.Constant(wake));
         return Expression.Lambda<Func<int, int, IRing>>(Expression.Convert(make, typeof(IRing)), capacity, first).Compile();
     }
 }

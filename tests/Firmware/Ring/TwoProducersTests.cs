@@ -12,8 +12,8 @@ public sealed class TwoProducersTests
     [InlineData(512, -1000)]
     public void EveryNumberArrivesOnceOrIsAnnouncedAsDroppedAndEachProducersOrderIsKept(int capacity, int first)
     {
-        using AutoResetEvent written = new(false);
-        EventRing ring = new(capacity, first, written);
+        using AutoResetEvent wake = new(false);
+        EventRing ring = new(capacity, first, wake);
         using Barrier halfTime = new(2);
         Thread[] producers = [Producer(ring, 0, halfTime), Producer(ring, 1, halfTime)];
         Consumer consumer = new(ring, first);
@@ -21,7 +21,7 @@ public sealed class TwoProducersTests
         Array.ForEach(producers, producer => producer.Start());
         while (producers.Any(producer => producer.IsAlive) || ring.Count != 0)
         {
-            written.WaitOne(1);
+            wake.WaitOne(1);
             consumer.TakeAll();
         }
 

@@ -3,8 +3,8 @@ namespace NanoEvents.Firmware.Tests.Configuration;
 /// <summary>The power goes at every byte of everything that is written: the old settings apply or the new ones, and saving works again.</summary>
 public sealed class PowerLossTests
 {
-    private static readonly SettingValues _old = Values.Of(("device.id", "hall"), ("broker.host", "10.0.0.2"), ("motion.pin", "26"));
-    private static readonly SettingValues _new = Values.Of(("device.id", "hall"), ("broker.host", "broker.example"), ("wifi.ssid", "home"), ("wifi.password", "correct horse"));
+    private static readonly SettingTexts _old = Values.Of(("device.id", "hall"), ("broker.host", "10.0.0.2"), ("motion.pin", "26"));
+    private static readonly SettingTexts _new = Values.Of(("device.id", "hall"), ("broker.host", "broker.example"), ("wifi.ssid", "home"), ("wifi.password", "correct horse"));
 
     public static TheoryData<CutKind> Cuts => [.. Enum.GetValues<CutKind>()];
 
@@ -23,7 +23,7 @@ public sealed class PowerLossTests
     [MemberData(nameof(Cuts))]
     public void WhileTheFirstAreSavedDefaultsOrTheNewOnesAreLeft(CutKind cut)
     {
-        CutEverywhere(new MemoryStore(), cut, store => new SettingsKeeper(store).TrySave(_new), [new SettingValues(), _new]);
+        CutEverywhere(new MemoryStore(), cut, store => new SettingsKeeper(store).TrySave(_new), [new SettingTexts(), _new]);
     }
 
     [Theory]
@@ -31,7 +31,7 @@ public sealed class PowerLossTests
     public void WhileATrialEndsWellTheNewSettingsAreLeft(CutKind cut)
     {
         MemoryStore before = OnTrial();
-        SettingValues kept = _new.Copy();
+        SettingTexts kept = _new.Copy();
         kept.TryDropKeptByBoard();
         CutEverywhere(before, cut, store => new SettingsKeeper(store).TryKeep(new HandWifi()), [_new, kept]);
     }
@@ -51,7 +51,7 @@ public sealed class PowerLossTests
         string applies = _old.Text();
         for (int run = 0; run < 2000; run++)
         {
-            SettingValues next = Values.Of(("motion.pin", $"{run % 40}"), ("broker.host", $"10.0.0.{run % 250}"));
+            SettingTexts next = Values.Of(("motion.pin", $"{run % 40}"), ("broker.host", $"10.0.0.{run % 250}"));
             store.Cut = (CutKind)random.Next(5);
             store.BytesLeft = random.Next(120);
             bool isSaved = new SettingsKeeper(store).TrySave(next);
@@ -63,7 +63,7 @@ public sealed class PowerLossTests
         }
     }
 
-    private static void CutEverywhere(MemoryStore before, CutKind cut, Func<MemoryStore, bool> act, SettingValues[] allowed)
+    private static void CutEverywhere(MemoryStore before, CutKind cut, Func<MemoryStore, bool> act, SettingTexts[] allowed)
     {
         MemoryStore whole = before.Copy();
         Assert.True(act(whole));

@@ -9,7 +9,7 @@ public sealed class SettingsFileTests
     [Fact]
     public void WhatIsSavedComesBack()
     {
-        SettingValues values = Values.Of(("device.id", "hall"), ("motion.names", "flur, küche"), ("broker.password", " ä=b# "), ("broker.user", ""));
+        SettingTexts values = Values.Of(("device.id", "hall"), ("motion.names", "flur, küche"), ("broker.password", " ä=b# "), ("broker.user", ""));
 
         byte[] bytes = _file.Encode(values, 7, SettingsFile.FlagRolledBack);
 
@@ -22,11 +22,11 @@ public sealed class SettingsFileTests
     [Fact]
     public void WhatThisFirmwareDoesNotKnowIsKeptAndNamed()
     {
-        SettingValues values = Values.Of(("motion.pin", "26"));
+        SettingTexts values = Values.Of(("motion.pin", "26"));
         values.TryKeepUnknown("fan.speed=3");
         values.TryKeepUnknown("motion.debounce=a while");
 
-        SettingValues read = _file.Decode(_file.Encode(values, 1, 0));
+        SettingTexts read = _file.Decode(_file.Encode(values, 1, 0));
 
         Assert.Equal("26", read.Get("motion.pin"));
         Assert.Null(read.Get("motion.debounce"));
@@ -50,8 +50,8 @@ public sealed class SettingsFileTests
     [Fact]
     public void TooManySettingsAreRefusedAndNotCut()
     {
-        SettingValues values = new();
-        for (int i = 0; i < SettingValues.MostUnknown; i++)
+        SettingTexts values = new();
+        for (int i = 0; i < SettingTexts.MaxUnknown; i++)
         {
             values.TryKeepUnknown($"x{i}=" + new string('y', 300));
         }
@@ -86,8 +86,8 @@ public sealed class SettingsFileTests
         Random random = new(12);
         for (int run = 0; run < 5000; run++)
         {
-            SettingValues values = Values.Of(("motion.pin", "26"));
-            for (int i = random.Next(SettingValues.MostUnknown); i > 0; i--)
+            SettingTexts values = Values.Of(("motion.pin", "26"));
+            for (int i = random.Next(SettingTexts.MaxUnknown); i > 0; i--)
             {
                 byte[] noise = new byte[random.Next(40)];
                 random.NextBytes(noise);

@@ -23,7 +23,7 @@ public sealed class SettingsPageTests
     private static string Page()
     {
         StringBuilder page = new(Head);
-        SettingReader reader = new(SettingsTable.HighestPin);
+        SettingParser reader = new(SettingsTable.HighestPin);
         foreach (Setting setting in SettingsTable.All)
         {
             string otherwise = setting.Default.Length == 0 ? "none" : $"`{setting.Default}`";

@@ -2,7 +2,7 @@ namespace NanoEvents.Firmware.Tests.Configuration;
 
 public sealed class SettingsTableTests
 {
-    private static readonly SettingReader _reader = new(39);
+    private static readonly SettingParser _reader = new(39);
 
     [Fact]
     public void EveryDefaultIsAValueInItsOneSpelling()
@@ -50,7 +50,7 @@ public sealed class SettingsTableTests
     [Fact]
     public void WhatIsSetIsWhatTheFirmwareGets()
     {
-        SettingValues values = Values.Of(
+        SettingTexts values = Values.Of(
             ("motion.pin", "26, 25"), ("motion.names", "hall, living room"), ("temperature.addresses", "0x77,AUTO"), ("temperature.high", "27.5"),
             ("temperature.low", "-0.05"), ("publish.linger", "0"), ("broker.tls", "ON"), ("console.port", "com3"), ("wifi.ssid", "home"));
 

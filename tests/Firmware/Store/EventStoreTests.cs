@@ -138,7 +138,7 @@ public sealed class EventStoreTests
     {
         EventStore store = Store(First);
         FillAndWrite(store, First, 3);
-        int[] slots = [.. Enumerable.Range(0, EventStore.MostPages).Where(slot => _pages[slot] != null)];
+        int[] slots = [.. Enumerable.Range(0, EventStore.MaxPages).Where(slot => _pages[slot] != null)];
         _pages[slots[1]]![StorePage.HeaderBytes + 3] ^= 1;
 
         _reader.TakeAll(Store(Second));

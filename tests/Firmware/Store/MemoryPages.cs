@@ -5,7 +5,7 @@ namespace NanoEvents.Firmware.Tests.Store;
 /// <summary>Pages in memory whose power goes after so many steps: the making of a file is one, each of its bytes, and a deletion. From then on nothing changes any more.</summary>
 internal sealed class MemoryPages : IPageStorage
 {
-    private readonly byte[]?[] _slots = new byte[]?[EventStore.MostPages];
+    private readonly byte[]?[] _slots = new byte[]?[EventStore.MaxPages];
 
     /// <summary>How many steps are still done.</summary>
     public long StepsLeft { get; set; } = long.MaxValue;
@@ -57,7 +57,7 @@ internal sealed class MemoryPages : IPageStorage
 
     public bool TryWrite(int slot, byte[] buffer, int length)
     {
-        Assert.InRange(length, 1, StorePage.MostBytes);
+        Assert.InRange(length, 1, StorePage.MaxBytes);
         Writes++;
         long done = Step(length + 1);
         if (IsBroken || done == 0)

@@ -182,10 +182,10 @@ internal sealed class StoreLife
     private SortedSet<int> Elsewhere(StorePage page)
     {
         SortedSet<int> found = [];
-        for (int slot = 0; slot < EventStore.MostPages; slot++)
+        for (int slot = 0; slot < EventStore.MaxPages; slot++)
         {
             StorePage other = new();
-            int length = _pages.Read(slot, other.Bytes, StorePage.MostBytes);
+            int length = _pages.Read(slot, other.Bytes, StorePage.MaxBytes);
             if (length == 0 || !other.TryTake(slot, length) || other.Boot != page.Boot || other.End <= page.End)
             {
                 continue;

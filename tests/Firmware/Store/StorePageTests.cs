@@ -38,7 +38,7 @@ public sealed class StorePageTests
                 written++;
             }
 
-            Assert.Equal(whole.Take(cut < StorePage.HeaderBytes ? 0 : written), Read([.. _page.Bytes[..cut], .. Tail(tail, cut)], StorePage.MostBytes));
+            Assert.Equal(whole.Take(cut < StorePage.HeaderBytes ? 0 : written), Read([.. _page.Bytes[..cut], .. Tail(tail, cut)], StorePage.MaxBytes));
         }
 
         Assert.Equal(whole.Count, written);
@@ -64,7 +64,7 @@ public sealed class StorePageTests
     public void AnyBytesAreReadWithoutHarm()
     {
         Random random = new(3);
-        byte[] bytes = new byte[StorePage.MostBytes];
+        byte[] bytes = new byte[StorePage.MaxBytes];
         for (int run = 0; run < 20_000; run++)
         {
             random.NextBytes(bytes);
@@ -75,7 +75,7 @@ public sealed class StorePageTests
                 bytes[StorePage.HeaderBytes + 1] &= 3;
             }
 
-            Read(bytes, random.Next(StorePage.MostBytes + 1));
+            Read(bytes, random.Next(StorePage.MaxBytes + 1));
         }
     }
 
@@ -126,7 +126,7 @@ public sealed class StorePageTests
 
     private static byte[] Tail(CutKind kind, int at)
     {
-        byte[] tail = new byte[StorePage.MostBytes - at];
+        byte[] tail = new byte[StorePage.MaxBytes - at];
         switch (kind)
         {
             case CutKind.Short:

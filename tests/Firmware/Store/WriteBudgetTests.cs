@@ -31,7 +31,7 @@ public sealed class WriteBudgetTests
     [Fact]
     public void WhateverIsAskedForAYearHasNoMoreWritesThanStated()
     {
-        WriteBudget budget = new(WriteBudget.BoardPeriodMs, WriteBudget.BoardMostSaved);
+        WriteBudget budget = new(WriteBudget.BoardPeriodMs, WriteBudget.BoardMaxSaved);
         Random random = new(1);
         const long Year = 365L * 24 * 60 * Minute;
         int writes = 0;
@@ -55,7 +55,7 @@ public sealed class WriteBudgetTests
         long ran = 0;
         while (ran < 30L * 24 * 60 * Minute)
         {
-            WriteBudget budget = new(WriteBudget.BoardPeriodMs, WriteBudget.BoardMostSaved);
+            WriteBudget budget = new(WriteBudget.BoardPeriodMs, WriteBudget.BoardMaxSaved);
             long run = random.Next(60 * Minute);
             for (long now = 0; now < run; now += 1000)
             {

@@ -17,7 +17,7 @@ internal sealed class Bench
         Settings = new Settings { DebounceMs = 0, MotionMaxPerMinute = 0, SettleMs = 0 };
         set?.Invoke(Settings);
         Broker = new ScriptedBroker(Clock, Schedule);
-        WriteBudget budget = new(WriteBudget.BoardPeriodMs, WriteBudget.BoardMostSaved);
+        WriteBudget budget = new(WriteBudget.BoardPeriodMs, WriteBudget.BoardMaxSaved);
         EventStore? store = pages == null ? null : new EventStore(pages, Settings.StoreKilobytes, boot, budget);
         Device = new Device(Settings, new Boot(boot, BootCause.Timer), 2, 2, Clock, Clock, Broker, new Backoff(1000, 60000, 5), 50, store);
     }

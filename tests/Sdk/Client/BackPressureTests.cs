@@ -53,7 +53,7 @@ public sealed class BackPressureTests
         List<NanoEvent> events = await reader.NextAsync(10);
 
         Assert.Equal([.. Enumerable.Range(1, 10).Select(i => (uint?)i)], events.Select(e => e.Sequence));
-        Assert.Single(reader.Remarks, r => r.Kind == RemarkKind.Connected);
+        Assert.Single(reader.Notices, r => r.Kind == NoticeKind.Connected);
     }
 
     [Fact]

@@ -98,7 +98,7 @@ public sealed class EventClientTests
         await broker.SendAsync(TestBatch.Of(1, 1));
 
         Assert.Equal(1u, (await reader.NextAsync()).Sequence);
-        Assert.StartsWith($"Waiting for the broker at mqtt://127.0.0.1:{port}: ", reader.Remarks[0].Text);
+        Assert.StartsWith($"Waiting for the broker at mqtt://127.0.0.1:{port}: ", reader.Notices[0].Text);
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public sealed class EventClientTests
 
         Assert.Equal(1u, (await reader.NextAsync()).Sequence);
         Assert.Equal((3, 2, 1), (reader.Client.Stats.DecodeFailures, reader.Client.Stats.Ignored, reader.Client.Stats.Batches));
-        Assert.Contains(reader.Remarks, r => r.Text == "Left out a message of hall: 5 bytes are too few: a batch has at least 8");
+        Assert.Contains(reader.Notices, r => r.Text == "Left out a message of hall: 5 bytes are too few: a batch has at least 8");
         reader.Ask();
         await TestReader.UntilAsync(() => broker.Acknowledged == 6);
     }

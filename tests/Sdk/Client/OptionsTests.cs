@@ -68,7 +68,7 @@ public sealed class OptionsTests
     [InlineData("others/hall/events", (int)MessageKind.Other, null)]
     public void ATopicSaysKindAndDevice(string topic, int kind, string? device)
     {
-        Assert.Equal((MessageKind)kind, Topic.Parse(topic, out string? found));
+        Assert.Equal((MessageKind)kind, Topics.Parse(topic, out string? found));
         Assert.Equal(device, found);
     }
 

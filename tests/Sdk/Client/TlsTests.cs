@@ -71,7 +71,7 @@ public sealed class TlsTests : IDisposable
         reader.Ask();
         await reader.UntilWaitingAsync();
 
-        Assert.Matches("its certificate, CN=.*, begins at .* UTC, and here it is .* UTC. Look at this machine's clock.", reader.Remarks[0].Text);
+        Assert.Matches("its certificate, CN=.*, begins at .* UTC, and here it is .* UTC. Look at this machine's clock.", reader.Notices[0].Text);
     }
 
     [Fact]

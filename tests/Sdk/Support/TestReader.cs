@@ -15,17 +15,17 @@ public sealed class TestReader : IAsyncDisposable
     public TestReader(EventClientOptions options, EventFilter? filter = null)
     {
         Client = new EventClient(options with { ReconnectDelay = TimeSpan.FromMilliseconds(20) });
-        Client.Remarked += remark =>
+        Client.NoticeReceived += notice =>
         {
-            lock (Remarks)
+            lock (Notices)
             {
-                Remarks.Add(remark);
+                Notices.Add(notice);
             }
 
-            _ = remark.Kind switch
+            _ = notice.Kind switch
             {
-                RemarkKind.Connected => _connected.Release(),
-                RemarkKind.Waiting => _waiting.Release(),
+                NoticeKind.Connected => _connected.Release(),
+                NoticeKind.Waiting => _waiting.Release(),
                 _ => 0,
             };
         };
@@ -34,7 +34,7 @@ public sealed class TestReader : IAsyncDisposable
 
     public EventClient Client { get; }
 
-    public List<Remark> Remarks { get; } = [];
+    public List<Notice> Notices { get; } = [];
 
     /// <summary>Starts a client that is connected and waits for its first event.</summary>
     public static async Task<TestReader> ConnectAsync(EventClientOptions options, EventFilter? filter = null)

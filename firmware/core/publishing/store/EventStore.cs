@@ -14,10 +14,10 @@ namespace NanoEvents.Firmware
     public sealed class EventStore
     {
         /// <summary>No storage has more slots.</summary>
-        public const int MostPages = 32;
+        public const int MaxPages = 32;
 
         /// <summary>One that replaces another, one that is sent, one that is filled, one that waits.</summary>
-        public const int LeastPages = 4;
+        public const int MinPages = 4;
 
         private const int BytesPerKilobyte = 1024;
 
@@ -25,7 +25,7 @@ namespace NanoEvents.Firmware
         private readonly int _slots;
         private readonly int _boot;
         private readonly WriteBudget _budget;
-        private readonly StoreIndex _index = new StoreIndex(MostPages);
+        private readonly StoreIndex _index = new StoreIndex(MaxPages);
         private readonly BatchOverflow _overflow = new BatchOverflow();
         private readonly byte[] _batch = new byte[BatchFormat.MaxBytes];
         private StorePage _open = new StorePage();
@@ -49,14 +49,14 @@ namespace NanoEvents.Firmware
 
         /// <summary>Looks at what the storage holds.</summary>
         /// <param name="storage">Where pages are kept.</param>
-        /// <param name="kilobytes">How much it may hold, in pages of 4 kB; less than <see cref="LeastPages"/> pages are as many.</param>
+        /// <param name="kilobytes">How much it may hold, in pages of 4 kB; less than <see cref="MinPages"/> pages are as many.</param>
         /// <param name="boot">Which run this is.</param>
         /// <param name="budget">How often it may be written.</param>
         public EventStore(IPageStorage storage, int kilobytes, int boot, WriteBudget budget)
         {
             _storage = storage;
-            int pages = kilobytes * BytesPerKilobyte / StorePage.MostBytes;
-            _slots = pages < LeastPages ? LeastPages : pages > MostPages ? MostPages : pages;
+            int pages = kilobytes * BytesPerKilobyte / StorePage.MaxBytes;
+            _slots = pages < MinPages ? MinPages : pages > MaxPages ? MaxPages : pages;
             _boot = boot;
             _budget = budget;
             Find();
@@ -128,7 +128,7 @@ namespace NanoEvents.Firmware
         /// <summary>Deletes whatever a storage holds: the store has been switched off, and what is old must not come to light later.</summary>
         public static void Clear(IPageStorage storage)
         {
-            for (int slot = 0; slot < MostPages; slot++)
+            for (int slot = 0; slot < MaxPages; slot++)
             {
                 storage.TryDelete(slot);
             }
@@ -216,7 +216,7 @@ namespace NanoEvents.Firmware
         {
             bool hasAny = false;
             int newestEnd = 0;
-            for (int slot = 0; slot < MostPages; slot++)
+            for (int slot = 0; slot < MaxPages; slot++)
             {
                 int length = _storage.Read(slot, _sending.Bytes, StorePage.HeaderBytes);
                 if (length == 0)
@@ -321,7 +321,7 @@ namespace NanoEvents.Firmware
         private int FindRoom()
         {
             int slot = _index.FindFree(_slots);
-            for (int i = 0; slot < 0 && i < MostPages; i++)
+            for (int i = 0; slot < 0 && i < MaxPages; i++)
             {
                 int oldest = _index.FindOldest(_sending.Slot, _open.Slot);
                 if (oldest < 0)
@@ -384,7 +384,7 @@ namespace NanoEvents.Firmware
             if (slot >= 0)
             {
                 Expect(_index.Boot(slot), _index.First(slot));
-                int length = _storage.Read(slot, _sending.Bytes, StorePage.MostBytes);
+                int length = _storage.Read(slot, _sending.Bytes, StorePage.MaxBytes);
                 if (!_sending.TryTake(slot, length))
                 {
                     Delete(slot);

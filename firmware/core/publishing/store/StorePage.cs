@@ -9,7 +9,7 @@ namespace NanoEvents.Firmware
     public sealed class StorePage
     {
         /// <summary>The most bytes of a page: one block of the board's flash.</summary>
-        public const int MostBytes = 4096;
+        public const int MaxBytes = 4096;
 
         /// <summary>The bytes of the header.</summary>
         public const int HeaderBytes = 34;
@@ -31,7 +31,7 @@ namespace NanoEvents.Firmware
         private readonly Crc16 _crc = new Crc16();
 
         /// <summary>The page, from its start.</summary>
-        public readonly byte[] Bytes = new byte[MostBytes];
+        public readonly byte[] Bytes = new byte[MaxBytes];
 
         /// <summary>How many bytes it has.</summary>
         public int Length;
@@ -135,7 +135,7 @@ namespace NanoEvents.Firmware
         /// <param name="end">One more than its last event's number.</param>
         public bool TryAdd(byte[] batch, int length, int first, int end)
         {
-            if (Length + RecordBytes + length + CheckBytes > MostBytes)
+            if (Length + RecordBytes + length + CheckBytes > MaxBytes)
             {
                 return false;
             }
@@ -174,7 +174,7 @@ namespace NanoEvents.Firmware
         public bool TryTake(int slot, int length)
         {
             Clear();
-            if (length < HeaderBytes || length > MostBytes || Bytes[0] != 'N' || Bytes[1] != 'P' || Bytes[2] != Version
+            if (length < HeaderBytes || length > MaxBytes || Bytes[0] != 'N' || Bytes[1] != 'P' || Bytes[2] != Version
                 || (Bytes[CheckAt] | (Bytes[CheckAt + 1] << 8)) != _crc.Compute(Bytes, CheckAt))
             {
                 return false;

@@ -10,7 +10,7 @@ namespace NanoEvents.Firmware
         public const int BoardPeriodMs = 300000;
 
         /// <summary>On a board: an hour's worth.</summary>
-        public const int BoardMostSaved = 12;
+        public const int BoardMaxSaved = 12;
 
         /// <summary>One write is earned in so many ms.</summary>
         public readonly int PeriodMs;

@@ -7,7 +7,7 @@ namespace NanoEvents;
 internal ref struct EventCursor(ReadOnlySpan<byte> bytes, int at, long sealedTicks)
 {
     // Head, time and value of two bytes each.
-    private const int LongestShortForm = 5;
+    private const int MaxShortForm = 5;
 
     private ByteCursor _in = new(bytes, at);
     private LastCelsius _last;
@@ -50,7 +50,7 @@ internal ref struct EventCursor(ReadOnlySpan<byte> bytes, int at, long sealedTic
     private bool TryShortForm()
     {
         ReadOnlySpan<byte> bytes = _in.Rest;
-        if (bytes.Length < LongestShortForm || bytes[0] >= 0x80)
+        if (bytes.Length < MaxShortForm || bytes[0] >= 0x80)
         {
             return false;
         }

@@ -6,11 +6,11 @@ namespace NanoEvents;
 /// <summary>Makes text of bytes from the network, without anything that a terminal would obey.</summary>
 internal static class SafeText
 {
-    private const int LongestBytes = 256;
+    private const int MaxBytes = 256;
 
     public static string Read(ReadOnlySpan<byte> utf8)
     {
-        string text = Encoding.UTF8.GetString(utf8.Length > LongestBytes ? utf8[..LongestBytes] : utf8);
+        string text = Encoding.UTF8.GetString(utf8.Length > MaxBytes ? utf8[..MaxBytes] : utf8);
         foreach (char c in text)
         {
             if (IsUnsafe(c))

@@ -61,7 +61,7 @@ internal sealed class Arrivals(TimeProvider time, Action<Message> into, Intake i
     private Message Read(PacedAdapter wire, MqttPublishPacket packet)
     {
         Volatile.Write(ref _retained, _retained + (packet.Retain ? 1 : 0));
-        MessageKind kind = Topic.Parse(packet.Topic, out string? device);
+        MessageKind kind = Topics.Parse(packet.Topic, out string? device);
         bool isAwaited = packet.QualityOfServiceLevel > MqttQualityOfServiceLevel.AtMostOnce;
 
         // One byte beyond the limit is enough to see that it is beyond.

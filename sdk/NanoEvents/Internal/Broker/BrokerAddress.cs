@@ -6,7 +6,7 @@ internal sealed record BrokerAddress(string Host, int Port, bool UseTls, string?
     private const int DefaultPort = 1883;
     private const int DefaultTlsPort = 8883;
 
-    /// <summary>Without user and password: for remarks.</summary>
+    /// <summary>Without user and password: for notices.</summary>
     public override string ToString() => $"{(UseTls ? "mqtts" : "mqtt")}://{(Host.Contains(':') ? $"[{Host}]" : Host)}:{Port}";
 
     public static bool TryParse(string? text, out BrokerAddress? address, out string problem)

@@ -6,7 +6,7 @@ namespace NanoEvents;
 
 /// <summary>Keeps a connection to the broker: connects, waits where it is absent, and connects again, for as long as the reader reads.</summary>
 internal sealed class BrokerLink(
-    EventClientOptions options, ConnectionSettings settings, Action<Message> into, Backlog backlog, Remarks remarks)
+    EventClientOptions options, ConnectionSettings settings, Action<Message> into, Backlog backlog, Notices notices)
 {
     private readonly Backoff _backoff = new(options.ReconnectDelay, Random.Shared);
     private MqttProtocolVersion _version = MqttProtocolVersion.V500;
@@ -52,7 +52,7 @@ internal sealed class BrokerLink(
     private async Task<string> StayConnectedAsync(CancellationToken cancellationToken)
     {
         Intake = new Intake(options.ReceiveMaximum * 2, backlog);
-        var connection = new Connection(settings, into, Intake);
+        var connection = new BrokerConnection(settings, into, Intake);
         await using (connection.ConfigureAwait(false))
         {
             await connection.OpenAsync(_version, cancellationToken).ConfigureAwait(false);
@@ -79,7 +79,7 @@ internal sealed class BrokerLink(
         _lastProblem = null;
         _backoff.Reset();
         backlog.Connected();
-        remarks.Connected(settings.Address);
+        notices.Connected(settings.Address);
 
         // The reader's patience counts from now on.
         into(Message.Tick(options.TimeProvider.GetUtcNow()));
@@ -95,7 +95,7 @@ internal sealed class BrokerLink(
         if (problem != _lastProblem)
         {
             _lastProblem = problem;
-            remarks.Waiting(settings.Address, problem);
+            notices.Waiting(settings.Address, problem);
         }
     }
 }

@@ -21,7 +21,7 @@ internal sealed class EventReading : IAsyncDisposable
     private readonly CancellationToken _stop;
     private readonly EventClientOptions _options;
     private readonly ClientCounts _counts;
-    private readonly Remarks _remarks;
+    private readonly Notices _notices;
     private readonly TimelineOutput _output;
     private readonly Backlog _backlog;
     private readonly GapWatch _gaps;
@@ -36,24 +36,24 @@ internal sealed class EventReading : IAsyncDisposable
     /// <param name="after">What has been handled.</param>
     /// <param name="counts">Where messages are counted.</param>
     /// <param name="timelineCounts">Where events are counted.</param>
-    /// <param name="remarks">Where people are told.</param>
+    /// <param name="notices">Where people are told.</param>
     /// <param name="telemetry">Where it is measured; null for nowhere.</param>
     /// <param name="stop">Ends the waiting for messages.</param>
     public EventReading(
         EventClientOptions options, ConnectionSettings settings, IReadOnlyCollection<Checkpoint> after, ClientCounts counts,
-        TimelineCounts timelineCounts, Remarks remarks, ReadingTelemetry? telemetry, CancellationToken stop)
+        TimelineCounts timelineCounts, Notices notices, ReadingTelemetry? telemetry, CancellationToken stop)
     {
         _options = options;
         _device = settings.Device;
         _counts = counts;
-        _remarks = remarks;
+        _notices = notices;
         _telemetry = telemetry;
         _output = new TimelineOutput(timelineCounts);
         _checkpoints = after.ToDictionary(c => c.Device, StringComparer.Ordinal);
         _stop = stop;
         _backlog = Backlog.Of(options);
         _gaps = new GapWatch(options, _backlog, at => _messages.Writer.TryWrite(Message.Tick(at)));
-        _link = new BrokerLink(options, settings, Enqueue, _backlog, remarks);
+        _link = new BrokerLink(options, settings, Enqueue, _backlog, notices);
     }
 
     /// <summary>Told by the link when the connection opens and closes.</summary>
@@ -221,7 +221,7 @@ internal sealed class EventReading : IAsyncDisposable
             _telemetry?.DecodeFailed(timeline.Device);
             if (BitOperations.IsPow2(_counts.DecodeFailure()))
             {
-                _remarks.Ignored(timeline.Device, why.Message);
+                _notices.Ignored(timeline.Device, why.Message);
             }
 
             return false;
@@ -256,12 +256,12 @@ internal sealed class EventReading : IAsyncDisposable
         return true;
     }
 
-    // The first, the second, the fourth, ...: a flood of them does not become a flood of remarks.
+    // The first, the second, the fourth, ...: a flood of them does not become a flood of notices.
     private void Ignore(string what)
     {
         if (BitOperations.IsPow2(_counts.Ignored()))
         {
-            _remarks.Ignored(what);
+            _notices.Ignored(what);
         }
     }
 }

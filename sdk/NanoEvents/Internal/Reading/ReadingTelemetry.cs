@@ -58,7 +58,7 @@ internal sealed class ReadingTelemetry(TimeProvider time, TimelineStats start)
         Activity? before = Activity.Current;
         Activity? span = Telemetry.Activities.StartActivity("receive batch", ActivityKind.Consumer);
         span?.SetTag("messaging.system", "mqtt").SetTag("messaging.operation.type", "receive")
-            .SetTag("messaging.destination.name", Topic.Of(device, Topic.Events))
+            .SetTag("messaging.destination.name", Topics.Of(device, Topics.Events))
             .SetTag("messaging.message.body.size", bytes).SetTag(Telemetry.Device, device);
 
         // It ends elsewhere, with the acknowledgement: nothing here is part of it.

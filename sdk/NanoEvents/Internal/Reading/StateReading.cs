@@ -15,13 +15,13 @@ internal sealed class StateReading : IAsyncDisposable
     private readonly CancellationToken _stop;
     private Task _following = Task.CompletedTask;
 
-    public StateReading(EventClientOptions options, string? device, Remarks remarks, CancellationToken stop)
+    public StateReading(EventClientOptions options, string? device, Notices notices, CancellationToken stop)
     {
         // The present does not wait for what is missing from the past.
         EventClientOptions impatient = options with { GapPatience = TimeSpan.Zero };
         _stop = stop;
         _reading = new EventReading(
-            impatient, ConnectionSettings.ForStates(options, device), [], new ClientCounts(), new TimelineCounts(), remarks, null, stop);
+            impatient, ConnectionSettings.ForStates(options, device), [], new ClientCounts(), new TimelineCounts(), notices, null, stop);
     }
 
     public void Start()

@@ -6,10 +6,10 @@ namespace NanoEvents;
 /// The numbers of one boot of a device: what comes next, what waits for something missing, what is lost. Each number comes out once or
 /// is in one loss.
 /// </summary>
-internal sealed class BootLine(string device, int boot, TimeSpan patience, DevicePresent present, TimelineOutput output)
+internal sealed class BootLine(string device, int boot, TimeSpan patience, DeviceStateTracker state, TimelineOutput output)
 {
     // 21 years in wire ticks; no device has been up for longer.
-    private const long LongestUptime = 1L << 36;
+    private const long MaxUptime = 1L << 36;
 
     private readonly HeldBatches _held = new();
     private readonly LostRanges _lost = new();
@@ -49,7 +49,7 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
     /// <summary>Remembers the wall clock of this boot: batches without one are dated by it. And when its uptime was how far: what the device had stored comes late.</summary>
     public void Learn(in Batch batch, DateTimeOffset arrival, bool retained)
     {
-        if (!retained && batch.SealedTicks > _heardTicks && batch.SealedTicks < LongestUptime)
+        if (!retained && batch.SealedTicks > _heardTicks && batch.SealedTicks < MaxUptime)
         {
             (_heardAt, _heardTicks) = (arrival, batch.SealedTicks);
         }
@@ -210,15 +210,15 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
     {
         _bootSaid = true;
         EventDating dating = DatingOf(batch, held.Arrival, held.Retained);
-        using Lock.Scope hold = present.Hold();
+        using Lock.Scope hold = state.Hold();
         foreach (BatchEvent e in batch)
         {
             if (e.Index >= from)
             {
                 uint sequence = batch.Sequence + (uint)e.Index;
-                string? name = present.NameOf(e.Kind, e.Source);
+                string? name = state.NameOf(e.Kind, e.Source);
                 NanoEvent ready = NanoEvent.Of(e, device, Boot, dating.At(e.UptimeTicks), sequence, name);
-                present.Follow(ready);
+                state.Follow(ready);
                 output.Ready.Enqueue(new Ready(ready, null));
             }
         }
@@ -242,9 +242,9 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
         }
 
         NanoEvent boot = NanoEvent.OfBoot(batch, device, DatingOf(batch, held.Arrival, held.Retained).At(0));
-        using (present.Hold())
+        using (state.Hold())
         {
-            present.Follow(boot);
+            state.Follow(boot);
         }
 
         output.Ready.Enqueue(new Ready(boot, null));

@@ -97,9 +97,9 @@ public sealed class BrokerTests : IDisposable
         await using EventClient client = new(options);
         using CancellationTokenSource end = new(TimeSpan.FromSeconds(30));
         bool isConnected = false;
-        client.Remarked += remark =>
+        client.NoticeReceived += notice =>
         {
-            isConnected |= remark.Kind == RemarkKind.Connected;
+            isConnected |= notice.Kind == NoticeKind.Connected;
             if (isConnected && events == 0)
             {
                 end.Cancel();

@@ -124,11 +124,11 @@ public sealed class RefusalTests
         await using NanoEvents.Cli.EmbeddedBroker broker = new(System.Net.IPAddress.Loopback, 0);
         await broker.StartAsync();
 
-        Remark remark = await FirstRemarkAsync(new EventClientOptions { Broker = $"mqtts://127.0.0.1:{broker.Port}" });
+        Notice notice = await FirstNoticeAsync(new EventClientOptions { Broker = $"mqtts://127.0.0.1:{broker.Port}" });
 
         Assert.Equal(
             $"Waiting for the broker at mqtts://127.0.0.1:{broker.Port}: it does not answer in TLS. "
-            + "Is this its port for TLS (mqtts://, 8883 is usual), and not a plain one (mqtt://, 1883)?", remark.Text);
+            + "Is this its port for TLS (mqtts://, 8883 is usual), and not a plain one (mqtt://, 1883)?", notice.Text);
     }
 
     private static X509Certificate2 EndedYesterday(GuardedBroker broker)
@@ -152,14 +152,14 @@ public sealed class RefusalTests
         return refused.Message;
     }
 
-    private static async Task AssertLetInAsync(EventClientOptions options) => Assert.Equal(RemarkKind.Connected, (await FirstRemarkAsync(options)).Kind);
+    private static async Task AssertLetInAsync(EventClientOptions options) => Assert.Equal(NoticeKind.Connected, (await FirstNoticeAsync(options)).Kind);
 
-    private static async Task<Remark> FirstRemarkAsync(EventClientOptions options)
+    private static async Task<Notice> FirstNoticeAsync(EventClientOptions options)
     {
         await using EventClient client = new(options);
         using CancellationTokenSource enough = new(_patience);
-        TaskCompletionSource<Remark> first = new();
-        client.Remarked += remark => first.TrySetResult(remark);
+        TaskCompletionSource<Notice> first = new();
+        client.NoticeReceived += notice => first.TrySetResult(notice);
         Task reading = Task.Run(async () =>
         {
             await foreach (NanoEvent _ in client.ReadAsync(cancellationToken: enough.Token))

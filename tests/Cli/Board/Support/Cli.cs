@@ -62,7 +62,7 @@ internal sealed class Cli : IAsyncDisposable
         return new Cli(start);
     }
 
-    /// <summary>Waits until a line of its output, or a remark, is as wanted.</summary>
+    /// <summary>Waits until a line of its output, or a notice, is as wanted.</summary>
     public async Task<string> LineAsync(Func<string, bool> isWanted)
     {
         using CancellationTokenSource patience = new(_patience);

@@ -5,7 +5,7 @@ namespace NanoEvents;
 /// <summary>
 /// What a device shows now: from its states, kept up by its events. Written by the thread that reads the events, looked at by any.
 /// </summary>
-internal sealed class DevicePresent(string device)
+internal sealed class DeviceStateTracker(string device)
 {
     private const int Types = 2;
     private const int MaxCounters = 64;

@@ -3,7 +3,7 @@ using NanoEvents.Protocol;
 namespace NanoEvents;
 
 /// <summary>The three topics of a device.</summary>
-internal static class Topic
+internal static class Topics
 {
     public const string Root = TopicFormat.Root;
     public const string AnyDevice = "+";

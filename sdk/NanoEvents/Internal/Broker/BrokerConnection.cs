@@ -6,10 +6,10 @@ using MQTTnet.Protocol;
 namespace NanoEvents;
 
 /// <summary>One connection to the broker, from its start to its end. Messages go where <paramref name="into"/> takes them.</summary>
-internal sealed class Connection(
+internal sealed class BrokerConnection(
     ConnectionSettings settings, Action<Message> into, Intake intake) : IAsyncDisposable
 {
-    private const int MostQuietWaits = 10;
+    private const int MaxQuietWaits = 10;
     private static readonly TimeSpan _quiet = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _openTimeout = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan _closeTimeout = TimeSpan.FromSeconds(2);
@@ -94,9 +94,9 @@ internal sealed class Connection(
     private async Task SubscribeAsync(CancellationToken cancellationToken)
     {
         MqttClientSubscribeOptions options = new MqttClientSubscribeOptionsBuilder()
-            .WithTopicFilter(TopicOf(Topic.Events), settings.EventQuality)
-            .WithTopicFilter(TopicOf(Topic.State), MqttQualityOfServiceLevel.AtMostOnce)
-            .WithTopicFilter(TopicOf(Topic.Status), MqttQualityOfServiceLevel.AtMostOnce)
+            .WithTopicFilter(TopicOf(Topics.Events), settings.EventQuality)
+            .WithTopicFilter(TopicOf(Topics.State), MqttQualityOfServiceLevel.AtMostOnce)
+            .WithTopicFilter(TopicOf(Topics.Status), MqttQualityOfServiceLevel.AtMostOnce)
             .Build();
         MqttClientSubscribeResult result = await _client!.SubscribeAsync(options, cancellationToken).ConfigureAwait(false);
         foreach (MqttClientSubscribeResultItem item in result.Items)
@@ -108,14 +108,14 @@ internal sealed class Connection(
         }
     }
 
-    private string TopicOf(string part) => Topic.Of(settings.Device ?? Topic.AnyDevice, part);
+    private string TopicOf(string part) => Topics.Of(settings.Device ?? Topics.AnyDevice, part);
 
     // A broker may send what is retained some time after it has answered the subscription. Nothing depends on this but names and times of
     // events that a session has kept, so a short quiet is enough, and without such events there is nothing to wait for.
     private async Task SettleAsync(CancellationToken cancellationToken)
     {
         int before = -1;
-        for (int i = 0; i < MostQuietWaits && before != _arrivals.RetainedCount && _arrivals.EarlyCount > 0; i++)
+        for (int i = 0; i < MaxQuietWaits && before != _arrivals.RetainedCount && _arrivals.EarlyCount > 0; i++)
         {
             before = _arrivals.RetainedCount;
             await Task.Delay(_quiet, cancellationToken).ConfigureAwait(false);

@@ -1,7 +1,7 @@
 namespace NanoEvents;
 
-/// <summary>What a remark is about.</summary>
-public enum RemarkKind
+/// <summary>What a notice is about.</summary>
+public enum NoticeKind
 {
     /// <summary>The connection to the broker is there and the subscriptions are made.</summary>
     Connected,

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace NanoEvents.Cli.Output;
 
 /// <summary>What is said besides the data: on stderr, a line each, colour on a terminal alone.</summary>
-internal static partial class Remarks
+internal static partial class StandardError
 {
     private static readonly bool _hasColour = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
 

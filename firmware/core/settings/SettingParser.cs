@@ -3,12 +3,12 @@ using System.Text;
 namespace NanoEvents.Firmware
 {
     /// <summary>Reads what somebody wrote for a setting: the same value in its one spelling, or what is wrong with it.</summary>
-    public sealed class SettingReader
+    public sealed class SettingParser
     {
         private const string Off = "off";
         private const string Auto = "auto";
         private const string Identifiers = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
-        private const int MostSources = 32;
+        private const int MaxSources = 32;
         private const int Whole = 1;
         private const int Hundredths = 100;
 
@@ -16,7 +16,7 @@ namespace NanoEvents.Firmware
 
         /// <summary>A reader for a board.</summary>
         /// <param name="highestPin">The board's highest pin; <see cref="SettingsTable.HighestPin"/> where the board is not known.</param>
-        public SettingReader(int highestPin)
+        public SettingParser(int highestPin)
         {
             _highestPin = highestPin;
         }
@@ -108,7 +108,7 @@ namespace NanoEvents.Firmware
                 value = i == 0 ? item : value + "," + item;
             }
 
-            return items.Length <= MostSources;
+            return items.Length <= MaxSources;
         }
 
         private bool TryReadItem(Setting setting, ref string item)

@@ -1,17 +1,17 @@
 namespace NanoEvents.Firmware
 {
     /// <summary>What has been set, as text; and the lines of a settings file that this firmware does not know, which are kept for the one that does.</summary>
-    public sealed class SettingValues
+    public sealed class SettingTexts
     {
         /// <summary>How many unknown lines are kept at most.</summary>
-        public const int MostUnknown = 16;
+        public const int MaxUnknown = 16;
 
         private readonly string[] _texts = new string[SettingsTable.All.Length];
-        private readonly string[] _unknown = new string[MostUnknown];
+        private readonly string[] _unknown = new string[MaxUnknown];
         private int _unknownCount;
 
         /// <summary>Nothing is set.</summary>
-        public SettingValues()
+        public SettingTexts()
         {
             // On nanoCLR an element that was never written does not equal null, and == of it and a string ends the program.
             for (int i = 0; i < _texts.Length; i++)
@@ -38,7 +38,7 @@ namespace NanoEvents.Firmware
             return _texts[index] ?? SettingsTable.All[index].Default;
         }
 
-        /// <summary>Sets a value, which must have been read by a <see cref="SettingReader"/>; null unsets it.</summary>
+        /// <summary>Sets a value, which must have been read by a <see cref="SettingParser"/>; null unsets it.</summary>
         public void Set(int index, string value)
         {
             _texts[index] = value;
@@ -59,7 +59,7 @@ namespace NanoEvents.Firmware
         /// <summary>Keeps a line; false where there is no room for it.</summary>
         public bool TryKeepUnknown(string line)
         {
-            if (_unknownCount == MostUnknown)
+            if (_unknownCount == MaxUnknown)
             {
                 return false;
             }
@@ -86,9 +86,9 @@ namespace NanoEvents.Firmware
         }
 
         /// <summary>The same values again, to be changed apart.</summary>
-        public SettingValues Copy()
+        public SettingTexts Copy()
         {
-            SettingValues copy = new SettingValues();
+            SettingTexts copy = new SettingTexts();
             for (int i = 0; i < _texts.Length; i++)
             {
                 copy._texts[i] = _texts[i];
@@ -103,7 +103,7 @@ namespace NanoEvents.Firmware
         }
 
         /// <summary>Takes over each value that is still as it was in <paramref name="before"/>.</summary>
-        public void Follow(SettingValues before, SettingValues after)
+        public void Follow(SettingTexts before, SettingTexts after)
         {
             for (int i = 0; i < _texts.Length; i++)
             {
@@ -112,13 +112,13 @@ namespace NanoEvents.Firmware
         }
 
         /// <summary>Whether a setting has the same value in both.</summary>
-        public bool IsSame(int index, SettingValues other)
+        public bool IsSame(int index, SettingTexts other)
         {
             return _texts[index] == other._texts[index];
         }
 
         /// <summary>How many settings differ, unknown lines included.</summary>
-        public int CountChanges(SettingValues other)
+        public int CountChanges(SettingTexts other)
         {
             int changes = _unknownCount > other._unknownCount ? _unknownCount - other._unknownCount : other._unknownCount - _unknownCount;
             for (int i = 0; i < _texts.Length; i++)
@@ -130,7 +130,7 @@ namespace NanoEvents.Firmware
         }
 
         /// <summary>Whether both lead to the same Wi-Fi and broker.</summary>
-        public bool HasSameConnection(SettingValues other)
+        public bool HasSameConnection(SettingTexts other)
         {
             for (int i = 0; i < _texts.Length; i++)
             {
