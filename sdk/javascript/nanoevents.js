@@ -13,6 +13,9 @@ const MAX_EVENTS = 64;
 const MIN_BYTES = 8;
 const MAX_BYTES = 1024;
 const MAX_SOURCE = 31;
+const MAX_TEXT = 256;
+const THERMOMETER = 0;
+const MOTION_SENSOR = 1;
 const UINT32 = 0x100000000n;
 const INT64 = 1n << 63n;
 
@@ -238,8 +241,9 @@ function readExtended(event, kind, content) {
  * A batch as objects of the form that `nanoevents watch --json` prints. Without an anchor the times are null.
  * @param {object} batch what readBatch gave
  * @param {string|null} device the device's name, from the topic
+ * @param {object[]} names the sources' names: `fields.names` of the device's last state, which alone has them
  */
-function toEvents(batch, device = null) {
+function toEvents(batch, device = null, names = batch.fields.names ?? []) {
   const out = [];
   const common = (kind, uptime) => ({ device, boot: batch.boot, sequence: null, time: timeOf(batch, uptime), clock: timeOf(batch, uptime) ? 'synchronized' : 'unknown', kind, source: null });
   if (batch.fields.boot) {
@@ -252,9 +256,16 @@ function toEvents(batch, device = null) {
     const unknown = typeof e.kind === 'number';
     const event = { ...common(unknown ? 'unknown' : e.kind, e.uptime), source: e.source };
     event.sequence = batch.state ? null : (batch.sequence + i) >>> 0;
+    const name = names.findLast((n) => n.type === typeOf(e.kind) && n.source === e.source)?.name;
+    if (name !== undefined) event.name = name;
     out.push(Object.assign(event, detailsOf(batch, e)));
   });
   return out;
+}
+
+// The type of source that a kind speaks of, as names have it.
+function typeOf(kind) {
+  return typeof kind === 'number' ? undefined : kind === 'motion' || kind === 'chatter' ? MOTION_SENSOR : THERMOMETER;
 }
 
 function detailsOf(batch, e) {
@@ -266,7 +277,7 @@ function detailsOf(batch, e) {
     case 'threshold':
       return { celsius: e.centi / 100, limit: e.limit / 100, side: e.side, entered: e.flag };
     case 'chatter':
-      return { count: e.count, first: timeOf(batch, BigInt(e.uptime) - BigInt(e.span)), last: timeOf(batch, e.uptime) };
+      return { count: e.count, first: timeOf(batch, e.uptime) && timeOf(batch, BigInt(e.uptime) - BigInt(e.span)), last: timeOf(batch, e.uptime) };
     case 'fault':
       return { reason: REASONS[e.reason] ?? String(e.reason), began: e.flag };
     case 'humidity':
@@ -297,8 +308,9 @@ function exact(value) {
   return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
 }
 
+// Cut where the .NET SDK cuts, and without what a terminal obeys or nobody sees: a byte order mark, too, which a decoder would drop without a word.
 function text(utf8) {
-  return new TextDecoder().decode(utf8);
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(utf8.subarray(0, MAX_TEXT)).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD');
 }
 
 function hex(bytes) {

@@ -35,7 +35,9 @@ for (const vector of read(VECTORS)) {
     assert.deepStrictEqual(batch.anchor, vector.header.anchor ?? null);
     assert.deepStrictEqual(batch.events.map(plainEvent), (vector.events ?? []).map(expectedEvent));
     for (const field of vector.fields ?? []) checkField(batch.fields, field);
-    assert.ok(toEvents(batch, 'x').length >= batch.events.length);
+    const events = toEvents(batch, 'x');
+    assert.ok(events.length >= batch.events.length);
+    if (vector.times) assert.deepStrictEqual(events.slice(-vector.times.length).map((e) => e.time), vector.times);
   });
 }
 
@@ -83,6 +85,32 @@ test('a measurement is one field in its unit', () => {
   const [, humidity, pressure] = toEvents(batch, 'shed');
   assert.deepStrictEqual([humidity.kind, humidity.percent], ['humidity', 45.3]);
   assert.deepStrictEqual([pressure.kind, pressure.hectopascals], ['pressure', 1013.25]);
+});
+
+test('a chatter has no first time where it has no last one', () => {
+  const batch = readBatch(Buffer.from(read(VECTORS).find((v) => v.name === 'time-after-9999').hex, 'hex'));
+  const chatter = toEvents(batch, 'shed').at(-1);
+  assert.deepStrictEqual([chatter.kind, chatter.first, chatter.last], ['chatter', null, null]);
+});
+
+test('an event has the name of its source, which a state tells', () => {
+  const of = (name) => readBatch(Buffer.from(read(VECTORS).find((v) => v.name === name).hex, 'hex'));
+  const { names } = of('state').fields;
+  assert.deepStrictEqual(toEvents(of('state')).map((e) => e.name), ['hall', 'freezer', 'front door', 'freezer']);
+  assert.strictEqual(toEvents(of('one-temperature'), 'shed', names)[0].name, 'hall');
+  assert.ok(!('name' in toEvents(of('one-temperature'), 'shed')[0]));
+  assert.ok(toEvents(of('future-minor-version'), 'shed', names).every((e) => e.kind !== 'unknown' || !('name' in e)));
+});
+
+test('a text is cut after 256 bytes', () => {
+  const bytes = Buffer.concat([Buffer.from([0x12, 1, 2, 3, 1, 1, 1, 0xad, 0x02, 0]), Buffer.alloc(300, 'x'), Buffer.from([0])]);
+  let crc = 0xffff;
+  for (const b of bytes) {
+    crc ^= b << 8;
+    for (let i = 0; i < 8; i++) crc = crc & 0x8000 ? ((crc << 1) ^ 0x1021) & 0xffff : (crc << 1) & 0xffff;
+  }
+  const batch = readBatch(Buffer.concat([bytes, Buffer.from([crc & 255, crc >> 8])]));
+  assert.strictEqual(batch.fields.boot.firmware, 'x'.repeat(256));
 });
 
 test('never throws on bytes', () => {

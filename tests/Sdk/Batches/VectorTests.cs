@@ -22,6 +22,7 @@ public sealed class VectorTests
         CheckHeader(vector.Header, batch);
         CheckFields(vector.Fields.ToList(), batch);
         CheckEvents(vector.Events.ToList(), batch);
+        CheckTimes(vector.Root, batch);
     }
 
     [Theory]
@@ -101,6 +102,25 @@ public sealed class VectorTests
         {
             Assert.Equal(content.GetString(), Convert.ToHexStringLower(e.Content));
         }
+    }
+
+    private static void CheckTimes(JsonElement vector, in Batch batch)
+    {
+        if (!vector.TryGetProperty("times", out JsonElement times))
+        {
+            return;
+        }
+
+        EventDating dating = EventDating.ByAnchorOf(batch);
+        List<DateTimeOffset?> found = [];
+        foreach (BatchEvent e in batch)
+        {
+            NanoEvent dated = NanoEvent.Of(e, "hall", batch.Boot, dating.At(e.UptimeTicks), 1, null);
+            found.Add(dated.Time);
+            Assert.False(dated.Time is null && dated.Kind == EventKind.Chatter && dated.First is not null, "a first time without a last one");
+        }
+
+        Assert.Equal(times.EnumerateArray().Select(t => t.ValueKind == JsonValueKind.Null ? (DateTimeOffset?)null : t.GetDateTimeOffset()), found);
     }
 
     private static List<BatchCounter> CountersIn(List<JsonElement> fields) => fields
