@@ -43,6 +43,20 @@ public sealed class LawTests(ITestOutputHelper output)
         }
     }
 
+    [Fact]
+    public void WhereNothingAtAllWasDeliveredOrToldTheLawIsBroken()
+    {
+        Law law = new();
+        Truth truth = new("hall", transitMayLose: true, isDisputed: false, new WorldTime(new Timetable()));
+        law.Add(truth);
+        TrueBoot boot = new(1, 0, 0, 512, 1) { FirstToCome = 1 };
+        truth.Add(boot);
+        boot.Raised.AddRange(Enumerable.Repeat(new RaisedEvent(0, 0, 0), 20_440));
+        law.ReaderStarted([], 32);
+
+        Assert.Throws<LawException>(law.CheckEnd);
+    }
+
     private static bool IsDrawn(FaultSyntax syntax) => syntax.Place != FaultPlace.World || WorldDraw.Held.Contains(syntax.Verb);
 
     private static int Number(string variable, int otherwise) =>

@@ -97,15 +97,9 @@ internal sealed class OrderedLaw(Truth truth, Dictionary<string, long> counts, F
             return;
         }
 
-        if (!last.HasArrived && Truth.TransitMayLose)
+        if (_boot != last && Truth.TransitMayLose && last.FirstToCome == last.Next)
         {
-            // A broker has lost every batch of it: a state alone never begins a boot, because it may be of one that is over.
-            return;
-        }
-
-        if (_boot == null && Truth.TransitMayLose && (last.FirstToCome ?? uint.MaxValue) >= last.Next)
-        {
-            // The broker lost everything before the reader was there.
+            // A broker lost everything, and all of it had left the device before the reader heard of this boot.
             return;
         }
 
