@@ -7,10 +7,10 @@ using NanoEvents.Firmware;
 
 namespace NanoEvents.Esp32
 {
-    /// <summary>What the console asks of the board.</summary>
+    /// <summary>The board, for the console.</summary>
     public sealed class Board : IConsoleBoard
     {
-        // Long enough for the console's last answer to leave.
+        // Long enough to send the console's last answer.
         private const int RestartMs = 500;
 
         private readonly int _pinCount;

@@ -3,8 +3,8 @@ using NanoEvents.Firmware;
 namespace NanoEvents.Esp32
 {
     /// <summary>
-    /// The pins of each family of chips, where settings do not say otherwise. hardware/README.md shows them wired; they keep clear of the pins that choose
-    /// how the chip starts, and of those of USB, flash memory and the debugger's UART.
+    /// The default pins of each family of chips. hardware/README.md shows the wiring. They avoid the pins that select how the chip starts, and those
+    /// of USB, flash memory and the debugger's UART.
     /// </summary>
     public sealed class BoardPins
     {
@@ -17,10 +17,10 @@ namespace NanoEvents.Esp32
         /// <summary>The clock of the I2C bus.</summary>
         public readonly int Scl;
 
-        /// <summary>What the console sends: COM2.</summary>
+        /// <summary>The pin on which the console sends: COM2.</summary>
         public readonly int ConsoleTx;
 
-        /// <summary>What the console hears: COM2.</summary>
+        /// <summary>The pin on which the console receives: COM2.</summary>
         public readonly int ConsoleRx;
 
         private BoardPins(int motion, int sda, int scl, int consoleTx, int consoleRx)

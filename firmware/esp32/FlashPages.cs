@@ -5,12 +5,15 @@ using NanoEvents.Firmware;
 namespace NanoEvents.Esp32
 {
     /// <summary>The pages of the store on the board's internal storage, drive I:, a file each.</summary>
-    /// <remarks>What is written is in flash when the call returns: FileStream keeps nothing back. It is not all or nothing, and need not be.</remarks>
+    /// <remarks>
+    /// Written bytes are in flash when the call returns: FileStream does not buffer. A write may be incomplete after a power cut; the store expects
+    /// that.
+    /// </remarks>
     public sealed class FlashPages : IPageStorage
     {
         private const string Prefix = "I:\\nanoevents.page";
 
-        /// <summary>The store, where one is set; what an earlier one held is deleted where none is.</summary>
+        /// <summary>The store, if the settings have one; otherwise the pages of an earlier one are deleted.</summary>
         public static EventStore Open(Settings settings, Boot boot)
         {
             FlashPages pages = new FlashPages();
@@ -43,7 +46,7 @@ namespace NanoEvents.Esp32
             }
             catch (Exception)
             {
-                // As if it were not there: what it had is told as lost.
+                // Treated as absent: its events are reported lost.
                 return 0;
             }
         }

@@ -19,7 +19,7 @@ namespace NanoEvents.Esp32
             }
             catch (Exception)
             {
-                // A file that cannot be read is like one that was cut short: the other one is there.
+                // A file that cannot be read counts as incomplete: the other file is there.
                 return null;
             }
         }

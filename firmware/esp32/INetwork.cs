@@ -1,9 +1,9 @@
 namespace NanoEvents.Esp32
 {
-    /// <summary>What the MQTT client needs below it.</summary>
+    /// <summary>The network below the MQTT client.</summary>
     public interface INetwork
     {
-        /// <summary>Makes sure that the board has an address; blocks for a while where it has none.</summary>
+        /// <summary>Makes sure that the board has an address; blocks for a while if it has none.</summary>
         bool TryJoin();
     }
 }

@@ -5,13 +5,13 @@ using NanoEvents.Firmware;
 
 namespace NanoEvents.Esp32
 {
-    /// <summary>Tells the firmware's wall clock what SNTP has told nanoCLR.</summary>
+    /// <summary>Sets the firmware's wall clock to the time that nanoCLR has from SNTP.</summary>
     public sealed class NetworkTime
     {
         private const int AgainMs = 600000;
         private const int WaitMs = 1000;
 
-        // What SNTP over Wi-Fi is usually good for, generously.
+        // The usual error of SNTP over Wi-Fi, generously.
         private const int ErrorMs = 200;
         private const int FirstBelievableYear = 2026;
 
@@ -27,7 +27,7 @@ namespace NanoEvents.Esp32
             _server = server;
         }
 
-        /// <summary>Starts SNTP once there is a network, then tells the time every ten minutes; a thread's whole work.</summary>
+        /// <summary>Starts SNTP when there is a network, then sets the clock every ten minutes. This is the whole work of a thread.</summary>
         public void Run()
         {
             while (!WifiNetwork.HasAddress())

@@ -6,7 +6,7 @@ using NanoEvents.Firmware;
 
 namespace NanoEvents.Esp32
 {
-    /// <summary>The console's serial port. The debugger has UART0, so it is another one, with a lead of its own.</summary>
+    /// <summary>The console's serial port. The debugger uses UART0, so the console uses another one, with its own cable.</summary>
     public sealed class SerialConsole : IConsoleOutput
     {
         private const int PollMs = 50;
@@ -21,10 +21,10 @@ namespace NanoEvents.Esp32
             _settings = settings;
         }
 
-        /// <summary>Who answers; set before <see cref="Run"/>.</summary>
+        /// <summary>The console that answers; set it before <see cref="Run"/>.</summary>
         public DeviceConsole Answering { get; set; }
 
-        /// <summary>Feeds the console for ever. It asks for bytes instead of being told: serial events share the pins' queue and thread.</summary>
+        /// <summary>Feeds the console forever. It polls for bytes, because serial events share the pins' queue and thread.</summary>
         public void Run()
         {
             _port = _port ?? Open();
@@ -49,7 +49,7 @@ namespace NanoEvents.Esp32
             _port.Write(bytes, 0, bytes.Length);
         }
 
-        // A port or a pin that does not exist throws: the device goes on without a console.
+        // A port or a pin that does not exist throws, and the device runs without a console.
         private SerialPort Open()
         {
             // COM2's functions come after COM1's, COM3's after those, and so on.

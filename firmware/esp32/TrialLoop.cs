@@ -15,7 +15,7 @@ namespace NanoEvents.Esp32
             _watch = watch;
         }
 
-        /// <summary>Watches for ever.</summary>
+        /// <summary>Watches forever.</summary>
         public void Run()
         {
             while (true)

@@ -5,16 +5,16 @@ using NanoEvents.Protocol;
 
 namespace NanoEvents.Esp32
 {
-    /// <summary>Which run of the firmware this is, and what started it, as far as the chip tells.</summary>
+    /// <summary>The id of this run of the firmware, and its cause, as far as the chip knows it.</summary>
     public static class Wakeup
     {
-        /// <summary>Draws a boot id and reads the cause; what the chip cannot know, the settings tell.</summary>
+        /// <summary>Draws a boot id and reads the cause. The settings record a requested restart, which the chip does not know.</summary>
         public static Boot Read(SettingsKeeper keeper)
         {
             byte[] random = new byte[3];
             new Random().NextBytes(random);
 
-            // The generator may begin alike at each start; how long the start took does not.
+            // The generator may begin with the same numbers at each start; the duration of the start varies.
             int id = random[0] | (random[1] << 8) | (random[2] << 16);
             BootCause cause = keeper.WasRestartRequested ? BootCause.Requested : Cause();
             return new Boot(id ^ (int)(Environment.TickCount64 * 7919), cause, keeper.IsRolledBack);

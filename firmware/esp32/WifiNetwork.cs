@@ -7,7 +7,7 @@ using NanoEvents.Firmware;
 
 namespace NanoEvents.Esp32
 {
-    /// <summary>Wi-Fi, with the credentials in nanoCLR's own store; new ones are tried before they go there.</summary>
+    /// <summary>Wi-Fi, with the credentials in nanoCLR's own store; new ones are tried before they are stored there.</summary>
     public sealed class WifiNetwork : INetwork
     {
         private const int JoinMs = 60000;
@@ -49,7 +49,7 @@ namespace NanoEvents.Esp32
                 }
                 else if (!HasAddress())
                 {
-                    // After the first time nanoCLR joins again by itself; asking it twice throws.
+                    // After the first time nanoCLR rejoins by itself; a second request throws.
                     CancellationTokenSource patience = new CancellationTokenSource(JoinMs);
                     _hasJoined = _hasJoined || WifiNetworkHelper.Reconnect(false, 0, patience.Token);
                 }
@@ -62,7 +62,7 @@ namespace NanoEvents.Esp32
             return (_hasJoined || !isOnTrial) && HasAddress();
         }
 
-        // The helper would store them at once, and there would be nothing to come back to.
+        // The helper would store them at once, and the old ones would be lost.
         private bool TryNew()
         {
             string ssid = _settings.WifiSsid ?? WifiStore.Stored().Ssid;

@@ -37,7 +37,7 @@ namespace NanoEvents.Esp32
             }
         }
 
-        /// <summary>What is stored, with its password.</summary>
+        /// <summary>The stored Wi-Fi, with its password.</summary>
         public static Wireless80211Configuration Stored()
         {
             return Wireless80211Configuration.GetAllWireless80211Configurations()[0];

@@ -5,7 +5,9 @@ using NanoEvents.Protocol;
 
 namespace NanoEvents.Esp32
 {
-    /// <summary>A thread that does not end: an exception is counted, and its work is begun again. nanoCLR ends a thread without a word.</summary>
+    /// <summary>
+    /// A thread that does not end: an exception is counted, and the work restarts. Without this, nanoCLR would end the thread silently.
+    /// </summary>
     public sealed class Worker
     {
         private const int RestMs = 1000;
@@ -20,13 +22,13 @@ namespace NanoEvents.Esp32
             _counters = counters;
         }
 
-        /// <summary>Does it on a new thread.</summary>
+        /// <summary>Runs the work on a new thread.</summary>
         public void Start()
         {
             new Thread(Run).Start();
         }
 
-        /// <summary>Does it on this thread.</summary>
+        /// <summary>Runs the work on this thread.</summary>
         public void Run()
         {
             while (true)

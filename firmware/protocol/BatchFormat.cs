@@ -9,7 +9,7 @@ namespace NanoEvents.Protocol
         /// <summary>The most events in one batch.</summary>
         public const int MaxEvents = 64;
 
-        /// <summary>The most bytes in one batch, check included.</summary>
+        /// <summary>The most bytes in one batch, including the check.</summary>
         public const int MaxBytes = 1024;
 
         /// <summary>The fewest bytes in one batch: head, boot, sequence, sealed, check.</summary>
@@ -33,7 +33,7 @@ namespace NanoEvents.Protocol
         /// <summary>Head flag: fields follow.</summary>
         public const int FlagFields = 2;
 
-        /// <summary>Head flag: this is a state, its events are what the sources show now.</summary>
+        /// <summary>Head flag: this is a state, whose events are the present values of the sources.</summary>
         public const int FlagState = 4;
 
         /// <summary>Head flag: not used in version 1.</summary>
@@ -57,22 +57,22 @@ namespace NanoEvents.Protocol
         /// <summary>Field of a state: names of sources.</summary>
         public const int FieldNames = 5;
 
-        /// <summary>Field: the minor version, where it is not 0.</summary>
+        /// <summary>Field: the minor version, if it is not 0.</summary>
         public const int FieldMinor = 6;
 
         /// <summary>Head code of the kinds that carry their number and length.</summary>
         public const int KindCodeExtended = 3;
 
-        /// <summary>Head source that says: the source follows in a byte of its own.</summary>
+        /// <summary>Head source: the source follows in its own byte.</summary>
         public const int SourceFollows = 7;
 
         /// <summary>Head time: the same tick as the event before.</summary>
         public const int TimeSame = 0;
 
-        /// <summary>Head time: so many ticks later.</summary>
+        /// <summary>Head time: a number of ticks later.</summary>
         public const int TimeLater = 1;
 
-        /// <summary>Head time: so many ticks earlier.</summary>
+        /// <summary>Head time: a number of ticks earlier.</summary>
         public const int TimeEarlier = 2;
     }
 }

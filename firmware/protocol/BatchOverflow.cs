@@ -1,8 +1,8 @@
 namespace NanoEvents.Protocol
 {
     /// <summary>
-    /// Says in a batch that was sealed before that more events were lost right before it. Allocates nothing once constructed; bytes that are
-    /// not a batch are refused and do no harm.
+    /// Changes a sealed batch so that it reports more lost events right before it. After construction it allocates nothing. It refuses bytes that are
+    /// not a batch.
     /// </summary>
     public sealed class BatchOverflow
     {
@@ -24,9 +24,9 @@ namespace NanoEvents.Protocol
         /// <param name="batch">Holds the batch.</param>
         /// <param name="offset">Where it begins.</param>
         /// <param name="length">Its length in bytes, check included.</param>
-        /// <param name="lost">So many more events were lost before it; more than 0.</param>
+        /// <param name="lost">How many more events were lost before it; more than 0.</param>
         /// <param name="result">Gets the new batch at its start: at least <see cref="BatchFormat.MaxBytes"/> long.</param>
-        /// <returns>The new length; 0 where the bytes are not a batch, or the result would be too long.</returns>
+        /// <returns>The new length; 0 if the bytes are not a batch, or the result would be too long.</returns>
         public int Add(byte[] batch, int offset, int length, int lost, byte[] result)
         {
             if (length < BatchFormat.MinBytes || length > BatchFormat.MaxBytes - MaxAddedBytes)
@@ -57,7 +57,7 @@ namespace NanoEvents.Protocol
             return _length;
         }
 
-        // All but the overflow, whose number comes back.
+        // Copies all fields except the overflow, and returns its number.
         private bool TryCopyFields(bool hasFields, out int overflow)
         {
             overflow = 0;

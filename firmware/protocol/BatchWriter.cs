@@ -71,14 +71,14 @@ namespace NanoEvents.Protocol
             PutVarint((uint)errorTicks);
         }
 
-        /// <summary>Starts a field; its content follows, of at most 127 bytes, or 16383 where <paramref name="isLong"/>.</summary>
+        /// <summary>Starts a field; its content follows, of at most 127 bytes, or 16383 if <paramref name="isLong"/>.</summary>
         public void BeginField(int id, bool isLong)
         {
             _buffer[0] |= BatchFormat.FlagFields;
             _fields = true;
             PutVarint((uint)id);
 
-            // The length is known only at the end: one byte is kept for it, or two where the content may be long.
+            // The length is known only at the end: one byte is reserved for it, or two if the content may be long.
             _field = isLong ? _length + 2 : _length + 1;
             _length = _field;
         }
@@ -98,7 +98,7 @@ namespace NanoEvents.Protocol
             }
         }
 
-        /// <summary>Ends the fields, where there are any, before the first event.</summary>
+        /// <summary>Ends the fields, if there are any, before the first event.</summary>
         public void EndFields()
         {
             if (_fields)

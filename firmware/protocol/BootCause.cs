@@ -1,12 +1,12 @@
 namespace NanoEvents.Protocol
 {
-    /// <summary>Why the firmware started, as far as nanoFramework tells.</summary>
+    /// <summary>Why the firmware started, as far as nanoFramework knows.</summary>
     public enum BootCause : byte
     {
         /// <summary>Power, reset button, crash: the device cannot tell them apart.</summary>
         Unknown = 0,
 
-        /// <summary>A restart that somebody asked for, on the console or by new settings.</summary>
+        /// <summary>A requested restart, from the console or by new settings.</summary>
         Requested = 1,
 
         /// <summary>The timer ended a sleep.</summary>

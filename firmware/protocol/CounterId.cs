@@ -1,6 +1,6 @@
 namespace NanoEvents.Protocol
 {
-    /// <summary>What the device counts since it started; README.md says each one's meaning.</summary>
+    /// <summary>The counters of the device since it started; README.md explains each.</summary>
     public static class CounterId
     {
         /// <summary>Edges seen on motion pins.</summary>
@@ -27,7 +27,7 @@ namespace NanoEvents.Protocol
         /// <summary>Connections to the broker after the first.</summary>
         public const int Reconnects = 8;
 
-        /// <summary>Threads that an exception had ended and that were started again.</summary>
+        /// <summary>Threads that were restarted after an exception.</summary>
         public const int ThreadRestarts = 9;
 
         /// <summary>One more than the highest counter.</summary>

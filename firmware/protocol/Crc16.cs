@@ -6,7 +6,7 @@ namespace NanoEvents.Protocol
         /// <summary>The check over nothing.</summary>
         public const int Start = 0xFFFF;
 
-        // Sixteen entries instead of 256: half a kilobyte is worth more to the board than the second look-up.
+        // Sixteen entries instead of 256: for the board, half a kilobyte matters more than the second look-up.
         private readonly int[] _table = new int[16];
 
         /// <summary>Builds the table.</summary>
@@ -30,7 +30,9 @@ namespace NanoEvents.Protocol
             return Continue(Start, bytes, 0, length);
         }
 
-        /// <summary>The check over what gave <paramref name="crc"/> and then <paramref name="length"/> bytes from <paramref name="from"/> on.</summary>
+        /// <summary>
+        /// The check over the bytes that gave <paramref name="crc"/> and then <paramref name="length"/> bytes from <paramref name="from"/> on.
+        /// </summary>
         public int Continue(int crc, byte[] bytes, int from, int length)
         {
             int[] table = _table;

@@ -3,12 +3,13 @@ using NanoEvents.Protocol;
 namespace NanoEvents
 {
     /// <summary>
-    /// What an event says. Up to 255 these are the numbers of the format: 0 and 1 have a short form on the wire, the others are extended. What only a
-    /// reader knows stands above them.
+    /// The kinds of event. Numbers up to 255 are those of the format: 0 and 1 have a short form on the wire, and the others are extended. Higher
+    /// numbers exist only in the reader.
     /// </summary>
     /// <remarks>
-    /// A new measurement is one entry here: the number, and in its attribute all that is said about it. Writer, reader, JSON, text and AsyncAPI follow. A kind
-    /// of another form also needs its lines in BatchWriter, EventCursor and KindTable; the tests fail until it has them.
+    /// A new measurement is one entry here, with its number and an attribute that describes it. Writer, reader, JSON, text and AsyncAPI follow from
+    /// it; the device also needs a setting and a way to read it. A kind of another form also needs its lines in BatchWriter, EventCursor and
+    /// KindTable; the tests fail until it has them.
     /// </remarks>
     public enum EventKind
     {
@@ -24,10 +25,10 @@ namespace NanoEvents
         /// <summary>A motion sensor changed too often: many edges in one event.</summary>
         Chatter = 3,
 
-        /// <summary>A thermometer does not answer, or answers what cannot be, or does well again. The flag says began.</summary>
+        /// <summary>A thermometer does not answer, gives an impossible value, or works again. The flag says began.</summary>
         Fault = 4,
 
-        // 5, 9 and 255 are never given: released vectors show by them what a reader does with a kind that it does not know.
+        // 5, 9 and 255 are never used: released vectors use them to show how a reader handles an unknown kind.
 
         /// <summary>The relative humidity moved by at least its deadband. Value in hundredths of a percent. Off by default.</summary>
         [Measurement("percent", "%", "Relative humidity")]
@@ -40,7 +41,7 @@ namespace NanoEvents
         /// <summary>The device started. Sent as a field of a batch, not as an event.</summary>
         Boot = 256,
 
-        /// <summary>Events that will not come, which ones and why. Made by the reader, not by the device.</summary>
+        /// <summary>Lost events: which ones, and why. Made by the reader, not by the device.</summary>
         Lost = 257,
 
         /// <summary>A kind that this version of the reader does not know; its number and bytes are there.</summary>

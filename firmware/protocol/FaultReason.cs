@@ -6,7 +6,7 @@ namespace NanoEvents.Protocol
         /// <summary>The sensor does not answer on its bus.</summary>
         NoAnswer = 1,
 
-        /// <summary>The sensor answers what cannot be: outside -40 to 85 °C.</summary>
+        /// <summary>The sensor gives an impossible value: outside of -40 to 85 °C.</summary>
         OutOfRange = 2,
     }
 }

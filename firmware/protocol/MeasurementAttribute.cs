@@ -3,7 +3,7 @@ using System;
 namespace NanoEvents.Protocol
 {
     /// <summary>Says of a kind that it is a measurement: a number of the format whose value is sent in hundredths of a unit.</summary>
-    /// <remarks>For the desktop alone: on the board nobody asks.</remarks>
+    /// <remarks>Only for the desktop; the board does not use it.</remarks>
     [AttributeUsage(AttributeTargets.Field)]
     public sealed class MeasurementAttribute : Attribute
     {
@@ -13,10 +13,10 @@ namespace NanoEvents.Protocol
         /// <summary>The value's unit, as people write it.</summary>
         public readonly string Unit;
 
-        /// <summary>What is measured, in a few words.</summary>
+        /// <summary>The quantity, in a few words.</summary>
         public readonly string What;
 
-        /// <summary>All that there is to say about a measurement.</summary>
+        /// <summary>The description of a measurement.</summary>
         public MeasurementAttribute(string jsonName, string unit, string what)
         {
             JsonName = jsonName;

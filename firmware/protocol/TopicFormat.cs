@@ -1,6 +1,6 @@
 namespace NanoEvents.Protocol
 {
-    /// <summary>The parts of a device's topics: root, the device's name, and one of three ends.</summary>
+    /// <summary>The parts of a device's topics: root, the device's name, and one of three last parts.</summary>
     public static class TopicFormat
     {
         /// <summary>Before the device's name.</summary>
@@ -9,7 +9,7 @@ namespace NanoEvents.Protocol
         /// <summary>Batches of events.</summary>
         public const string Events = "events";
 
-        /// <summary>Retained: what every source shows now.</summary>
+        /// <summary>Retained: the present values of all sources.</summary>
         public const string State = "state";
 
         /// <summary>Retained: whether the device is connected.</summary>

@@ -2,13 +2,16 @@ using NanoEvents.Firmware;
 
 namespace NanoEvents.Simulator;
 
-/// <summary>The pages of a simulated device's store in a folder, by the names that they have on a board; in memory where no folder is given. A restart of the device keeps them.</summary>
+/// <summary>
+/// The pages of a simulated device's store in a folder, by the names that they have on a board; in memory without a folder. A restart of the device
+/// keeps them.
+/// </summary>
 /// <param name="folder">An existing folder; null for none.</param>
 public sealed class FilePages(string? folder) : IPageStorage
 {
     private readonly byte[]?[] _slots = new byte[]?[EventStore.MaxPages];
 
-    /// <summary>The store, where one is set; what an earlier one held is deleted where none is.</summary>
+    /// <summary>The store, if the settings have one; otherwise the pages of an earlier one are deleted.</summary>
     public EventStore? Open(Settings settings, Boot boot)
     {
         if (settings.StoreKilobytes == 0)

@@ -2,7 +2,7 @@ using NanoEvents.Firmware;
 
 namespace NanoEvents.Simulator;
 
-/// <summary>The settings of a simulated device in a folder, by the names that they have on a board; in memory where no folder is given.</summary>
+/// <summary>The settings of a simulated device in a folder, by the names that they have on a board; in memory without a folder.</summary>
 public sealed class FileSettings : ISettingsStore
 {
     private readonly string? _folder;

@@ -2,17 +2,20 @@ using MQTTnet;
 
 namespace NanoEvents.Simulator;
 
-/// <summary>TLS of one connection, which the program around the simulator provides: whom to trust, what to show, and what a failure means.</summary>
+/// <summary>
+/// TLS of one connection, which the program around the simulator provides: the trusted authorities, the certificate, and the explanation of a
+/// failure.
+/// </summary>
 public interface ILinkSecurity
 {
     /// <summary>Sets TLS up.</summary>
     void Apply(MqttClientTlsOptionsBuilder tls);
 
-    /// <summary>What is wrong, where it is about TLS, and what to do; else null.</summary>
+    /// <summary>The problem and what to do, if it is about TLS; otherwise null.</summary>
     /// <param name="e">Why the connection has not opened.</param>
     /// <param name="cancellationToken">Ends the looking.</param>
     Task<string?> ExplainAsync(Exception e, CancellationToken cancellationToken);
 
-    /// <summary>Whether what was explained may pass by itself.</summary>
+    /// <summary>Whether the explained problem may end by itself.</summary>
     bool MayPass { get; }
 }

@@ -2,9 +2,9 @@ using System.Text;
 
 namespace NanoEvents.Simulator;
 
-/// <summary>Reads lines of text, and no more of a line than is asked for: a file without line ends does not fill the memory.</summary>
+/// <summary>Reads lines of text up to a length: a file without line ends does not fill the memory.</summary>
 /// <param name="reader">The text.</param>
-/// <param name="mostChars">A longer line is given up to here; the rest of it is passed over.</param>
+/// <param name="mostChars">A longer line is cut here; the rest is skipped.</param>
 public sealed class LineReader(TextReader reader, int mostChars)
 {
     private readonly StringBuilder _line = new();
@@ -13,10 +13,10 @@ public sealed class LineReader(TextReader reader, int mostChars)
     private int _end;
     private bool _isAfterReturn;
 
-    /// <summary>Whether the line that was read last is longer; the rest of it is passed over by the next reading.</summary>
+    /// <summary>Whether the last line was longer; the next reading skips the rest of it.</summary>
     public bool IsCut { get; private set; }
 
-    /// <summary>The next line without its end; null where there is none.</summary>
+    /// <summary>The next line without its end; null if there is none.</summary>
     public string? Read()
     {
         while (IsCut)

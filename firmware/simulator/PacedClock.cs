@@ -2,7 +2,7 @@ using NanoEvents.Firmware;
 
 namespace NanoEvents.Simulator;
 
-/// <summary>A clock that runs by itself, so many times as fast as the one on the wall.</summary>
+/// <summary>A clock that runs a number of times faster than real time.</summary>
 public sealed class PacedClock(TimeProvider time, double speed) : IClock
 {
     private readonly long _start = time.GetTimestamp();

@@ -2,7 +2,7 @@ using NanoEvents.Protocol;
 
 namespace NanoEvents.Simulator;
 
-/// <summary>A trace that goes on when a device restarts: what happens meanwhile nobody sees.</summary>
+/// <summary>A trace that continues while a device restarts: the device misses the events of that time.</summary>
 public sealed class RestartableTrace : IDisposable
 {
     private readonly Trace _trace;
@@ -19,13 +19,13 @@ public sealed class RestartableTrace : IDisposable
         Rest = From(long.MinValue);
     }
 
-    /// <summary>What has not been played yet; may be read again and again.</summary>
+    /// <summary>The rest that has not been played yet; it may be read repeatedly.</summary>
     public Trace Rest { get; }
 
-    /// <summary>The row read last has not been played: it comes again, as the first of the rest.</summary>
+    /// <summary>The last row has not been played: return it again, as the first of the rest.</summary>
     public void Hold() => _isHeld = true;
 
-    /// <summary>What has not been played yet, from a time on. Its first row shows the levels that pins have got meanwhile.</summary>
+    /// <summary>The rest that has not been played yet, from a time on. Its first row shows the levels that pins have got meanwhile.</summary>
     /// <param name="ticks">The time, in ticks of 10 ms since 1970.</param>
     public Trace From(long ticks) => new(_trace.Columns, Rows(ticks));
 

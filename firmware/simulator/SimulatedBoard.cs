@@ -3,8 +3,8 @@ using NanoEvents.Firmware;
 
 namespace NanoEvents.Simulator;
 
-/// <summary>What the console asks of its board, answered by a PC. The Wi-Fi is whatever the PC has; what is stored for it is kept in memory.</summary>
-/// <param name="restart">Called when the device is to start anew.</param>
+/// <summary>A PC as the board of a console. The Wi-Fi is whatever the PC has; what is stored for it is kept in memory.</summary>
+/// <param name="restart">Called to restart the device.</param>
 public sealed class SimulatedBoard(Action restart) : IConsoleBoard, IWifiStore
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
@@ -13,7 +13,7 @@ public sealed class SimulatedBoard(Action restart) : IConsoleBoard, IWifiStore
     /// <summary>Like an ESP32's.</summary>
     public int HighestPin => 39;
 
-    /// <summary>The firmware's memory is the PC's: nobody knows.</summary>
+    /// <summary>Unknown, because the firmware uses the PC's memory.</summary>
     public int FreeBytes => 0;
 
     /// <inheritdoc/>

@@ -10,7 +10,7 @@ public sealed class SimulatedConsole
 
     /// <summary>The console of a device that runs.</summary>
     /// <param name="device">The device.</param>
-    /// <param name="boot">Which run this is.</param>
+    /// <param name="boot">The id and the cause of this run.</param>
     /// <param name="keeper">Its settings.</param>
     /// <param name="clock">Its time.</param>
     /// <param name="board">What restarts it.</param>

@@ -3,7 +3,9 @@ using NanoEvents.Protocol;
 
 namespace NanoEvents.Simulator;
 
-/// <summary>The firmware on a PC: the same core as on the board, with a thread that publishes, and pins and thermometers that somebody moves.</summary>
+/// <summary>
+/// The firmware on a PC: the same core as on the board, with a thread that publishes, and pins and thermometers that the caller moves.
+/// </summary>
 public sealed class SimulatedDevice : IDisposable
 {
     private readonly ILink _link;
@@ -15,14 +17,14 @@ public sealed class SimulatedDevice : IDisposable
     private bool _isAtRest;
 
     /// <summary>A device that is not running yet.</summary>
-    /// <param name="settings">What can be set.</param>
-    /// <param name="boot">Which run this is.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="boot">The id and the cause of this run.</param>
     /// <param name="thermometers">How many thermometers there are.</param>
     /// <param name="motionPins">How many motion pins there are.</param>
     /// <param name="clock">The device's time.</param>
-    /// <param name="speed">How fast that time runs; infinity where somebody moves it.</param>
+    /// <param name="speed">How fast that time runs; infinity if the caller moves it.</param>
     /// <param name="link">The way to the broker; its time is the real one.</param>
-    /// <param name="backoff">How long to wait between tries to connect.</param>
+    /// <param name="backoff">How long to wait between attempts to connect.</param>
     /// <param name="store">Where batches go while the broker is away; null for none.</param>
     public SimulatedDevice(
         Settings settings,
@@ -50,7 +52,7 @@ public sealed class SimulatedDevice : IDisposable
     /// <summary>Set whenever the publisher has done something: there may be room in the ring again.</summary>
     public AutoResetEvent Progress { get; } = new(false);
 
-    /// <summary>Held while the publisher does a step: whoever holds it moves time and sensors at once.</summary>
+    /// <summary>Held while the publisher does a step. A caller that holds it can move time and sensors together.</summary>
     public Lock Gate { get; } = new();
 
     /// <summary>Whether the publisher has nothing to do before the time is moved or a sensor changes; under the gate.</summary>
@@ -66,7 +68,7 @@ public sealed class SimulatedDevice : IDisposable
         Core.MotionSensors[source].Start(level, ticks, 0);
     }
 
-    /// <summary>Sets a motion pin; an edge where it had the other level.</summary>
+    /// <summary>Sets a motion pin. It is an edge if the pin had the other level.</summary>
     public void SetPin(int source, bool level, int ticks)
     {
         if (_levels[source] != level)
@@ -92,7 +94,7 @@ public sealed class SimulatedDevice : IDisposable
         }
     }
 
-    /// <summary>A thermometer stops to answer, or answers again.</summary>
+    /// <summary>A thermometer stops answering, or answers again.</summary>
     public void Unplug(int source, bool isUnplugged) => _unplugged[source] = isUnplugged;
 
     /// <summary>Wakes the publisher: the time has been moved, or a sensor has changed.</summary>
@@ -106,7 +108,7 @@ public sealed class SimulatedDevice : IDisposable
         Core.Wake.Set();
     }
 
-    /// <summary>Stops to publish; what is not acknowledged by now is lost, as when the power goes.</summary>
+    /// <summary>Stops publishing. Unacknowledged events are lost, as in a power cut.</summary>
     public void Dispose()
     {
         _stop = true;
@@ -123,7 +125,7 @@ public sealed class SimulatedDevice : IDisposable
     {
         while (!_stop)
         {
-            // A device whose time somebody moves is woken by whoever moves it.
+            // The caller that moves the time also wakes the device.
             int deviceMs;
             lock (Gate)
             {

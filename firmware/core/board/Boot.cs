@@ -3,7 +3,7 @@ using NanoEvents.Protocol;
 
 namespace NanoEvents.Firmware
 {
-    /// <summary>Which run of the firmware this is.</summary>
+    /// <summary>The id and the cause of this run of the firmware.</summary>
     public sealed class Boot
     {
         /// <summary>The version that the firmware reports.</summary>
@@ -18,7 +18,7 @@ namespace NanoEvents.Firmware
         /// <summary>The firmware's version as UTF-8.</summary>
         public readonly byte[] Firmware = Encoding.UTF8.GetBytes(FirmwareVersion);
 
-        /// <summary>What the status topic says while the device is connected, such as <c>online firmware=0.1.0 boot=123 wake=unknown</c>.</summary>
+        /// <summary>The text of the status topic while the device is connected, such as <c>online firmware=0.1.0 boot=123 wake=unknown</c>.</summary>
         public readonly string Online;
 
         /// <summary>A boot with the id and cause that the board gives.</summary>

@@ -1,6 +1,6 @@
 namespace NanoEvents.Firmware
 {
-    /// <summary>What time it is, for the firmware. Tests move it by hand.</summary>
+    /// <summary>The time of the firmware. Tests move it by hand.</summary>
     public interface IClock
     {
         /// <summary>Milliseconds since the device started; never goes back.</summary>

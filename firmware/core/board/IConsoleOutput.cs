@@ -1,9 +1,9 @@
 namespace NanoEvents.Firmware
 {
-    /// <summary>Where the console's answers go.</summary>
+    /// <summary>The output of the console.</summary>
     public interface IConsoleOutput
     {
-        /// <summary>Writes a line; the line's end is the writer's.</summary>
+        /// <summary>Writes a line, and adds the line end.</summary>
         void WriteLine(string line);
     }
 }

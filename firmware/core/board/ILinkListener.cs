@@ -1,9 +1,9 @@
 namespace NanoEvents.Firmware
 {
-    /// <summary>What a link tells, from a thread of its own.</summary>
+    /// <summary>The calls of a link, on its own thread.</summary>
     public interface ILinkListener
     {
-        /// <summary>The broker has the message, or the link has given it up.</summary>
+        /// <summary>The broker has acknowledged the message, or the link has given it up.</summary>
         void OnAcknowledged(int token, bool accepted);
 
         /// <summary>The connection is gone.</summary>

@@ -1,6 +1,6 @@
 namespace NanoEvents.Firmware
 {
-    /// <summary>The pin of a motion sensor, which can be looked at besides telling its edges.</summary>
+    /// <summary>The pin of a motion sensor, whose level can be read.</summary>
     public interface IMotionPin
     {
         /// <summary>The level now: true is moving.</summary>

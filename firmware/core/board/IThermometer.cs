@@ -1,9 +1,9 @@
 namespace NanoEvents.Firmware
 {
-    /// <summary>Something that can be asked for the temperature; reading may take its time.</summary>
+    /// <summary>A sensor that measures the temperature. A reading may take long.</summary>
     public interface IThermometer
     {
-        /// <summary>Reads the temperature in centi °C; false where the sensor does not answer.</summary>
+        /// <summary>Reads the temperature in centi °C; false if the sensor does not answer.</summary>
         bool TryRead(out int centiCelsius);
     }
 }

@@ -9,7 +9,7 @@ namespace NanoEvents.Firmware
             return "ok  " + text;
         }
 
-        /// <summary>It is not done, and why.</summary>
+        /// <summary>The command has failed, and why.</summary>
         public static string Error(string text)
         {
             return "error  " + text;

@@ -3,13 +3,15 @@ using NanoEvents.Protocol;
 
 namespace NanoEvents.Firmware
 {
-    /// <summary>Answers in the manner of the question: to a checked line each line ends in a blank, `*` and four hex digits, the CRC-16 of what stands before the blank.</summary>
+    /// <summary>
+    /// Answers with checks if the question had one: each line then ends in a blank, `*` and four hex digits, the CRC-16 of the text before the blank.
+    /// </summary>
     public sealed class CheckedOutput : IConsoleOutput
     {
         private readonly Crc16 _crc = new Crc16();
         private readonly IConsoleOutput _output;
 
-        /// <summary>Lines without checks, until somebody wants them.</summary>
+        /// <summary>Starts without checks.</summary>
         public CheckedOutput(IConsoleOutput output)
         {
             _output = output;

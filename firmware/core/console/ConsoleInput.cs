@@ -5,12 +5,12 @@ using NanoEvents.Protocol;
 namespace NanoEvents.Firmware
 {
     /// <summary>
-    /// Makes lines of bytes, whatever comes: CR, LF or both end a line; a line with noise in it is told and thrown away, and so is one that is too
-    /// long. A line that begins with `*`, four hex digits and a blank is checked: they are the CRC-16 of what stands behind the blank.
+    /// Makes lines from any bytes. CR, LF or both end a line. A line with noise in it, or one that is too long, is reported and discarded. A line
+    /// that begins with `*`, four hex digits and a blank is checked: they are the CRC-16 of the text after the blank.
     /// </summary>
     public sealed class ConsoleInput
     {
-        /// <summary>No line is longer, its check included.</summary>
+        /// <summary>The longest line, including its check.</summary>
         public const int MaxBytes = 256;
 
         internal const string Digits = "0123456789ABCDEF";
@@ -78,7 +78,7 @@ namespace NanoEvents.Firmware
             }
         }
 
-        // Somebody types, and has mistyped: a whole character goes, however many bytes it has.
+        // A person has mistyped: delete a whole character, however many bytes it has.
         private void EraseLast()
         {
             while (_length > 0 && (_line[--_length] & 0xC0) == 0x80)
@@ -98,8 +98,8 @@ namespace NanoEvents.Firmware
             return result;
         }
 
-        // Takes the check off the line's beginning; true where there is none. In front, because behind a text it would be taken for a part of that
-        // where its own mark is damaged.
+        // Removes the check from the line's beginning; true if there is none. The check is in front, because after the text it would be taken for a
+        // part of it if its own mark were damaged.
         private bool IsChecked()
         {
             WasChecked = _length != 0 && _line[0] == '*';
@@ -111,7 +111,7 @@ namespace NanoEvents.Firmware
             int check = 0;
             for (int i = 1; i < CheckBytes - 1; i++)
             {
-                // What is no digit is -1, and makes a check that is never right.
+                // A character that is no digit gives -1, and so a check that is never right.
                 check = (check << 4) | (i < _length ? Digits.IndexOf((char)_line[i]) : -1);
             }
 

@@ -1,10 +1,10 @@
 namespace NanoEvents.Firmware
 {
     /// <summary>
-    /// The console of the device: lines in, lines out. Every answer ends in a line that begins with `ok` or `error`; what comes before it is indented.
-    /// It does not echo, so a secret is never sent back.
+    /// The console of the device: lines in, lines out. Every answer ends in a line that begins with `ok` or `error`; what comes before it is
+    /// indented. It does not echo, so it never sends a secret back.
     /// </summary>
-    /// <remarks>One thread feeds it. Whatever comes in, it throws nothing, and nothing applies before `save`.</remarks>
+    /// <remarks>One thread feeds it. It never throws, whatever it receives, and changes nothing before `save`.</remarks>
     public sealed class DeviceConsole
     {
         private const string Sync = "# sync";
@@ -29,7 +29,7 @@ namespace NanoEvents.Firmware
         private readonly IConsoleBoard _board;
         private readonly CheckedOutput _output;
 
-        /// <summary>Answers from all of these; owns none.</summary>
+        /// <summary>Uses all of these; owns none.</summary>
         public DeviceConsole(Device device, Boot boot, SettingsKeeper keeper, IWifiStore wifi, IClock clock, IConsoleBoard board, IConsoleOutput output)
         {
             RingReport ring = new RingReport(device.Ring, clock);
@@ -40,7 +40,7 @@ namespace NanoEvents.Firmware
             _board = board;
         }
 
-        /// <summary>Takes what has come in; answers each line that ends in it.</summary>
+        /// <summary>Takes received bytes, and answers each line that ends in them.</summary>
         public void Feed(byte[] bytes, int count)
         {
             for (int i = 0; i < count; i++)
@@ -66,7 +66,7 @@ namespace NanoEvents.Firmware
         {
             if (line.Length == 0 || line[0] == '#')
             {
-                // Whoever drives the console finds its place again by this one. No other remark comes back: it may be a secret.
+                // A program that drives the console synchronizes with this comment. The console repeats no other comment: it may be a secret.
                 return Answer.Ok(line.StartsWith(Sync) ? line : string.Empty);
             }
 
@@ -175,7 +175,7 @@ namespace NanoEvents.Firmware
             return _names[best];
         }
 
-        // A word ends at a blank, or at the = of those who write settings like in a file: what follows may be a secret, and is never in a message.
+        // A word ends at a blank, or at an = as in a settings file. The text after it may be a secret, and is in no message.
         private static string FirstWord(string line, out string rest)
         {
             int end = 0;

@@ -2,7 +2,7 @@ using NanoEvents.Protocol;
 
 namespace NanoEvents.Firmware
 {
-    /// <summary>The console's answers to `stats` and `test`: what the device has counted, and whether its sensors and its broker answer.</summary>
+    /// <summary>The console's answers to `stats` and `test`: the device's counters, and whether its sensors and its broker answer.</summary>
     public sealed class DeviceReport
     {
         // By CounterId; the README of the protocol says each one's meaning.
@@ -28,7 +28,7 @@ namespace NanoEvents.Firmware
         private readonly RingReport _ring;
         private readonly IConsoleOutput _output;
 
-        /// <summary>Reads from all of these; owns none.</summary>
+        /// <summary>Reads all of these; owns none.</summary>
         public DeviceReport(Device device, Boot boot, SettingsKeeper keeper, IClock clock, IConsoleBoard board, RingReport ring, IConsoleOutput output)
         {
             _device = device;
@@ -40,7 +40,7 @@ namespace NanoEvents.Firmware
             _output = output;
         }
 
-        /// <summary>What the device has counted since it started.</summary>
+        /// <summary>The counters of the device since it started.</summary>
         public string Stats()
         {
             EventRing ring = _device.Ring;
@@ -71,7 +71,7 @@ namespace NanoEvents.Firmware
             return Answer.Ok("stats");
         }
 
-        /// <summary>Says what each sensor shows, and tries to reach a broker.</summary>
+        /// <summary>Prints the value of each sensor, and tries to reach a broker.</summary>
         public string Test(string host, int port)
         {
             string wrong = TestThermometers();
@@ -128,7 +128,7 @@ namespace NanoEvents.Firmware
                 : _keeper.CanGoBack ? "on trial until the broker is connected" : "as saved";
         }
 
-        // The two that are not counted but derived, as in the batches.
+        // These two are derived and not counted, as in the batches.
         private int Count(int id)
         {
             if (id == CounterId.Dropped)

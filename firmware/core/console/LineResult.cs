@@ -1,6 +1,6 @@
 namespace NanoEvents.Firmware
 {
-    /// <summary>What a byte has made of a line.</summary>
+    /// <summary>The result of adding a byte to a line.</summary>
     public enum LineResult
     {
         /// <summary>The line goes on.</summary>
@@ -9,10 +9,10 @@ namespace NanoEvents.Firmware
         /// <summary>The line has ended.</summary>
         Whole,
 
-        /// <summary>The line has ended, and holds what is no text, or its check is wrong.</summary>
+        /// <summary>The line has ended, and is not text, or its check is wrong.</summary>
         Garbled,
 
-        /// <summary>The line has ended, and was too long to be kept.</summary>
+        /// <summary>The line has ended, and was too long.</summary>
         TooLong,
     }
 }

@@ -1,6 +1,6 @@
 namespace NanoEvents.Firmware
 {
-    /// <summary>What a ring's capacity means: in events, in bytes, and in hours at the rate of this run.</summary>
+    /// <summary>A ring's capacity in events, in bytes, and in hours at the rate of this run.</summary>
     public sealed class RingReport
     {
         private const int MsPerHour = 3600000;
@@ -8,7 +8,7 @@ namespace NanoEvents.Firmware
         // Three words an event, in as many slots as the next power of two.
         private const int BytesPerSlot = 12;
 
-        // A rate over less would be anything.
+        // The rate of a shorter time means nothing.
         private const int MinMs = 60000;
 
         private readonly EventRing _ring;
@@ -21,7 +21,7 @@ namespace NanoEvents.Firmware
             _clock = clock;
         }
 
-        /// <summary>How many events an hour this run has raised; -1 where it is too short to say.</summary>
+        /// <summary>How many events an hour this run has raised; -1 if the run is too short.</summary>
         public long EventsPerHour
         {
             get

@@ -1,6 +1,6 @@
 namespace NanoEvents.Firmware
 {
-    /// <summary>The console's commands about settings. Changes are held until they are saved, and apply after a restart.</summary>
+    /// <summary>The console's commands about settings. Changes are held until they are saved, and take effect after a restart.</summary>
     public sealed class SettingCommands
     {
         private const string NotSet = "(not set)";
@@ -25,7 +25,7 @@ namespace NanoEvents.Firmware
             _held = _followed.Copy();
         }
 
-        /// <summary>What has been set, saved or not.</summary>
+        /// <summary>The settings, saved or not.</summary>
         public SettingTexts Held
         {
             get { return _held; }
@@ -37,7 +37,7 @@ namespace NanoEvents.Firmware
             get { return _held.CountChanges(_keeper.Saved); }
         }
 
-        /// <summary>Takes over what the keeper has changed on its own, at the end of a trial.</summary>
+        /// <summary>Takes over the changes that the keeper makes at the end of a trial.</summary>
         public void Follow()
         {
             SettingTexts saved = _keeper.Saved;
@@ -45,7 +45,7 @@ namespace NanoEvents.Firmware
             _followed = saved;
         }
 
-        /// <summary>Says what a setting is for.</summary>
+        /// <summary>Prints the purpose of a setting.</summary>
         public string Help(int index)
         {
             Setting setting = SettingsTable.All[index];
@@ -100,7 +100,7 @@ namespace NanoEvents.Firmware
             return Answer.Ok(Line(index));
         }
 
-        /// <summary>Forgets what this firmware does not know; false where there is nothing of that name.</summary>
+        /// <summary>Removes a setting that this firmware does not know; false if there is none of that name.</summary>
         public bool TryForget(string name)
         {
             return _held.TryForgetUnknown(name);
@@ -125,7 +125,7 @@ namespace NanoEvents.Firmware
             return Answer.Ok(Count.Of(changes, "change") + " saved, to apply after restart" + trial);
         }
 
-        /// <summary>Gives up what is held and not saved.</summary>
+        /// <summary>Discards the unsaved changes.</summary>
         public string Discard()
         {
             int changes = UnsavedCount;

@@ -1,6 +1,6 @@
 namespace NanoEvents.Firmware
 {
-    /// <summary>Whether bytes are text: what a noisy line brings must not reach a decoder that may throw.</summary>
+    /// <summary>Checks whether bytes are text: bytes from a noisy line must not reach a decoder that may throw.</summary>
     public static class Utf8
     {
         /// <summary>Whether the first <paramref name="length"/> bytes are well-formed UTF-8.</summary>
@@ -21,7 +21,7 @@ namespace NanoEvents.Firmware
             return true;
         }
 
-        // How many bytes the character has that begins here; 0 where there is none.
+        // The length in bytes of the character that begins here; 0 if there is none.
         private static int Size(byte[] bytes, int at, int length)
         {
             int first = bytes[at];
@@ -42,7 +42,7 @@ namespace NanoEvents.Firmware
             return size > 2 && IsForbidden(first, bytes[at + 1]) ? 0 : size;
         }
 
-        // Longer than it needs to be, half of a pair, or beyond the last character.
+        // Longer than necessary, half of a surrogate pair, or beyond the last character.
         private static bool IsForbidden(int first, int second)
         {
             return (first == 0xE0 && second < 0xA0)

@@ -2,16 +2,16 @@ using System.Threading;
 
 namespace NanoEvents.Firmware
 {
-    /// <summary>The firmware, put together: what the board or the simulator provides goes in, and two threads call the steps.</summary>
+    /// <summary>Puts the firmware together from the parts that the board or the simulator provides. Two threads call its steps.</summary>
     public sealed class Device
     {
-        /// <summary>Where events wait.</summary>
+        /// <summary>The ring in which events wait.</summary>
         public readonly EventRing Ring;
 
-        /// <summary>What has been counted.</summary>
+        /// <summary>The counters.</summary>
         public readonly Counters Counters = new Counters();
 
-        /// <summary>The wall clock, to be told the time.</summary>
+        /// <summary>The wall clock. The board sets it.</summary>
         public readonly WallClock WallClock;
 
         /// <summary>One for each thermometer.</summary>
@@ -26,24 +26,24 @@ namespace NanoEvents.Firmware
         /// <summary>Keeps the link open.</summary>
         public readonly Connection Connection;
 
-        /// <summary>Where batches go while the broker is away; null where the store is off.</summary>
+        /// <summary>Where batches go while the broker is away; null if the store is off.</summary>
         public readonly EventStore Store;
 
-        /// <summary>Decides what is sent when.</summary>
+        /// <summary>Decides what is sent, and when.</summary>
         public readonly Publisher Publisher;
 
         /// <summary>Set when the publishing thread has something to do.</summary>
         public readonly AutoResetEvent Wake = new AutoResetEvent(false);
 
-        /// <summary>Takes all the memory that the firmware will need.</summary>
-        /// <param name="settings">What can be set.</param>
-        /// <param name="boot">Which run this is.</param>
+        /// <summary>Allocates all memory that the firmware needs.</summary>
+        /// <param name="settings">The settings.</param>
+        /// <param name="boot">The id and the cause of this run.</param>
         /// <param name="thermometers">How many thermometers there are.</param>
         /// <param name="motionPins">How many motion pins there are.</param>
         /// <param name="clock">The device's time.</param>
-        /// <param name="networkClock">The time in which the network lives; on a board the same.</param>
+        /// <param name="networkClock">The time of the network; on a board the same clock.</param>
         /// <param name="link">The way to the broker.</param>
-        /// <param name="backoff">How long to wait between tries to connect.</param>
+        /// <param name="backoff">How long to wait between attempts to connect.</param>
         /// <param name="driftPpm">By how much the device's clock may run fast or slow, in parts per million.</param>
         /// <param name="store">Where batches go while the broker is away; null for none.</param>
         public Device(
@@ -79,8 +79,8 @@ namespace NanoEvents.Firmware
             Publisher = new Publisher(Connection, clock, Ring, sealer, Counters, settings, store);
         }
 
-        /// <summary>The publishing thread's step. The connection, whose time may be another, says itself how long it can wait.</summary>
-        /// <returns>How long the publisher can be left alone, in ms of the device's time, unless <see cref="Wake"/> is set.</returns>
+        /// <summary>The publishing thread's step. The connection may use another clock, and has its own waiting time.</summary>
+        /// <returns>How long until the next step of the publisher is due, in ms of the device's time, unless <see cref="Wake"/> is set.</returns>
         public int Step()
         {
             if (Connection.Step())

@@ -1,6 +1,8 @@
 namespace NanoEvents.Firmware
 {
-    /// <summary>How long new Wi-Fi or broker settings have to prove themselves: they are kept once the device has connected, and taken back when the time is over.</summary>
+    /// <summary>
+    /// The trial of new Wi-Fi or broker settings: they are kept when the device has connected, and revoked if it has not connected in time.
+    /// </summary>
     public sealed class Trial
     {
         /// <summary>For how long the device tries, in ms of its uptime.</summary>
@@ -19,7 +21,7 @@ namespace NanoEvents.Firmware
             _canGoBack = canGoBack;
         }
 
-        /// <summary>What to do now; other than <see cref="TrialVerdict.Wait"/> once.</summary>
+        /// <summary>The action that is due; anything other than <see cref="TrialVerdict.Wait"/> once.</summary>
         public TrialVerdict Step(bool isConnected)
         {
             if (_isOver)

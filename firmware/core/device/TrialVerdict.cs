@@ -1,15 +1,15 @@
 namespace NanoEvents.Firmware
 {
-    /// <summary>What has come of a trial so far.</summary>
+    /// <summary>The state of a trial.</summary>
     public enum TrialVerdict
     {
-        /// <summary>Nothing yet, or nothing more.</summary>
+        /// <summary>No action.</summary>
         Wait,
 
-        /// <summary>The settings have connected: they are the ones to come back to.</summary>
+        /// <summary>The settings have connected: keep them.</summary>
         Keep,
 
-        /// <summary>They have not: back to those that have, and restart.</summary>
+        /// <summary>The settings have not connected: go back to those that did, and restart.</summary>
         GoBack,
     }
 }

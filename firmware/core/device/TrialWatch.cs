@@ -1,6 +1,6 @@
 namespace NanoEvents.Firmware
 {
-    /// <summary>Watches the connection while settings are on trial, and does what comes of it.</summary>
+    /// <summary>Watches the connection while settings are on trial, and keeps or revokes the settings.</summary>
     public sealed class TrialWatch
     {
         private readonly Trial _trial;
@@ -10,11 +10,11 @@ namespace NanoEvents.Firmware
         private readonly IConsoleBoard _board;
 
         /// <summary>A watch that begins with the device's start.</summary>
-        /// <param name="clock">The time in which the network lives; on a board the only one there is.</param>
-        /// <param name="connection">What must open.</param>
-        /// <param name="keeper">Whose settings are on trial.</param>
-        /// <param name="wifi">Where the Wi-Fi goes once it has proved itself.</param>
-        /// <param name="board">What restarts the device.</param>
+        /// <param name="clock">The time of the network; on a board the only clock.</param>
+        /// <param name="connection">The connection that must open.</param>
+        /// <param name="keeper">The keeper of the settings on trial.</param>
+        /// <param name="wifi">Where the Wi-Fi is stored when it has connected.</param>
+        /// <param name="board">The board, which restarts the device.</param>
         public TrialWatch(IClock clock, Connection connection, SettingsKeeper keeper, IWifiStore wifi, IConsoleBoard board)
         {
             _trial = new Trial(clock, keeper.CanGoBack);
@@ -24,7 +24,7 @@ namespace NanoEvents.Firmware
             _board = board;
         }
 
-        /// <summary>To be called every second or so.</summary>
+        /// <summary>Call this about every second.</summary>
         public void Step()
         {
             TrialVerdict verdict = _trial.Step(_connection.IsOpen);

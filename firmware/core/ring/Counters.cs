@@ -3,10 +3,10 @@ using NanoEvents.Protocol;
 
 namespace NanoEvents.Firmware
 {
-    /// <summary>What the device has counted since it started, by <see cref="CounterId"/>. Any thread may add; the publisher reads them all.</summary>
+    /// <summary>The counters of the device since it started, by <see cref="CounterId"/>. Any thread may add; the publisher reads them all.</summary>
     public sealed class Counters
     {
-        // Dropped and edges are not kept here: they are derived from the ring's numbers and from what became of each edge.
+        // Dropped and edges are not kept here: they are derived from the ring's numbers and from the other counters.
         private readonly int[] _values = new int[CounterId.Count];
 
         /// <summary>A counter's value, an unsigned number of 32 bits.</summary>
@@ -18,7 +18,7 @@ namespace NanoEvents.Firmware
         /// <summary>Adds one.</summary>
         public void Add(int id)
         {
-            // The pin thread and the sampling thread both put edges into chatter, of two sensors at the same time, too.
+            // The interrupt thread and the sampling thread may both add edges to chatter, even of two sensors at the same time.
             Interlocked.Increment(ref _values[id]);
         }
     }

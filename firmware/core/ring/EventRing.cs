@@ -5,28 +5,30 @@ using NanoEvents.Protocol;
 namespace NanoEvents.Firmware
 {
     /// <summary>
-    /// Where events wait to be sent: a ring of fixed capacity, and an outbox with the events that are on their way. When the ring
-    /// is full the oldest event in it makes room; the outbox is out of the producers' reach, so what is on its way is never dropped.
+    /// Where events wait to be sent: a ring of fixed capacity, and an outbox with the events that are on their way. When the ring is full the oldest
+    /// event in it makes room; the producers cannot reach the outbox, so events on their way are never dropped.
     /// </summary>
     /// <remarks>
-    /// Any thread may write. One thread, the publisher's, fills, reads and empties the outbox. Sequence numbers are unsigned 32-bit
-    /// numbers kept in an int; they only ever meet in differences, so they may pass int.MaxValue and wrap.
+    /// Any thread may write. One thread, the publisher's, fills, reads and empties the outbox. Sequence numbers are unsigned 32-bit numbers kept in
+    /// an int; the code only uses their differences, so they may pass int.MaxValue and wrap.
     /// </remarks>
     public sealed class EventRing
     {
-        // The most bytes that one event can take in a batch, short and extended kinds, and what a batch leaves them
-        // after the longest header and fields.
+        // The most bytes that one event can take in a batch, short and extended kinds, and the room for events in a batch after the longest header
+        // and fields.
         private const int ShortEventBytes = 10;
         private const int ExtendedEventBytes = 18;
         private const int EventBytesInBatch = BatchFormat.MaxBytes - 160;
 
-        /// <summary>The firmware's one lock. A sensor holds it while it decides and writes; nobody holds it across anything that blocks.</summary>
+        /// <summary>
+        /// The lock of everything that raises events. A sensor holds it while it decides and writes, and never while it waits or does I/O.
+        /// </summary>
         public readonly object Gate = new object();
 
         /// <summary>Set after each write, to wake the publisher.</summary>
         public readonly AutoResetEvent Wake;
 
-        // The slot of an event is its number in the low bits: no second index to keep in step with the numbers.
+        // The slot of an event is its number in the low bits: there is no second index.
         private readonly int _slotMask;
         private readonly int _capacity;
         private readonly int[] _words;
@@ -49,9 +51,9 @@ namespace NanoEvents.Firmware
         private int _outCount;
         private int _announced;
 
-        /// <summary>Takes all the memory that it will ever need.</summary>
+        /// <summary>Allocates all its memory.</summary>
         /// <param name="capacityEvents">How many events wait at most, besides those in the outbox; at least 1.</param>
-        /// <param name="first">The first sequence number: 1, but for tests.</param>
+        /// <param name="first">The first sequence number: 1, except in tests.</param>
         /// <param name="wake">Set after each write, to wake the publisher.</param>
         public EventRing(int capacityEvents, int first, AutoResetEvent wake)
         {
@@ -97,7 +99,7 @@ namespace NanoEvents.Firmware
             }
         }
 
-        /// <summary>Whether it is time to make room: half of it is taken.</summary>
+        /// <summary>Whether the ring is half full, so that events should leave it.</summary>
         public bool IsHalfFull
         {
             get { return Count >= (_capacity + 1) / 2; }
@@ -109,7 +111,7 @@ namespace NanoEvents.Firmware
             get { return _next; }
         }
 
-        /// <summary>The number of the newest event, one less than the first number before there is one.</summary>
+        /// <summary>The number of the newest event, one less than the first number if there is none.</summary>
         public int LastNumber
         {
             get { return unchecked(_next - 1); }
@@ -139,7 +141,7 @@ namespace NanoEvents.Firmware
             get { return _outCount; }
         }
 
-        /// <summary>The number of the first event in the outbox; of the next one to be taken where it is empty.</summary>
+        /// <summary>The number of the first event in the outbox; if it is empty, of the next one to be taken.</summary>
         public int OutboxFirst
         {
             get { return unchecked(_taken - _outCount); }
@@ -180,8 +182,10 @@ namespace NanoEvents.Firmware
             Wake.Set();
         }
 
-        /// <summary>Adds an event and gives it the next number; the oldest in the ring makes room where there is none. The caller holds the gate, and wakes
-        /// the publisher when it has left it.</summary>
+        /// <summary>
+        /// Adds an event and gives it the next number; if the ring is full, its oldest event is dropped. The caller holds the gate, and wakes the
+        /// publisher after it has released the gate.
+        /// </summary>
         public void Put(int word, int ticks, int value)
         {
             int number = _next;
@@ -192,7 +196,7 @@ namespace NanoEvents.Firmware
             _next = unchecked(number + 1);
         }
 
-        /// <summary>The uptime of the oldest event in the ring, or false where there is none.</summary>
+        /// <summary>The uptime of the oldest event in the ring, or false if there is none.</summary>
         public bool TryPeekTicks(out int ticks)
         {
             lock (Gate)
@@ -203,12 +207,12 @@ namespace NanoEvents.Firmware
             }
         }
 
-        /// <summary>Whether an event that should not linger has been written since the ring was last taken empty; the publisher's to ask.</summary>
+        /// <summary>Whether an event that should not linger has been written since the ring was last empty. Only the publisher calls this.</summary>
         public bool IsUrgent()
         {
             lock (Gate)
             {
-                // Each event is looked at once; what was dropped before it was looked at is asked for nothing.
+                // Each event is checked once. Events that were dropped before the check do not count.
                 int kept = Kept();
                 int left = unchecked(_next - _looked);
                 left = left >= 0 && left < kept ? left : kept;
@@ -238,7 +242,7 @@ namespace NanoEvents.Firmware
 
             lock (Gate)
             {
-                // What lies between the last number taken before and the first one taken now was dropped: no second count to keep.
+                // The numbers between the last one taken before and the first one taken now were dropped. There is no second count.
                 int kept = Kept();
                 int first = unchecked(_next - kept);
                 int moved = Move(first, kept < most ? kept : most);
@@ -255,7 +259,7 @@ namespace NanoEvents.Firmware
             return _outCount;
         }
 
-        /// <summary>The broker has the events in the outbox: they are done with.</summary>
+        /// <summary>The broker has acknowledged the events in the outbox, and they are removed.</summary>
         public void EmptyOutbox()
         {
             _handedOver = _taken;
@@ -263,21 +267,23 @@ namespace NanoEvents.Firmware
             _outCount = 0;
         }
 
-        /// <summary>The store has the events in the outbox: they are the store's to send.</summary>
+        /// <summary>The store has taken over the events in the outbox, and will send them.</summary>
         public void HandOverOutbox()
         {
             _handedOver = _taken;
             _outCount = 0;
         }
 
-        /// <summary>The broker has what the store had up to a number.</summary>
+        /// <summary>The broker has acknowledged the stored events up to a number.</summary>
         /// <param name="end">One more than the last one's.</param>
         public void AcknowledgeStored(int end)
         {
             _acknowledged = unchecked(end - _acknowledged) > 0 ? end : _acknowledged;
         }
 
-        /// <summary>The store has nothing left: what it had and the broker has not got is lost, and said to be dropped with what comes next.</summary>
+        /// <summary>
+        /// The store is empty. Its events that the broker has not acknowledged are lost, and the next batch reports them as dropped.
+        /// </summary>
         public void NoteStoreEmpty()
         {
             _handedOver = _acknowledged;
@@ -292,7 +298,7 @@ namespace NanoEvents.Firmware
             }
         }
 
-        // What has been written since the last one taken, as far as it still is there: under the lock.
+        // The events written since the last one taken that are still in the ring; under the lock.
         private int Kept()
         {
             uint written = unchecked((uint)(_next - _taken));

@@ -50,7 +50,7 @@ namespace NanoEvents.Firmware
                 decimalsSeen += decimalsSeen < 0 ? 0 : 1;
             }
 
-            // A point wants at least one digit after it.
+            // A point needs at least one digit after it.
             if (digits == 0 || decimalsSeen == 0 || decimalsSeen > decimals)
             {
                 return false;

@@ -1,9 +1,9 @@
 namespace NanoEvents.Firmware
 {
-    /// <summary>How many letters must be put in, taken out or changed to make one word of another; upper and lower case are alike.</summary>
+    /// <summary>How many letters must be inserted, removed or changed to turn one word into another, ignoring case.</summary>
     public static class EditDistance
     {
-        // A name is not longer; what comes after is not looked at.
+        // No name is longer; further letters are ignored.
         private const int Longest = 40;
 
         /// <summary>The distance between two words.</summary>

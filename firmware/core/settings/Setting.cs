@@ -1,12 +1,12 @@
 namespace NanoEvents.Firmware
 {
-    /// <summary>One row of the table of settings: all that is known about a setting but its value.</summary>
+    /// <summary>One row of the table of settings: everything about a setting except its value.</summary>
     public sealed class Setting
     {
         /// <summary>Such as <c>motion.pin</c>.</summary>
         public readonly string Name;
 
-        /// <summary>What its value looks like.</summary>
+        /// <summary>The form of its value.</summary>
         public readonly SettingKind Kind;
 
         /// <summary>The least that it may be; see <see cref="SettingKind"/> for what is counted.</summary>
@@ -18,10 +18,10 @@ namespace NanoEvents.Firmware
         /// <summary>Such as <c>ms</c>; empty for none.</summary>
         public readonly string Unit;
 
-        /// <summary>What applies where nothing is set, as text. A board puts its own pins in place while it starts.</summary>
+        /// <summary>The value if the setting is not set, as text. A board sets its own pins while it starts.</summary>
         public string Default;
 
-        /// <summary>What it is for, in one line.</summary>
+        /// <summary>Its purpose, in one line.</summary>
         public readonly string Help;
 
         /// <summary>A row of the table.</summary>
@@ -42,7 +42,7 @@ namespace NanoEvents.Firmware
             get { return Name.EndsWith(".password"); }
         }
 
-        /// <summary>Whether the board keeps it in its own store, once it has proved itself, instead of the settings file.</summary>
+        /// <summary>Whether the board keeps it in its own store, once it has connected, instead of the settings file.</summary>
         public bool IsKeptByBoard
         {
             get { return Name.StartsWith("wifi."); }

@@ -1,6 +1,6 @@
 namespace NanoEvents.Firmware
 {
-    /// <summary>What a setting's value looks like.</summary>
+    /// <summary>The form of a setting's value.</summary>
     public enum SettingKind
     {
         /// <summary>Letters, digits, _ and -; the range is its length.</summary>
@@ -39,7 +39,7 @@ namespace NanoEvents.Firmware
         /// <summary>One of COM1, COM2 and so on; the range is its number.</summary>
         SerialPort,
 
-        /// <summary>A file on the PC that goes to the board over the USB cable, and no other way.</summary>
+        /// <summary>A file on the PC that can only be sent over the USB cable.</summary>
         CableFile,
     }
 }

@@ -5,8 +5,8 @@ using NanoEvents.Protocol;
 namespace NanoEvents.Firmware
 {
     /// <summary>
-    /// The bytes of a settings file: a header with version, length and generation, a line of text for each setting that is set, and a
-    /// CRC-16 over all of it. Either the whole of it is good or none of it is read.
+    /// The bytes of a settings file: a header with version, length and generation, a line of text for each setting that is set, and a CRC-16 over all
+    /// of it. A file is either completely valid, or ignored.
     /// </summary>
     public sealed class SettingsFile
     {
@@ -23,10 +23,10 @@ namespace NanoEvents.Firmware
 
         private readonly Crc16 _crc = new Crc16();
 
-        // A file may have been written for a board with more pins: what this one lacks is found when it is used.
+        // A file may have been written for a board with more pins: a pin that this board lacks is found when it is used.
         private readonly SettingParser _reader = new SettingParser(SettingsTable.HighestPin);
 
-        /// <summary>Makes a file; null where it would be too long.</summary>
+        /// <summary>Makes a file; null if it would be too long.</summary>
         public byte[] Encode(SettingTexts values, int generation, int flags)
         {
             string text = string.Empty;
@@ -59,7 +59,7 @@ namespace NanoEvents.Firmware
             return file;
         }
 
-        /// <summary>Whether these bytes are a whole file.</summary>
+        /// <summary>Whether these bytes are a complete file.</summary>
         public bool IsWhole(byte[] file)
         {
             return file != null
@@ -84,7 +84,7 @@ namespace NanoEvents.Firmware
             return file[3];
         }
 
-        /// <summary>The values in a whole file. What is not known, or not taken, is kept as it stands.</summary>
+        /// <summary>The values in a whole file. Lines that are unknown, or whose value is invalid, are kept unchanged.</summary>
         public SettingTexts Decode(byte[] file)
         {
             SettingTexts values = new SettingTexts();

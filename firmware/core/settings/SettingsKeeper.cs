@@ -1,8 +1,8 @@
 namespace NanoEvents.Firmware
 {
     /// <summary>
-    /// Keeps the settings where they outlive the power. Two files are written in turn, so that the one before is whole whatever becomes of a
-    /// write; a third holds the last settings that have connected, to come back to.
+    /// Keeps the settings where they survive a power cut. Two files are written in turn, so that an interrupted write leaves the earlier one
+    /// complete. A third file contains the last settings that have connected, to go back to.
     /// </summary>
     /// <remarks>The console's thread saves, and another one ends the trial.</remarks>
     public sealed class SettingsKeeper
@@ -21,7 +21,7 @@ namespace NanoEvents.Firmware
         private int _generation;
         private int _flags;
 
-        /// <summary>Reads what was saved; defaults where nothing was.</summary>
+        /// <summary>Reads the saved settings; defaults if there are none.</summary>
         public SettingsKeeper(ISettingsStore store)
         {
             _store = store;
@@ -37,38 +37,38 @@ namespace NanoEvents.Firmware
             }
         }
 
-        /// <summary>What applies until the next start. Not to be changed.</summary>
+        /// <summary>The settings until the next start. Not to be changed.</summary>
         public SettingTexts Running
         {
             get { return _running; }
         }
 
-        /// <summary>What will apply after it. Not to be changed.</summary>
+        /// <summary>The settings after the next start. Not to be changed.</summary>
         public SettingTexts Saved
         {
             get { return _saved; }
         }
 
-        /// <summary>Whether these settings apply because newer ones did not connect.</summary>
+        /// <summary>Whether these are older settings, because newer ones did not connect.</summary>
         public bool IsRolledBack
         {
             get { return (_flags & SettingsFile.FlagRolledBack) != 0; }
         }
 
-        /// <summary>Whether somebody had asked for the restart.</summary>
+        /// <summary>Whether the restart was requested.</summary>
         public bool WasRestartRequested
         {
             get { return _wasRestartRequested; }
         }
 
-        /// <summary>Whether Wi-Fi or broker are new, and others have connected before.</summary>
+        /// <summary>Whether Wi-Fi or broker settings are new, and others have connected before.</summary>
         public bool CanGoBack
         {
             get { return _proven != null && !_proven.HasSameConnection(_running); }
         }
 
         /// <summary>Saves settings for the next start.</summary>
-        /// <returns>False where they are too long, or the store would not take them.</returns>
+        /// <returns>False if they are too long, or the store did not accept them.</returns>
         public bool TrySave(SettingTexts values)
         {
             lock (_lock)
@@ -77,7 +77,7 @@ namespace NanoEvents.Firmware
             }
         }
 
-        /// <summary>The running settings have connected: they are the ones to come back to from now on, and the board's store gets its part.</summary>
+        /// <summary>The running settings have connected: keep them to go back to, and give the board's store its part.</summary>
         public bool TryKeep(IWifiStore wifi)
         {
             lock (_lock)
@@ -92,7 +92,7 @@ namespace NanoEvents.Firmware
             }
         }
 
-        /// <summary>The running settings do not connect: after the restart those apply that did.</summary>
+        /// <summary>The running settings do not connect: use those that did after the restart.</summary>
         public bool TryGoBack()
         {
             lock (_lock)
@@ -101,7 +101,7 @@ namespace NanoEvents.Firmware
             }
         }
 
-        /// <summary>Notes that the restart that comes was asked for.</summary>
+        /// <summary>Notes that the next restart was requested.</summary>
         public void NoteRestart()
         {
             _store.TryWrite(SettingsSlot.Restart, _mark);
@@ -158,7 +158,8 @@ namespace NanoEvents.Firmware
             return true;
         }
 
-        // The board's store has it now. Written twice, so that the password is in neither file any more; but not where somebody has saved another one.
+        // The board's store contains it now. Written twice, so that neither file contains the password any more; but not if a new one has been saved
+        // meanwhile.
         private bool TryForgetWifi()
         {
             SettingTexts values = _saved.Copy();

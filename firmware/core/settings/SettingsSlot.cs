@@ -3,7 +3,7 @@ namespace NanoEvents.Firmware
     /// <summary>The files of an <see cref="ISettingsStore"/>.</summary>
     public static class SettingsSlot
     {
-        /// <summary>Settings; written in turn with <see cref="Second"/>, the newer whole one applies.</summary>
+        /// <summary>Settings; written in turn with <see cref="Second"/>. The newer complete file is used.</summary>
         public const int First = 0;
 
         /// <summary>Settings; written in turn with <see cref="First"/>.</summary>
@@ -12,7 +12,7 @@ namespace NanoEvents.Firmware
         /// <summary>The last settings with which the device has reached its broker.</summary>
         public const int Proven = 2;
 
-        /// <summary>Not empty where somebody has asked for the restart that comes.</summary>
+        /// <summary>Not empty if the next restart was requested.</summary>
         public const int Restart = 3;
 
         /// <summary>How many there are.</summary>

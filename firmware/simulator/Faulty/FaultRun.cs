@@ -5,8 +5,8 @@ using NanoEvents.Simulator.Faults;
 namespace NanoEvents.Simulator.Faulty;
 
 /// <summary>
-/// A fault script while a trace is played: does each line when the trace comes to its time, over all restarts of the device. Used by the thread that plays
-/// alone.
+/// A fault script while a trace is played: does each line when the trace comes to its time, over all restarts of the device. Only the playing thread
+/// uses it.
 /// </summary>
 public sealed class FaultRun
 {
@@ -38,19 +38,19 @@ public sealed class FaultRun
         }
     }
 
-    /// <summary>Told each line when it is done.</summary>
+    /// <summary>Gets each line when it is executed.</summary>
     public event Action<FaultLine>? Doing;
 
-    /// <summary>Does what is not the device's: the broker's and the reader's lines; null for a calm, in which everything works.</summary>
+    /// <summary>Executes lines that do not concern the device: those of the broker and the reader; null for a part without faults.</summary>
     public Action<FaultLine?>? Others { get; init; }
 
-    /// <summary>Saves settings while the power goes.</summary>
+    /// <summary>Saves settings during a power cut.</summary>
     public Action? CutDuringSave { get; init; }
 
-    /// <summary>Moves the time of whatever else has faults.</summary>
+    /// <summary>Advances the time of the other parts with faults.</summary>
     public Action<long>? Moved { get; init; }
 
-    /// <summary>When whatever else has faults has something to do.</summary>
+    /// <summary>When the next action of the other parts is due.</summary>
     public Func<long>? OthersNextMs { get; init; }
 
     /// <summary>The device's link, of this boot.</summary>
@@ -59,7 +59,7 @@ public sealed class FaultRun
     /// <summary>When the device that has lost its power starts again, in ticks since 1970; null while it has power.</summary>
     public long? RestartTicks { get; private set; }
 
-    /// <summary>The lines that have not been done.</summary>
+    /// <summary>The lines that have not been executed.</summary>
     public IEnumerable<FaultLine> NotDone => _script.Lines.Skip(_next);
 
     private long ScriptMs => _beganMs + (_clock?.UptimeMs ?? 0);
@@ -71,7 +71,7 @@ public sealed class FaultRun
         return Link;
     }
 
-    /// <summary>A device starts; what is over by now has been done without it.</summary>
+    /// <summary>A device starts; earlier lines have been executed without it.</summary>
     public void Begin(SimulatedDevice device, IClock clock, long startTicks)
     {
         _originTicks = _hasBegun ? _originTicks : startTicks;
@@ -91,7 +91,7 @@ public sealed class FaultRun
         }
     }
 
-    /// <summary>The uptime at which something is to be done next; long.MaxValue where nothing is.</summary>
+    /// <summary>The uptime of the next action; long.MaxValue if there is none.</summary>
     public long NextUptimeMs()
     {
         long next = !_isCalm && _next < _script.Lines.Count ? _script.Lines[_next].AtMs : long.MaxValue;
@@ -100,7 +100,7 @@ public sealed class FaultRun
         return next == long.MaxValue ? next : Math.Max(0, next - _beganMs);
     }
 
-    /// <summary>Does what is due at an uptime; not what comes after the power has gone.</summary>
+    /// <summary>Executes the lines that are due at an uptime, except those after a power cut.</summary>
     public void MoveTo(long uptimeMs)
     {
         long nowMs = _beganMs + uptimeMs;
@@ -194,7 +194,7 @@ public sealed class FaultRun
 
     private void Tell(long trueMs, long uptimeMs) => _device?.Core.WallClock.Set(trueMs + _offsetMs, uptimeMs, 0);
 
-    // When the last of them has come all of them are put into the ring at once, faster than any network: what does not fit is dropped.
+    // At the last of these edges, all are written to the ring at once, faster than any network: events that do not fit are dropped.
     private void Burst(long atMs, long edges, int pin)
     {
         SimulatedDevice? device = _device;

@@ -36,7 +36,7 @@ public sealed class FaultyLink : ILink, ILinkListener, IDisposable
         }
     }
 
-    /// <summary>When something that is held up goes on, in ms of the script; long.MaxValue where nothing is.</summary>
+    /// <summary>When the next held message continues, in ms of the script; long.MaxValue if none is held.</summary>
     public long NextMs
     {
         get
@@ -128,7 +128,7 @@ public sealed class FaultyLink : ILink, ILinkListener, IDisposable
         }
     }
 
-    /// <summary>Moves the time, and lets go on what has waited for it.</summary>
+    /// <summary>Advances the time, and continues the messages that have waited for it.</summary>
     public void MoveTo(long nowMs)
     {
         while (TakeDue(nowMs) is { } due)
@@ -187,7 +187,7 @@ public sealed class FaultyLink : ILink, ILinkListener, IDisposable
 
         if (IsClosing)
         {
-            // The broker does not have it, and the device learns by the close that it does not.
+            // The broker does not have the message, and the device learns that from the close.
             _link.Abort();
             return true;
         }
@@ -239,7 +239,7 @@ public sealed class FaultyLink : ILink, ILinkListener, IDisposable
     /// <summary>Closes the link below.</summary>
     public void Dispose() => (_link as IDisposable)?.Dispose();
 
-    // What is due; or, as a copy, what has been held up for so long that the device is told that it is given up.
+    // The due messages; or, as a copy, those held for so long that the device is told that they are given up.
     private Held? TakeDue(long nowMs)
     {
         lock (_lock)

@@ -3,17 +3,17 @@ using NanoEvents.Simulator.Faults;
 
 namespace NanoEvents.Simulator.Faulty;
 
-/// <summary>The settings of a simulated device whose power goes while they are being saved; after the next start they must be whole.</summary>
+/// <summary>The settings of a simulated device whose power fails while they are being saved; after the next start they must be complete.</summary>
 /// <param name="store">What keeps the files.</param>
-/// <param name="random">Chooses the byte at which the power goes.</param>
+/// <param name="random">Chooses the byte at which the power fails.</param>
 public sealed class FaultySettings(ISettingsStore store, Random random)
 {
     private SettingTexts? _saved;
 
-    /// <summary>The store, for a keeper of one's own.</summary>
+    /// <summary>The store, for another keeper.</summary>
     public TornSettings Store { get; } = new(store, random);
 
-    /// <summary>What a start has found wrong; null where nothing was.</summary>
+    /// <summary>The problem that a start has found; null for none.</summary>
     public string? Problem { get; private set; }
 
     /// <summary>The keeper of the boot that runs.</summary>
@@ -32,7 +32,7 @@ public sealed class FaultySettings(ISettingsStore store, Random random)
         return Keeper;
     }
 
-    /// <summary>The settings are saved as they are, and the power goes meanwhile: old or new, they must be the same at the next start.</summary>
+    /// <summary>The settings are saved unchanged during a power cut: old or new, they must be the same at the next start.</summary>
     public void CutDuringSave()
     {
         _saved = Keeper.Saved.Copy();

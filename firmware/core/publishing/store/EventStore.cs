@@ -3,20 +3,20 @@ using NanoEvents.Protocol;
 namespace NanoEvents.Firmware
 {
     /// <summary>
-    /// Batches that outlive the power, in pages: sealed while the broker is away, sent oldest first when it is back, deleted when it has them. When every page is
-    /// taken the oldest is overwritten, and what was in it is announced with what comes next, as what the ring drops is. How often a page is written is
-    /// the <see cref="WriteBudget"/>'s to say.
+    /// Batches that survive a power cut, in pages: sealed while the broker is away, sent oldest first when it is back, deleted when it has
+    /// acknowledged them. When every page is taken the oldest is overwritten, and the next batch announces its events as lost, like those that the
+    /// ring drops. The <see cref="WriteBudget"/> limits how often a page is written.
     /// </summary>
     /// <remarks>
-    /// The publisher's thread alone touches it; others may look at the counts. A page is written into a free slot before the one that it
-    /// replaces, or that makes room, is deleted: whenever the power goes, what was there before is still there. A page that is being sent stays.
+    /// Only the publisher's thread uses it; other threads may read the counts. A page is written into a free slot before the page that it replaces,
+    /// or that makes room, is deleted. So a power cut never destroys an earlier page. A page that is being sent stays.
     /// </remarks>
     public sealed class EventStore
     {
         /// <summary>No storage has more slots.</summary>
         public const int MaxPages = 32;
 
-        /// <summary>One that replaces another, one that is sent, one that is filled, one that waits.</summary>
+        /// <summary>One page that replaces another, one that is sent, one that is filled, one that waits.</summary>
         public const int MinPages = 4;
 
         private const int BytesPerKilobyte = 1024;
@@ -37,20 +37,20 @@ namespace NanoEvents.Firmware
         private bool _hasBatch;
         private int _overwrittenOwn;
 
-        // A page that was overwritten, and was not sent: every page that is written says so, because this may be known to nobody after a restart.
+        // A page that was overwritten and not sent. Every written page records this, because the memory of it is lost at a restart.
         private int _lostBoot;
         private int _lostFirst;
         private int _lostEnd;
 
-        // What has to come next of the boot that is being sent; where it does not, it is lost.
+        // The next number of the boot that is being sent. If the next batch begins later, the numbers between are lost.
         private bool _isExpecting;
         private int _expectedBoot;
         private int _expected;
 
-        /// <summary>Looks at what the storage holds.</summary>
+        /// <summary>Reads which pages the storage contains.</summary>
         /// <param name="storage">Where pages are kept.</param>
-        /// <param name="kilobytes">How much it may hold, in pages of 4 kB; less than <see cref="MinPages"/> pages are as many.</param>
-        /// <param name="boot">Which run this is.</param>
+        /// <param name="kilobytes">How much it may hold, in pages of 4 kB; less than <see cref="MinPages"/> pages count as that many.</param>
+        /// <param name="boot">The id and the cause of this run.</param>
         /// <param name="budget">How often it may be written.</param>
         public EventStore(IPageStorage storage, int kilobytes, int boot, WriteBudget budget)
         {
@@ -68,7 +68,7 @@ namespace NanoEvents.Firmware
             get { return _slots; }
         }
 
-        /// <summary>How many pages hold something.</summary>
+        /// <summary>How many pages contain events.</summary>
         public int PagesUsed
         {
             get { return _index.Count; }
@@ -80,7 +80,7 @@ namespace NanoEvents.Firmware
         /// <summary>How often a page had to wait because the budget was used up.</summary>
         public int Refused { get; private set; }
 
-        /// <summary>How many writes the storage did not take.</summary>
+        /// <summary>How many writes have failed.</summary>
         public int Failed { get; private set; }
 
         /// <summary>How many events were overwritten before they were sent.</summary>
@@ -92,7 +92,7 @@ namespace NanoEvents.Firmware
             get { return _index.Count == 0 && _open.IsEmpty && _sending.IsEmpty; }
         }
 
-        /// <summary>Whether another batch may be added; where not, a page must be written first.</summary>
+        /// <summary>Whether another batch fits; if not, a page must be written first.</summary>
         public bool HasRoom
         {
             get { return !_isFull; }
@@ -125,7 +125,7 @@ namespace NanoEvents.Firmware
             get { return _sending.Boot == _boot; }
         }
 
-        /// <summary>Deletes whatever a storage holds: the store has been switched off, and what is old must not come to light later.</summary>
+        /// <summary>Deletes all pages of a storage: the store has been switched off, and old events must not appear later.</summary>
         public static void Clear(IPageStorage storage)
         {
             for (int slot = 0; slot < MaxPages; slot++)
@@ -134,8 +134,8 @@ namespace NanoEvents.Firmware
             }
         }
 
-        /// <summary>Adds a batch; false where the page is full and has to be written first.</summary>
-        /// <param name="batch">Holds it from its start.</param>
+        /// <summary>Adds a batch; false if the page is full and must be written first.</summary>
+        /// <param name="batch">The buffer with the batch at its start.</param>
         /// <param name="length">Its length in bytes.</param>
         /// <param name="first">The number of its first event, or of the first one lost right before it.</param>
         /// <param name="end">One more than its last event's number.</param>
@@ -158,10 +158,10 @@ namespace NanoEvents.Firmware
             return freshMs > budgetMs ? (int)freshMs : budgetMs;
         }
 
-        /// <summary>Writes what has been added, as far as the budget goes; false where something is left.</summary>
+        /// <summary>Writes the added batches, as far as the budget allows; false if some are left.</summary>
         public bool TryWrite(long uptimeMs)
         {
-            // What is being sent is the older part: never the newer one without it.
+            // The page that is being sent is older: never write the newer page without it.
             if (!TryWrite(_sending, uptimeMs) || !TryWrite(_open, uptimeMs))
             {
                 return false;
@@ -176,7 +176,7 @@ namespace NanoEvents.Firmware
             return true;
         }
 
-        /// <summary>Comes to the oldest batch that has not been acknowledged, the same one again until it is; false where there is none.</summary>
+        /// <summary>Moves to the oldest batch that has not been acknowledged, and stays there until it is; false if there is none.</summary>
         public bool TryNext()
         {
             while (!_hasBatch)
@@ -197,14 +197,14 @@ namespace NanoEvents.Firmware
             return true;
         }
 
-        /// <summary>The broker has the batch that <see cref="TryNext"/> came to.</summary>
+        /// <summary>The broker has acknowledged the batch to which <see cref="TryNext"/> moved.</summary>
         public void Acknowledged()
         {
             _expected = _sending.BatchEnd;
             _hasBatch = false;
         }
 
-        /// <summary>How many events of this run were overwritten since it was asked last.</summary>
+        /// <summary>How many events of this run have been overwritten since the last call.</summary>
         public int TakeOverwrittenOwn()
         {
             int events = _overwrittenOwn;
@@ -280,7 +280,7 @@ namespace NanoEvents.Firmware
                 return false;
             }
 
-            // The page that will have to go is told of in the one that takes its place.
+            // The page that takes another page's place records which events were overwritten.
             int doomed = page.Slot >= 0 || _index.CountFree(_slots) > 1 ? -1 : _index.FindOldest(_sending.Slot, _open.Slot);
             int lostBoot = _lostBoot;
             int lostFirst = _lostFirst;
@@ -337,7 +337,7 @@ namespace NanoEvents.Firmware
             return slot;
         }
 
-        // One range is enough: what was overwritten at the end of a boot is missing there whoever says so, and the ranges of one boot lie side by side.
+        // One range is enough: what was overwritten at the end of a boot is missing there in any case, and the ranges of one boot are adjacent.
         private void NoteLost(int slot)
         {
             int boot = _index.Boot(slot);
@@ -371,7 +371,7 @@ namespace NanoEvents.Firmware
             Failed += _storage.TryDelete(slot) ? 0 : 1;
         }
 
-        // The page that was sent is done with, and the next one is taken: the one that is being filled last, as it is.
+        // The sent page is finished. Take the next one; last, the page that is still being filled.
         private bool TryTakeNext()
         {
             if (_sending.Slot >= 0)
@@ -415,7 +415,8 @@ namespace NanoEvents.Firmware
                 return;
             }
 
-            // Within what is said to be lost where the power went before the page was deleted: it is still there, and what went before it is not.
+            // If the power failed before the page was deleted, the page is still there within a range that is recorded as lost; the events before it
+            // are not.
             bool isAfterLost = _lostBoot == boot && unchecked(first - _lostFirst) > 0 && unchecked(_lostEnd - first) >= 0;
             _isExpecting = true;
             _expectedBoot = boot;

@@ -1,6 +1,6 @@
 namespace NanoEvents.Firmware
 {
-    /// <summary>Which slots hold a page, and what of it one has to know without reading it.</summary>
+    /// <summary>Which slots contain a page, and the facts about it that are needed without reading it.</summary>
     public sealed class StoreIndex
     {
         private readonly bool[] _isUsed;
@@ -51,14 +51,14 @@ namespace NanoEvents.Firmware
             _ends[slot] = page.End;
         }
 
-        /// <summary>A slot holds none any more.</summary>
+        /// <summary>A slot is empty again.</summary>
         public void Free(int slot)
         {
             Count -= _isUsed[slot] ? 1 : 0;
             _isUsed[slot] = false;
         }
 
-        /// <summary>A slot without a page among the first so many; -1 where there is none.</summary>
+        /// <summary>An empty slot among the first <paramref name="slots"/>; -1 if there is none.</summary>
         public int FindFree(int slots)
         {
             for (int slot = 0; slot < slots; slot++)
@@ -113,7 +113,7 @@ namespace NanoEvents.Firmware
             return false;
         }
 
-        // Of one page that was written twice, the shorter one is the older.
+        // If one page was written twice, the shorter copy is older.
         private bool IsOlder(int slot, int than)
         {
             int apart = unchecked(_numbers[slot] - _numbers[than]);

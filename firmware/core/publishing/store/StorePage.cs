@@ -3,8 +3,8 @@ using NanoEvents.Protocol;
 namespace NanoEvents.Firmware
 {
     /// <summary>
-    /// A page of the store: a header, and batches of one boot as they will be sent, each with a check of its own. What the power cut off, and whatever stands
-    /// behind, is told from what was written before. docs/offline.md has the bytes.
+    /// A page of the store: a header, and batches of one boot as they will be sent, each with its own check. A reader recognizes an incomplete
+    /// record, and ignores the bytes after it. docs/offline.md has the bytes.
     /// </summary>
     public sealed class StorePage
     {
@@ -14,7 +14,7 @@ namespace NanoEvents.Firmware
         /// <summary>The bytes of the header.</summary>
         public const int HeaderBytes = 34;
 
-        /// <summary>What stands before the bytes of a batch: their length and the numbers.</summary>
+        /// <summary>The part of a record before the bytes of a batch: their length and the numbers.</summary>
         public const int RecordBytes = 10;
 
         private const int CheckBytes = 2;
@@ -36,10 +36,10 @@ namespace NanoEvents.Firmware
         /// <summary>How many bytes it has.</summary>
         public int Length;
 
-        /// <summary>Whether it has what its slot has not.</summary>
+        /// <summary>Whether it has batches that its slot does not have yet.</summary>
         public bool IsDirty;
 
-        /// <summary>The slot that holds it, or what it was before; -1 for none.</summary>
+        /// <summary>The slot that contains it, or an earlier version of it; -1 for none.</summary>
         public int Slot = -1;
 
         private int _at;
@@ -50,7 +50,7 @@ namespace NanoEvents.Firmware
             get { return Get(NumberAt); }
         }
 
-        /// <summary>The boot whose events these are.</summary>
+        /// <summary>The boot of its events.</summary>
         public int Boot
         {
             get { return Get(BootAt); }
@@ -68,13 +68,15 @@ namespace NanoEvents.Firmware
             get { return Get(EndAt); }
         }
 
-        /// <summary>A page that was overwritten before it was sent: its boot. Where nothing was, <see cref="LostFirst"/> is <see cref="LostEnd"/>.</summary>
+        /// <summary>
+        /// A page that was overwritten before it was sent: its boot. If nothing was overwritten, <see cref="LostFirst"/> is <see cref="LostEnd"/>.
+        /// </summary>
         public int LostBoot
         {
             get { return Get(LostBootAt); }
         }
 
-        /// <summary>The first number that was lost by it.</summary>
+        /// <summary>The first number that was lost with it.</summary>
         public int LostFirst
         {
             get { return Get(LostFirstAt); }
@@ -92,7 +94,7 @@ namespace NanoEvents.Firmware
             get { return Length <= HeaderBytes; }
         }
 
-        /// <summary>Where the bytes of the batch begin that <see cref="TryMoveNext"/> came to.</summary>
+        /// <summary>The start of the batch to which <see cref="TryMoveNext"/> moved.</summary>
         public int BatchAt { get; private set; }
 
         /// <summary>Their length.</summary>
@@ -128,8 +130,8 @@ namespace NanoEvents.Firmware
             Put(EndAt, first);
         }
 
-        /// <summary>Adds a batch; false where it does not fit.</summary>
-        /// <param name="batch">Holds it from its start.</param>
+        /// <summary>Adds a batch; false if it does not fit.</summary>
+        /// <param name="batch">The buffer with the batch at its start.</param>
         /// <param name="length">Its length in bytes.</param>
         /// <param name="first">The number of its first event, or of the first one lost right before it.</param>
         /// <param name="end">One more than its last event's number.</param>
@@ -159,7 +161,7 @@ namespace NanoEvents.Firmware
             return true;
         }
 
-        /// <summary>Makes the header whole, to be written.</summary>
+        /// <summary>Completes the header, before the page is written.</summary>
         public void Seal(int lostBoot, int lostFirst, int lostEnd)
         {
             Put(LostBootAt, lostBoot);
@@ -170,7 +172,7 @@ namespace NanoEvents.Firmware
             Bytes[CheckAt + 1] = (byte)(check >> 8);
         }
 
-        /// <summary>Takes what was read from a slot; false where not even the header is whole.</summary>
+        /// <summary>Takes the bytes read from a slot; false if even the header is incomplete.</summary>
         public bool TryTake(int slot, int length)
         {
             Clear();
@@ -185,7 +187,7 @@ namespace NanoEvents.Firmware
             return true;
         }
 
-        /// <summary>Comes to the next batch; false behind the last one that is whole.</summary>
+        /// <summary>Moves to the next batch; false after the last complete one.</summary>
         public bool TryMoveNext()
         {
             int left = Length - _at - RecordBytes - CheckBytes;
@@ -214,7 +216,7 @@ namespace NanoEvents.Firmware
             return true;
         }
 
-        // With the page's number in it: what an older page has left behind in the same place is not of this one.
+        // The check includes the page's number, so that bytes of an older page in the same place do not count.
         private int CheckOf(int from, int length)
         {
             return _crc.Continue(_crc.Continue(Crc16.Start, Bytes, NumberAt, 4), Bytes, from, length);

@@ -1,8 +1,8 @@
 namespace NanoEvents.Firmware
 {
     /// <summary>
-    /// How often flash may be written: one write is earned each <see cref="PeriodMs"/>, and a few are saved up for a burst. At the start there is none, so that a
-    /// device that starts again and again writes no more often than one that runs on.
+    /// How often flash may be written: one write is earned each <see cref="PeriodMs"/>, and a few are saved up for a burst. At the start there is
+    /// none, so that a device that restarts again and again writes no more often than one that keeps running.
     /// </summary>
     public sealed class WriteBudget
     {
@@ -30,19 +30,19 @@ namespace NanoEvents.Firmware
         /// <summary>How many writes are left at an uptime.</summary>
         public int Left(long uptimeMs)
         {
-            // What is earned with enough saved up is gone: as if it had been spent.
+            // Beyond the limit, further earned writes are lost, as if they had been used.
             long earned = uptimeMs / PeriodMs;
             _spent = earned - _spent > _mostSaved ? earned - _mostSaved : _spent;
             return (int)(earned - _spent);
         }
 
-        /// <summary>How long until there is one, in ms; 0 where there is.</summary>
+        /// <summary>How long until a write is available, in ms; 0 if one is.</summary>
         public int MsUntilOne(long uptimeMs)
         {
             return Left(uptimeMs) > 0 ? 0 : (int)(((_spent + 1) * PeriodMs) - uptimeMs);
         }
 
-        /// <summary>Takes one; false where none is left.</summary>
+        /// <summary>Uses one write; false if none is left.</summary>
         public bool TryTake(long uptimeMs)
         {
             if (Left(uptimeMs) <= 0)
