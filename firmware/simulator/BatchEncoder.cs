@@ -50,7 +50,6 @@ public static class BatchEncoder
         private readonly int _eventsABatch;
         private readonly SteppedClock _clock = new();
         private readonly SimulatedDevice _device;
-        private readonly Sealer _sealer;
         private TraceException? _bad;
         private long _startTicks = -1;
         private long _uptimeTicks;
@@ -76,8 +75,6 @@ public static class BatchEncoder
                 double.PositiveInfinity,
                 NoLink.Instance,
                 new Backoff(1, 1, 0));
-            Device core = _device.Core;
-            _sealer = new Sealer(boot, core.WallClock, core.Ring, core.Counters, core.TemperatureSensors, core.MotionSensors, core.MeasurementSensors, settings);
         }
 
         public IEnumerable<TraceRow> RowsToTheFirstBadLine()
@@ -109,19 +106,19 @@ public static class BatchEncoder
 
         public bool TrySeal(int least, out byte[] batch)
         {
-            EventRing ring = _device.Core.Ring;
+            Device core = _device.Core;
             batch = [];
-            if (ring.Count < least || ring.Count == 0)
+            if (core.Ring.Count < least || core.Ring.Count == 0)
             {
                 return false;
             }
 
-            int count = ring.FillOutbox(_eventsABatch);
-            int sinceLast = (int)_uptimeTicks - ring.OutboxTicks(count - 1);
-            int length = _sealer.SealEvents(_uptimeTicks - sinceLast, false);
-            _sealer.Acknowledged();
-            ring.EmptyOutbox();
-            batch = _sealer.Buffer.AsSpan(0, length).ToArray();
+            int count = core.Outbox.Fill(_eventsABatch);
+            int sinceLast = (int)_uptimeTicks - core.Outbox.Ticks(count - 1);
+            int length = core.EventSealer.Seal(_uptimeTicks - sinceLast, false);
+            core.Envelope.Acknowledged();
+            core.Outbox.Acknowledge();
+            batch = core.Envelope.Writer.Buffer.AsSpan(0, length).ToArray();
             return true;
         }
 

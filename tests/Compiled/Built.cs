@@ -10,6 +10,13 @@ internal static class Built
 
     public static string Firmware { get; } = Path.Combine(Root, "firmware/esp32/bin/reference", Metadata("Configuration"), "NanoEvents.Esp32.dll");
 
+    /// <summary>The compiled parts of the product, as far as they run on a PC.</summary>
+    public static string[] Product { get; } =
+    [
+        OnPc("firmware/protocol", "NanoEvents.Protocol.dll"),
+        OnPc("firmware/core", "NanoEvents.Firmware.dll"),
+    ];
+
     public static string DeviceTests { get; } = Path.Combine(Root, "tests/Device/bin/reference", Metadata("Configuration"), "NFUnitTest.dll");
 
     public static string Reference { get; } =
@@ -32,6 +39,8 @@ internal static class Built
         resolver.AddSearchDirectory(Path.GetDirectoryName(Reference));
         return new ReaderParameters { AssemblyResolver = resolver, InMemory = true };
     }
+
+    private static string OnPc(string folder, string file) => Path.Combine(Root, folder, "bin", Metadata("Configuration"), "net10.0", file);
 
     private static string Metadata(string key) =>
         typeof(Built).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;

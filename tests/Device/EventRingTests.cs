@@ -14,13 +14,14 @@ namespace NanoEvents.Device.Tests
         public static void EventsComeOutInTheOrderInWhichTheyWereWritten()
         {
             EventRing ring = Ring(4);
+            Outbox outbox = new Outbox(ring);
             Write(ring, 3);
 
-            Assert.AreEqual(3, ring.FillOutbox(BatchFormat.MaxEvents));
+            Assert.AreEqual(3, outbox.Fill(BatchFormat.MaxEvents));
 
-            Assert.AreEqual(1, ring.OutboxFirst);
-            Assert.AreEqual(100, ring.OutboxValue(0));
-            Assert.AreEqual(102, ring.OutboxValue(2));
+            Assert.AreEqual(1, outbox.First);
+            Assert.AreEqual(100, outbox.Value(0));
+            Assert.AreEqual(102, outbox.Value(2));
         }
 
         /// <summary>Loss is counted, and what is left is the newest.</summary>
@@ -28,14 +29,15 @@ namespace NanoEvents.Device.Tests
         public static void AFullRingDropsTheOldestAndCountsIt()
         {
             EventRing ring = Ring(4);
+            Outbox outbox = new Outbox(ring);
             Write(ring, 6);
 
-            ring.FillOutbox(BatchFormat.MaxEvents);
+            outbox.Fill(BatchFormat.MaxEvents);
 
             Assert.AreEqual(2, ring.Dropped);
-            Assert.AreEqual(3, ring.OutboxFirst);
-            Assert.AreEqual(2, ring.OutboxOverflow);
-            Assert.AreEqual(102, ring.OutboxValue(0));
+            Assert.AreEqual(3, outbox.First);
+            Assert.AreEqual(2, outbox.Overflow);
+            Assert.AreEqual(102, outbox.Value(0));
         }
 
         /// <summary>What is on its way is out of the producers' reach.</summary>
@@ -43,19 +45,20 @@ namespace NanoEvents.Device.Tests
         public static void TheOutboxStaysAsItIsUntilItIsEmptied()
         {
             EventRing ring = Ring(2);
+            Outbox outbox = new Outbox(ring);
             Write(ring, 2);
-            ring.FillOutbox(BatchFormat.MaxEvents);
+            outbox.Fill(BatchFormat.MaxEvents);
 
             Write(ring, 5);
-            ring.FillOutbox(BatchFormat.MaxEvents);
+            outbox.Fill(BatchFormat.MaxEvents);
 
-            Assert.AreEqual(2, ring.OutboxCount);
-            Assert.AreEqual(1, ring.OutboxFirst);
-            Assert.AreEqual(100, ring.OutboxValue(0));
-            ring.EmptyOutbox();
-            ring.FillOutbox(BatchFormat.MaxEvents);
-            Assert.AreEqual(6, ring.OutboxFirst);
-            Assert.AreEqual(3, ring.OutboxOverflow);
+            Assert.AreEqual(2, outbox.Count);
+            Assert.AreEqual(1, outbox.First);
+            Assert.AreEqual(100, outbox.Value(0));
+            outbox.Acknowledge();
+            outbox.Fill(BatchFormat.MaxEvents);
+            Assert.AreEqual(6, outbox.First);
+            Assert.AreEqual(3, outbox.Overflow);
         }
 
         /// <summary>Numbers go on with 0 after the largest.</summary>
@@ -63,13 +66,14 @@ namespace NanoEvents.Device.Tests
         public static void NumbersWrap()
         {
             EventRing ring = new EventRing(4, -1, new AutoResetEvent(false));
+            Outbox outbox = new Outbox(ring);
             Write(ring, 2);
 
-            ring.FillOutbox(1);
-            ring.EmptyOutbox();
-            ring.FillOutbox(1);
+            outbox.Fill(1);
+            outbox.Acknowledge();
+            outbox.Fill(1);
 
-            Assert.AreEqual(0, ring.OutboxFirst);
+            Assert.AreEqual(0, outbox.First);
             Assert.AreEqual(1, ring.Next);
         }
 

@@ -23,7 +23,7 @@ namespace NanoEvents.Device.Tests
             device.Step();
 
             Assert.AreEqual(Topic.Events, link.SentTopic);
-            Assert.AreEqual(1, device.Ring.OutboxCount);
+            Assert.AreEqual(1, device.Outbox.Count);
             link.Acknowledge();
             device.Step();
             Assert.IsTrue(device.Publisher.IsIdle);
@@ -50,10 +50,10 @@ namespace NanoEvents.Device.Tests
             device.Step();
 
             Assert.AreEqual(Topic.Events, link.SentTopic);
-            Assert.AreEqual(1, device.Ring.OutboxFirst);
+            Assert.AreEqual(1, device.Outbox.First);
             link.Acknowledge();
             device.Step();
-            Assert.AreEqual(0, device.Ring.OutboxCount);
+            Assert.AreEqual(0, device.Outbox.Count);
         }
 
         private static NanoEvents.Firmware.Device Device(HandLink link, HandClock clock)

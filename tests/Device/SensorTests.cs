@@ -16,6 +16,7 @@ namespace NanoEvents.Device.Tests
         public static void ABouncingEdgeIsOneEvent()
         {
             EventRing ring = Ring();
+            Outbox outbox = new Outbox(ring);
             MotionSensor sensor = new MotionSensor(3, new Settings(), ring, new Counters());
             sensor.Start(false, 0, 0);
 
@@ -24,9 +25,9 @@ namespace NanoEvents.Device.Tests
             sensor.OnEdge(true, Second + 2);
             sensor.Look(true, 2 * Second);
 
-            Assert.AreEqual(1, ring.FillOutbox(BatchFormat.MaxEvents));
-            Assert.AreEqual(EventWord.Pack(EventKind.Motion, 3, true, 0), ring.OutboxWord(0));
-            Assert.AreEqual(Second, ring.OutboxTicks(0));
+            Assert.AreEqual(1, outbox.Fill(BatchFormat.MaxEvents));
+            Assert.AreEqual(EventWord.Pack(EventKind.Motion, 3, true, 0), outbox.Word(0));
+            Assert.AreEqual(Second, outbox.Ticks(0));
         }
 
         /// <summary>The publisher, woken, has the pins looked at: looking that woke the publisher would never end.</summary>
@@ -68,14 +69,15 @@ namespace NanoEvents.Device.Tests
         public static void ATemperatureIsRaisedWhenItHasMovedByTheDeadband()
         {
             EventRing ring = Ring();
+            Outbox outbox = new Outbox(ring);
             TemperatureSensor sensor = new TemperatureSensor(0, new Settings(), ring, new Counters());
 
             sensor.OnReading(2100, 0);
             sensor.OnReading(2109, Second);
             sensor.OnReading(2110, 2 * Second);
 
-            Assert.AreEqual(2, ring.FillOutbox(BatchFormat.MaxEvents));
-            Assert.AreEqual(2110, ring.OutboxValue(1));
+            Assert.AreEqual(2, outbox.Fill(BatchFormat.MaxEvents));
+            Assert.AreEqual(2110, outbox.Value(1));
         }
 
         /// <summary>The driver reports nonsense as valid when the sensor is unplugged.</summary>
@@ -83,6 +85,7 @@ namespace NanoEvents.Device.Tests
         public static void AReadingThatCannotBeIsAFaultUntilAGoodOneComes()
         {
             EventRing ring = Ring();
+            Outbox outbox = new Outbox(ring);
             TemperatureSensor sensor = new TemperatureSensor(0, new Settings(), ring, new Counters());
             sensor.OnReading(2100, 0);
 
@@ -90,9 +93,9 @@ namespace NanoEvents.Device.Tests
             sensor.OnReading(-14088, 2 * Second);
             sensor.OnReading(2100, 3 * Second);
 
-            Assert.AreEqual(3, ring.FillOutbox(BatchFormat.MaxEvents));
-            Assert.AreEqual(EventWord.Pack(EventKind.Fault, 0, true, (int)FaultReason.OutOfRange), ring.OutboxWord(1));
-            Assert.AreEqual(EventWord.Pack(EventKind.Fault, 0, false, (int)FaultReason.OutOfRange), ring.OutboxWord(2));
+            Assert.AreEqual(3, outbox.Fill(BatchFormat.MaxEvents));
+            Assert.AreEqual(EventWord.Pack(EventKind.Fault, 0, true, (int)FaultReason.OutOfRange), outbox.Word(1));
+            Assert.AreEqual(EventWord.Pack(EventKind.Fault, 0, false, (int)FaultReason.OutOfRange), outbox.Word(2));
         }
 
         /// <summary>Entered at the limit, left below the hysteresis.</summary>
@@ -103,6 +106,7 @@ namespace NanoEvents.Device.Tests
             settings.HighCentiCelsius = 3000;
             settings.DeadbandCentiCelsius = 100000;
             EventRing ring = Ring();
+            Outbox outbox = new Outbox(ring);
             TemperatureSensor sensor = new TemperatureSensor(0, settings, ring, new Counters());
 
             sensor.OnReading(2900, 0);
@@ -110,9 +114,9 @@ namespace NanoEvents.Device.Tests
             sensor.OnReading(2990, 2 * Second);
             sensor.OnReading(2960, 3 * Second);
 
-            Assert.AreEqual(3, ring.FillOutbox(BatchFormat.MaxEvents));
-            Assert.AreEqual(EventWord.Pack(EventKind.Threshold, 0, true, 1), ring.OutboxWord(1));
-            Assert.AreEqual(EventWord.Pack(EventKind.Threshold, 0, false, 1), ring.OutboxWord(2));
+            Assert.AreEqual(3, outbox.Fill(BatchFormat.MaxEvents));
+            Assert.AreEqual(EventWord.Pack(EventKind.Threshold, 0, true, 1), outbox.Word(1));
+            Assert.AreEqual(EventWord.Pack(EventKind.Threshold, 0, false, 1), outbox.Word(2));
         }
 
         private static EventRing Ring()

@@ -4,9 +4,10 @@ public sealed class MutantTests(ITestOutputHelper output)
 {
     private const int Seeds = 1000;
     private const string Publisher = "core/publishing/Publisher.cs";
-    private const string Sealer = "core/publishing/Sealer.cs";
+    private const string EventSealer = "core/publishing/EventSealer.cs";
+    private const string StateSealer = "core/publishing/StateSealer.cs";
     private const string Connection = "core/publishing/Connection.cs";
-    private const string Ring = "core/ring/EventRing.cs";
+    private const string Outbox = "core/ring/Outbox.cs";
     private const string Clock = "core/publishing/WallClock.cs";
     private const string Store = "core/publishing/store/EventStore.cs";
     private const string StoreFiller = "core/publishing/StoreFiller.cs";
@@ -20,21 +21,21 @@ public sealed class MutantTests(ITestOutputHelper output)
     /// <summary>Each mistake: what it is, the file, the text, and what stands there instead.</summary>
     public static TheoryData<string, string, string, string> Mistakes => new()
     {
-        { "empties the outbox before the acknowledgement", Publisher, "_sending = SendingEvents;", "_sending = SendingEvents; _ring.EmptyOutbox();" },
-        { "empties the outbox whatever the answer was", Publisher, "                if (_sending == SendingState)", "                if (_sending == SendingEvents) { _ring.EmptyOutbox(); }\n                if (_sending == SendingState)" },
-        { "takes a state's acknowledgement for the events'", Publisher, "if (_sending == SendingEvents)\n                {\n                    _ring", "if (_ring.OutboxCount != 0 || _sending == SendingEvents)\n                {\n                    _ring" },
-        { "says the start once and never again", Publisher, "_sealer.SealEvents(nowMs / BatchFormat.TickMs, _bootPending);", "_sealer.SealEvents(nowMs / BatchFormat.TickMs, _bootPending); _bootPending = false;" },
+        { "empties the outbox before the acknowledgement", Publisher, "_sending = SendingEvents;", "_sending = SendingEvents; _outbox.Acknowledge();" },
+        { "empties the outbox whatever the answer was", Publisher, "                if (_sending == SendingState)", "                if (_sending == SendingEvents) { _outbox.Acknowledge(); }\n                if (_sending == SendingState)" },
+        { "takes a state's acknowledgement for the events'", Publisher, "if (_sending == SendingEvents)\n                {\n                    _outbox", "if (_outbox.Count != 0 || _sending == SendingEvents)\n                {\n                    _outbox" },
+        { "says the start once and never again", Publisher, "_events.Seal(nowMs / BatchFormat.TickMs, _bootPending);", "_events.Seal(nowMs / BatchFormat.TickMs, _bootPending); _bootPending = false;" },
         { "sends no state but after opening", Publisher, "_stateAtMs = nowMs + _stateMs;", "_stateAtMs = nowMs + 100000000;" },
-        { "seals the outbox again without its last event", Sealer, "i < _ring.OutboxCount; i++)\n            {\n                _writer", "i < (_counters[CounterId.Unacknowledged] == 0 || _ring.OutboxCount == 1 ? _ring.OutboxCount : _ring.OutboxCount - 1); i++)\n            {\n                _writer" },
-        { "seals the outbox again with another first number", Sealer, "Begin(_ring.OutboxFirst, nowTicks,", "Begin(_ring.OutboxFirst + (_counters[CounterId.Unacknowledged] & 1), nowTicks," },
-        { "forgets the overflow", Sealer, "PutNumber(BatchFormat.FieldOverflow, _ring.OutboxOverflow);", "" },
-        { "says the overflow of the whole boot each time", Sealer, "PutNumber(BatchFormat.FieldOverflow, _ring.OutboxOverflow);", "PutNumber(BatchFormat.FieldOverflow, _ring.Dropped);" },
-        { "says in the state that nothing waits", Sealer, "unchecked(next - _ring.FirstUnacknowledged)", "0" },
-        { "says in the state that everything waits", Sealer, "unchecked(next - _ring.FirstUnacknowledged)", "next - 1" },
+        { "seals the outbox without its last event, now and then", EventSealer, "i < _outbox.Count; i++)\n            {\n                writer", "i < ((nowTicks & 3) != 0 || _outbox.Count == 1 ? _outbox.Count : _outbox.Count - 1); i++)\n            {\n                writer" },
+        { "seals the outbox with another first number, now and then", EventSealer, "Begin(_outbox.First, nowTicks,", "Begin(_outbox.First + ((int)nowTicks & 1), nowTicks," },
+        { "forgets the overflow", EventSealer, "_envelope.PutNumber(BatchFormat.FieldOverflow, _outbox.Overflow);", "" },
+        { "says one too many in an overflow", EventSealer, "PutNumber(BatchFormat.FieldOverflow, _outbox.Overflow);", "PutNumber(BatchFormat.FieldOverflow, _outbox.Overflow == 0 ? 0 : _outbox.Overflow + 1);" },
+        { "says in the state that nothing waits", StateSealer, "unchecked(next - _outbox.FirstUnacknowledged)", "0" },
+        { "says in the state that everything waits", StateSealer, "unchecked(next - _outbox.FirstUnacknowledged)", "next - 1" },
         { "accepts an old token", Connection, "int pending = OutcomeOf(token, Pending);", "int pending = OutcomeOf(_token, Pending); token = _token;" },
         { "takes a close for an acknowledgement", Connection, "OutcomeOf(_token, Failed), OutcomeOf(_token, Pending)", "OutcomeOf(_token, Accepted), OutcomeOf(_token, Pending)" },
-        { "fills the outbox again", Ring, "if (_outCount != 0)", "if (_outCount > 3)" },
-        { "drops from the outbox", Ring, "int slot = number & _slotMask;", "int slot = number & _slotMask; if (unchecked(number - _taken) >= _capacity) { _outValues[0] = value; _outWords[0] = word; }" },
+        { "fills the outbox again", Outbox, "if (_count == 0)", "if (_count <= 3)" },
+        { "drops from the outbox when the ring is half full", Outbox, "if (_count == 0)", "if (_count != 0 && _ring.IsHalfFull) { _bytes = 0; _ring.Take(this, 1); }\n            if (_count == 0)" },
         { "states no drift", Clock, "(away * _driftPpm) + 999999", "0" },
         { "states no drift before the time was told", Clock, "before > after ? before : after", "after" },
         { "does not add the error", Clock, "(errorMs + BatchFormat.TickMs - 1) / BatchFormat.TickMs", "0" },
@@ -44,7 +45,7 @@ public sealed class MutantTests(ITestOutputHelper output)
         { "does not say what was overwritten", Store, "BatchLength = lost > 0 ?", "BatchLength = lost < 0 ?" },
         { "says that more was overwritten", Store, "int lost = unchecked(_sending.BatchFirst - _expected);", "int lost = unchecked(_sending.BatchFirst - _expected + 1);" },
         { "does not look at what the flash holds", Store, "            Find();\n", "" },
-        { "hands over to the store what it does not take", StoreFiller, "_ring.FillOutbox(BatchFormat.MaxEvents);", "_ring.HandOverOutbox(); _ring.FillOutbox(BatchFormat.MaxEvents);" },
+        { "hands over to the store what it does not take", StoreFiller, "_outbox.Fill(BatchFormat.MaxEvents);", "_outbox.HandOver(); _outbox.Fill(BatchFormat.MaxEvents);" },
         { "writes over the settings that apply", Keeper, "_newest == SettingsSlot.First ? SettingsSlot.Second : SettingsSlot.First", "_newest" },
         { "takes the older settings", Keeper, "SettingsFile.Generation(second)) > 0", "SettingsFile.Generation(second)) < 0" },
         { "believes a settings file without its check", SettingsFile, "GetNumber(file, file.Length - CheckBytes, CheckBytes) == _crc.Compute(file, file.Length - CheckBytes)", "true" },

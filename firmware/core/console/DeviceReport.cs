@@ -47,7 +47,7 @@ namespace NanoEvents.Firmware
             _output.WriteLine("  firmware " + Boot.FirmwareVersion + ", boot " + _boot.Id.ToString() + ", up for " + (_clock.UptimeMs / 1000).ToString() + " s");
             _output.WriteLine("  broker " + (_device.Connection.IsOpen ? "connected" : "not connected"));
             _output.WriteLine("  settings " + SettingsState());
-            _output.WriteLine("  events " + ((uint)ring.LastNumber).ToString() + " raised, " + ((uint)(ring.Next - ring.FirstUnacknowledged)).ToString() + " not acknowledged");
+            _output.WriteLine("  events " + ((uint)ring.LastNumber).ToString() + " raised, " + ((uint)(ring.Next - _device.Outbox.FirstUnacknowledged)).ToString() + " not acknowledged");
             _output.WriteLine("  ring " + ring.CapacityEvents.ToString() + " events, " + _ring.Size(ring.CapacityEvents));
             if (_device.Store != null)
             {
@@ -56,7 +56,7 @@ namespace NanoEvents.Firmware
 
             for (int id = CounterId.Edges; id < CounterId.Count; id++)
             {
-                int value = Count(id);
+                int value = _device.Tally[id];
                 if (value != 0)
                 {
                     _output.WriteLine("  " + _counterNames[id] + " " + ((uint)value).ToString());
@@ -126,23 +126,6 @@ namespace NanoEvents.Firmware
             return _keeper.IsRolledBack
                 ? "rolled back: newer ones did not connect"
                 : _keeper.CanGoBack ? "on trial until the broker is connected" : "as saved";
-        }
-
-        // These two are derived and not counted, as in the batches.
-        private int Count(int id)
-        {
-            if (id == CounterId.Dropped)
-            {
-                return _device.Ring.Dropped;
-            }
-
-            int edges = 0;
-            for (int i = 0; i < _device.MotionSensors.Length; i++)
-            {
-                edges = unchecked(edges + _device.MotionSensors[i].Edges);
-            }
-
-            return id == CounterId.Edges ? edges : _device.Counters[id];
         }
     }
 }

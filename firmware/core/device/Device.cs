@@ -8,8 +8,14 @@ namespace NanoEvents.Firmware
         /// <summary>The ring in which events wait.</summary>
         public readonly EventRing Ring;
 
+        /// <summary>The events that are on their way to the broker.</summary>
+        public readonly Outbox Outbox;
+
         /// <summary>The counters.</summary>
         public readonly Counters Counters = new Counters();
+
+        /// <summary>Every counter, those that follow from other numbers among them.</summary>
+        public readonly Tally Tally;
 
         /// <summary>The wall clock. The board sets it.</summary>
         public readonly WallClock WallClock;
@@ -22,6 +28,15 @@ namespace NanoEvents.Firmware
 
         /// <summary>One for each measurement that is on, for each thermometer.</summary>
         public readonly MeasurementSensor[] MeasurementSensors;
+
+        /// <summary>What the sealers share.</summary>
+        public readonly Envelope Envelope;
+
+        /// <summary>Makes batches of the outbox.</summary>
+        public readonly EventSealer EventSealer;
+
+        /// <summary>Makes states.</summary>
+        public readonly StateSealer StateSealer;
 
         /// <summary>Keeps the link open.</summary>
         public readonly Connection Connection;
@@ -60,6 +75,7 @@ namespace NanoEvents.Firmware
         {
             WallClock = new WallClock(driftPpm);
             Ring = new EventRing(settings.RingCapacityEvents, 1, Wake);
+            Outbox = new Outbox(Ring);
             TemperatureSensors = new TemperatureSensor[thermometers];
             for (int i = 0; i < thermometers; i++)
             {
@@ -73,10 +89,13 @@ namespace NanoEvents.Firmware
             }
 
             MeasurementSensors = Measurements(settings, thermometers);
-            Sealer sealer = new Sealer(boot, WallClock, Ring, Counters, TemperatureSensors, MotionSensors, MeasurementSensors, settings);
+            Tally = new Tally(Ring, Counters, MotionSensors);
+            Envelope = new Envelope(boot, WallClock, Tally);
+            EventSealer = new EventSealer(Envelope, Outbox);
+            StateSealer = new StateSealer(Envelope, Ring, Outbox, TemperatureSensors, MotionSensors, MeasurementSensors, settings);
             Connection = new Connection(link, networkClock, backoff, Counters, Wake);
             Store = store;
-            Publisher = new Publisher(Connection, clock, Ring, sealer, Counters, settings, store);
+            Publisher = new Publisher(Connection, clock, Ring, Outbox, Envelope, EventSealer, StateSealer, Counters, settings, store);
         }
 
         /// <summary>The publishing thread's step. The connection may use another clock, and has its own waiting time.</summary>

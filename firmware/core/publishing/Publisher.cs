@@ -3,8 +3,8 @@ using NanoEvents.Protocol;
 namespace NanoEvents.Firmware
 {
     /// <summary>
-    /// Decides what is sent when. One message is on its way at a time; the outbox is the truth, and it is emptied by the broker's acknowledgement
-    /// alone.
+    /// Decides what is sent when. One message is on its way at a time. A batch stays in the outbox until the broker acknowledges it, or until the
+    /// store has taken it over.
     /// </summary>
     /// <remarks>One thread calls <see cref="Step"/>; no other touches it.</remarks>
     public sealed class Publisher
@@ -17,7 +17,10 @@ namespace NanoEvents.Firmware
         private readonly Connection _connection;
         private readonly IClock _clock;
         private readonly EventRing _ring;
-        private readonly Sealer _sealer;
+        private readonly Outbox _outbox;
+        private readonly Envelope _envelope;
+        private readonly EventSealer _events;
+        private readonly StateSealer _state;
         private readonly Counters _counters;
         private readonly EventStore _store;
         private readonly StoreFiller _filler;
@@ -39,19 +42,35 @@ namespace NanoEvents.Firmware
         /// <param name="connection">The way to the broker.</param>
         /// <param name="clock">The device's time.</param>
         /// <param name="ring">Where events wait.</param>
-        /// <param name="sealer">Makes batches of them.</param>
+        /// <param name="outbox">The events that are on their way.</param>
+        /// <param name="envelope">What the sealers share.</param>
+        /// <param name="events">Makes batches of the outbox.</param>
+        /// <param name="state">Makes states.</param>
         /// <param name="counters">What has been counted.</param>
         /// <param name="settings">What can be set.</param>
         /// <param name="store">Where batches go while the broker is away; null for none.</param>
-        public Publisher(Connection connection, IClock clock, EventRing ring, Sealer sealer, Counters counters, Settings settings, EventStore store)
+        public Publisher(
+            Connection connection,
+            IClock clock,
+            EventRing ring,
+            Outbox outbox,
+            Envelope envelope,
+            EventSealer events,
+            StateSealer state,
+            Counters counters,
+            Settings settings,
+            EventStore store)
         {
             _connection = connection;
             _clock = clock;
             _ring = ring;
-            _sealer = sealer;
+            _outbox = outbox;
+            _envelope = envelope;
+            _events = events;
+            _state = state;
             _counters = counters;
             _store = store;
-            _filler = store == null ? null : new StoreFiller(store, ring, sealer);
+            _filler = store == null ? null : new StoreFiller(store, ring, outbox, envelope, events);
             _lingerTicks = settings.LingerMs / BatchFormat.TickMs;
             _stateMs = settings.StateMs;
         }
@@ -59,7 +78,7 @@ namespace NanoEvents.Firmware
         /// <summary>Whether the broker has everything that has been raised.</summary>
         public bool IsIdle
         {
-            get { return _ring.FirstUnacknowledged == _ring.Next && !_bootPending && (_store == null || _store.IsEmpty); }
+            get { return _outbox.FirstUnacknowledged == _ring.Next && !_bootPending && (_store == null || _store.IsEmpty); }
         }
 
         /// <summary>From now on nothing lingers: the device is about to stop.</summary>
@@ -136,12 +155,12 @@ namespace NanoEvents.Firmware
                 }
                 else
                 {
-                    _sealer.Acknowledged();
+                    _envelope.Acknowledged();
                 }
 
                 if (_sending == SendingEvents)
                 {
-                    _ring.EmptyOutbox();
+                    _outbox.Acknowledge();
                     _bootPending = false;
                 }
             }
@@ -154,7 +173,7 @@ namespace NanoEvents.Firmware
         {
             if (_store.IsOwn)
             {
-                _ring.AcknowledgeStored(_store.BatchEnd);
+                _outbox.AcknowledgeStored(_store.BatchEnd);
                 _bootPending = false;
             }
 
@@ -163,7 +182,7 @@ namespace NanoEvents.Firmware
 
         private int MsUntilEvents(long nowMs)
         {
-            if (_bootPending || _ring.OutboxCount != 0 || (_store != null && _store.TryNext()))
+            if (_bootPending || _outbox.Count != 0 || (_store != null && _store.TryNext()))
             {
                 return 0;
             }
@@ -192,10 +211,10 @@ namespace NanoEvents.Firmware
                 return;
             }
 
-            _ring.NoteStoreEmpty();
-            _ring.FillOutbox(BatchFormat.MaxEvents);
-            int length = _sealer.SealEvents(nowMs / BatchFormat.TickMs, _bootPending);
-            if (_connection.TrySend(Topic.Events, _sealer.Buffer, length))
+            _outbox.NoteStoreEmpty();
+            _outbox.Fill(BatchFormat.MaxEvents);
+            int length = _events.Seal(nowMs / BatchFormat.TickMs, _bootPending);
+            if (_connection.TrySend(Topic.Events, _envelope.Writer.Buffer, length))
             {
                 _sending = SendingEvents;
                 _sentEventsLast = true;
@@ -214,8 +233,8 @@ namespace NanoEvents.Firmware
 
         private void SendState(long nowMs)
         {
-            int length = _sealer.SealState(nowMs / BatchFormat.TickMs);
-            if (_connection.TrySend(Topic.State, _sealer.Buffer, length))
+            int length = _state.Seal(nowMs / BatchFormat.TickMs);
+            if (_connection.TrySend(Topic.State, _envelope.Writer.Buffer, length))
             {
                 _sending = SendingState;
                 _sentEventsLast = false;

@@ -14,13 +14,17 @@ namespace NanoEvents.Firmware
 
         private readonly EventStore _store;
         private readonly EventRing _ring;
-        private readonly Sealer _sealer;
+        private readonly Outbox _outbox;
+        private readonly Envelope _envelope;
+        private readonly EventSealer _sealer;
 
         /// <summary>Moves from one to the other; owns none.</summary>
-        public StoreFiller(EventStore store, EventRing ring, Sealer sealer)
+        public StoreFiller(EventStore store, EventRing ring, Outbox outbox, Envelope envelope, EventSealer sealer)
         {
             _store = store;
             _ring = ring;
+            _outbox = outbox;
+            _envelope = envelope;
             _sealer = sealer;
         }
 
@@ -51,19 +55,19 @@ namespace NanoEvents.Firmware
         {
             while (_store.HasRoom && (everything ? HasWaiting() : _ring.IsHalfFull))
             {
-                _ring.FillOutbox(BatchFormat.MaxEvents);
-                int first = _ring.OutboxFirst;
+                _outbox.Fill(BatchFormat.MaxEvents);
+                int first = _outbox.First;
                 int length = _sealer.SealForStore(nowMs / BatchFormat.TickMs, withBoot);
-                if (_store.TryAdd(_sealer.Buffer, length, unchecked(first - _ring.OutboxOverflow), unchecked(first + _ring.OutboxCount)))
+                if (_store.TryAdd(_envelope.Writer.Buffer, length, unchecked(first - _outbox.Overflow), unchecked(first + _outbox.Count)))
                 {
-                    _ring.HandOverOutbox();
+                    _outbox.HandOver();
                 }
             }
         }
 
         private bool HasWaiting()
         {
-            return _ring.OutboxCount != 0 || _ring.Count != 0;
+            return _outbox.Count != 0 || _ring.Count != 0;
         }
     }
 }

@@ -19,7 +19,7 @@ internal sealed class BrokerOutage(EmbeddedBroker broker, TracePlayer player, Li
         _isOn = true;
         await broker.StopAsync();
         await WaitForAsync(BuiltInDay.BrokerReturns, cancellation);
-        int waiting = player.Device.Core.Ring.Count + player.Device.Core.Ring.OutboxCount;
+        int waiting = player.Device.Core.Ring.Count + player.Device.Core.Outbox.Count;
         await broker.StartAsync();
         _isOn = false;
         live.Notice($"{BuiltInDay.BrokerReturns:hh\\:mm}  The broker is back. {waiting} events have waited; here they are, with the times at which they happened.");

@@ -130,8 +130,9 @@ internal sealed class SimulatedRuns(EventClientOptions options, string deviceId,
     // The power is off: nothing is said, nothing is kept.
     private void StayOff(TracePlayer player, long onTicks, CancellationToken cancellation)
     {
-        EventRing ring = player.Device.Core.Ring;
-        int waiting = ring.LastNumber + 1 - ring.FirstUnacknowledged;
+        Device core = player.Device.Core;
+        EventRing ring = core.Ring;
+        int waiting = ring.LastNumber + 1 - core.Outbox.FirstUnacknowledged;
         player.Dispose();
         StandardError.Say($"{ring.LastNumber} events raised, {ring.Dropped} dropped by the full ring; the power goes with {waiting} that no broker has acknowledged");
         double offMs = (onTicks - player.NowTicks) * BatchFormat.TickMs / speed;

@@ -88,7 +88,7 @@ public sealed class EdgeToAcknowledgementTests
 
     private int Acknowledge() => _machine.Run(IlMachine.Field(_device, "Connection")!, "OnAcknowledged", _tokens[^1], true).Instructions;
 
-    private int FirstUnacknowledged() => (int)_machine.Run(IlMachine.Field(_device, "Ring")!, "get_FirstUnacknowledged").Result!;
+    private int FirstUnacknowledged() => (int)_machine.Run(IlMachine.Field(_device, "Outbox")!, "get_FirstUnacknowledged").Result!;
 
     private object? Take(object?[] arguments)
     {

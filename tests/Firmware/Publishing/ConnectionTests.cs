@@ -106,10 +106,10 @@ public sealed class ConnectionTests
 
         bench.Broker.Acknowledge(tokens[0]);
         bench.RunFor(100);
-        Assert.Equal(1, bench.Device.Ring.OutboxCount);
+        Assert.Equal(1, bench.Device.Outbox.Count);
         bench.RunFor(1000);
 
-        Assert.Equal(0, bench.Device.Ring.OutboxCount);
+        Assert.Equal(0, bench.Device.Outbox.Count);
     }
 
     [Fact]

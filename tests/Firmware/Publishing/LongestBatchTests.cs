@@ -10,13 +10,15 @@ public sealed class LongestBatchTests
     private readonly Settings _settings = new();
     private readonly Boot _boot = new(0xFFFFFF, BootCause.Pin);
     private readonly Device _device;
-    private readonly Sealer _sealer;
+    private readonly Outbox _outbox;
+    private readonly EventSealer _sealer;
 
     public LongestBatchTests()
     {
         _device = new Device(_settings, _boot, 32, 32, new HandClock(), new HandClock(), new NoLink(), new Backoff(1, 1, 0), 50);
         EventRing ring = new(Events, -1_000_000, new AutoResetEvent(false));
-        _sealer = new Sealer(_boot, _device.WallClock, ring, _device.Counters, _device.TemperatureSensors, _device.MotionSensors, _device.MeasurementSensors, _settings);
+        _outbox = new Outbox(ring);
+        _sealer = new EventSealer(_device.Envelope, _outbox);
         Ring = ring;
     }
 
@@ -38,13 +40,13 @@ public sealed class LongestBatchTests
         }
 
         int taken = 0;
-        while (Ring.FillOutbox(BatchFormat.MaxEvents) != 0)
+        while (_outbox.Fill(BatchFormat.MaxEvents) != 0)
         {
-            int length = _sealer.SealEvents(long.MaxValue / 1_000_000, true);
+            int length = _sealer.Seal(long.MaxValue / 1_000_000, true);
             Assert.InRange(length, BatchFormat.MinBytes, BatchFormat.MaxBytes);
-            Assert.InRange(Ring.OutboxCount, Math.Min(atLeast, Events - taken), 64);
-            taken += Ring.OutboxCount;
-            Ring.EmptyOutbox();
+            Assert.InRange(_outbox.Count, Math.Min(atLeast, Events - taken), 64);
+            taken += _outbox.Count;
+            _outbox.Acknowledge();
         }
 
         Assert.Equal(Events, taken);

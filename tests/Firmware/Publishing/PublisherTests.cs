@@ -102,11 +102,11 @@ public sealed class PublisherTests
 
         bench.Move();
         bench.RunFor(10_000);
-        Assert.Equal((1, 1), (bench.Device.Ring.OutboxCount, bench.Device.Ring.FirstUnacknowledged));
+        Assert.Equal((1, 1), (bench.Device.Outbox.Count, bench.Device.Outbox.FirstUnacknowledged));
         bench.Broker.Acknowledge(bench.SentEvents.Single().Token);
         bench.RunFor(0);
 
-        Assert.Equal((0, 2), (bench.Device.Ring.OutboxCount, bench.Device.Ring.FirstUnacknowledged));
+        Assert.Equal((0, 2), (bench.Device.Outbox.Count, bench.Device.Outbox.FirstUnacknowledged));
     }
 
     [Theory]

@@ -100,7 +100,6 @@ public sealed class StateTests
         Settings settings = new() { ThermometerNames = names, MotionSensorNames = names };
         Boot boot = new(1, BootCause.Pin);
         Device device = new(settings, boot, 32, 32, new HandClock(), new HandClock(), new NoLink(), new Backoff(1, 1, 0), 50);
-        Sealer sealer = new(boot, device.WallClock, device.Ring, device.Counters, device.TemperatureSensors, device.MotionSensors, device.MeasurementSensors, settings);
         for (int i = 0; i < 32; i++)
         {
             device.TemperatureSensors[i].OnReading(i % 2 == 0 ? -4000 : 8500, i % 2 == 0 ? 1 : 1_000_000_000);
@@ -108,7 +107,7 @@ public sealed class StateTests
         }
 
         device.WallClock.Set(4_000_000_000_000, 0, int.MaxValue - 10);
-        BatchBytes state = BatchBytes.Read(sealer.Buffer[..sealer.SealState(2_000_000_000)]);
+        BatchBytes state = BatchBytes.Read(device.Envelope.Writer.Buffer[..device.StateSealer.Seal(2_000_000_000)]);
 
         Assert.Equal(64, state.Events.Count);
         Assert.InRange(state.Names.Count, 5, 63);

@@ -10,13 +10,11 @@ public sealed class AllocationTests
     private readonly Settings _settings = new() { HighCentiCelsius = 2500, LowCentiCelsius = 1800, ThermometerNames = ["hall"], MotionSensorNames = ["door"] };
     private readonly Boot _boot = new(7, BootCause.Timer);
     private readonly Device _device;
-    private readonly Sealer _sealer;
     private int _ticks;
 
     public AllocationTests()
     {
         _device = new Device(_settings, _boot, 1, 1, new HandClock(), new HandClock(), new NoLink(), new Backoff(1, 1, 0), 50);
-        _sealer = new Sealer(_boot, _device.WallClock, _device.Ring, _device.Counters, _device.TemperatureSensors, _device.MotionSensors, _device.MeasurementSensors, _settings);
         _device.WallClock.Set(1_700_000_000_000, 0, 20);
     }
 
@@ -77,10 +75,10 @@ public sealed class AllocationTests
     {
         Edges();
         Readings();
-        _device.Ring.FillOutbox(BatchFormat.MaxEvents);
-        int length = _sealer.SealEvents(_ticks, true);
-        _sealer.Acknowledged();
-        _device.Ring.EmptyOutbox();
-        return length + _sealer.SealState(_ticks);
+        _device.Outbox.Fill(BatchFormat.MaxEvents);
+        int length = _device.EventSealer.Seal(_ticks, true);
+        _device.Envelope.Acknowledged();
+        _device.Outbox.Acknowledge();
+        return length + _device.StateSealer.Seal(_ticks);
     }
 }

@@ -1,6 +1,6 @@
 namespace NanoEvents.Firmware.Tests.Ring;
 
-/// <summary>What the checks need of a ring: the real one, or one that was compiled with a mistake.</summary>
+/// <summary>What the checks need of a ring: the real one with its outbox, or one with a mistake.</summary>
 public interface IRing
 {
     int Count { get; }

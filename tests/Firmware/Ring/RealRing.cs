@@ -2,14 +2,16 @@ using System.Threading;
 
 namespace NanoEvents.Firmware.Tests.Ring;
 
-/// <summary>The ring of the firmware. Mutants are compiled with this same file, so that they meet the same checks.</summary>
+/// <summary>The ring of the firmware and its outbox.</summary>
 public sealed class RealRing : IRing
 {
     private readonly EventRing _ring;
+    private readonly Outbox _outbox;
 
     public RealRing(int capacity, int first, AutoResetEvent wake)
     {
         _ring = new EventRing(capacity, first, wake);
+        _outbox = new Outbox(_ring);
     }
 
     public int Count => _ring.Count;
@@ -18,19 +20,19 @@ public sealed class RealRing : IRing
 
     public int Dropped => _ring.Dropped;
 
-    public int FirstUnacknowledged => _ring.FirstUnacknowledged;
+    public int FirstUnacknowledged => _outbox.FirstUnacknowledged;
 
-    public int OutboxCount => _ring.OutboxCount;
+    public int OutboxCount => _outbox.Count;
 
-    public int OutboxFirst => _ring.OutboxFirst;
+    public int OutboxFirst => _outbox.First;
 
-    public int OutboxOverflow => _ring.OutboxOverflow;
+    public int OutboxOverflow => _outbox.Overflow;
 
-    public int Word(int index) => _ring.OutboxWord(index);
+    public int Word(int index) => _outbox.Word(index);
 
-    public int Ticks(int index) => _ring.OutboxTicks(index);
+    public int Ticks(int index) => _outbox.Ticks(index);
 
-    public int Value(int index) => _ring.OutboxValue(index);
+    public int Value(int index) => _outbox.Value(index);
 
     public void Write(int word, int ticks, int value) => _ring.Write(word, ticks, value);
 
@@ -38,7 +40,7 @@ public sealed class RealRing : IRing
 
     public bool TryPeekTicks(out int ticks) => _ring.TryPeekTicks(out ticks);
 
-    public int FillOutbox(int most) => _ring.FillOutbox(most);
+    public int FillOutbox(int most) => _outbox.Fill(most);
 
-    public void EmptyOutbox() => _ring.EmptyOutbox();
+    public void EmptyOutbox() => _outbox.Acknowledge();
 }

@@ -14,9 +14,10 @@ public sealed class TwoProducersTests
     {
         using AutoResetEvent wake = new(false);
         EventRing ring = new(capacity, first, wake);
+        Outbox outbox = new(ring);
         using Barrier halfTime = new(2);
         Thread[] producers = [Producer(ring, 0, halfTime), Producer(ring, 1, halfTime)];
-        Consumer consumer = new(ring, first);
+        Consumer consumer = new(outbox, first);
 
         Array.ForEach(producers, producer => producer.Start());
         while (producers.Any(producer => producer.IsAlive) || ring.Count != 0)
@@ -26,7 +27,7 @@ public sealed class TwoProducersTests
         }
 
         Assert.Equal(2 * EventsAProducer, consumer.Delivered + consumer.Overflow);
-        Assert.Equal(unchecked(first + (2 * EventsAProducer)), ring.FirstUnacknowledged);
+        Assert.Equal(unchecked(first + (2 * EventsAProducer)), outbox.FirstUnacknowledged);
         Assert.Equal(ring.Dropped, consumer.Overflow);
         Assert.InRange(consumer.Delivered, EventsAProducer, 2 * EventsAProducer);
     }
@@ -51,7 +52,7 @@ public sealed class TwoProducersTests
     })
     { IsBackground = true };
 
-    private sealed class Consumer(EventRing ring, int first)
+    private sealed class Consumer(Outbox outbox, int first)
     {
         private readonly int[] _last = [-1, -1];
         private int _expected = first;
@@ -62,17 +63,17 @@ public sealed class TwoProducersTests
 
         public void TakeAll()
         {
-            while (ring.FillOutbox(BatchFormat.MaxEvents) != 0)
+            while (outbox.Fill(BatchFormat.MaxEvents) != 0)
             {
-                Overflow += ring.OutboxOverflow;
-                _expected = unchecked(_expected + ring.OutboxOverflow);
-                Assert.Equal(_expected, ring.OutboxFirst);
-                for (int i = 0; i < ring.OutboxCount; i++)
+                Overflow += outbox.Overflow;
+                _expected = unchecked(_expected + outbox.Overflow);
+                Assert.Equal(_expected, outbox.First);
+                for (int i = 0; i < outbox.Count; i++)
                 {
-                    Take(EventWord.Source(ring.OutboxWord(i)), ring.OutboxTicks(i), ring.OutboxValue(i));
+                    Take(EventWord.Source(outbox.Word(i)), outbox.Ticks(i), outbox.Value(i));
                 }
 
-                ring.EmptyOutbox();
+                outbox.Acknowledge();
             }
         }
 

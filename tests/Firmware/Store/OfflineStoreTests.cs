@@ -34,7 +34,7 @@ public sealed class OfflineStoreTests
     {
         Bench before = Away();
         MoveEvery(before, 10 * Second, 1000);
-        int unwritten = before.Device.Ring.Count + before.Device.Ring.OutboxCount;
+        int unwritten = before.Device.Ring.Count + before.Device.Outbox.Count;
         Assert.InRange(unwritten, 1, 5 * 6);
 
         Bench after = new(SetStore, _pages, SecondBoot);
@@ -118,7 +118,7 @@ public sealed class OfflineStoreTests
         bench.RunFor(2 * Minute);
 
         Assert.All(bench.SentStates, state => Assert.Equal(200u, state.Batch.Waiting));
-        Assert.Equal(1, bench.Device.Ring.FirstUnacknowledged);
+        Assert.Equal(1, bench.Device.Outbox.FirstUnacknowledged);
     }
 
     [Fact]

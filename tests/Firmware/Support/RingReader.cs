@@ -8,14 +8,15 @@ internal static class RingReader
     public static List<BatchEvent> TakeAll(this EventRing ring)
     {
         List<BatchEvent> events = [];
-        while (ring.FillOutbox(BatchFormat.MaxEvents) != 0)
+        Outbox outbox = new(ring);
+        while (outbox.Fill(BatchFormat.MaxEvents) != 0)
         {
-            for (int i = 0; i < ring.OutboxCount; i++)
+            for (int i = 0; i < outbox.Count; i++)
             {
-                events.Add(Read(ring.OutboxWord(i), ring.OutboxTicks(i), ring.OutboxValue(i)));
+                events.Add(Read(outbox.Word(i), outbox.Ticks(i), outbox.Value(i)));
             }
 
-            ring.EmptyOutbox();
+            outbox.Acknowledge();
         }
 
         return events;

@@ -47,7 +47,7 @@ public sealed class LongTraceTests
         player.Drain(TestContext.Current.CancellationToken);
 
         EventRing ring = player.Device.Core.Ring;
-        Assert.Equal((0, ring.Next), (ring.Dropped, ring.FirstUnacknowledged));
+        Assert.Equal((0, ring.Next), (ring.Dropped, player.Device.Core.Outbox.FirstUnacknowledged));
         Assert.InRange(ring.Next, Rows, int.MaxValue);
         AssertHeapIsBounded();
     }

@@ -127,7 +127,6 @@ public sealed class RecordedDataTests(ITestOutputHelper output)
     {
         private readonly IReadOnlyList<TraceColumn> _columns;
         private readonly SimulatedDevice _device;
-        private readonly Sealer _sealer;
 
         public EncodingBench(IReadOnlyList<TraceColumn> columns)
         {
@@ -135,8 +134,6 @@ public sealed class RecordedDataTests(ITestOutputHelper output)
             Settings settings = new() { DebounceMs = 0, SettleMs = 0, MotionMaxPerMinute = 0 };
             Boot boot = new(1, BootCause.Unknown);
             _device = new SimulatedDevice(settings, boot, 4, 2, new SteppedClock(), double.PositiveInfinity, new NoLink(), new Backoff(1, 1, 0));
-            Device core = _device.Core;
-            _sealer = new Sealer(boot, core.WallClock, core.Ring, core.Counters, core.TemperatureSensors, core.MotionSensors, core.MeasurementSensors, settings);
         }
 
         public int Bytes { get; private set; }
@@ -150,10 +147,10 @@ public sealed class RecordedDataTests(ITestOutputHelper output)
                 TraceSensors.Apply(_columns, row.Values, ticks, false, _device);
                 while (_device.Core.Ring.Count >= BatchFormat.MaxEvents)
                 {
-                    _device.Core.Ring.FillOutbox(BatchFormat.MaxEvents);
-                    Bytes += _sealer.SealEvents(ticks, false);
-                    _sealer.Acknowledged();
-                    _device.Core.Ring.EmptyOutbox();
+                    _device.Core.Outbox.Fill(BatchFormat.MaxEvents);
+                    Bytes += _device.Core.EventSealer.Seal(ticks, false);
+                    _device.Core.Envelope.Acknowledged();
+                    _device.Core.Outbox.Acknowledge();
                 }
             }
         }

@@ -70,7 +70,7 @@ public sealed class TracePlayerTests
         Assert.Throws<TraceException>(() => player.Play(TestContext.Current.CancellationToken));
         player.Drain(TestContext.Current.CancellationToken);
 
-        Assert.Equal(2, player.Device.Core.Ring.FirstUnacknowledged);
+        Assert.Equal(2, player.Device.Core.Outbox.FirstUnacknowledged);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class TracePlayerTests
         player.Play(TestContext.Current.CancellationToken);
         player.Drain(TestContext.Current.CancellationToken);
         EventRing ring = player.Device.Core.Ring;
-        Assert.Equal((0, ring.Next), (ring.Dropped, ring.FirstUnacknowledged));
+        Assert.Equal((0, ring.Next), (ring.Dropped, player.Device.Core.Outbox.FirstUnacknowledged));
         return Dated(link);
     }
 

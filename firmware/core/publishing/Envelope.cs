@@ -1,0 +1,103 @@
+using System;
+using NanoEvents.Protocol;
+
+namespace NanoEvents.Firmware
+{
+    /// <summary>What every batch can say besides its events: which boot, what time, what has been counted. Allocates nothing once constructed.</summary>
+    public sealed class Envelope
+    {
+        /// <summary>Writes the batch; its buffer holds the batch that was made last, from its start.</summary>
+        public readonly BatchWriter Writer = new BatchWriter();
+
+        private readonly Boot _boot;
+        private readonly WallClock _wallClock;
+        private readonly Tally _tally;
+
+        // The counters that the broker is known to have, and those that the message on its way says.
+        private readonly int[] _acknowledged = new int[CounterId.Count];
+        private readonly int[] _sent = new int[CounterId.Count];
+
+        /// <summary>Reads from all of these; owns none.</summary>
+        public Envelope(Boot boot, WallClock wallClock, Tally tally)
+        {
+            _boot = boot;
+            _wallClock = wallClock;
+            _tally = tally;
+        }
+
+        /// <summary>Begins a batch, with the time where the device knows it.</summary>
+        /// <param name="sequence">The number of its first event.</param>
+        /// <param name="nowTicks">Uptime now.</param>
+        /// <param name="oldestTicks">The earliest uptime that the batch's time must hold for.</param>
+        /// <param name="isState">Whether it is a state.</param>
+        public void Begin(int sequence, long nowTicks, long oldestTicks, bool isState)
+        {
+            Writer.Begin(_boot.Id, sequence, nowTicks, isState);
+            if (_wallClock.TryGet(oldestTicks, nowTicks, out long anchorTicks, out int errorTicks))
+            {
+                Writer.PutAnchor(anchorTicks, errorTicks);
+            }
+        }
+
+        /// <summary>Says that the device has started.</summary>
+        public void PutBoot()
+        {
+            Writer.BeginField(BatchFormat.FieldBoot, false);
+            Writer.PutByte((int)_boot.Cause);
+            for (int i = 0; i < _boot.Firmware.Length; i++)
+            {
+                Writer.PutByte(_boot.Firmware[i]);
+            }
+
+            Writer.EndField(false);
+        }
+
+        /// <summary>Says the counters.</summary>
+        /// <param name="all">All that are not zero; otherwise those that the broker does not know yet.</param>
+        public void PutCounters(bool all)
+        {
+            bool begun = false;
+            for (int id = CounterId.Edges; id < CounterId.Count; id++)
+            {
+                int value = _tally[id];
+                bool told = all ? value != 0 : value != _acknowledged[id] && id != CounterId.Edges;
+                _sent[id] = told ? value : _acknowledged[id];
+                if (!told)
+                {
+                    continue;
+                }
+
+                if (!begun)
+                {
+                    Writer.BeginField(BatchFormat.FieldCounters, false);
+                    begun = true;
+                }
+
+                Writer.PutVarint((uint)id);
+                Writer.PutVarint((uint)value);
+            }
+
+            if (begun)
+            {
+                Writer.EndField(false);
+            }
+        }
+
+        /// <summary>Says one number in a field of its own, where it is not zero.</summary>
+        public void PutNumber(int field, int value)
+        {
+            if (value != 0)
+            {
+                Writer.BeginField(field, false);
+                Writer.PutVarint((uint)value);
+                Writer.EndField(false);
+            }
+        }
+
+        /// <summary>The broker has acknowledged the batch that was made last.</summary>
+        public void Acknowledged()
+        {
+            Array.Copy(_sent, _acknowledged, CounterId.Count);
+        }
+    }
+}

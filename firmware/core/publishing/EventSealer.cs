@@ -1,0 +1,73 @@
+using NanoEvents.Protocol;
+
+namespace NanoEvents.Firmware
+{
+    /// <summary>Makes batches of the events in the outbox. Allocates nothing once constructed.</summary>
+    public sealed class EventSealer
+    {
+        private readonly Envelope _envelope;
+        private readonly Outbox _outbox;
+
+        /// <summary>Reads from both; owns neither.</summary>
+        public EventSealer(Envelope envelope, Outbox outbox)
+        {
+            _envelope = envelope;
+            _outbox = outbox;
+        }
+
+        /// <summary>Seals the outbox.</summary>
+        /// <param name="nowTicks">Uptime now.</param>
+        /// <param name="withBoot">Whether to say that the device has started.</param>
+        /// <returns>The length of the batch in bytes.</returns>
+        public int Seal(long nowTicks, bool withBoot)
+        {
+            return Seal(nowTicks, withBoot, true);
+        }
+
+        /// <summary>Seals the outbox for the store. The batch leaves out the counters: they are old when it is sent.</summary>
+        /// <param name="nowTicks">Uptime now.</param>
+        /// <param name="withBoot">Whether to say that the device has started.</param>
+        /// <returns>The length of the batch in bytes.</returns>
+        public int SealForStore(long nowTicks, bool withBoot)
+        {
+            return Seal(nowTicks, withBoot, false);
+        }
+
+        private int Seal(long nowTicks, bool withBoot, bool withCounters)
+        {
+            _envelope.Begin(_outbox.First, nowTicks, withBoot ? 0 : OldestEvent(nowTicks), false);
+            if (withBoot)
+            {
+                _envelope.PutBoot();
+            }
+
+            if (withCounters)
+            {
+                _envelope.PutCounters(false);
+            }
+
+            _envelope.PutNumber(BatchFormat.FieldOverflow, _outbox.Overflow);
+            BatchWriter writer = _envelope.Writer;
+            writer.EndFields();
+            for (int i = 0; i < _outbox.Count; i++)
+            {
+                writer.PutEvent(_outbox.Word(i), _outbox.Ticks(i), _outbox.Value(i));
+            }
+
+            return writer.End();
+        }
+
+        // The uptime of the oldest event in the outbox; a batch that says that the device has started reaches back to uptime zero.
+        private long OldestEvent(long nowTicks)
+        {
+            int oldest = 0;
+            for (int i = 0; i < _outbox.Count; i++)
+            {
+                int age = unchecked((int)nowTicks - _outbox.Ticks(i));
+                oldest = age > oldest ? age : oldest;
+            }
+
+            return nowTicks - oldest;
+        }
+    }
+}

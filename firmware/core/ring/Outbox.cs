@@ -1,0 +1,137 @@
+using NanoEvents.Protocol;
+
+namespace NanoEvents.Firmware
+{
+    /// <summary>
+    /// The events that are on their way to the broker, and up to which number everything has left the device. No producer reaches it, so an event that
+    /// is on its way is never dropped.
+    /// </summary>
+    /// <remarks>The publisher's thread alone touches it.</remarks>
+    public sealed class Outbox
+    {
+        // The most bytes that one event can take in a batch, short and extended kinds, and what a batch leaves them
+        // after the longest header and fields.
+        private const int ShortEventBytes = 10;
+        private const int ExtendedEventBytes = 18;
+        private const int EventBytesInBatch = BatchFormat.MaxBytes - 160;
+
+        private readonly EventRing _ring;
+        private readonly int[] _words = new int[BatchFormat.MaxEvents];
+        private readonly int[] _ticks = new int[BatchFormat.MaxEvents];
+        private readonly int[] _values = new int[BatchFormat.MaxEvents];
+        private int _count;
+        private int _bytes;
+        private int _acknowledged;
+        private int _handedOver;
+
+        /// <summary>An empty outbox.</summary>
+        /// <param name="ring">Where its events come from; nothing has been taken out of it yet.</param>
+        public Outbox(EventRing ring)
+        {
+            _ring = ring;
+            _acknowledged = ring.Taken;
+            _handedOver = ring.Taken;
+        }
+
+        /// <summary>How many events are in it.</summary>
+        public int Count
+        {
+            get { return _count; }
+        }
+
+        /// <summary>The number of the first event in it; of the next one to be taken where it is empty.</summary>
+        public int First
+        {
+            get { return unchecked(_ring.Taken - _count); }
+        }
+
+        /// <summary>How many events just before the first one were dropped, by the full ring or the full store.</summary>
+        public int Overflow
+        {
+            get { return unchecked(First - _handedOver); }
+        }
+
+        /// <summary>Every number below this one has left the device: acknowledged, or announced as dropped in an acknowledged batch.</summary>
+        public int FirstUnacknowledged
+        {
+            get { return _acknowledged; }
+        }
+
+        /// <summary>The word of an event: see <see cref="EventWord"/>.</summary>
+        public int Word(int index)
+        {
+            return _words[index];
+        }
+
+        /// <summary>The low 32 bits of an event's uptime, in ticks.</summary>
+        public int Ticks(int index)
+        {
+            return _ticks[index];
+        }
+
+        /// <summary>The value of an event.</summary>
+        public int Value(int index)
+        {
+            return _values[index];
+        }
+
+        /// <summary>
+        /// Takes the oldest events out of the ring, as many as a batch holds. While the outbox has events it stays as it is: a retry sends the same ones.
+        /// </summary>
+        /// <param name="most">At most so many: 1 to 64.</param>
+        /// <returns>How many events are in the outbox.</returns>
+        public int Fill(int most)
+        {
+            if (_count == 0)
+            {
+                _bytes = 0;
+                _count = _ring.Take(this, most);
+            }
+
+            return _count;
+        }
+
+        /// <summary>Takes a copy of an event; false where a batch might have no room for it. The ring calls it while the outbox is filled.</summary>
+        public bool TryPut(int index, int word, int ticks, int value)
+        {
+            _bytes += (word & EventWord.KindMask) <= (int)EventKind.Motion ? ShortEventBytes : ExtendedEventBytes;
+            if (_bytes > EventBytesInBatch)
+            {
+                return false;
+            }
+
+            _words[index] = word;
+            _ticks[index] = ticks;
+            _values[index] = value;
+            return true;
+        }
+
+        /// <summary>The broker has acknowledged the events in the outbox: it is empty again.</summary>
+        public void Acknowledge()
+        {
+            _handedOver = _ring.Taken;
+            _acknowledged = _ring.Taken;
+            _count = 0;
+        }
+
+        /// <summary>The store has the events in the outbox: from now on the store sends them.</summary>
+        public void HandOver()
+        {
+            _handedOver = _ring.Taken;
+            _count = 0;
+        }
+
+        /// <summary>The broker has acknowledged what the store had up to a number.</summary>
+        /// <param name="end">One more than the last one's.</param>
+        public void AcknowledgeStored(int end)
+        {
+            _acknowledged = unchecked(end - _acknowledged) > 0 ? end : _acknowledged;
+        }
+
+        /// <summary>The store is empty: what it had and the broker has not got is lost, and the next batch says that it was dropped.</summary>
+        public void NoteStoreEmpty()
+        {
+            _handedOver = _acknowledged;
+        }
+    }
+}

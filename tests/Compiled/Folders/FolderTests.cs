@@ -1,0 +1,43 @@
+using Mono.Cecil;
+
+namespace NanoEvents.Firmware.Checks.Folders;
+
+/// <summary>The folders are the way of an event, and nothing runs against it.</summary>
+public sealed class FolderTests(ITestOutputHelper output)
+{
+    private static readonly SourceFolders _sources = new();
+    private static readonly Arrow[] _arrows = [.. Built.Product.SelectMany(file => new CompiledArrows(FolderOf).Of(Built.Read(file)))];
+
+    [Fact]
+    public void NoFolderUsesOneThatStandsAboveIt()
+    {
+        foreach (IGrouping<(string From, string To), Arrow> pair in _arrows.GroupBy(a => (a.From, a.To)))
+        {
+            output.WriteLine($"{pair.Key.From} → {pair.Key.To}: {string.Join(", ", pair.Select(a => $"{a.FromType} uses {a.ToType}"))}");
+        }
+
+        Assert.DoesNotContain(_arrows, a => a.IsUpwards);
+    }
+
+    [Fact]
+    public void EveryFolderIsUsedOrUses()
+    {
+        string[] seen = [.. _arrows.SelectMany(a => new[] { a.From, a.To }).Distinct()];
+
+        Assert.Empty(Rooms.GroundUp.Except(seen));
+    }
+
+    [Fact]
+    public void AnArrowUpwardsIsFound()
+    {
+        ModuleDefinition planted = Planted.Compile("namespace Low { public class Ring { public void Write() { new High.Publisher().Step(); } } } namespace High { public class Publisher { public void Step() { } } }");
+
+        Arrow[] arrows = [.. new CompiledArrows(type => type == "Low.Ring" ? "firmware/core/ring" : type == "High.Publisher" ? "firmware/core/publishing" : null).Of(planted)];
+
+        Assert.Equal("firmware/core/ring → firmware/core/publishing (Ring uses Publisher)", Assert.Single(arrows).ToString());
+        Assert.True(arrows[0].IsUpwards);
+    }
+
+    // Folders that are not in the list are looked at by nobody.
+    private static string? FolderOf(string type) => _sources.FolderOf(type) is { } folder && Rooms.Height(folder) >= 0 ? folder : null;
+}

@@ -1,0 +1,39 @@
+namespace NanoEvents.Firmware.Checks.Folders;
+
+/// <summary>The folders of product code, from the ground up: no folder uses one that stands above it.</summary>
+/// <remarks>
+/// An event runs sensing → ring → publishing: sensors push into the ring, and the publisher pulls out of it, so both stand on the ring. The store belongs to
+/// the publisher, and does not know it.
+/// </remarks>
+internal static class Rooms
+{
+    private static readonly string[] _firmware =
+    [
+        "firmware/protocol",
+        "firmware/core/board",
+        "firmware/core/settings",
+        "firmware/core/ring",
+        "firmware/core/sensing",
+        "firmware/core/publishing/store",
+        "firmware/core/publishing",
+        "firmware/core/device",
+        "firmware/core/console",
+    ];
+
+    /// <summary>Every folder, in order.</summary>
+    public static IReadOnlyList<string> GroundUp { get; } = [.. _firmware];
+
+    /// <summary>How high a folder stands; -1 for one that is not in the list.</summary>
+    public static int Height(string folder)
+    {
+        for (int i = 0; i < GroundUp.Count; i++)
+        {
+            if (GroundUp[i] == folder)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}
