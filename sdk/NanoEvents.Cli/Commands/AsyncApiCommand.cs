@@ -8,8 +8,8 @@ internal static class AsyncApiCommand
 {
     public static Command Create()
     {
-        Option<bool> html = new("--html") { Description = "The same as a page to read" };
-        Command command = new("asyncapi", "Topics, batches and events as an AsyncAPI 3.0 document (JSON)") { html };
+        Option<bool> html = new("--html") { Description = "Print an HTML page instead of JSON" };
+        Command command = new("asyncapi", "Print topics, batches and events as an AsyncAPI 3.0 document (JSON)") { html };
         command.SetAction(parsed =>
         {
             using StreamWriter output = StandardOutput.Open();

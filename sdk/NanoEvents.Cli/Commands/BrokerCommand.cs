@@ -15,11 +15,11 @@ internal static class BrokerCommand
     public static Command Create()
     {
         Option<int?> port = CommonOptions.Port("The port to listen on (1883)");
-        Option<bool> local = new("--local") { Description = "Listen for programs on this machine alone, without a password" };
-        Option<string> user = new("--user") { Description = "The user that devices and readers give", HelpName = "NAME", DefaultValueFactory = _ => "nano" };
+        Option<bool> local = new("--local") { Description = "Listen only for programs on this machine, without a password" };
+        Option<string> user = new("--user") { Description = "The user with whom devices and readers log in", HelpName = "NAME", DefaultValueFactory = _ => "nano" };
         Option<string> passwordFile = new("--password-file")
         {
-            Description = "A file whose first line is the password, asked of everybody; without, one made anew at each start, and programs on this machine need none",
+            Description = "A file whose first line is the password for all programs. Without it, each start makes a new password, and programs on this machine need none",
             HelpName = "FILE",
         };
         user.Validators.Add(result =>
@@ -29,7 +29,7 @@ internal static class BrokerCommand
                 result.AddError("--user must be 1 to 64 characters.");
             }
         });
-        Command command = new("broker", "An MQTT broker for the local network; prints the addresses to give to devices") { port, local, user, passwordFile };
+        Command command = new("broker", "Run an MQTT broker for the local network; print the addresses to give to devices") { port, local, user, passwordFile };
         command.SetAction((parsed, cancellation) =>
             RunAsync(parsed.GetValue(port) ?? UsualPort, parsed.GetValue(local), parsed.GetValue(user)!, parsed.GetValue(passwordFile), cancellation));
         return command;
@@ -51,9 +51,9 @@ internal static class BrokerCommand
         }
 
         StandardError.Say(trustsThisMachine && !local
-            ? "The password is made anew at each start; --password-file keeps one."
-            : trustsThisMachine ? "Programs on this machine alone." : $"The password is the first line of {passwordFile}.");
-        StandardError.Say("What a reader's session misses is kept while this program runs. docs/broker.md says when to move to Mosquitto. Ctrl+C ends it.");
+            ? "Each start makes a new password; --password-file keeps one."
+            : trustsThisMachine ? "Only for programs on this machine." : $"The password is the first line of {passwordFile}.");
+        StandardError.Say("While this program runs, it keeps the messages that a reader's session misses. docs/broker.md says when to move to Mosquitto. Ctrl+C ends it.");
         await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, TaskScheduler.Default);
         return CommandRunner.Done;
     }

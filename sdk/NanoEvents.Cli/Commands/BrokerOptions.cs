@@ -13,9 +13,9 @@ internal sealed class BrokerOptions
         HelpName = "FILE",
     };
 
-    private readonly Option<string> _ca = Pem("--ca", "Trust the authority in this PEM file, in place of the system's; for mqtts://");
-    private readonly Option<string> _certificate = Pem("--certificate", "Show this certificate, for brokers that ask for one: PEM, or .pfx with its key; for mqtts://");
-    private readonly Option<string> _key = Pem("--key", "The certificate's key, where it is in a file of its own");
+    private readonly Option<string> _ca = Pem("--ca", "Trust the authority in this PEM file, not those of the system; for mqtts://");
+    private readonly Option<string> _certificate = Pem("--certificate", "Show this certificate to brokers that ask for one: PEM, or .pfx with its key; for mqtts://");
+    private readonly Option<string> _key = Pem("--key", "The certificate's key, if it is in a separate file");
 
     /// <param name="isRequired">Whether the command needs a broker.</param>
     public BrokerOptions(bool isRequired = true) => _broker.Required = isRequired;

@@ -12,18 +12,18 @@ internal static class CertificatesCommand
 
     public static Command Create()
     {
-        Option<string> folder = new("--out") { Description = "The folder of all; what is there is kept", HelpName = "DIR", DefaultValueFactory = _ => "certs" };
+        Option<string> folder = new("--out") { Description = "The folder to write to; existing files are kept", HelpName = "DIR", DefaultValueFactory = _ => "certs" };
         Option<string[]> host = Names("--host", "A name or address by which devices and readers reach the broker", "NAME", CheckHost);
-        Option<string[]> device = Names("--device", "A device: its id in topics, and its user", "ID", CheckParty);
+        Option<string[]> device = Names("--device", "A device: its id in topics, which is also its user", "ID", CheckParty);
         Option<string[]> reader = Names("--reader", "A reader: its user", "NAME", CheckParty);
-        Option<string[]> revoke = Names("--revoke", "A device or reader that the broker shall let in no more; with --device or --reader as well it gets new secrets", "NAME", CheckParty);
+        Option<string[]> revoke = Names("--revoke", "A device or reader that the broker must no longer let in; with --device or --reader as well, it gets new secrets", "NAME", CheckParty);
         Option<string> place = new("--broker-folder")
         {
             Description = "Where the folder `broker` will be on the broker's machine",
             HelpName = "DIR",
             DefaultValueFactory = _ => "/etc/mosquitto/nanoevents",
         };
-        Command command = new("certificates", "An authority of your own, and what Mosquitto, devices and readers need of it") { folder, host, device, reader, revoke, place };
+        Command command = new("certificates", "Make a certificate authority of your own, and the files that Mosquitto, devices and readers need") { folder, host, device, reader, revoke, place };
         command.SetAction(parsed =>
         {
             CertificateRun run = new(parsed.GetValue(folder)!, DateTimeOffset.UtcNow, Console.Out)

@@ -22,7 +22,7 @@ internal static class CommonOptions
 
     public static Option<string> Faults(string verbs)
     {
-        Option<string> option = new("--faults") { Description = $"What goes wrong meanwhile, a fault script (docs/faults.md): {verbs}", HelpName = "FILE" };
+        Option<string> option = new("--faults") { Description = $"Play this fault script (docs/faults.md) meanwhile: {verbs}", HelpName = "FILE" };
         option.Validators.Add(result =>
         {
             if (result.Tokens.Any(token => token.Value.Length == 0))
@@ -33,18 +33,18 @@ internal static class CommonOptions
         return option;
     }
 
-    public static Option<bool> Json() => new("--json") { Description = "One JSON object a line" };
+    public static Option<bool> Json() => new("--json") { Description = "Print one JSON object a line" };
 
     public static Option<double?> Speed(string otherwise) => new("--speed")
     {
-        Description = $"How many times as fast as it happened, 0.01 to 100000, or max ({otherwise})",
+        Description = $"How many times faster than real time, 0.01 to 100000, or max ({otherwise})",
         HelpName = "N|max",
         CustomParser = ParseSpeed,
     };
 
     public static Option<Uri> Broker() => new("--broker")
     {
-        Description = "The broker, such as mqtt://192.168.1.5:1883; mqtts:// for TLS; user:password@ before the host where it wants one",
+        Description = "The broker, such as mqtt://192.168.1.5:1883; mqtts:// for TLS; user:password@ before the host if the broker asks for them",
         HelpName = "URL",
         CustomParser = ParseBroker,
         Required = true,

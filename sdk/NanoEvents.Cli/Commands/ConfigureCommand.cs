@@ -10,15 +10,15 @@ internal static class ConfigureCommand
 {
     public static Command Create()
     {
-        Option<string> port = new("--port") { Description = "The serial port of the console's lead; without, the settings go over the USB cable", HelpName = "PORT" };
-        Option<int> baud = new("--baud") { Description = "How fast the console speaks; 115200 unless said", HelpName = "N", DefaultValueFactory = _ => 115200 };
-        Option<string[]> set = new("--set") { Description = "A setting, may be repeated; docs/settings.md lists them", HelpName = "NAME=VALUE", AllowMultipleArgumentsPerToken = false };
-        Option<string> file = new("--file") { Description = "Settings, a line each: name=value; # begins a remark", HelpName = "FILE" };
-        Option<bool> show = new("--show") { Description = "Show all settings of the device, secrets excepted; with --port" };
-        Option<string> usb = new("--usb") { Description = "The serial port of the USB cable; the only one unless said", HelpName = "PORT" };
-        Option<bool> dryRun = new("--dry-run") { Description = "Show what would be written over the USB cable, secrets excepted" };
-        Option<bool> yes = new("--yes") { Description = "Install nanoff without asking, where it is absent" };
-        Command command = new("configure", "A board's settings, over the USB cable or its serial console") { port, baud, set, file, show, usb, dryRun, yes };
+        Option<string> port = new("--port") { Description = "The serial port of the console's cable; without it, the settings go over the USB cable", HelpName = "PORT" };
+        Option<int> baud = new("--baud") { Description = "The console's speed in baud", HelpName = "N", DefaultValueFactory = _ => 115200 };
+        Option<string[]> set = new("--set") { Description = "A setting; may be repeated; docs/settings.md lists all", HelpName = "NAME=VALUE", AllowMultipleArgumentsPerToken = false };
+        Option<string> file = new("--file") { Description = "A file with one setting a line: name=value; # begins a comment", HelpName = "FILE" };
+        Option<bool> show = new("--show") { Description = "Show all settings of the device except secrets; needs --port" };
+        Option<string> usb = new("--usb") { Description = "The serial port of the USB cable (the only port)", HelpName = "PORT" };
+        Option<bool> dryRun = new("--dry-run") { Description = "Show what would be written over the USB cable, except secrets" };
+        Option<bool> yes = new("--yes") { Description = "Install nanoff without asking, if it is absent" };
+        Command command = new("configure", "Write a board's settings over the USB cable or its serial console") { port, baud, set, file, show, usb, dryRun, yes };
         baud.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out int n) || n is < 1200 or > 921600))

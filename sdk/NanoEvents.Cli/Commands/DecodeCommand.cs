@@ -12,7 +12,7 @@ internal static class DecodeCommand
 
     public static Command Create()
     {
-        Argument<string[]> batches = new("HEX") { Description = "Batches in hex; - or nothing: lines of standard input", Arity = ArgumentArity.ZeroOrMore };
+        Argument<string[]> batches = new("HEX") { Description = "Batches in hex; with - or nothing, read them from standard input, one a line", Arity = ArgumentArity.ZeroOrMore };
         batches.Validators.Add(result =>
         {
             // What begins with a dash was meant for an option, and is no batch.
@@ -22,7 +22,7 @@ internal static class DecodeCommand
             }
         });
         Option<bool> json = CommonOptions.Json();
-        Command command = new("decode", "Batches to events") { batches, json };
+        Command command = new("decode", "Print the events of batches") { batches, json };
         command.SetAction(parsed => Run(parsed.GetValue(batches) ?? [], parsed.GetValue(json)));
         return command;
     }

@@ -18,11 +18,11 @@ internal static class DemoCommand
     public static Command Create()
     {
         Option<string> trace = CommonOptions.Trace("Play this trace (CSV) instead of the built-in day in a flat");
-        Option<double?> speed = CommonOptions.Speed("60; the built-in day 1440, so that it takes a minute");
+        Option<double?> speed = CommonOptions.Speed("60; the built-in day 1440, which takes a minute");
         Option<bool> json = CommonOptions.Json();
         Option<string> faults = CommonOptions.Faults("broker, link, batches, reader, device, clock and sensors");
-        Option<int?> port = CommonOptions.Port("The broker's port on loopback (one that is free)");
-        Command command = new("demo", "The whole way from a pin to your code on this PC: no hardware, nothing to install") { trace, speed, faults, json, port };
+        Option<int?> port = CommonOptions.Port("The broker's port on loopback (a free one)");
+        Command command = new("demo", "Play the whole way from a pin to your code on this PC: no hardware, nothing to install") { trace, speed, faults, json, port };
         command.SetAction((parsed, cancellation) =>
             RunAsync(parsed.GetValue(trace), parsed.GetValue(speed), parsed.GetValue(faults), parsed.GetValue(json), parsed.GetValue(port) ?? 0, cancellation));
         return command;

@@ -25,7 +25,7 @@ internal static class DoctorCommand
             }
         });
         Option<bool> json = CommonOptions.Json();
-        Command command = new("doctor", "What stands between a board and your code, and a mend for each trouble");
+        Command command = new("doctor", "Check every part between a board and your code, and say how to fix each problem");
         broker.AddTo(command);
         command.Add(wait);
         command.Add(json);

@@ -18,7 +18,7 @@ internal static class EncodeCommand
                 result.AddError($"--batch must be a whole number from 1 to 64, not '{result.Tokens[0].Value}'.");
             }
         });
-        Command command = new("encode", "The batches that the firmware would send for a trace, one line of hex each") { trace, batch };
+        Command command = new("encode", "Print the batches that the firmware would send for a trace, one line of hex each") { trace, batch };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(trace), parsed.GetValue(batch)));
         return command;
     }

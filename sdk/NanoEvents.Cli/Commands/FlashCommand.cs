@@ -9,14 +9,14 @@ internal static class FlashCommand
 {
     public static Command Create()
     {
-        Option<string> port = new("--port") { Description = "The serial port; the only one unless said", HelpName = "PORT" };
+        Option<string> port = new("--port") { Description = "The serial port (the only port)", HelpName = "PORT" };
         Option<string> chip = Chips();
-        Option<string> target = new("--target") { Description = "nanoCLR's build, for a board of a vendor's own; needs --chip", HelpName = "NAME" };
-        Option<string> image = new("--image") { Description = "The firmware; what building firmware/esp32 leaves unless said", HelpName = "FILE" };
-        Option<bool> erase = new("--erase") { Description = "Erase the board first, settings and Wi-Fi included" };
-        Option<bool> dryRun = new("--dry-run") { Description = "Print the nanoff lines and do nothing" };
-        Option<bool> yes = new("--yes") { Description = "Install nanoff without asking, where it is absent" };
-        Command command = new("flash", "nanoCLR and the firmware onto a board, with nanoff") { port, chip, target, image, erase, dryRun, yes };
+        Option<string> target = new("--target") { Description = "The nanoCLR build of a board with its own one; needs --chip", HelpName = "NAME" };
+        Option<string> image = new("--image") { Description = "The firmware image (the one that building firmware/esp32 makes)", HelpName = "FILE" };
+        Option<bool> erase = new("--erase") { Description = "Erase the board first, including settings and Wi-Fi" };
+        Option<bool> dryRun = new("--dry-run") { Description = "Print the nanoff commands and do nothing" };
+        Option<bool> yes = new("--yes") { Description = "Install nanoff without asking, if it is absent" };
+        Command command = new("flash", "Install nanoCLR and the firmware on a board, with nanoff") { port, chip, target, image, erase, dryRun, yes };
         command.Validators.Add(result =>
         {
             if (result.GetResult(target) is not null && result.GetResult(chip) is null)
@@ -40,7 +40,7 @@ internal static class FlashCommand
 
     private static Option<string> Chips()
     {
-        Option<string> chip = new("--chip") { Description = $"{string.Join(", ", Chip.All.Select(c => c.Name))}; asked of the board unless said", HelpName = "CHIP" };
+        Option<string> chip = new("--chip") { Description = $"{string.Join(", ", Chip.All.Select(c => c.Name))} (the board's own)", HelpName = "CHIP" };
         chip.Validators.Add(result =>
         {
             string name = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";

@@ -18,12 +18,12 @@ internal static class SimulateCommand
         BrokerOptions broker = new();
         Option<string> device = CommonOptions.Device("The device's name in topics: 1 to 32 of A-Z a-z 0-9 _ -");
         device.Required = true;
-        Option<string> trace = CommonOptions.Trace("Play this trace (CSV) and end, instead of the built-in day again and again");
+        Option<string> trace = CommonOptions.Trace("Play this trace (CSV) and end, instead of repeating the built-in day");
         Option<double?> speed = CommonOptions.Speed("60");
         Option<string> faults = CommonOptions.Faults("link, device, clock and sensors");
-        Option<string> console = new("--console") { Description = "The serial path at which the device's console answers", HelpName = "PATH" };
-        Option<string> settings = new("--settings") { Description = "The folder that keeps the device's settings; without, they last as long as this program runs", HelpName = "DIR" };
-        Command command = new("simulate", "The firmware on this PC, as a device of any broker");
+        Option<string> console = new("--console") { Description = "The serial port on which the device's console answers", HelpName = "PATH" };
+        Option<string> settings = new("--settings") { Description = "The folder that keeps the device's settings; without it, they are lost when this program ends", HelpName = "DIR" };
+        Command command = new("simulate", "Run the firmware on this PC, as a device of any broker");
         broker.AddTo(command);
         foreach (Option option in new Option[] { device, trace, speed, faults, console, settings })
         {

@@ -9,9 +9,9 @@ internal static class WatchCommand
     public static Command Create()
     {
         BrokerOptions broker = new();
-        Option<string> device = CommonOptions.Device("This device alone (all)");
+        Option<string> device = CommonOptions.Device("Only this device (all)");
         Option<bool> json = CommonOptions.Json();
-        Command command = new("watch", "Live events of a broker's devices");
+        Command command = new("watch", "Show live events of a broker's devices");
         broker.AddTo(command);
         command.Add(device);
         command.Add(json);

@@ -33,7 +33,7 @@ public sealed class BrokerTests : IDisposable
         int port = Cli.FreePort();
         await using Cli broker = Cli.Start(["broker", "--local", "--port", $"{port}", "--user", "hall", "--password-file", file]);
         Assert.Equal($"this machine  mqtt://hall@127.0.0.1:{port}", await broker.LineAsync(line => line.StartsWith("this", StringComparison.Ordinal)));
-        await broker.LineAsync(line => line.StartsWith("What a reader", StringComparison.Ordinal));
+        await broker.LineAsync(line => line.StartsWith("While this program runs", StringComparison.Ordinal));
 
         Assert.Equal(MqttClientConnectResultCode.Success, await ConnectAsync(port, "hall", "correct horse"));
         Assert.Equal(MqttClientConnectResultCode.BadUserNameOrPassword, await ConnectAsync(port, "hall", "battery staple"));

@@ -15,7 +15,7 @@ public sealed class FirstEventPageTests
         Session simulate = Find("simulate");
 
         await using Cli first = Cli.Start([.. broker.Arguments, "--port", port[1..]]);
-        await first.LineAsync(line => line.StartsWith("What a reader", StringComparison.Ordinal));
+        await first.LineAsync(line => line.StartsWith("While this program runs", StringComparison.Ordinal));
         await using Cli second = Cli.Start(Replaced(watch.Arguments, port));
         await second.LineAsync(line => line.Contains("onnected", StringComparison.Ordinal));
         (int exitCode, string[] lines, string[] errors) = await Cli.RunAsync(Replaced(simulate.Arguments, port));
