@@ -1,6 +1,6 @@
 namespace NanoEvents.Cli;
 
-/// <summary>Reads the address of a broker. What is wrong with it is said without quoting it: it may hold a password.</summary>
+/// <summary>Reads the address of a broker. Messages do not quote the address, because it may contain a password.</summary>
 internal static class BrokerUrl
 {
     public static bool TryParse(string text, out Uri? broker, out string why)

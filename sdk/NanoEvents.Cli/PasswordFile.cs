@@ -3,13 +3,13 @@ using NanoEvents.Cli.Output;
 
 namespace NanoEvents.Cli;
 
-/// <summary>A file whose first line is a password: what is given on a command line can be seen by others.</summary>
+/// <summary>A file whose first line is a password, because other users can see a command line.</summary>
 internal static class PasswordFile
 {
     private const int MaxPassword = 256;
 
     /// <summary>Reads the password.</summary>
-    /// <exception cref="CommandException">The file cannot be read, or holds none.</exception>
+    /// <exception cref="CommandException">The file cannot be read, or contains no password.</exception>
     public static string Read(string path)
     {
         try

@@ -24,7 +24,7 @@ internal sealed class BoardVersions
     /// <summary>The version of nanoCLR to flash.</summary>
     public string NanoClr { get; }
 
-    /// <summary>The builds of nanoCLR that the set was put together for.</summary>
+    /// <summary>The builds of nanoCLR for which the versions were chosen.</summary>
     public IReadOnlyList<string> Targets { get; }
 
     /// <summary>The version of nanoff to install.</summary>
@@ -33,7 +33,7 @@ internal sealed class BoardVersions
     /// <summary>The packages, by id.</summary>
     public IReadOnlyDictionary<string, string> Packages { get; }
 
-    /// <summary>The set that this program was built with.</summary>
+    /// <summary>The versions that this program contains.</summary>
     public static BoardVersions Embedded()
     {
         using Stream stream = typeof(BoardVersions).Assembly.GetManifestResourceStream("versions.json")!;
@@ -41,7 +41,7 @@ internal sealed class BoardVersions
         return new BoardVersions(reader.ReadToEnd());
     }
 
-    /// <summary>Where nanoCLR, System.Net and M2Mqtt are not of one generation, one line each: the application would not start.</summary>
+    /// <summary>One line for each mismatch of nanoCLR, System.Net and M2Mqtt: with it the application would not start.</summary>
     public IEnumerable<string> Misfits()
     {
         string systemNet = Packages["nanoFramework.System.Net"];

@@ -1,14 +1,15 @@
 namespace NanoEvents.Cli.Board;
 
 /// <summary>
-/// A chip that nanoCLR runs on, and where its partition tables put things. One address a chip: nanoCLR's tables for 2 to 32 MB of flash differ in sizes alone.
+/// A chip that nanoCLR supports, and the addresses in its partition tables. One address for each chip: nanoCLR's tables for 2 to 32 MB of flash
+/// differ only in sizes.
 /// </summary>
 /// <param name="Name">As `--chip` takes it.</param>
 /// <param name="Title">As nanoff prints it.</param>
 /// <param name="Target">nanoCLR's build for it.</param>
 /// <param name="FactorySize">How many bytes nanoCLR's own partition has, from <see cref="FactoryAddress"/> on.</param>
-/// <param name="DeployAddress">Where the application goes. nanoff's own default, 0x1B0000, lies inside nanoCLR on half of these chips.</param>
-/// <param name="DeploySize">How many bytes the application may have, with 4 MB of flash.</param>
+/// <param name="DeployAddress">The address of the application. nanoff's own default, 0x1B0000, lies inside nanoCLR on half of these chips.</param>
+/// <param name="DeploySize">The largest size of the application in bytes, with 4 MB of flash.</param>
 /// <param name="HasWifi">Whether the firmware can reach a broker from it.</param>
 internal sealed record Chip(string Name, string Title, string Target, int FactorySize, int DeployAddress, int DeploySize, bool HasWifi = true)
 {

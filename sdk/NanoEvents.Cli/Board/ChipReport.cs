@@ -2,10 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace NanoEvents.Cli.Board;
 
-/// <summary>What nanoff tells of the connected chip, and which build of nanoCLR fits it: the choice that nanoff itself makes without `--target`.</summary>
+/// <summary>
+/// What nanoff reports about the connected chip, and the build of nanoCLR that fits it: the choice that nanoff itself makes without `--target`.
+/// </summary>
 internal sealed partial record ChipReport(Chip Chip, string Target, string Words)
 {
-    /// <summary>Reads what `nanoff --devicedetails` prints; null where no chip that we know is in it.</summary>
+    /// <summary>Reads what `nanoff --devicedetails` prints; null if it names no known chip.</summary>
     public static ChipReport? Parse(string output)
     {
         Match found = Connected().Match(output);

@@ -1,12 +1,12 @@
 namespace NanoEvents.Cli.Board;
 
-/// <summary>What nanoff is asked to do, from a bare board to the firmware on it.</summary>
+/// <summary>The nanoff commands that bring the firmware onto a bare board.</summary>
 /// <param name="Chip">The chip; it decides the address.</param>
 /// <param name="Target">nanoCLR's build.</param>
 /// <param name="Port">The serial port.</param>
 /// <param name="Version">nanoCLR's version.</param>
 /// <param name="Image">The firmware's image.</param>
-/// <param name="Erase">Whether everything on the board goes first, settings and Wi-Fi included.</param>
+/// <param name="Erase">Whether to erase the board first, including settings and Wi-Fi.</param>
 internal sealed record FlashPlan(Chip Chip, string Target, string Port, string Version, string Image, bool Erase)
 {
     /// <summary>Which chip is it?</summary>
@@ -16,7 +16,7 @@ internal sealed record FlashPlan(Chip Chip, string Target, string Port, string V
     public IReadOnlyList<string> Update =>
         ["--target", Target, "--serialport", Port, "--update", "--fwversion", Version, .. Erase ? ["--masserase"] : Array.Empty<string>()];
 
-    /// <summary>The firmware. A run of its own: together with --update, nanoff takes the image and passes over the address.</summary>
+    /// <summary>The firmware. A separate run: together with --update, nanoff ignores the address.</summary>
     public IReadOnlyList<string> Deploy =>
         ["--target", Target, "--serialport", Port, "--deploy", "--image", Image, "--address", $"0x{Chip.DeployAddress:X}"];
 }

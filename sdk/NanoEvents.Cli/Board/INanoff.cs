@@ -1,8 +1,8 @@
 namespace NanoEvents.Cli.Board;
 
-/// <summary>nanoFramework's tool for boards, as much of it as configuring takes.</summary>
+/// <summary>nanoFramework's tool for boards: the part that configuring needs.</summary>
 internal interface INanoff
 {
-    /// <summary>Runs it where the user sees what it says, and returns its exit code.</summary>
+    /// <summary>Runs it with its output visible to the user, and returns its exit code.</summary>
     Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation);
 }

@@ -9,7 +9,7 @@ internal sealed class Nanoff(string path) : INanoff
     /// <summary>Where it is.</summary>
     public string Path { get; } = path;
 
-    /// <summary>nanoff on the PATH, or where `dotnet tool install -g` puts it; null where it is not installed.</summary>
+    /// <summary>nanoff on the PATH, or where `dotnet tool install -g` puts it; null if it is not installed.</summary>
     public static Nanoff? Find()
     {
         string file = OperatingSystem.IsWindows() ? "nanoff.exe" : "nanoff";
@@ -20,11 +20,11 @@ internal sealed class Nanoff(string path) : INanoff
             : null;
     }
 
-    /// <summary>Finds it, and installs it where it is absent and the answer to the one question is yes.</summary>
+    /// <summary>Finds nanoff. If it is absent, asks the user, and installs it.</summary>
     /// <param name="version">The version to install.</param>
-    /// <param name="yes">Whether the answer is given already.</param>
+    /// <param name="yes">Whether to install without asking.</param>
     /// <param name="cancellation">Ends the installation.</param>
-    /// <exception cref="CommandException">It is absent, and stays so.</exception>
+    /// <exception cref="CommandException">nanoff is absent and was not installed.</exception>
     public static async Task<Nanoff> FindOrInstallAsync(string version, bool yes, CancellationToken cancellation)
     {
         if (Find() is { } found)
@@ -43,10 +43,10 @@ internal sealed class Nanoff(string path) : INanoff
         return exitCode == 0 && Find() is { } installed ? installed : throw new CommandException($"`{line}` did not work: its own output says why");
     }
 
-    /// <summary>Runs it where the user sees what it says, and returns its exit code.</summary>
+    /// <summary>Runs it with its output visible to the user, and returns its exit code.</summary>
     public Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation) => RunAsync(Path, arguments, cancellation);
 
-    /// <summary>Runs it unseen, and returns its exit code and all that it said.</summary>
+    /// <summary>Runs it without showing its output, and returns its exit code and output.</summary>
     public async Task<(int ExitCode, string Output)> ReadAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
         ProcessStartInfo start = new(Path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -63,7 +63,7 @@ internal sealed class Nanoff(string path) : INanoff
 
     private static async Task<int> RunAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
-        // Not redirected: nanoff moves the cursor for its progress, and on Windows fails where there is none.
+        // Not redirected: nanoff moves the cursor for its progress, and on Windows fails without one.
         using Process process = Start(new ProcessStartInfo(program, arguments));
         await WaitAsync(process, cancellation);
         return process.ExitCode;

@@ -1,6 +1,6 @@
 namespace NanoEvents.Cli.Board;
 
-/// <summary>What nanoff's exit codes mean, and what to do. Linux and macOS pass the lowest byte of a code on, and nothing else.</summary>
+/// <summary>What nanoff's exit codes mean, and what to do. Linux and macOS pass on only the lowest byte of a code.</summary>
 internal static class NanoffExit
 {
     private const string NoAnswer =

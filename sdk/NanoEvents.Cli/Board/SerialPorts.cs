@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 
 namespace NanoEvents.Cli.Board;
 
-/// <summary>The serial ports that a board may be at: those behind USB, not the ones on the mainboard.</summary>
+/// <summary>The serial ports at which a board may be: those of USB, not those of the mainboard.</summary>
 internal static class SerialPorts
 {
     private const int ReadAndWrite = 6;
 
-    /// <summary>What to do where there is none, for the system that this runs on.</summary>
+    /// <summary>What to do if there is no port, for this operating system.</summary>
     public static string HowToGetOne { get; } =
         "plug the board in with a cable that carries data (many only charge)"
         + (OperatingSystem.IsWindows() ? "; if Device Manager shows it without a COM number, install the driver of its USB chip: CP210x (Silicon Labs) or CH340 (WCH)"
@@ -16,7 +16,7 @@ internal static class SerialPorts
             : "; `dmesg | tail` shows whether the system has seen it");
 
     /// <summary>The ports, in order.</summary>
-    /// <param name="devices">Where Linux and macOS keep them.</param>
+    /// <param name="devices">The folder of serial ports on Linux and macOS.</param>
     public static IReadOnlyList<string> List(string devices = "/dev")
     {
         if (OperatingSystem.IsWindows())
@@ -31,15 +31,15 @@ internal static class SerialPorts
     /// <summary>Whether this account may open the port. It is not opened: that would reset many boards.</summary>
     public static bool MayOpen(string port) => OperatingSystem.IsWindows() || Access(port, ReadAndWrite) == 0;
 
-    /// <summary>What to do where the port may not be opened.</summary>
+    /// <summary>What to do if the port may not be opened.</summary>
     public static string HowToOpen(string port) =>
         $"add yourself to the group that owns {port} (dialout on Debian, Ubuntu and Fedora, uucp on Arch): `sudo usermod -aG dialout $USER`, then log in again";
 
-    /// <summary>The port that was asked for, or the only one that there is.</summary>
-    /// <param name="asked">The port that was asked for; null for none.</param>
+    /// <summary>The given port, or the only one.</summary>
+    /// <param name="asked">The given port; null for none.</param>
     /// <param name="ports">Those that there are.</param>
-    /// <param name="option">The option with which it is asked for.</param>
-    /// <exception cref="CommandException">There is none, there are several, or it may not be opened.</exception>
+    /// <param name="option">The option that gives the port.</param>
+    /// <exception cref="CommandException">There is no port, there are several, or the port may not be opened.</exception>
     public static string Choose(string? asked, IReadOnlyList<string> ports, string option = "--port")
     {
         string port = asked ?? ports.Count switch

@@ -5,8 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace NanoEvents.Cli.Certificates;
 
 /// <summary>
-/// An authority of one's own, in a folder: its certificate, its key, what it has issued and what it has revoked. Whoever has the key can be
-/// anybody; nothing here ever replaces it.
+/// A certificate authority in a folder: its certificate, its key, and the certificates that it has issued and revoked. Anyone with the key can make a
+/// certificate for any name. This class never replaces the key.
 /// </summary>
 internal sealed class Authority : IDisposable
 {
@@ -24,13 +24,13 @@ internal sealed class Authority : IDisposable
     /// <summary>The authority's certificate, with its key.</summary>
     public X509Certificate2 Certificate { get; }
 
-    /// <summary>Whether it was made just now.</summary>
+    /// <summary>Whether it has just been made.</summary>
     public bool IsNew { get; }
 
-    /// <summary>The certificate as everybody gets it.</summary>
+    /// <summary>The certificate as it is given to all parties.</summary>
     public string CertificatePem => Certificate.ExportCertificatePem() + "\n";
 
-    /// <summary>The list of what is revoked.</summary>
+    /// <summary>The list of revoked certificates.</summary>
     public string RevokedPem => File.ReadAllText(RevokedFile);
 
     /// <summary>Whose certificates are in use.</summary>
@@ -42,8 +42,8 @@ internal sealed class Authority : IDisposable
 
     private string RevokedFile => Path.Combine(_folder, "ca.crl");
 
-    /// <summary>Opens the authority of a folder, or makes one where there is none.</summary>
-    /// <exception cref="CommandException">There is half of one, or one that is over.</exception>
+    /// <summary>Opens the authority of a folder, or makes a new one.</summary>
+    /// <exception cref="CommandException">The authority is incomplete or has expired.</exception>
     public static Authority Open(string folder, DateTimeOffset now)
     {
         string certificateFile = Path.Combine(folder, "ca.crt");
@@ -76,11 +76,11 @@ internal sealed class Authority : IDisposable
         return authority;
     }
 
-    /// <summary>Keeps a copy of a certificate, so that it can be revoked when nobody has it any more.</summary>
+    /// <summary>Keeps a copy of a certificate, so that it can be revoked later without the original.</summary>
     public void Record(X509Certificate2 certificate) =>
         KeyFiles.WritePublic(Path.Combine(IssuedFolder, $"{certificate.SerialNumber}.crt"), certificate.ExportCertificatePem() + "\n");
 
-    /// <summary>A party's newest certificate; null where it has none.</summary>
+    /// <summary>A party's newest certificate; null if it has none.</summary>
     public X509Certificate2? Find(string name) =>
         Issued().Select(issued => issued.Certificate).Where(certificate => Party.Of(certificate).Name == name).MaxBy(certificate => certificate.NotBefore);
 
@@ -116,7 +116,7 @@ internal sealed class Authority : IDisposable
         }
     }
 
-    // Mosquitto turns everybody away when the list is over, so it ends with the authority.
+    // Mosquitto refuses all clients when the list has expired, so the list is valid as long as the authority.
     private void WriteRevoked(CertificateRevocationListBuilder list, BigInteger number)
     {
         byte[] bytes = list.Build(Certificate, number, Certificate.NotAfter, HashAlgorithmName.SHA256, null, CertificateMaker.Beginning(_now));

@@ -5,23 +5,23 @@ using System.Security.Cryptography.X509Certificates;
 namespace NanoEvents.Cli.Certificates;
 
 /// <summary>
-/// Makes certificates. The keys are ECDSA on the curve P-256: Mosquitto, .NET and a board's mbedTLS take it, and what it sends is a third of
-/// what RSA would.
+/// Makes certificates. The keys are ECDSA on the curve P-256: Mosquitto, .NET and a board's mbedTLS take it, and messages are a third as large as
+/// with RSA.
 /// </summary>
 internal static class CertificateMaker
 {
     private const int AuthorityDays = 3650;
 
-    // Apple's systems take no broker's certificate that is valid for longer.
+    // Apple's systems refuse a broker's certificate that is valid for longer.
     private const int BrokerDays = 825;
 
     private const string ForBrokers = "1.3.6.1.5.5.7.3.1";
     private const string ForClients = "1.3.6.1.5.5.7.3.2";
 
-    // A board or a broker whose clock is a little behind should not find what was just made to begin tomorrow.
+    // A new certificate must be valid on a board or broker whose clock is a little behind.
     private static readonly TimeSpan _slack = TimeSpan.FromDays(1);
 
-    /// <summary>When something that is made now begins to be valid.</summary>
+    /// <summary>The start of validity of a certificate made now.</summary>
     public static DateTimeOffset Beginning(DateTimeOffset now) => now - _slack;
 
     /// <summary>An authority: a certificate that signs others, with its key.</summary>
@@ -29,7 +29,7 @@ internal static class CertificateMaker
     {
         using ECDsa key = NewKey();
 
-        // Two authorities of one name would be told apart by nobody who reads a message about them.
+        // With the same name, two authorities could not be told apart in messages.
         string id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(2));
         CertificateRequest request = new($"CN=NanoEvents authority {id}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
@@ -57,7 +57,9 @@ internal static class CertificateMaker
         return Sign(authority, new Party(hosts[0], Role.Broker), ForBrokers, names.Build(), now, now.AddDays(BrokerDays));
     }
 
-    /// <summary>A device's or reader's certificate, with its key. It lasts as long as the authority: nobody likes to visit a board in the attic.</summary>
+    /// <summary>
+    /// A device's or reader's certificate, with its key. It is valid as long as the authority, to spare you a visit to a board in the attic.
+    /// </summary>
     public static X509Certificate2 MakeClient(X509Certificate2 authority, Party party, DateTimeOffset now, DateTimeOffset? until = null) =>
         Sign(authority, party, ForClients, null, now, until ?? DateTimeOffset.MaxValue);
 
@@ -84,7 +86,7 @@ internal static class CertificateMaker
 
     private static ECDsa NewKey() => ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
-    // Positive, as the standard wants it: the highest bit stays 0.
+    // Positive, as the standard requires: the highest bit stays 0.
     private static byte[] SerialNumber()
     {
         byte[] serial = RandomNumberGenerator.GetBytes(16);

@@ -4,12 +4,12 @@ using NanoEvents.Cli.Output;
 namespace NanoEvents.Cli.Certificates;
 
 /// <summary>
-/// One run of `certificates`: makes what is missing, keeps what is there, and says which is which. Each party has a folder with what it needs
-/// and no more.
+/// One run of `certificates`: makes missing files, keeps existing ones, and reports both. Each party has a folder that contains only the files that
+/// it needs.
 /// </summary>
 /// <param name="root">The folder of all.</param>
 /// <param name="now">The time.</param>
-/// <param name="output">Where a line for each folder goes.</param>
+/// <param name="output">The writer that gets a line for each folder.</param>
 internal sealed class CertificateRun(string root, DateTimeOffset now, TextWriter output)
 {
     /// <summary>Folders that no party can have.</summary>
@@ -19,16 +19,16 @@ internal sealed class CertificateRun(string root, DateTimeOffset now, TextWriter
 
     private readonly List<string> _next = [];
 
-    /// <summary>The names and addresses of the broker; none for those that it has.</summary>
+    /// <summary>The names and addresses of the broker; empty for those that it already has.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
 
-    /// <summary>Who gets a certificate and a password, unless they have them.</summary>
+    /// <summary>The parties that get a certificate and a password, unless they have them.</summary>
     public IReadOnlyList<Party> Parties { get; init; } = [];
 
-    /// <summary>Whose certificates and passwords end. Comes before <see cref="Parties"/>: who is in both gets new ones.</summary>
+    /// <summary>The parties whose certificates and passwords are revoked. Comes before <see cref="Parties"/>: who is in both gets new ones.</summary>
     public IReadOnlyList<string> Revoked { get; init; } = [];
 
-    /// <summary>Where the broker's folder will be on its machine.</summary>
+    /// <summary>The path of the broker's folder on its machine.</summary>
     public required string Place { get; init; }
 
     private string AuthorityFolder => Path.Combine(root, "authority");
@@ -36,8 +36,8 @@ internal sealed class CertificateRun(string root, DateTimeOffset now, TextWriter
     private string BrokerFolder => Path.Combine(root, "broker");
 
     /// <summary>Does it.</summary>
-    /// <returns>What to do next, a line each.</returns>
-    /// <exception cref="CommandException">Something does not fit; at most an authority has been made where there was none.</exception>
+    /// <returns>The next steps, one line each.</returns>
+    /// <exception cref="CommandException">An input is invalid; at most a new authority has been made.</exception>
     public IReadOnlyList<string> Run()
     {
         MosquittoFolder mosquitto = new(BrokerFolder, Place);

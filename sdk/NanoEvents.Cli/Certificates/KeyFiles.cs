@@ -4,16 +4,16 @@ using System.Text;
 
 namespace NanoEvents.Cli.Certificates;
 
-/// <summary>Writes files, whole or not at all; those with secrets can be read by their owner alone.</summary>
+/// <summary>Writes files completely or not at all. Only the owner can read files with secrets.</summary>
 internal static class KeyFiles
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Public = Private | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
-    /// <summary>Writes text that everybody may read.</summary>
+    /// <summary>Writes a file that all may read.</summary>
     public static void WritePublic(string path, string text) => Write(path, text, Public);
 
-    /// <summary>Writes text that is nobody else's business.</summary>
+    /// <summary>Writes a file that only its owner may read.</summary>
     public static void WritePrivate(string path, string text) => Write(path, text, Private);
 
     /// <summary>Writes a certificate's key.</summary>
@@ -30,7 +30,7 @@ internal static class KeyFiles
         FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
-            // The mode is that of a file that is made: one that was left by a run before would keep its own.
+            // The mode applies only to a new file; an existing file of an earlier run would keep its own mode.
             File.Delete(draft);
             options.UnixCreateMode = mode;
         }

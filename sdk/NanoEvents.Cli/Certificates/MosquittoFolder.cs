@@ -3,7 +3,7 @@ using System.Text;
 
 namespace NanoEvents.Cli.Certificates;
 
-/// <summary>The folder that goes to the broker: all that Mosquitto needs, with a configuration that says who may do what.</summary>
+/// <summary>The folder that goes to the broker: the files that Mosquitto needs, with a configuration of all rights.</summary>
 /// <param name="folder">Where it is.</param>
 /// <param name="place">Where it will be on the broker's machine.</param>
 internal sealed class MosquittoFolder(string folder, string place)
@@ -20,7 +20,7 @@ internal sealed class MosquittoFolder(string folder, string place)
 
     private string PasswordsFile => Path.Combine(folder, "nanoevents.passwd");
 
-    /// <summary>The broker's certificate; null where there is none, or none with a key.</summary>
+    /// <summary>The broker's certificate; null if there is none with a key.</summary>
     public X509Certificate2? Find() =>
         File.Exists(CertificateFile) && File.Exists(KeyFile) ? X509CertificateLoader.LoadCertificateFromFile(CertificateFile) : null;
 
@@ -34,10 +34,10 @@ internal sealed class MosquittoFolder(string folder, string place)
     /// <summary>Lets a user in by password.</summary>
     public void SetPassword(string user, string password) => WritePasswords([.. OtherPasswords(user), $"{user}:{MosquittoPassword.Hash(password)}"]);
 
-    /// <summary>Lets a user in no more.</summary>
+    /// <summary>Locks a user out.</summary>
     public void RemovePassword(string user) => WritePasswords(OtherPasswords(user));
 
-    /// <summary>Writes what follows from the authority: whom to trust, who is revoked, and who may do what.</summary>
+    /// <summary>Writes the files that depend on the authority: trusted authority, revoked certificates, and access list.</summary>
     public void Write(Authority authority)
     {
         KeyFiles.WritePublic(Path.Combine(folder, "ca.crt"), authority.CertificatePem);
@@ -84,7 +84,7 @@ internal sealed class MosquittoFolder(string folder, string place)
 
         """;
 
-    /// <summary>Mosquitto's access list: a device writes under its own name alone, a reader reads.</summary>
+    /// <summary>Mosquitto's access list: a device may only write under its own name, and a reader may only read.</summary>
     public static string AccessList(IEnumerable<Party> parties)
     {
         StringBuilder text = new(Header);

@@ -11,10 +11,10 @@ internal static class MosquittoPassword
     private const int HashBytes = 64;
     private const int PasswordBytes = 18;
 
-    /// <summary>A password that nobody has to remember: 144 bits of chance.</summary>
+    /// <summary>A password that nobody has to remember: 144 random bits.</summary>
     public static string New() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(PasswordBytes)).Replace('+', '-').Replace('/', '_');
 
-    /// <summary>What stands in Mosquitto's password file behind the user's name.</summary>
+    /// <summary>The entry in Mosquitto's password file after the user's name.</summary>
     public static string Hash(string password)
     {
         byte[] salt = RandomNumberGenerator.GetBytes(SaltBytes);

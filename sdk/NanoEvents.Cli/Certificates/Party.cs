@@ -2,12 +2,12 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace NanoEvents.Cli.Certificates;
 
-/// <summary>Somebody who may speak with the broker: the name is the user, and a device's id in topics.</summary>
+/// <summary>A device or reader that may connect to the broker: its name is the user, and a device's id in topics.</summary>
 internal readonly record struct Party(string Name, Role Role)
 {
     private const string UnitOid = "2.5.4.11";
 
-    /// <summary>The name in a certificate. Mosquitto takes CN as the user; OU is for us, to know the role again.</summary>
+    /// <summary>The name in a certificate. Mosquitto takes CN as the user. OU stores the role.</summary>
     public X500DistinguishedName Subject => new($"CN={Name}, OU={Word}");
 
     private string Word => Role.ToString().ToLowerInvariant();

@@ -2,7 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace NanoEvents.Cli.Certificates;
 
-/// <summary>The folder that goes to a device or a reader, and to nobody else.</summary>
+/// <summary>The folder for one device or reader.</summary>
 internal sealed class PartyFolder(string folder)
 {
     /// <summary>A settings file for `nanoevents configure`, with the password in it; for devices.</summary>
@@ -33,7 +33,7 @@ internal sealed class PartyFolder(string folder)
         }
     }
 
-    /// <summary>Takes them away: they are of no use any more.</summary>
+    /// <summary>Deletes the files, because they are of no use any more.</summary>
     public void Delete()
     {
         foreach (string file in new[] { KeyFile, CertificateFile, AuthorityFile, PasswordFile, SettingsFile })

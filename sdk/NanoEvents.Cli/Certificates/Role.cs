@@ -1,12 +1,12 @@
 namespace NanoEvents.Cli.Certificates;
 
-/// <summary>What the holder of a certificate is there for.</summary>
+/// <summary>The role of the holder of a certificate.</summary>
 internal enum Role
 {
     /// <summary>The broker itself.</summary>
     Broker,
 
-    /// <summary>Writes under its own name alone.</summary>
+    /// <summary>Writes only under its own name.</summary>
     Device,
 
     /// <summary>Reads all events, and writes nothing.</summary>

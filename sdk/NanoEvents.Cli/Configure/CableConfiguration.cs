@@ -4,16 +4,18 @@ using NanoEvents.Cli.Output;
 
 namespace NanoEvents.Cli.Configure;
 
-/// <summary>`configure` without `--port`: writes all settings over the USB cable, with nanoff. Those that are not given take their defaults.</summary>
+/// <summary>
+/// `configure` without `--port`: writes all settings over the USB cable, with nanoff. Settings that are not given get their defaults.
+/// </summary>
 internal sealed class CableConfiguration(IReadOnlyList<SettingInput> inputs, string? port, TextWriter output)
 {
-    // The files replace whatever is there; the second has the higher number, so a run that was cut between the two leaves the old settings or the new.
+    // The files replace existing ones. The second file has the higher number, so an interrupted run leaves the old settings or the new ones.
     private const int FirstGeneration = 1;
 
     private readonly CableFiles _files = new(inputs);
 
     /// <summary>Shows what would be written and which lines would be run.</summary>
-    /// <exception cref="CommandException">A file is not as it should be.</exception>
+    /// <exception cref="CommandException">A file is invalid.</exception>
     public void Show()
     {
         _files.Check();
@@ -30,7 +32,7 @@ internal sealed class CableConfiguration(IReadOnlyList<SettingInput> inputs, str
     }
 
     /// <summary>Writes them.</summary>
-    /// <exception cref="CommandException">A file is not as it should be, or nanoff has not done it.</exception>
+    /// <exception cref="CommandException">A file is invalid, or nanoff has failed.</exception>
     public async Task RunAsync(Func<Task<INanoff>> findNanoff, CancellationToken cancellation)
     {
         _files.Check();
@@ -58,7 +60,7 @@ internal sealed class CableConfiguration(IReadOnlyList<SettingInput> inputs, str
         }
         finally
         {
-            // There are passwords in it, and a key.
+            // The folder contains passwords and a key.
             folder.Delete(recursive: true);
         }
 
@@ -67,7 +69,7 @@ internal sealed class CableConfiguration(IReadOnlyList<SettingInput> inputs, str
 
     private List<string> Arguments(string chosen, string files, string network)
     {
-        // Without --nanodevice, which makes nanoff leave both deployments out.
+        // Without --nanodevice, because with it nanoff ignores both deployments.
         List<string> arguments = ["--serialport", chosen, "--filedeployment", files];
         if (_files.HasNetwork)
         {

@@ -4,7 +4,9 @@ using NanoEvents.Firmware;
 
 namespace NanoEvents.Cli.Configure;
 
-/// <summary>What goes to the board over the USB cable: the settings file, and what nanoff is told to do with it, with the Wi-Fi and with the certificates.</summary>
+/// <summary>
+/// The files for the board over the USB cable: the settings file, and nanoff's instructions for it, for Wi-Fi and for certificates.
+/// </summary>
 internal sealed class CableFiles(IReadOnlyList<SettingInput> inputs)
 {
     private const string Drive = @"I:\";
@@ -13,7 +15,7 @@ internal sealed class CableFiles(IReadOnlyList<SettingInput> inputs)
     /// <summary>Whether there is anything for nanoCLR's own store.</summary>
     public bool HasNetwork => inputs.Any(input => input.Setting == SettingsTable.WifiSsid || input.Setting.Kind == SettingKind.CableFile);
 
-    /// <summary>The settings that go into the file, as text; secrets as *** where they are only shown.</summary>
+    /// <summary>The settings that go into the file, as text; secrets as *** if they are only shown.</summary>
     public IEnumerable<string> Lines() => FileInputs().Select(input => $"{input.Setting.Name}={(input.Setting.IsSecret ? "***" : input.Value)}");
 
     /// <summary>The settings file's bytes.</summary>
@@ -29,9 +31,9 @@ internal sealed class CableFiles(IReadOnlyList<SettingInput> inputs)
         return new SettingsFile().Encode(values, generation, 0) ?? throw new CommandException($"the settings take more than {SettingsFile.MaxBytes} bytes: shorten the names");
     }
 
-    /// <summary>nanoff's file deployment. Settings that connected before do not come back: whoever has the cable can mend what is wrong.</summary>
-    /// <param name="first">Where the first settings file is.</param>
-    /// <param name="second">Where the second one is.</param>
+    /// <summary>nanoff's file deployment. No way back to the settings that connected before: with the cable you can correct a mistake.</summary>
+    /// <param name="first">The path of the first settings file.</param>
+    /// <param name="second">The path of the second settings file.</param>
     public static string FileDeployment(string first, string second) => new JsonObject
     {
         ["Files"] = new JsonArray(
@@ -41,8 +43,8 @@ internal sealed class CableFiles(IReadOnlyList<SettingInput> inputs)
     }.ToJsonString(_indented);
 
     /// <summary>nanoff's network deployment.</summary>
-    /// <param name="isShown">Whether it is only shown: then secrets are ***.</param>
-    /// <exception cref="CommandException">A certificate or key is not as it should be.</exception>
+    /// <param name="isShown">Whether the files are only shown; then secrets are ***.</param>
+    /// <exception cref="CommandException">A certificate or key is invalid.</exception>
     public string NetworkDeployment(bool isShown)
     {
         JsonObject network = [];
@@ -67,7 +69,7 @@ internal sealed class CableFiles(IReadOnlyList<SettingInput> inputs)
 
         if (Value(SettingsTable.BrokerCertificate) is { } certificate && Value(SettingsTable.BrokerKey) is { } key)
         {
-            // Both in one, as nanoCLR's store has it; M2Mqtt takes them from there where it is given none.
+            // Both in one file, as nanoCLR's store expects. M2Mqtt takes them from the store if it gets none.
             byte[] device = CertificateFiles.Device(certificate, key);
             network["DeviceCertificates"] = isShown ? $"(the certificate in {certificate} and the key in {key})" : Convert.ToBase64String(device);
         }
@@ -75,7 +77,7 @@ internal sealed class CableFiles(IReadOnlyList<SettingInput> inputs)
         return network.ToJsonString(_indented);
     }
 
-    /// <summary>Refuses files that would lie on the device for nothing.</summary>
+    /// <summary>Refuses files that the device would not use.</summary>
     /// <exception cref="CommandException">TLS is off, or one of certificate and key is missing.</exception>
     public void Check()
     {

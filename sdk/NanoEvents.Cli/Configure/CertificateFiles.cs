@@ -5,13 +5,13 @@ using NanoEvents.Firmware;
 
 namespace NanoEvents.Cli.Configure;
 
-/// <summary>The PEM files that go into nanoCLR's own store: whom the device trusts, and who it is. What they hold is never in a message.</summary>
+/// <summary>The PEM files for nanoCLR's own store: the trusted authority, and the device's certificate. No message contains their content.</summary>
 internal static class CertificateFiles
 {
     private const string Certificate = "CERTIFICATE";
     private const string PrivateKey = "PRIVATE KEY";
 
-    /// <summary>The authority's certificate, or several, as the store wants them.</summary>
+    /// <summary>The authority's certificate, or several, as the store expects them.</summary>
     /// <exception cref="CommandException">The file is not there, or holds no certificate.</exception>
     public static byte[] Authority(string path)
     {
@@ -19,8 +19,8 @@ internal static class CertificateFiles
         return Stored(certificates);
     }
 
-    /// <summary>The device's certificate, with those between it and the authority where the file has them, and its key.</summary>
-    /// <exception cref="CommandException">A file is not there, is not what it should be, or they do not belong together.</exception>
+    /// <summary>The device's certificate, with intermediate certificates if the file has them, and its key.</summary>
+    /// <exception cref="CommandException">A file is missing or invalid, or the files do not belong together.</exception>
     public static byte[] Device(string certificatePath, string keyPath)
     {
         string[] certificates = Certificates(certificatePath, SettingsTable.BrokerCertificate);
@@ -57,7 +57,7 @@ internal static class CertificateFiles
     {
         string text = Read(path, SettingsTable.BrokerKey);
 
-        // Two ways to say so: one in the label, the older one in a line of its own.
+        // There are two forms: one in the label, and an older one in a separate line.
         if (text.Contains("ENCRYPTED", StringComparison.Ordinal))
         {
             throw new CommandException($"{SettingsTable.BrokerKey.Name}: {path} is encrypted, and the device has no password for it: `openssl pkey -in {path} -out plain.key`");
@@ -103,7 +103,7 @@ internal static class CertificateFiles
         return [.. blocks];
     }
 
-    // nanoCLR wants a PEM to end in a zero byte.
+    // nanoCLR requires a PEM to end in a zero byte.
     private static byte[] Stored(string[] blocks) => Encoding.ASCII.GetBytes(string.Join('\n', blocks) + "\n\0");
 
     private static string Read(string path, Setting setting)

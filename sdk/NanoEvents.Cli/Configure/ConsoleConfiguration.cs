@@ -4,7 +4,7 @@ using NanoEvents.Firmware;
 
 namespace NanoEvents.Cli.Configure;
 
-/// <summary>`configure --port`: sets, saves and restarts over a device's serial console. Until the device has saved, nothing has changed.</summary>
+/// <summary>`configure --port`: sets, saves and restarts over a device's serial console. Nothing changes until the device has saved.</summary>
 internal sealed class ConsoleConfiguration(string port, int baud, TextWriter output)
 {
     private const string NotSaved = " (not saved)";
@@ -12,7 +12,7 @@ internal sealed class ConsoleConfiguration(string port, int baud, TextWriter out
     private static readonly TimeSpan _restartPatience = TimeSpan.FromSeconds(30);
 
     /// <summary>Does it.</summary>
-    /// <exception cref="CommandException">It has not worked; the device has kept what it had unless the message says otherwise.</exception>
+    /// <exception cref="CommandException">The command has failed. The device has kept its settings, unless the message says otherwise.</exception>
     public void Run(IReadOnlyList<SettingInput> inputs, bool show)
     {
         if (inputs.FirstOrDefault(input => input.Setting.Kind == SettingKind.CableFile).Setting is { Kind: SettingKind.CableFile } file)
@@ -53,7 +53,7 @@ internal sealed class ConsoleConfiguration(string port, int baud, TextWriter out
         }
     }
 
-    // What has changed, as the device says it.
+    // The changes, as the device reports them.
     private static string[] Set(ConsoleSession session, IReadOnlyList<SettingInput> inputs)
     {
         if (inputs.Count == 0)
@@ -61,7 +61,7 @@ internal sealed class ConsoleConfiguration(string port, int baud, TextWriter out
             return [];
         }
 
-        // What somebody has left behind must not be saved with this.
+        // Unsaved changes of somebody else must not be saved with these.
         ConsoleAnswer left = Require(session.Ask("discard"));
         if (!left.Text.StartsWith("0 ", StringComparison.Ordinal))
         {

@@ -6,15 +6,15 @@ using NanoEvents.Protocol;
 namespace NanoEvents.Cli.Configure;
 
 /// <summary>
-/// Drives a device's console over a line that may be noisy. It finds its place again with a remark that the console repeats, and each command
-/// carries a check, so that the device never takes a damaged one for good.
+/// Drives a device's console over a line that may be noisy. It resynchronizes with a comment that the console repeats. Each command carries a check,
+/// so that the device never accepts a damaged command.
 /// </summary>
 internal sealed class ConsoleSession(SerialLine line, string port, int baud)
 {
     private const int Tries = 3;
     private const int SyncTries = 5;
 
-    // Nobody has to read what a port pours out; a console's longest answer is a tenth of this.
+    // A limit for output without end; a console's longest answer is a tenth of this.
     private const int MaxBytes = 65536;
 
     private static readonly TimeSpan _syncPatience = TimeSpan.FromSeconds(1);
@@ -26,20 +26,20 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud)
     private readonly byte[] _buffer = new byte[4096];
     private readonly char[] _chars = new char[4096 + 1];
 
-    // A character's bytes may come in two pieces.
+    // The bytes of one character may arrive in two parts.
     private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
     private readonly StringBuilder _text = new();
     private int _syncs;
     private long _received;
     private long _garbled;
 
-    /// <summary>Finds the console's place, whatever has been on the line before.</summary>
-    /// <exception cref="CommandException">Nobody answers, or nobody who speaks like a console.</exception>
+    /// <summary>Synchronizes with the console, whatever was on the line before.</summary>
+    /// <exception cref="CommandException">No console answers.</exception>
     public void Synchronise(int tries = SyncTries)
     {
         for (int i = 0; i < tries; i++)
         {
-            // The first line end finishes what half a line may stand in the device's buffer.
+            // The first line end finishes an incomplete line in the device's buffer.
             line.Write("\r\n"u8.ToArray());
             Drain();
             string remark = $"# sync {Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}-{_syncs++.ToString(CultureInfo.InvariantCulture)}";
@@ -57,7 +57,7 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud)
         throw new CommandException(NoAnswer());
     }
 
-    /// <summary>Asks, again where question or answer is damaged. Every command but `restart` may be asked twice.</summary>
+    /// <summary>Sends a command, and repeats it if the command or the answer is damaged. Every command except `restart` may be sent twice.</summary>
     /// <exception cref="CommandException">No whole answer comes.</exception>
     public ConsoleAnswer Ask(string command)
     {
@@ -90,7 +90,7 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud)
         return _crc.Compute(bytes, bytes.Length).ToString("X4", CultureInfo.InvariantCulture);
     }
 
-    // Null where it does not come, or not whole: what has no check is noise, or the console's answer to noise.
+    // Null if no complete answer arrives. A line without a check is noise, or the console's answer to noise.
     private ConsoleAnswer? ReadAnswer(TimeSpan patience)
     {
         List<string> lines = [];
@@ -108,7 +108,7 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud)
         return null;
     }
 
-    // A line without its end; null where none comes in time.
+    // A line without its end; null if none arrives in time.
     private string? ReadLine(TimeSpan patience)
     {
         long start = Stopwatch.GetTimestamp();
@@ -142,7 +142,7 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud)
         return count;
     }
 
-    // Whatever is on its way belongs to the past; but who never stops is not waited for.
+    // Skips old output that is still arriving, but does not wait for a port that never stops.
     private void Drain()
     {
         long start = Stopwatch.GetTimestamp();

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace NanoEvents.Cli.Configure;
 
-/// <summary>Asks on a terminal for what a device cannot do without, where it was not given.</summary>
+/// <summary>Asks on a terminal for missing settings that a device needs.</summary>
 internal static class Questions
 {
     private static readonly Setting[] _asked =
@@ -52,7 +52,7 @@ internal static class Questions
         }
     }
 
-    // A password is asked for where there is something that it belongs to.
+    // It asks for a password only if there is a user or a network for it.
     private static bool IsWanted(Setting setting, List<SettingInput> inputs) =>
         setting == SettingsTable.WifiPassword ? inputs.Any(input => input.Setting == SettingsTable.WifiSsid)
             : setting != SettingsTable.BrokerPassword || inputs.Any(input => input.Setting == SettingsTable.BrokerUser);

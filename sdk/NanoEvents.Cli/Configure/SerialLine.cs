@@ -2,7 +2,7 @@ using System.IO.Ports;
 
 namespace NanoEvents.Cli.Configure;
 
-/// <summary>A serial port, with an end: where the lead is pulled or the other end goes away it says so, instead of waiting for ever.</summary>
+/// <summary>A serial port that reports an unplugged cable or a closed other end, instead of waiting forever.</summary>
 internal sealed class SerialLine : IDisposable
 {
     private static readonly TimeSpan _writePatience = TimeSpan.FromSeconds(3);
@@ -31,7 +31,7 @@ internal sealed class SerialLine : IDisposable
         }
     }
 
-    /// <summary>Reads what has come, and waits for it at most so long; 0 where nothing came.</summary>
+    /// <summary>Reads the bytes that have arrived, after waiting at most this long; 0 if none arrived.</summary>
     /// <exception cref="LineGoneException">The port is gone.</exception>
     public int Read(byte[] buffer, TimeSpan patience)
     {
@@ -52,7 +52,7 @@ internal sealed class SerialLine : IDisposable
     }
 
     /// <summary>Sends bytes.</summary>
-    /// <exception cref="LineGoneException">The port is gone, or takes nothing.</exception>
+    /// <exception cref="LineGoneException">The port is gone, or accepts no bytes.</exception>
     public void Write(byte[] bytes)
     {
         if (!TryWrite(bytes, _writePatience))
@@ -61,7 +61,7 @@ internal sealed class SerialLine : IDisposable
         }
     }
 
-    /// <summary>Sends bytes; false where the port has not taken them all in time.</summary>
+    /// <summary>Sends bytes; false if the port has not accepted all of them in time.</summary>
     /// <exception cref="LineGoneException">The port is gone.</exception>
     public bool TryWrite(byte[] bytes, TimeSpan patience)
     {
@@ -89,7 +89,7 @@ internal sealed class SerialLine : IDisposable
         }
         catch (Exception e) when (IsGone(e))
         {
-            // It is gone, and that is all that was wanted.
+            // The port is gone, which is the intention here.
         }
     }
 

@@ -11,8 +11,8 @@ internal readonly record struct SettingInput(int Index, string Value)
 
     public Setting Setting => SettingsTable.All[Index];
 
-    /// <summary>The values of `--file` and then of `--set`; of several for a setting the last one counts.</summary>
-    /// <exception cref="CommandException">One of them is wrong.</exception>
+    /// <summary>The values of `--file` and then of `--set`; if a setting is given more than once, the last value counts.</summary>
+    /// <exception cref="CommandException">A value is invalid.</exception>
     public static IReadOnlyList<SettingInput> Read(string? file, IEnumerable<string> pairs)
     {
         Dictionary<int, SettingInput> inputs = [];
@@ -25,7 +25,7 @@ internal readonly record struct SettingInput(int Index, string Value)
     }
 
     /// <summary>Checks a value.</summary>
-    /// <exception cref="CommandException">The setting does not take it.</exception>
+    /// <exception cref="CommandException">The value is invalid for this setting.</exception>
     public static SettingInput Of(Setting setting, string text, string where = "")
     {
         int index = SettingsTable.IndexOf(setting.Name);
@@ -61,7 +61,7 @@ internal readonly record struct SettingInput(int Index, string Value)
         }
     }
 
-    // What stands after the = is not repeated: it may be a secret.
+    // The message does not repeat the value, because it may be a secret.
     private static SettingInput Parse(string pair, string where)
     {
         int equals = pair.IndexOf('=', StringComparison.Ordinal);

@@ -4,7 +4,7 @@ using NanoEvents.Protocol;
 
 namespace NanoEvents.Cli.Contract;
 
-/// <summary>The layout of a batch, in the words of the format's page: enough to see what it is, with the page for the whole.</summary>
+/// <summary>The layout of a batch in short, in the words of the format's page.</summary>
 internal static class BatchLayout
 {
     public static JsonObject Schema() => new()

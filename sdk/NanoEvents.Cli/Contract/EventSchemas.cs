@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace NanoEvents.Cli.Contract;
 
-/// <summary>The schemas of events as JSON: what all have in common, and the fields of each kind.</summary>
+/// <summary>The schemas of events as JSON: the common fields, and the fields of each kind.</summary>
 internal static class EventSchemas
 {
     public static string NameOf(KindInfo kind) => kind.Name + "Event";
@@ -110,7 +110,7 @@ internal static class EventSchemas
         return schema;
     }
 
-    // A schema of its own, so that generators have a name for it: thresholdSide.
+    // A separate schema, so that generators have a name for it: thresholdSide.
     private static string NameOf(KindInfo kind, KindField field) => kind.Name + char.ToUpperInvariant(field.Name[0]) + field.Name[1..];
 
     private static JsonObject Reference(string name) => new() { ["$ref"] = $"#/components/schemas/{name}" };

@@ -6,7 +6,7 @@ using NanoEvents.Simulator;
 
 namespace NanoEvents.Cli.Simulate;
 
-/// <summary>A serial path behind which the console of a simulated device answers. A lead that is pulled may be plugged in again.</summary>
+/// <summary>A serial path behind which the console of a simulated device answers. An unplugged cable may be plugged in again.</summary>
 internal sealed class ConsolePort : IConsoleOutput, IDisposable
 {
     private const int Baud = 115200;
@@ -23,7 +23,7 @@ internal sealed class ConsolePort : IConsoleOutput, IDisposable
     private bool _isHeard = true;
     private volatile bool _stop;
 
-    /// <summary>Opens the path; nobody answers before a console is attached.</summary>
+    /// <summary>Opens the path. It does not answer before a console is attached.</summary>
     /// <exception cref="CommandException">It cannot be opened.</exception>
     public ConsolePort(string path)
     {
@@ -33,7 +33,7 @@ internal sealed class ConsolePort : IConsoleOutput, IDisposable
         _thread.Start();
     }
 
-    /// <summary>Who answers from now on; null while the device restarts.</summary>
+    /// <summary>The console that answers from now on; null while the device restarts.</summary>
     public void Attach(SimulatedConsole? console)
     {
         lock (_gate)
@@ -45,7 +45,8 @@ internal sealed class ConsolePort : IConsoleOutput, IDisposable
     /// <inheritdoc/>
     public void WriteLine(string line)
     {
-        // A UART waits for nobody: what is not taken is lost, or the device would stop to listen. A pseudo-terminal holds 4 kB for who does not read.
+        // Like a UART, it does not wait: bytes that are not read are lost. Otherwise the device would stop listening. A pseudo-terminal buffers 4 kB
+        // if nothing reads.
         if (_line is { } port)
         {
             _isHeard = port.TryWrite(Encoding.UTF8.GetBytes(line + "\r\n"), _isHeard ? _writePatience : TimeSpan.Zero);

@@ -2,7 +2,7 @@ using NanoEvents.Firmware;
 
 namespace NanoEvents.Cli.Simulate;
 
-/// <summary>A console that nobody listens to.</summary>
+/// <summary>A console without a reader.</summary>
 internal sealed class SilentConsole : IConsoleOutput
 {
     public void WriteLine(string line)
