@@ -5,7 +5,7 @@ tmp=$(mktemp -d)
 if command -v cygpath >/dev/null; then tmp=$(cygpath -m "$tmp"); fi
 processes=()
 finish() {
-  for id in "${processes[@]}"; do kill "$id" 2>/dev/null || true; done
+  for id in ${processes[@]+"${processes[@]}"}; do kill "$id" 2>/dev/null || true; done
   rm -rf "$tmp"
 }
 trap finish EXIT
