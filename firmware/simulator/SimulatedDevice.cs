@@ -12,6 +12,7 @@ public sealed class SimulatedDevice : IDisposable
     private readonly double _speed;
     private readonly Thread _publishing;
     private readonly bool[] _levels;
+    private readonly bool[] _hasLevel;
     private readonly bool[] _unplugged;
     private volatile bool _stop;
     private bool _isAtRest;
@@ -40,6 +41,7 @@ public sealed class SimulatedDevice : IDisposable
         _link = link;
         _speed = speed;
         _levels = new bool[motionPins];
+        _hasLevel = new bool[motionPins];
         _unplugged = new bool[thermometers];
         PacedClock network = new(TimeProvider.System, 1);
         Core = new Device(settings, boot, thermometers, motionPins, clock, network, link, backoff, 0, store);
@@ -65,13 +67,18 @@ public sealed class SimulatedDevice : IDisposable
     public void StartPin(int source, bool level, int ticks)
     {
         _levels[source] = level;
+        _hasLevel[source] = true;
         Core.MotionSensors[source].Start(level, ticks, 0);
     }
 
-    /// <summary>Sets a motion pin. It is an edge if the pin had the other level.</summary>
+    /// <summary>Sets a motion pin; an edge where it had the other level, and its start where it had none yet.</summary>
     public void SetPin(int source, bool level, int ticks)
     {
-        if (_levels[source] != level)
+        if (!_hasLevel[source])
+        {
+            StartPin(source, level, ticks);
+        }
+        else if (_levels[source] != level)
         {
             _levels[source] = level;
             Core.MotionSensors[source].OnEdge(level, ticks);
@@ -79,12 +86,20 @@ public sealed class SimulatedDevice : IDisposable
     }
 
     /// <summary>A motion pin changes.</summary>
-    public void TogglePin(int source, int ticks) => SetPin(source, !_levels[source], ticks);
+    public void TogglePin(int source, int ticks)
+    {
+        if (!_hasLevel[source])
+        {
+            StartPin(source, false, ticks);
+        }
 
-    /// <summary>A thermometer is read.</summary>
+        SetPin(source, !_levels[source], ticks);
+    }
+
+    /// <summary>A thermometer is read, and may not answer (<see cref="TraceRow.NoAnswer"/>).</summary>
     public void SetTemperature(int source, int centiCelsius, int ticks)
     {
-        if (_unplugged[source])
+        if (_unplugged[source] || centiCelsius == TraceRow.NoAnswer)
         {
             Core.TemperatureSensors[source].OnFault(FaultReason.NoAnswer, ticks);
         }

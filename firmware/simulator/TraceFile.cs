@@ -1,17 +1,14 @@
-using System.Globalization;
 using NanoEvents.Protocol;
 
 namespace NanoEvents.Simulator;
 
 /// <summary>
 /// Reads a trace from CSV: <c>timestamp</c>, then columns ending in <c>_Temp</c> (°C) and <c>_PIR</c> (0 or 1). Other columns are passed over.
+/// A hole, such as an empty cell or <c>NaN</c>, is a thermometer that does not answer, or a pin of which nothing is known.
 /// </summary>
 public sealed class TraceFile
 {
-    private static readonly string[] _timeFormats =
-    [
-        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd' 'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd' 'HH:mmK",
-    ];
+    private const char ByteOrderMark = '\uFEFF';
 
     // No trace has so many columns; a file that is none may be one endless line.
     private const int MaxCharsALine = 16384;
@@ -19,25 +16,28 @@ public sealed class TraceFile
     private readonly string _path;
     private readonly TextReader _reader;
     private readonly LineReader _lines;
-    private readonly int _fields;
-    private readonly List<int> _fieldOfColumn = [];
+    private readonly CsvLine _cells;
+    private readonly string[] _names;
+    private readonly TraceTime _time;
+    private readonly List<int> _cellOfColumn = [];
     private readonly List<TraceColumn> _columns = [];
 
-    private TraceFile(string path, TextReader reader)
+    private TraceFile(string path, TextReader reader, TimeZoneInfo? zone)
     {
         _path = path;
         _reader = reader;
         _lines = new LineReader(reader, MaxCharsALine);
-        string[] header = (ReadLine(0) ?? throw new TraceException($"{Show(path)} is empty: the first line must be a header such as timestamp,Hall_Temp,Hall_PIR")).Split(',');
-        _fields = header.Length;
-        if (header[0].Trim() != "timestamp")
+        _time = new TraceTime(zone ?? TimeZoneInfo.Utc);
+        string header = ReadLine(0)?.TrimStart(ByteOrderMark)
+            ?? throw new TraceException($"{Show(path)} is empty: the first line must be a header such as timestamp,Hall_Temp,Hall_PIR");
+        char separator = CsvLine.SeparatorOf(header);
+        _cells = new CsvLine(separator, header.Count(c => c == separator) + 1);
+        Split(header, 1);
+        _names = [.. Enumerable.Range(0, _cells.Count).Select(i => _cells[i].ToString())];
+        CheckFirst(_names[0]);
+        for (int i = 1; i < _names.Length; i++)
         {
-            throw Bad(1, $"the first column must be 'timestamp', not '{Show(header[0])}'; give a CSV file with a header such as timestamp,Hall_Temp,Hall_PIR");
-        }
-
-        for (int i = 1; i < header.Length; i++)
-        {
-            AddColumn(header[i].Trim(), i);
+            AddColumn(_names[i], i);
         }
 
         if (_columns.Count == 0)
@@ -47,12 +47,14 @@ public sealed class TraceFile
     }
 
     /// <summary>Opens a file and reads its header.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="zone">Where times without an offset were read off a clock; null for UTC.</param>
     /// <exception cref="TraceException">The file cannot be read, or its header is wrong.</exception>
-    public static Trace Open(string path)
+    public static Trace Open(string path, TimeZoneInfo? zone = null)
     {
         try
         {
-            return Read(path, new StreamReader(path));
+            return Read(path, new StreamReader(path, TraceEncoding.Utf8OrLatin1), zone);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -63,12 +65,13 @@ public sealed class TraceFile
     /// <summary>Reads a trace from text.</summary>
     /// <param name="path">The name to show in messages.</param>
     /// <param name="reader">The text; closed when the last row has been read, or where the header is wrong.</param>
+    /// <param name="zone">Where times without an offset were read off a clock; null for UTC.</param>
     /// <exception cref="TraceException">The header is wrong.</exception>
-    public static Trace Read(string path, TextReader reader)
+    public static Trace Read(string path, TextReader reader, TimeZoneInfo? zone = null)
     {
         try
         {
-            TraceFile file = new(path, reader);
+            TraceFile file = new(path, reader, zone);
             return new Trace(file._columns, file.Rows());
         }
         catch (TraceException)
@@ -87,7 +90,19 @@ public sealed class TraceFile
         _ => e.Message,
     };
 
-    private void AddColumn(string name, int field)
+    private void CheckFirst(string name)
+    {
+        if (name == "timestamp")
+        {
+            return;
+        }
+
+        throw Bad(1, name.Replace("\0", "", StringComparison.Ordinal).StartsWith("timestamp", StringComparison.Ordinal)
+            ? "the file looks like UTF-16 without a mark that says so; save it as UTF-8"
+            : $"the first column must be 'timestamp', not '{Show(name)}'; give a CSV file with a header such as timestamp,Hall_Temp,Hall_PIR");
+    }
+
+    private void AddColumn(string name, int cell)
     {
         SourceType type;
         string suffix;
@@ -113,15 +128,13 @@ public sealed class TraceFile
         string shortName = name[..^suffix.Length];
         bool isName = System.Text.Encoding.UTF8.GetByteCount(shortName) <= BatchFormat.MaxNameBytes && !shortName.Any(char.IsControl);
         _columns.Add(new TraceColumn(type, source, isName ? shortName : string.Empty));
-        _fieldOfColumn.Add(field);
+        _cellOfColumn.Add(cell);
     }
 
     private IEnumerable<TraceRow> Rows()
     {
         using TextReader reader = _reader;
         int[] values = new int[_columns.Count];
-        Range[] ranges = new Range[_fields + 1];
-        long lastTicks = long.MinValue;
         int line = 1;
         int blank = 0;
         while (ReadLine(line) is { } text)
@@ -139,14 +152,8 @@ public sealed class TraceFile
                 throw BadData(blank, "the line is empty");
             }
 
-            long ticks = ParseLine(text, line, ranges, values);
-            if (ticks < lastTicks)
-            {
-                throw BadData(line, $"the time {Show(text[ranges[0]])} is before the one in the line above");
-            }
-
-            lastTicks = ticks;
-            yield return new TraceRow(ticks, values);
+            ParseLine(text, line, values);
+            yield return new TraceRow(_time.Ticks, values);
         }
     }
 
@@ -163,71 +170,48 @@ public sealed class TraceFile
         }
     }
 
-    private long ParseLine(string text, int line, Range[] ranges, int[] values)
+    private void ParseLine(string text, int line, int[] values)
     {
-        int found = text.AsSpan().Split(ranges, ',');
-        if (found != _fields)
+        Split(text, line);
+        if (_cells.Count != _names.Length)
         {
-            throw BadData(line, $"{Count(text)} columns instead of {_fields}");
+            throw BadData(line, $"{_cells.Count} columns instead of {_names.Length}");
         }
 
-        long ticks = ParseTime(text.AsSpan(ranges[0]), line);
+        if (_time.Read(_cells[0]) is { Length: > 0 } why)
+        {
+            throw BadData(line, $"'{Show(_cells[0].ToString())}' {why}");
+        }
+
         for (int i = 0; i < values.Length; i++)
         {
-            ReadOnlySpan<char> field = text.AsSpan(ranges[_fieldOfColumn[i]]).Trim();
-            values[i] = _columns[i].Type == SourceType.Thermometer ? ParseCelsius(field, line) : ParseMotion(field, line);
-        }
+            ReadOnlySpan<char> cell = _cells[_cellOfColumn[i]];
+            bool isThermometer = _columns[i].Type == SourceType.Thermometer;
+            if (isThermometer ? TraceCell.TryReadCelsius(cell, out values[i]) : TraceCell.TryReadLevel(cell, out values[i]))
+            {
+                continue;
+            }
 
-        return ticks;
+            values[i] = isThermometer ? TraceRow.NoAnswer : TraceRow.Silent;
+            if (!TraceCell.IsHole(cell))
+            {
+                string what = isThermometer ? "not a temperature in °C, such as 20.5" : "not 0 or 1";
+                throw Bad(line, $"column {Show(_names[_cellOfColumn[i]])}: '{Show(cell.ToString())}' is {what}; correct it, or leave the cell empty where the sensor said nothing");
+            }
+        }
     }
 
-    private long ParseTime(ReadOnlySpan<char> field, int line)
+    private void Split(string text, int line)
     {
-        const DateTimeStyles Styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        if (!DateTimeOffset.TryParseExact(field.Trim(), _timeFormats, CultureInfo.InvariantCulture, Styles, out DateTimeOffset time))
+        if (!_cells.TrySplit(text))
         {
-            throw BadData(line, $"'{Show(field.ToString())}' is not a time such as 2017-12-22T10:49:41");
+            throw BadData(line, "a quotation mark is not closed");
         }
-
-        if (time.Year < 2000)
-        {
-            throw BadData(line, $"the time {Show(field.ToString())} is before the year 2000");
-        }
-
-        // A batch says the time in ticks of 40 bits, which end in 2318.
-        if (time.Year > 2299)
-        {
-            throw BadData(line, $"the time {Show(field.ToString())} is after the year 2299");
-        }
-
-        return (time.UtcTicks - DateTime.UnixEpoch.Ticks) / (BatchFormat.TickMs * TimeSpan.TicksPerMillisecond);
     }
-
-    private int ParseCelsius(ReadOnlySpan<char> field, int line)
-    {
-        const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        if (!decimal.TryParse(field, Styles, CultureInfo.InvariantCulture, out decimal celsius))
-        {
-            throw BadData(line, $"'{Show(field.ToString())}' is not a temperature in °C");
-        }
-
-        // Far outside of what a thermometer can show it makes no difference how far.
-        decimal centi = Math.Clamp(celsius, -10000, 10000) * 100;
-        return (int)Math.Round(centi, MidpointRounding.AwayFromZero);
-    }
-
-    private int ParseMotion(ReadOnlySpan<char> field, int line) => field switch
-    {
-        "0" => 0,
-        "1" => 1,
-        _ => throw BadData(line, $"'{Show(field.ToString())}' is not 0 or 1"),
-    };
 
     private TraceException BadData(int line, string why) => Bad(line, $"{why}; correct the line or remove it");
 
     private TraceException Bad(int line, string why) => new($"{Show(_path)} line {line}: {why}");
-
-    private static int Count(string text) => text.Count(c => c == ',') + 1;
 
     // What stands in a file may be anything, terminal escape codes included.
     private static string Show(string text)

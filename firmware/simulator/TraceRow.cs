@@ -7,4 +7,7 @@ public readonly record struct TraceRow(long Ticks, int[] Values)
 {
     /// <summary>A sensor that says nothing at this moment.</summary>
     public const int Silent = int.MinValue;
+
+    /// <summary>A thermometer that is asked at this moment and does not answer.</summary>
+    public const int NoAnswer = int.MinValue + 1;
 }

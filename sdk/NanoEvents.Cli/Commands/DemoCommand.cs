@@ -17,24 +17,31 @@ internal static class DemoCommand
 
     public static Command Create()
     {
-        Option<string> trace = CommonOptions.Trace("Play this trace (CSV) instead of the built-in day in a flat");
+        TraceOptions trace = new("Play this trace (CSV) instead of the built-in day in a flat");
         Option<double?> speed = CommonOptions.Speed("60; the built-in day 1440, which takes a minute");
         Option<bool> json = CommonOptions.Json();
         Option<string> faults = CommonOptions.Faults("broker, link, batches, reader, device, clock and sensors");
         Option<int?> port = CommonOptions.Port("The broker's port on loopback (a free one)");
-        Command command = new("demo", "Play the whole way from a pin to your code on this PC: no hardware, nothing to install") { trace, speed, faults, json, port };
+        Command command = new("demo", "Play the whole way from a pin to your code on this PC: no hardware, nothing to install");
+        trace.AddTo(command);
+        foreach (Option option in new Option[] { speed, faults, json, port })
+        {
+            command.Add(option);
+        }
+
         command.SetAction((parsed, cancellation) =>
-            RunAsync(parsed.GetValue(trace), parsed.GetValue(speed), parsed.GetValue(faults), parsed.GetValue(json), parsed.GetValue(port) ?? 0, cancellation));
+            RunAsync(() => trace.Open(parsed), parsed.GetValue(speed), parsed.GetValue(faults), parsed.GetValue(json), parsed.GetValue(port) ?? 0, cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(string? path, double? speed, string? faults, bool asJson, int port, CancellationToken cancellation)
+    private static async Task<int> RunAsync(Func<Trace?> open, double? speed, string? faults, bool asJson, int port, CancellationToken cancellation)
     {
-        bool isDay = path == null;
         FaultScript? script = faults == null ? null : FaultScriptFile.Open(faults);
         script?.RequireOutsideTests(faults!);
         DateOnly yesterday = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-1);
-        Trace trace = isDay ? BuiltInDay.On(yesterday) : TraceFile.Open(path!);
+        Trace? given = open();
+        bool isDay = given == null;
+        Trace trace = given ?? BuiltInDay.On(yesterday);
         double factor = speed ?? (isDay ? DayInAMinute : UsualSpeed);
         await using EmbeddedBroker broker = new(IPAddress.Loopback, port);
         await broker.StartAsync();

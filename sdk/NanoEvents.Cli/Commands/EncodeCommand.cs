@@ -8,8 +8,7 @@ internal static class EncodeCommand
 {
     public static Command Create()
     {
-        Option<string> trace = CommonOptions.Trace("The trace to encode (CSV)");
-        trace.Required = true;
+        TraceOptions trace = new("The trace to encode (CSV)", isRequired: true);
         Option<int> batch = new("--batch") { Description = "Events in a batch, 1 to 64", DefaultValueFactory = _ => 64, HelpName = "N" };
         batch.Validators.Add(result =>
         {
@@ -18,15 +17,17 @@ internal static class EncodeCommand
                 result.AddError($"--batch must be a whole number from 1 to 64, not '{result.Tokens[0].Value}'.");
             }
         });
-        Command command = new("encode", "Print the batches that the firmware would send for a trace, one line of hex each") { trace, batch };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(trace), parsed.GetValue(batch)));
+        Command command = new("encode", "Print the batches that the firmware would send for a trace, one line of hex each");
+        trace.AddTo(command);
+        command.Add(batch);
+        command.SetAction(parsed => Run(trace.Open(parsed)!, parsed.GetValue(batch)));
         return command;
     }
 
-    private static int Run(string path, int eventsABatch)
+    private static int Run(Trace trace, int eventsABatch)
     {
         using StreamWriter output = StandardOutput.Open();
-        foreach (byte[] bytes in BatchEncoder.Encode(TraceFile.Open(path), eventsABatch))
+        foreach (byte[] bytes in BatchEncoder.Encode(trace, eventsABatch))
         {
             output.WriteLine(Convert.ToHexStringLower(bytes));
         }

@@ -18,21 +18,24 @@ internal static class SimulateCommand
         BrokerOptions broker = new();
         Option<string> device = CommonOptions.Device("The device's name in topics: 1 to 32 of A-Z a-z 0-9 _ -");
         device.Required = true;
-        Option<string> trace = CommonOptions.Trace("Play this trace (CSV) and end, instead of repeating the built-in day");
+        TraceOptions trace = new("Play this trace (CSV) and end, instead of repeating the built-in day");
         Option<double?> speed = CommonOptions.Speed("60");
         Option<string> faults = CommonOptions.Faults("link, device, clock and sensors");
         Option<string> console = new("--console") { Description = "The serial port on which the device's console answers", HelpName = "PATH" };
         Option<string> settings = new("--settings") { Description = "The folder that keeps the device's settings; without it, they are lost when this program ends", HelpName = "DIR" };
         Command command = new("simulate", "Run the firmware on this PC, as a device of any broker");
         broker.AddTo(command);
-        foreach (Option option in new Option[] { device, trace, speed, faults, console, settings })
+        command.Add(device);
+        trace.AddTo(command);
+        foreach (Option option in new Option[] { speed, faults, console, settings })
         {
             command.Add(option);
         }
 
         command.Validators.Add(result =>
         {
-            if (result.GetValue(trace) == null && result.GetValue(speed) is double.PositiveInfinity)
+            // Not GetValue, which throws where the value is none.
+            if (!trace.IsGiven(result) && result.GetResult(speed) is { Tokens: [{ Value: "max" }] })
             {
                 result.AddError("--speed max needs a trace that ends: give one with --trace.");
             }
@@ -40,7 +43,7 @@ internal static class SimulateCommand
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
-                Trace played = TraceOf(parsed.GetValue(trace));
+                Trace played = trace.Open(parsed) ?? Days();
                 FileSettings store = StoreOf(parsed.GetValue(settings));
                 using ConsolePort? port = parsed.GetValue(console) is { } path ? new ConsolePort(path) : null;
                 double chosen = parsed.GetValue(speed) ?? UsualSpeed;
@@ -59,13 +62,8 @@ internal static class SimulateCommand
         return command;
     }
 
-    private static Trace TraceOf(string? path)
+    private static Trace Days()
     {
-        if (path != null)
-        {
-            return TraceFile.Open(path);
-        }
-
         SettingsTable.TemperatureHigh.Default = Decimals.FormatHundredths(BuiltInDay.HighCentiCelsius);
         return BuiltInDay.WithoutEnd(DateOnly.FromDateTime(DateTime.UtcNow));
     }

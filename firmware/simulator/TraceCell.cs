@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace NanoEvents.Simulator;
+
+/// <summary>Reads what a recording shows of a sensor.</summary>
+internal static class TraceCell
+{
+    // What data loggers, spreadsheets and home automation write where a sensor has not answered.
+    private static readonly string[] _holes = ["", "nan", "null", "none", "na", "n/a", "-", "--", "unavailable", "unknown"];
+
+    /// <summary>Whether the cell says that there was no reading.</summary>
+    public static bool IsHole(ReadOnlySpan<char> cell)
+    {
+        foreach (string hole in _holes)
+        {
+            if (cell.Equals(hole, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A temperature, in centi °C.</summary>
+    public static bool TryReadCelsius(ReadOnlySpan<char> cell, out int centiCelsius)
+    {
+        bool isNumber = TryReadNumber(cell, out decimal celsius);
+
+        // Far outside of what a thermometer can show it makes no difference how far.
+        decimal centi = Math.Clamp(celsius, -10000, 10000) * 100;
+        centiCelsius = (int)Math.Round(centi, MidpointRounding.AwayFromZero);
+        return isNumber;
+    }
+
+    /// <summary>A motion pin's level. Who stores a column with holes as numbers gets 0.0 and 1.0.</summary>
+    public static bool TryReadLevel(ReadOnlySpan<char> cell, out int level)
+    {
+        if (cell is "0" or "1")
+        {
+            level = cell[0] - '0';
+            return true;
+        }
+
+        bool isWord = cell.Equals("on", StringComparison.OrdinalIgnoreCase) || cell.Equals("true", StringComparison.OrdinalIgnoreCase);
+        bool isOther = cell.Equals("off", StringComparison.OrdinalIgnoreCase) || cell.Equals("false", StringComparison.OrdinalIgnoreCase);
+        bool isNumber = TryReadNumber(cell, out decimal number) && number is 0 or 1;
+        level = isWord || number == 1 ? 1 : 0;
+        return isWord || isOther || isNumber;
+    }
+
+    // A comma in a cell is a decimal comma: what separates cells is another one, or the cell is in quotation marks.
+    private static bool TryReadNumber(ReadOnlySpan<char> cell, out decimal number)
+    {
+        const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        bool hasComma = cell.Contains(',') && !cell.Contains('.');
+        return hasComma
+            ? decimal.TryParse(cell.ToString().Replace(',', '.'), Styles, CultureInfo.InvariantCulture, out number)
+            : decimal.TryParse(cell, Styles, CultureInfo.InvariantCulture, out number);
+    }
+}
