@@ -70,6 +70,33 @@ public sealed class BatchDecoderTests
         Assert.Equal("\uFFFD", SafeText.Read([0xFF]));
     }
 
+    [Theory]
+    [InlineData("U+202E turns the direction", "\u202E")]
+    [InlineData("U+E0041 is a tag", "\U000E0041")]
+    [InlineData("U+1D173 begins a beam of notes", "\U0001D173")]
+    [InlineData("U+FE0F selects a variation", "\uFE0F")]
+    [InlineData("U+E0100 selects a variation", "\U000E0100")]
+    [InlineData("U+180B selects a variation", "\u180B")]
+    [InlineData("U+3164 fills", "\u3164")]
+    [InlineData("U+2028 ends a line", "\u2028")]
+    [InlineData("U+0085 ends a line", "\u0085")]
+    [InlineData("U+E000 is private", "\uE000")]
+    [InlineData("U+10FFFD is private", "\U0010FFFD")]
+    [InlineData("U+0378 is nothing", "\u0378")]
+    [InlineData("U+FFFE is nothing", "\uFFFE")]
+    public void WhatNobodySeesIsReplacedWhereverInUnicodeItIs(string what, string unseen)
+    {
+        Assert.True(SafeText.Read(System.Text.Encoding.UTF8.GetBytes($"hall{unseen}🚪x")) == "hall\uFFFD🚪x", what);
+    }
+
+    [Fact]
+    public void WhatEverybodySeesStays()
+    {
+        const string Seen = "Küche 客厅 спальня صالة Ω 🚪 ÷ e\u0301";
+
+        Assert.Equal(Seen, SafeText.Read(System.Text.Encoding.UTF8.GetBytes(Seen)));
+    }
+
     private static NanoEvent[] Decode(string vector)
     {
         var events = new List<NanoEvent>();
