@@ -66,6 +66,39 @@ public sealed class BalanceTests
         Assert.Contains("2 are said to be dropped by the ring, which dropped 0", Handled(overflow, 4, dropped: 0).FindProblem());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void NothingDeliveredIsNoBalance(bool mayLose)
+    {
+        Assert.Equal("20440 were raised, and nothing has been delivered", Handled([], raised: 20_440, mayLose: mayLose).FindProblem());
+        Assert.Null(Handled([], raised: 0, mayLose: mayLose).FindProblem());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ABootOfWhichNothingHasComeIsNoBalance(bool mayLose)
+    {
+        Balance balance = Handled(await EventsAsync(device => device.Motion(true).Motion(false)), 2, mayLose: mayLose);
+        balance.Begin(FirstBoot + 1);
+        balance.Raised(0, 0);
+        Assert.Null(balance.FindProblem());
+
+        balance.Raised(3, 0);
+
+        Assert.False(balance.IsComplete);
+        Assert.Equal("boot 2: 3 were raised, and nothing of it has come", balance.FindProblem());
+    }
+
+    [Fact]
+    public async Task AllToldAsLostIsNoDelivery()
+    {
+        NanoEvent[] events = [.. (await EventsAsync(device => device.Lose(5, LossCause.Transit).Motion(true))).Where(e => e.Kind == EventKind.Lost)];
+
+        Assert.Equal("5 were raised, and nothing has been delivered", Handled(events, raised: 5).FindProblem());
+    }
+
     [Fact]
     public async Task ABootThatNeverWasIsNoticed()
     {

@@ -57,7 +57,7 @@ internal sealed class Balance(bool mayLoseInTransit)
         {
             lock (_lock)
             {
-                return _current == _runs.Count - 1 && _runs[^1].Next == _runs[^1].Raised + 1;
+                return TotalRaised == Delivered + Lost.Total;
             }
         }
     }
@@ -79,12 +79,18 @@ internal sealed class Balance(bool mayLoseInTransit)
     {
         lock (_lock)
         {
-            Run last = _runs[^1];
             return _broken
                 ?? (_runs.Find(run => run.Overflow > run.Dropped) is { } over ? $"boot {over.Boot}: {over.Overflow} are said to be dropped by the ring, which dropped {over.Dropped}" : null)
-                ?? (IsComplete || (mayLoseInTransit && _current < _runs.Count - 1) ? null
-                    : $"boot {last.Boot}: {last.Raised} were raised, and {(_current < _runs.Count - 1 ? "nothing of it has come" : $"{last.Next - 1} are accounted for")}");
+                ?? (TotalRaised > 0 && Delivered == 0 ? $"{TotalRaised} were raised, and nothing has been delivered" : null)
+                ?? (IsComplete ? null : Missing());
         }
+    }
+
+    // A boot of which nothing has come is not lost: whoever reads has not been told.
+    private string Missing()
+    {
+        Run last = _runs[^1];
+        return $"boot {last.Boot}: {last.Raised} were raised, and {(_current < _runs.Count - 1 ? "nothing of it has come" : $"{last.Next - 1} are accounted for")}";
     }
 
     private void Begin(in NanoEvent e)

@@ -31,8 +31,14 @@ internal sealed class DemoReader(EmbeddedBroker broker, Action<NanoEvent> handle
     /// <summary>When it comes back, in ms of the script; long.MaxValue where it is there.</summary>
     public long NextMs => _upAtMs;
 
-    /// <summary>Starts, and comes back when it is subscribed, or has waited for that.</summary>
-    public async Task StartAsync()
+    /// <summary>Starts, and comes back when it is subscribed: what is sent before that, nobody keeps.</summary>
+    public async Task BeginAsync() => await await Task.WhenAny(await StartAsync(), _reading);
+
+    // Comes back when it is subscribed, or has waited for that: the broker may be away.
+    private async Task ReturnAsync() => await Task.WhenAny(await StartAsync(), _reading, Task.Delay(_patience, ending));
+
+    // Gives what ends when it is subscribed.
+    private Task<Task> StartAsync()
     {
         TaskCompletionSource subscribed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         EventClient client = new(new EventClientOptions
@@ -55,7 +61,7 @@ internal sealed class DemoReader(EmbeddedBroker broker, Action<NanoEvent> handle
         _stop = CancellationTokenSource.CreateLinkedTokenSource(ending);
         _client = client;
         _reading = ReadAsync(client, _stop.Token);
-        await Task.WhenAny(subscribed.Task, _reading, Task.Delay(_patience, ending));
+        return Task.FromResult<Task>(subscribed.Task);
     }
 
     /// <summary>Ends in the middle of whatever it is doing.</summary>
@@ -103,7 +109,7 @@ internal sealed class DemoReader(EmbeddedBroker broker, Action<NanoEvent> handle
         broker.TurnedAway = null;
         if (_client == null)
         {
-            StartAsync().GetAwaiter().GetResult();
+            ReturnAsync().GetAwaiter().GetResult();
         }
     }
 

@@ -53,14 +53,17 @@ internal sealed class DemoRun : IAsyncDisposable
 
     /// <summary>Runs to the trace's end, or its first bad line.</summary>
     /// <exception cref="TraceException">A line is bad; what was before it has been shown.</exception>
+    /// <exception cref="CommandException">Something that was raised has neither come nor been told as lost.</exception>
     public async Task RunAsync()
     {
         Task reading = ReadAsync();
         await Task.WhenAny(_subscribed.Task, reading);
         Task outage = _outage?.RunAsync(_live.Ending) ?? Task.CompletedTask;
+        bool isWhole = false;
         try
         {
             await Task.Run(() => Play(_live.Ending), CancellationToken.None);
+            isWhole = true;
         }
         finally
         {
@@ -68,6 +71,12 @@ internal sealed class DemoRun : IAsyncDisposable
             await Task.WhenAll(reading, outage).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await ThrowIfFailedAsync(reading, outage);
             _live.ShowSummary(Summary());
+        }
+
+        DemoSummary all = Summary();
+        if (isWhole && all.Raised != all.Delivered + all.Lost)
+        {
+            throw new CommandException($"the law is broken: {all.Raised} were raised, {all.Delivered} have come and {all.Lost} are told as lost");
         }
     }
 
@@ -97,9 +106,13 @@ internal sealed class DemoRun : IAsyncDisposable
 
     private void WaitForReader(CancellationToken cancellation)
     {
-        long patience = Environment.TickCount64 + (long)_patience.TotalMilliseconds;
-        while (Volatile.Read(ref _seen) != Raised && Environment.TickCount64 < patience)
+        // As long as something comes, however slow the machine is.
+        uint before = 0;
+        long patience = 0;
+        while (Volatile.Read(ref _seen) is var seen && seen != Raised && (seen != before || patience == 0 || Environment.TickCount64 < patience))
         {
+            patience = seen != before || patience == 0 ? Environment.TickCount64 + (long)_patience.TotalMilliseconds : patience;
+            before = seen;
             cancellation.WaitHandle.WaitOne(5);
             cancellation.ThrowIfCancellationRequested();
         }

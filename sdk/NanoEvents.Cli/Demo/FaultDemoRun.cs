@@ -58,7 +58,7 @@ internal sealed class FaultDemoRun : IAsyncDisposable
     /// <exception cref="CommandException">The law was broken.</exception>
     public async Task RunAsync()
     {
-        await _reader.StartAsync();
+        await _reader.BeginAsync();
         bool isWhole = false;
         try
         {
@@ -131,7 +131,7 @@ internal sealed class FaultDemoRun : IAsyncDisposable
 
         if (isDone)
         {
-            WaitFor(() => _balance.IsComplete, _noticed, cancellation);
+            WaitForTheRest(cancellation);
         }
         else
         {
@@ -139,6 +139,18 @@ internal sealed class FaultDemoRun : IAsyncDisposable
         }
 
         return isDone;
+    }
+
+    // As long as something comes, however slow the machine is.
+    private void WaitForTheRest(CancellationToken cancellation)
+    {
+        long before;
+        do
+        {
+            before = _balance.Delivered + _balance.Lost.Total;
+            WaitFor(() => _balance.IsComplete || _balance.Delivered + _balance.Lost.Total != before, _noticed, cancellation);
+        }
+        while (!_balance.IsComplete && _balance.Delivered + _balance.Lost.Total != before);
     }
 
     private int NewBoot()
