@@ -14,15 +14,15 @@ internal static class CommandRunner
 
     public static async Task<int> RunAsync(Command root, string[] args)
     {
-        ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0)
-        {
-            StandardError.Error(Misuse.Describe(parsed, root));
-            return Misused;
-        }
-
         try
         {
+            ParseResult parsed = Parse(root, args);
+            if (parsed.Errors.Count > 0)
+            {
+                StandardError.Error(Misuse.Describe(parsed, root));
+                return Misused;
+            }
+
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (OperationCanceledException)
@@ -39,6 +39,9 @@ internal static class CommandRunner
             return Failed;
         }
     }
+
+    /// <summary>Reads a command line.</summary>
+    public static ParseResult Parse(Command root, string[] args) => root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
     private static string Describe(Exception e) => e switch
     {

@@ -27,6 +27,11 @@ internal static class PasswordFile
 
             return password;
         }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or PathTooLongException)
+        {
+            // Perhaps it is the password itself: it is not repeated.
+            throw new CommandException("--password-file must be the path of a file whose first line is the password: there is no such file");
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new CommandException($"--password-file {path} cannot be read: {e.Message}");

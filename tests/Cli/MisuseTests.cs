@@ -1,3 +1,4 @@
+using System.CommandLine;
 using NanoEvents.Cli.Tests.Support;
 
 namespace NanoEvents.Cli.Tests;
@@ -30,6 +31,9 @@ public sealed class MisuseTests
     [InlineData("simulate --device d", "Option '--broker' is required")]
     [InlineData("simulate --broker h --device d --speed max", "--speed max needs a trace that ends: give one with --trace")]
     [InlineData("simulate --broker h --device \u001b[31mred", "not '?[31mred'")]
+    [InlineData("simulate --broker h --device d --speed fast", "--speed must be a number from 0.01 to 100000, or max, not 'fast'")]
+    [InlineData("demo --trace x --zone Atlantis", "--zone must be a time zone that this machine knows, such as Europe/Berlin or UTC, not 'Atlantis'")]
+    [InlineData("demo --zone UTC", "--zone is for the times of a trace: give one with --trace")]
     [InlineData("broker --user ", "--user")]
     [InlineData("doctor --wait x", "--wait must be a whole number from 0 to 3600, not 'x'")]
     [InlineData("doctor --broker http://nano:secret@h", "--broker must begin with mqtt:// or mqtts://")]
@@ -44,6 +48,90 @@ public sealed class MisuseTests
         Assert.Empty(misused.Output);
         Assert.DoesNotContain('\u001b', misused.Errors);
     }
+
+    [Theory]
+    [InlineData("demo --speed", "0")]
+    [InlineData("simulate --broker h --device d --speed", "0")]
+    [InlineData("demo --port", "0")]
+    [InlineData("broker --port", "0")]
+    [InlineData("encode --trace x --batch", "0")]
+    [InlineData("configure --baud", "0")]
+    [InlineData("doctor --wait", "3601")]
+    public async Task ANumberThatCannotBeIsOneLine(string verb, string tooSmallOrLarge)
+    {
+        string[] never = ["-1", "NaN", "1e400", "Infinity", "-Infinity", "fast", "99999999999999999999", "1,5", "0x10", "1_000", "", " ", "٣", tooSmallOrLarge];
+        string option = verb.Split(' ')[^1];
+        Command root = Verbs.Create();
+        foreach (string number in never)
+        {
+            string[] arguments = [.. verb.Split(' '), number];
+            ParseResult parsed = CommandRunner.Parse(root, arguments);
+
+            Assert.True(parsed.Errors.Count > 0, $"{verb} takes {number}");
+            Assert.StartsWith(option + " must be ", Misuse.Describe(parsed, root));
+        }
+
+        (await Nanoevents.RunAsync([.. verb.Split(' '), "-1"])).AssertFailed(2, option + " must be ");
+    }
+
+    [Fact]
+    public void AnOptionWithoutItsValueIsOneLine()
+    {
+        Command root = Verbs.Create();
+        foreach (Command verb in root.Subcommands)
+        {
+            foreach (Option option in verb.Options.Where(option => option.Arity.MaximumNumberOfValues > 0 && option.ValueType != typeof(bool)))
+            {
+                ParseResult parsed = CommandRunner.Parse(root, [verb.Name, option.Name, ""]);
+
+                Assert.Contains(parsed.Errors, error => error.Message.StartsWith(option.Name + " ", StringComparison.Ordinal));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("configure|--set|broker.password=Ge|heim")]
+    [InlineData("configure|--set|broker.password=Ge|-xheim")]
+    [InlineData("configure|--set|broker.password=Ge|--heim")]
+    [InlineData("configure|--set|broker.pasword|heim")]
+    [InlineData("configure|--set|broker.pasword heim")]
+    [InlineData("configure|--set|broker.pasword heim=1")]
+    [InlineData("configure|--set|heim=1")]
+    [InlineData("configure|--set|broker.port=heim")]
+    [InlineData("configure|broker.pasword|heim")]
+    [InlineData("configure|--broker.password=heim")]
+    [InlineData("configure|--broker.pasword:heim")]
+    [InlineData("watch|--broker|nano:Ge|heim@h")]
+    [InlineData("watch|--broker|mqtt://nano:Ge|heim")]
+    [InlineData("watch|--broker|mqtt://nano:Ge heim@h:x")]
+    [InlineData("watch|--broker|h|--pasword-file|heim")]
+    [InlineData("watch|--broker|mqtt://nano@h|--password-file|heim")]
+    [InlineData("watch|--broker|mqtts://h|--key|heim")]
+    [InlineData("watch|heim")]
+    [InlineData("simulate|--broker|h|--device|d|heim")]
+    [InlineData("doctor|--broker|nano:heim")]
+    [InlineData("broker|--user|nano|heim")]
+    [InlineData("broker|--password|heim")]
+    [InlineData("broker|--password=heim")]
+    [InlineData("broker|--password-file|heim")]
+    [InlineData("broker.password|heim")]
+    [InlineData("heim")]
+    public async Task ASecretInTheWrongPlaceIsNotRepeated(string commandLine)
+    {
+        Finished misused = await Nanoevents.RunAsync(commandLine.Split('|'));
+
+        Assert.InRange(misused.ExitCode, 1, 2);
+        Assert.Single(misused.ErrorLines);
+        Assert.DoesNotContain("heim", misused.Errors);
+        Assert.DoesNotContain("heim", misused.Output);
+    }
+
+    [Theory]
+    [InlineData("watch --josn", "watch does not take '--josn': did you mean --json?")]
+    [InlineData("configure --sett x", "configure does not take '--sett': did you mean --set?")]
+    [InlineData("configure word", "configure does not take a word without an option before it: a value with blanks goes into quotation marks")]
+    [InlineData("watch mqtt://h", "watch does not take an address without --broker before it")]
+    public async Task WhatWasMeantIsSaid(string commandLine, string says) => (await Nanoevents.RunAsync(commandLine.Split(' '))).AssertFailed(2, says);
 
     [Theory]
     [InlineData("demo", "--trace", "")]

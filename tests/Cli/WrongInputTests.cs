@@ -19,8 +19,8 @@ public sealed class WrongInputTests : IDisposable
     [InlineData("time,hall_Temp\n", "line 1: the first column must be 'timestamp', not 'time'")]
     [InlineData("timestamp,temperature\n", "line 1: no column ends in _Temp or _PIR")]
     [InlineData(Header + "yesterday,20,0\n", "line 2: 'yesterday' is not a time")]
-    [InlineData(Header + "2024-01-01T00:00:00,warm,0\n", "line 2: 'warm' is not a temperature")]
-    [InlineData(Header + "2024-01-01T00:00:00,20,2\n", "line 2: '2' is not 0 or 1")]
+    [InlineData(Header + "2024-01-01T00:00:00,warm,0\n", "line 2: column hall_Temp: 'warm' is not a temperature")]
+    [InlineData(Header + "2024-01-01T00:00:00,20,2\n", "line 2: column hall_PIR: '2' is not 0 or 1")]
     [InlineData(Header + "2024-01-01T00:00:00,20\n", "line 2: 2 columns instead of 3")]
     public async Task ATraceThatCannotBeReadIsNamedWithItsLine(string text, string says)
     {
@@ -167,7 +167,7 @@ public sealed class WrongInputTests : IDisposable
     {
         Finished failed = await Nanoevents.RunAsync(["broker", "--local", "--password-file", Path.Combine(_traces.Folder, "none")]);
 
-        failed.AssertFailed(1, "none cannot be read");
+        failed.AssertFailed(1, "--password-file must be the path of a file whose first line is the password: there is no such file");
     }
 
     [Fact]

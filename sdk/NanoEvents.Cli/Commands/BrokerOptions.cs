@@ -68,7 +68,9 @@ internal sealed class BrokerOptions
     {
         if (result.Tokens.Count == 1 && !File.Exists(result.Tokens[0].Value))
         {
-            result.AddError($"{name} must be the path of a {(name == "--certificate" ? "PEM or .pfx" : "PEM")} file, not '{result.Tokens[0].Value}'.");
+            // A key in place of its file is not repeated.
+            string given = name == "--key" ? ": there is no such file" : $", not '{result.Tokens[0].Value}'";
+            result.AddError($"{name} must be the path of a {(name == "--certificate" ? "PEM or .pfx" : "PEM")} file{given}.");
         }
     }
 }

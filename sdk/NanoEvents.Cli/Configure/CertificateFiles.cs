@@ -112,6 +112,11 @@ internal static class CertificateFiles
         {
             return File.ReadAllText(path);
         }
+        catch (Exception e) when (setting == SettingsTable.BrokerKey && !File.Exists(path) && e is IOException or UnauthorizedAccessException)
+        {
+            // Perhaps it is the key itself: it is not repeated.
+            throw new CommandException($"{setting.Name} must be the path of a PEM file: there is no such file");
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new CommandException($"{setting.Name}: {path} cannot be read: {(e is FileNotFoundException or DirectoryNotFoundException ? "no such file" : e.Message)}");

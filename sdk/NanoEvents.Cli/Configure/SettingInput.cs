@@ -7,6 +7,8 @@ namespace NanoEvents.Cli.Configure;
 /// <param name="Value">The value in its one spelling; for a file, its path.</param>
 internal readonly record struct SettingInput(int Index, string Value)
 {
+    private const int MaxMistake = 3;
+
     private static readonly SettingParser _reader = new(SettingsTable.HighestPin);
 
     public Setting Setting => SettingsTable.All[Index];
@@ -74,6 +76,13 @@ internal readonly record struct SettingInput(int Index, string Value)
         int index = SettingsTable.IndexOf(name);
         return index >= 0
             ? Of(SettingsTable.All[index], pair[(equals + 1)..].Trim(), $"{where}: ")
-            : throw new CommandException($"{where}: there is no setting {name}: did you mean {SettingsTable.Nearest(name)}?");
+            : throw new CommandException($"{where}: there is no {Unknown(name)}: did you mean {SettingsTable.Nearest(name)}?");
+    }
+
+    // A name that is none may be the rest of a secret, or a name and a secret with a blank between them.
+    private static string Unknown(string name)
+    {
+        bool isMistyped = name.All(c => char.IsAsciiLetter(c) || c == '.') && EditDistance.Between(name, SettingsTable.Nearest(name)) <= MaxMistake;
+        return isMistyped ? $"setting {name}" : "such setting";
     }
 }

@@ -65,7 +65,7 @@ public sealed class CertificateTests : IDisposable
     [InlineData("damaged.crt", "rsa.key", "broker.certificate: a certificate in damaged.crt is damaged")]
     [InlineData("rsa.crt", "encrypted.key", "broker.key: encrypted.key is encrypted, and the device has no password for it: `openssl pkey -in encrypted.key -out plain.key`")]
     [InlineData("rsa.crt", "encrypted-as-before.key", "broker.key: encrypted-as-before.key is encrypted, and the device has no password for it: `openssl pkey -in encrypted-as-before.key -out plain.key`")]
-    [InlineData("rsa.crt", "nowhere.key", "broker.key: nowhere.key cannot be read: no such file")]
+    [InlineData("rsa.crt", "nowhere.key", "broker.key must be the path of a PEM file: there is no such file")]
     public async Task AFileThatIsWrongIsSaidInOneLine(string certificate, string key, string error)
     {
         using RSA other = RSA.Create(2048);
