@@ -33,6 +33,18 @@ internal sealed class Authority : IDisposable
     /// <summary>The list of revoked certificates.</summary>
     public string RevokedPem => File.ReadAllText(RevokedFile);
 
+    /// <summary>The list of what is revoked, and of the certificates of a role: for a door that is not theirs.</summary>
+    public string RevokedOrOf(Role role)
+    {
+        CertificateRevocationListBuilder list = CertificateRevocationListBuilder.LoadPem(RevokedPem, out BigInteger number);
+        foreach ((_, X509Certificate2 certificate) in Issued().Where(issued => Party.Of(issued.Certificate).Role == role))
+        {
+            list.AddEntry(certificate, _now);
+        }
+
+        return Pem(list, number);
+    }
+
     /// <summary>Whose certificates are in use.</summary>
     public IEnumerable<Party> Parties => Issued().Select(issued => Party.Of(issued.Certificate)).Distinct();
 
@@ -117,11 +129,13 @@ internal sealed class Authority : IDisposable
     }
 
     // Mosquitto refuses all clients when the list has expired, so the list is valid as long as the authority.
-    private void WriteRevoked(CertificateRevocationListBuilder list, BigInteger number)
+    private string Pem(CertificateRevocationListBuilder list, BigInteger number)
     {
         byte[] bytes = list.Build(Certificate, number, Certificate.NotAfter, HashAlgorithmName.SHA256, null, CertificateMaker.Beginning(_now));
-        KeyFiles.WritePublic(RevokedFile, PemEncoding.WriteString("X509 CRL", bytes) + "\n");
+        return PemEncoding.WriteString("X509 CRL", bytes) + "\n";
     }
+
+    private void WriteRevoked(CertificateRevocationListBuilder list, BigInteger number) => KeyFiles.WritePublic(RevokedFile, Pem(list, number));
 
     private IEnumerable<(string File, X509Certificate2 Certificate)> Issued() =>
         Directory.Exists(IssuedFolder)

@@ -132,6 +132,7 @@ internal sealed class CertificateRun(string root, DateTimeOffset now, TextWriter
         isChanged = true;
         string why = before == null ? "" : !isOurs ? "; the one before was of another authority" : !isSame ? $"; the one before was for {string.Join(", ", had)}" : $"; the one before ends on {Day(before)}";
         Say("made", BrokerFolder, $"for {string.Join(", ", hosts)}, until {Day(certificate)}{why}");
+        _next.Add($"by {certificate.NotAfter - _soon:yyyy-MM-dd}: the same command again, which makes the broker a new certificate in the last {_soon.Days} days of this one; then copy {BrokerFolder} and restart Mosquitto. After {Day(certificate)} nobody connects");
         return hosts;
     }
 

@@ -51,7 +51,7 @@ internal sealed class PartyFolder(string folder)
         # nanoevents configure --file {SettingsFile}
         device.id={party.Name}
         broker.host={host}
-        broker.port={MosquittoFolder.PasswordPort}
+        broker.port={MosquittoFolder.DevicePasswordPort}
         broker.tls=on
         broker.ca={Path.GetFullPath(AuthorityFile)}
         broker.user={party.Name}

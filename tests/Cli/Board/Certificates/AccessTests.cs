@@ -22,8 +22,8 @@ public sealed class AccessTests
         ValueTask<bool> first = events.MoveNextAsync();
         await connected.Task;
 
-        string url = broker.PasswordUrl.Replace("//", "//garage@", StringComparison.Ordinal);
-        string given = broker.PasswordUrl.Replace("//", $"//garage:{broker.PasswordOf("garage")}@", StringComparison.Ordinal);
+        string url = broker.DevicePasswordUrl.Replace("//", "//garage@", StringComparison.Ordinal);
+        string given = broker.DevicePasswordUrl.Replace("//", $"//garage:{broker.PasswordOf("garage")}@", StringComparison.Ordinal);
         string[] device = ["simulate", "--broker", given, "--ca", broker.PathOf("garage/ca.crt"), "--device", "garage", "--trace", Repository.PathOf("docs/first-event.csv"), "--speed", "max"];
         (int exitCode, _, string[] errors) = await Cli.RunAsync(device);
 
@@ -103,7 +103,7 @@ public sealed class AccessTests
         IMqttClient client = new MqttClientFactory().CreateMqttClient();
         EventClientOptions options = broker.WithCertificate(user);
         TlsFiles files = TlsFiles.Load(options);
-        MqttClientOptions built = new MqttClientOptionsBuilder().WithTcpServer("localhost", new Uri(broker.CertificateUrl).Port)
+        MqttClientOptions built = new MqttClientOptionsBuilder().WithTcpServer("localhost", new Uri(options.Broker).Port)
             .WithTlsOptions(tls => files.Apply(tls.UseTls())).WithProtocolVersion(version).Build();
         await client.ConnectAsync(built, TestContext.Current.CancellationToken);
         return client;

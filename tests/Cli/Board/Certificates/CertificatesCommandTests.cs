@@ -19,7 +19,7 @@ public sealed class CertificatesCommandTests : IDisposable
         Assert.Equal(["authority", "broker", "garage", "house"], lines.Select(line => Path.GetFileName(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1])));
         Assert.All(lines, line => Assert.StartsWith("made ", line));
         Assert.Contains("for broker.lan, 192.168.1.5, until ", lines[1]);
-        Assert.Equal(["next  broker:", "next  garage:", "next  house:"], errors.Select(line => line[..(line.IndexOf(':', StringComparison.Ordinal) + 1)]));
+        Assert.Equal(["next  broker:", $"next  by {DateTimeOffset.UtcNow.AddDays(825 - 30):yyyy-MM-dd}:", "next  garage:", "next  house:"], errors.Select(line => line[..(line.IndexOf(':', StringComparison.Ordinal) + 1)]));
         string[] secrets = [.. File.ReadLines(PathOf("garage/password")), .. File.ReadLines(PathOf("house/password")), File.ReadLines(PathOf("garage/client.key")).ElementAt(1)];
         Assert.All(secrets, secret => Assert.DoesNotContain(lines.Concat(errors), line => line.Contains(secret, StringComparison.Ordinal)));
     }
@@ -32,7 +32,7 @@ public sealed class CertificatesCommandTests : IDisposable
 
         string[] open = [.. Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories).Where(IsOpen).Select(file => Path.GetRelativePath(_folder, file))];
 
-        string[] meant = ["authority/ca.crl", "authority/ca.crt", "broker/ca.crl", "broker/ca.crt", "broker/nanoevents.acl", "broker/nanoevents.conf", "broker/server.crt", "garage/ca.crt", "garage/client.crt"];
+        string[] meant = ["authority/ca.crl", "authority/ca.crt", "broker/ca.crl", "broker/ca.crt", "broker/nanoevents.acl", "broker/nanoevents.conf", "broker/readers.crl", "broker/server.crt", "garage/ca.crt", "garage/client.crt"];
         Assert.Equal(meant, open.Where(file => !file.StartsWith("authority/issued/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
@@ -40,7 +40,7 @@ public sealed class CertificatesCommandTests : IDisposable
     public void ASecondRunKeepsWhatIsThere()
     {
         Run(["broker.lan"], [new("garage", Role.Device)]);
-        Dictionary<string, string> before = Read("*.key", "client.crt", "server.crt", "password", "*.passwd");
+        Dictionary<string, string> before = Read("*.key", "client.crt", "server.crt", "password", "nanoevents.passwd");
 
         string said = Run([], [new("garage", Role.Device), new("porch", Role.Device)]);
 

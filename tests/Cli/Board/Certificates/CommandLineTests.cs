@@ -34,15 +34,15 @@ public sealed class CommandLineTests
         await using GuardedBroker broker = await GuardedBroker.StartAsync();
         string[] device = ["simulate", "--device", "garage", "--trace", Repository.PathOf("docs/first-event.csv"), "--speed", "max", "--ca", broker.PathOf("garage/ca.crt")];
 
-        (int exitCode, _, string[] errors) = await Cli.RunAsync([.. device, "--broker", broker.CertificateUrl, .. Certificate(broker, "garage")]);
+        (int exitCode, _, string[] errors) = await Cli.RunAsync([.. device, "--broker", broker.DeviceCertificateUrl, .. Certificate(broker, "garage")]);
         Assert.True(exitCode == 0, string.Join('\n', errors));
-        (exitCode, _, errors) = await Cli.RunAsync([.. device, "--broker", $"mqtts://garage@{broker.PasswordUrl[8..]}", "--password-file", broker.PathOf("garage/password")]);
+        (exitCode, _, errors) = await Cli.RunAsync([.. device, "--broker", $"mqtts://garage@{broker.DevicePasswordUrl[8..]}", "--password-file", broker.PathOf("garage/password")]);
         Assert.True(exitCode == 0, string.Join('\n', errors));
 
-        (exitCode, _, errors) = await Cli.RunAsync([.. device, "--broker", broker.CertificateUrl]);
+        (exitCode, _, errors) = await Cli.RunAsync([.. device, "--broker", broker.DeviceCertificateUrl]);
         Assert.Equal(1, exitCode);
-        Assert.StartsWith($"error  No TLS with the broker at {broker.CertificateUrl}: it wants a certificate of this program", errors[^1]);
-        (exitCode, _, errors) = await Cli.RunAsync([.. device, "--broker", broker.CertificateUrl.Replace("localhost", "127.0.0.1", StringComparison.Ordinal)]);
+        Assert.StartsWith($"error  No TLS with the broker at {broker.DeviceCertificateUrl}: it wants a certificate of this program", errors[^1]);
+        (exitCode, _, errors) = await Cli.RunAsync([.. device, "--broker", broker.DeviceCertificateUrl.Replace("localhost", "127.0.0.1", StringComparison.Ordinal)]);
         Assert.Equal(1, exitCode);
         Assert.Contains("its certificate is for localhost, not for 127.0.0.1. Use such a name", errors[^1]);
     }

@@ -8,17 +8,25 @@ internal sealed class GuardedBroker : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nanoevents-tls");
     private readonly int _passwordPort = Cli.FreePort();
     private readonly int _certificatePort = Cli.FreePort();
+    private readonly int _devicePasswordPort = Cli.FreePort();
+    private readonly int _deviceCertificatePort = Cli.FreePort();
     private Mosquitto? _mosquitto;
 
     private GuardedBroker()
     {
     }
 
-    /// <summary>For users with a password.</summary>
+    /// <summary>For readers with a password.</summary>
     public string PasswordUrl => $"mqtts://localhost:{_passwordPort}";
 
     /// <summary>For those with a certificate.</summary>
     public string CertificateUrl => $"mqtts://localhost:{_certificatePort}";
+
+    /// <summary>For devices with a password.</summary>
+    public string DevicePasswordUrl => $"mqtts://localhost:{_devicePasswordPort}";
+
+    /// <summary>For those with a certificate.</summary>
+    public string DeviceCertificateUrl => $"mqtts://localhost:{_deviceCertificatePort}";
 
     /// <summary>Starts one.</summary>
     /// <param name="made">When its certificates were made; now unless said.</param>
@@ -29,10 +37,12 @@ internal sealed class GuardedBroker : IAsyncDisposable
         broker.Run(made, hosts: ["localhost"], parties: [new("garage", Role.Device), new("kitchen", Role.Device), new("house", Role.Reader)]);
         string configuration = (await File.ReadAllTextAsync(broker.PathOf("broker/nanoevents.conf")))
             .Replace($"listener {MosquittoFolder.PasswordPort}\n", $"listener {broker._passwordPort} 127.0.0.1\n", StringComparison.Ordinal)
-            .Replace($"listener {MosquittoFolder.CertificatePort}\n", $"listener {broker._certificatePort} 127.0.0.1\n", StringComparison.Ordinal);
+            .Replace($"listener {MosquittoFolder.CertificatePort}\n", $"listener {broker._certificatePort} 127.0.0.1\n", StringComparison.Ordinal)
+            .Replace($"listener {MosquittoFolder.DevicePasswordPort}\n", $"listener {broker._devicePasswordPort} 127.0.0.1\n", StringComparison.Ordinal)
+            .Replace($"listener {MosquittoFolder.DeviceCertificatePort}\n", $"listener {broker._deviceCertificatePort} 127.0.0.1\n", StringComparison.Ordinal);
         string file = broker.PathOf("test.conf");
         await File.WriteAllTextAsync(file, configuration + $"persistence_location {broker._folder.FullName}/\nuser {Environment.UserName}\n");
-        broker._mosquitto = await Mosquitto.StartAsync(file, broker._passwordPort, broker._certificatePort);
+        broker._mosquitto = await Mosquitto.StartAsync(file, broker._passwordPort, broker._certificatePort, broker._devicePasswordPort, broker._deviceCertificatePort);
         return broker;
     }
 
@@ -50,16 +60,18 @@ internal sealed class GuardedBroker : IAsyncDisposable
             Place = PathOf("broker"),
         }.Run();
 
+    public Task RestartGentlyAsync() => _mosquitto!.RestartGentlyAsync();
+
     public Task RestartAsync() => _mosquitto!.RestartAsync();
 
     /// <summary>A user with its password.</summary>
     public EventClientOptions WithPassword(string user) =>
-        new() { Broker = PasswordUrl, CaFile = PathOf($"{user}/ca.crt"), UserName = user, Password = PasswordOf(user) };
+        new() { Broker = user == "house" ? PasswordUrl : DevicePasswordUrl, CaFile = PathOf($"{user}/ca.crt"), UserName = user, Password = PasswordOf(user) };
 
     /// <summary>A user with its certificate.</summary>
     public EventClientOptions WithCertificate(string user) => new()
     {
-        Broker = CertificateUrl,
+        Broker = user == "house" ? CertificateUrl : DeviceCertificateUrl,
         CaFile = PathOf($"{user}/ca.crt"),
         CertificateFile = PathOf($"{user}/client.crt"),
         KeyFile = PathOf($"{user}/client.key"),

@@ -93,10 +93,10 @@ public sealed class RefusalTests
         broker.Run(revoked: ["garage"]);
         await broker.RestartAsync();
 
-        string line = await RefusalAsync(broker.WithCertificate("house") with { CertificateFile = null, KeyFile = null, Certificate = stolen });
+        string line = await RefusalAsync(broker.WithCertificate("kitchen") with { CertificateFile = null, KeyFile = null, Certificate = stolen });
 
         Assert.Equal(
-            $"No TLS with the broker at {broker.CertificateUrl}: it refuses this program's certificate, CN=garage, OU=device: it is revoked. {GiveOne}", line);
+            $"No TLS with the broker at {broker.DeviceCertificateUrl}: it refuses this program's certificate, CN=garage, OU=device: it is revoked. {GiveOne}", line);
         await AssertLetInAsync(broker.WithCertificate("house"));
         await AssertLetInAsync(broker.WithCertificate("kitchen"));
     }

@@ -7,6 +7,7 @@ public sealed class BrokerPageTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("nanoevents").FullName;
     private readonly int _port = Cli.FreePort();
+    private readonly int _devicePort = Cli.FreePort();
 
     private string Authority => Path.Combine(_folder, "reader/ca.crt");
 
@@ -25,7 +26,7 @@ public sealed class BrokerPageTests : IDisposable
     public async Task MosquittoWithThePagesFilesKeepsDevicesApartAndListenersOut()
     {
         Mosquitto.SkipWhereAbsent();
-        await using Mosquitto broker = await Mosquitto.StartAsync(await SetUpAsync(), _port);
+        await using Mosquitto broker = await Mosquitto.StartAsync(await SetUpAsync(), _port, _devicePort);
         await using Cli watch = Start("watch", "reader", "--json");
         await watch.LineAsync(line => line.Contains("onnected", StringComparison.Ordinal));
 
@@ -52,7 +53,9 @@ public sealed class BrokerPageTests : IDisposable
         Assert.True(exitCode == 0, string.Join('\n', errors));
         string configuration = (await File.ReadAllTextAsync(Path.Combine(_folder, "broker/nanoevents.conf")))
             .Replace($"listener {MosquittoFolder.PasswordPort}\n", $"listener {_port} 127.0.0.1\n", StringComparison.Ordinal)
-            .Replace($"listener {MosquittoFolder.CertificatePort}\n", $"listener {Cli.FreePort()} 127.0.0.1\n", StringComparison.Ordinal);
+            .Replace($"listener {MosquittoFolder.CertificatePort}\n", $"listener {Cli.FreePort()} 127.0.0.1\n", StringComparison.Ordinal)
+            .Replace($"listener {MosquittoFolder.DevicePasswordPort}\n", $"listener {_devicePort} 127.0.0.1\n", StringComparison.Ordinal)
+            .Replace($"listener {MosquittoFolder.DeviceCertificatePort}\n", $"listener {Cli.FreePort()} 127.0.0.1\n", StringComparison.Ordinal);
 
         // As Debian's own file has it, which takes the page's in.
         string own = Path.Combine(_folder, "mosquitto.conf");
@@ -65,7 +68,7 @@ public sealed class BrokerPageTests : IDisposable
     private string PasswordOf(string user) => File.ReadLines(Path.Combine(_folder, user, "password")).First();
 
     private Cli Start(string verb, string user, params string[] more) =>
-        Cli.Start([verb, "--broker", $"mqtts://{user}:{PasswordOf(user)}@localhost:{_port}", "--ca", Authority, .. more]);
+        Cli.Start([verb, "--broker", $"mqtts://{user}:{PasswordOf(user)}@localhost:{(verb == "simulate" ? _devicePort : _port)}", "--ca", Authority, .. more]);
 
     private async Task RunAsync(string user, params string[] more)
     {

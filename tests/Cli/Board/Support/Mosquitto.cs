@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace NanoEvents.Board.Tests;
 
@@ -35,6 +36,16 @@ internal sealed class Mosquitto : IAsyncDisposable
     public async Task RestartAsync()
     {
         await StopAsync();
+        _process = Start();
+        await WaitAsync();
+    }
+
+    /// <summary>The same, with the time to write down what it has.</summary>
+    public async Task RestartGentlyAsync()
+    {
+        const int Terminate = 15;
+        _ = Kill(_process.Id, Terminate);
+        await _process.WaitForExitAsync();
         _process = Start();
         await WaitAsync();
     }
@@ -88,4 +99,7 @@ internal sealed class Mosquitto : IAsyncDisposable
 
         Assert.Fail("Mosquitto has not begun to listen");
     }
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static extern int Kill(int process, int signal);
 }
