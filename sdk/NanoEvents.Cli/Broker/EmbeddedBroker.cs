@@ -15,12 +15,13 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
     // A subscriber that is away may miss this many messages at most; a batch has up to 64 events.
     private const int MaxWaitingMessages = 100_000;
 
-    // For a house, not for a city; a batch has 1 KiB at most.
-    private const int MaxConnections = 256;
-    private const int LargestMessageBytes = 64 * 1024;
+    private const int MaxNotices = 256;
     private const string OwnClientId = "broker";
 
     private readonly MqttServerOptions _options;
+    private readonly BrokerLimits _limits;
+    private readonly LoginGuard _guard;
+    private readonly IPAddress _address;
     private readonly int _port;
     private readonly string? _user;
     private readonly byte[] _password;
@@ -34,17 +35,20 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
     /// <param name="user">The user that clients must give; null for none.</param>
     /// <param name="password">Their password.</param>
     /// <param name="trustsThisMachine">Whether programs on this machine need neither.</param>
-    public EmbeddedBroker(IPAddress address, int port, string? user = null, string password = "", bool trustsThisMachine = true)
+    /// <param name="limits">What it bears; the usual where null.</param>
+    public EmbeddedBroker(
+        IPAddress address, int port, string? user = null, string password = "", bool trustsThisMachine = true, BrokerLimits? limits = null)
     {
+        _limits = limits ?? new BrokerLimits();
+        _guard = new LoginGuard(_limits, TimeProvider.System);
+        _address = address;
         _port = port == 0 ? FreePort() : port;
         _user = user;
         _password = Encoding.UTF8.GetBytes(password);
         _trustsThisMachine = trustsThisMachine;
         MqttServerOptionsBuilder options = new MqttServerOptionsBuilder()
-            .WithDefaultEndpoint()
-            .WithDefaultEndpointPort(_port)
-            .WithDefaultEndpointBoundIPAddress(address)
-            .WithDefaultEndpointBoundIPV6Address(IPAddress.IPv6None)
+            .WithoutDefaultEndpoint()
+            .WithDefaultCommunicationTimeout(_limits.ConnectPatience)
             .WithPersistentSessions()
             .WithMaxPendingMessagesPerClient(MaxWaitingMessages);
         _options = options.Build();
@@ -120,9 +124,9 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
 
     private MqttServer NewServer()
     {
-        MqttServer server = new MqttServerFactory().CreateMqttServer(_options);
+        BrokerListener listener = new(new IPEndPoint(_address, _port), _limits, (about, text) => TellOnceAsync(about, text));
+        MqttServer server = new MqttServerFactory().CreateMqttServer(_options, [listener]);
         server.ValidatingConnectionAsync += ValidateAsync;
-        server.InterceptingPublishAsync += LimitAsync;
         server.InterceptingPublishAsync += FilterAsync;
         server.QueuedApplicationMessageOverwrittenAsync += lost => TellOnceAsync(
             lost.ReceiverClientId, $"{MaxWaitingMessages} messages wait for {lost.ReceiverClientId}, who is away or slow: the oldest make room");
@@ -147,15 +151,45 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
             return;
         }
 
-        if (!IsWelcome(connection, peer))
+        if (peer != null && !_guard.MayTry(peer))
+        {
+            // Not whether the password is right: who is told that tries on.
+            connection.ReasonCode = MqttConnectReasonCode.ServerBusy;
+            await TellOnceAsync($"pause {peer}", $"{peer} has to wait: {_limits.MaxWrongPasswords} wrong passwords, one after the other");
+        }
+        else if (!IsWelcome(connection, peer))
         {
             connection.ReasonCode = MqttConnectReasonCode.BadUserNameOrPassword;
+            Note(peer, isRight: false);
             await TellOnceAsync($"{peer}", $"{peer} refused: wrong user or password");
         }
-        else if ((await _server.GetClientsAsync()).Count >= MaxConnections)
+        else
         {
-            connection.ReasonCode = MqttConnectReasonCode.QuotaExceeded;
-            await TellOnceAsync("connections", $"{peer} refused: {MaxConnections} are connected already");
+            Note(peer, isRight: true);
+            await CheckRoomAsync(connection, peer);
+        }
+    }
+
+    private void Note(IPAddress? peer, bool isRight)
+    {
+        if (peer != null && isRight)
+        {
+            _guard.NoteRight(peer);
+        }
+        else if (peer != null)
+        {
+            _guard.NoteWrong(peer);
+        }
+    }
+
+    // Who comes back before it is noticed that he was gone takes no more room.
+    private async Task CheckRoomAsync(ValidatingConnectionEventArgs connection, IPAddress? peer)
+    {
+        IList<MqttClientStatus> clients = await _server.GetClientsAsync();
+        if (clients.Count >= _limits.MaxConnections && !clients.Any(client => client.Id == connection.ClientId))
+        {
+            connection.ReasonCode = MqttConnectReasonCode.ServerBusy;
+            await TellOnceAsync("connections", $"{peer} refused: {_limits.MaxConnections} are connected already");
         }
     }
 
@@ -170,21 +204,9 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
         return connection.UserName == _user && isPassword;
     }
 
-    private Task LimitAsync(InterceptingPublishEventArgs message)
-    {
-        if (message.ApplicationMessage.Payload.Length <= LargestMessageBytes)
-        {
-            return Task.CompletedTask;
-        }
-
-        message.ProcessPublish = false;
-        message.Response.ReasonCode = MqttPubAckReasonCode.QuotaExceeded;
-        return TellOnceAsync(message.ClientId, $"a message of {message.ClientId} was left out: it is larger than {LargestMessageBytes} bytes");
-    }
-
     private Task TellOnceAsync(string about, string text)
     {
-        if (_told.Count < MaxConnections && _told.TryAdd(about, true))
+        if (_told.Count < MaxNotices && _told.TryAdd(about, true))
         {
             Warned?.Invoke(text);
         }
