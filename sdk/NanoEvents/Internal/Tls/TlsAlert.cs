@@ -2,14 +2,14 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace NanoEvents;
 
-/// <summary>Says what a broker means that ends TLS with an alert: it did not like our side of it.</summary>
+/// <summary>Explains the alert with which a broker ended TLS: the broker refused our side of the handshake.</summary>
 internal static class TlsAlert
 {
     private const string Give = "Give one that its authority has signed: CertificateFile and KeyFile, or --certificate and --key";
 
-    /// <summary>Null where there was no alert.</summary>
-    /// <param name="e">What the connection ended with.</param>
-    /// <param name="own">The certificate that we have shown, if any.</param>
+    /// <summary>Null if there was no alert.</summary>
+    /// <param name="e">The exception that ended the connection.</param>
+    /// <param name="own">The certificate that this client has shown; null for none.</param>
     /// <param name="now">The time.</param>
     public static TlsTrouble? Find(Exception e, X509Certificate2? own, DateTimeOffset now)
     {

@@ -4,18 +4,18 @@ using System.Text;
 
 namespace NanoEvents;
 
-/// <summary>Says why a broker's certificate is not believed.</summary>
+/// <summary>Explains why a broker's certificate is not trusted.</summary>
 internal static class TlsDistrust
 {
     private const X509ChainStatusFlags Strange =
         X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.NotSignatureValid;
 
-    /// <param name="shown">What the broker has shown.</param>
-    /// <param name="chain">How far it could be followed.</param>
-    /// <param name="errors">What is wrong with it.</param>
-    /// <param name="host">The name by which the broker is called.</param>
-    /// <param name="trusted">Where the trusted authorities come from; null for the system.</param>
-    /// <param name="now">The time that it is held against.</param>
+    /// <param name="shown">The certificate that the broker has shown.</param>
+    /// <param name="chain">The chain, as far as it could be built.</param>
+    /// <param name="errors">The errors found.</param>
+    /// <param name="host">The host name under which the client reaches the broker.</param>
+    /// <param name="trusted">The file of the trusted authorities; null for those of the system.</param>
+    /// <param name="now">The time at which the certificate must be valid.</param>
     public static TlsTrouble Describe(
         X509Certificate? shown, X509Chain chain, SslPolicyErrors errors, string host, string? trusted, DateTimeOffset now)
     {
@@ -32,7 +32,7 @@ internal static class TlsDistrust
             : new($"its certificate, {NameOf(certificate)}, is not good: {flags}", "Make the broker another one");
     }
 
-    /// <summary>Whose a certificate is, without anything that a terminal would obey.</summary>
+    /// <summary>The owner of a certificate, without anything that controls a terminal.</summary>
     public static string NameOf(X509Certificate2 certificate) => Safe(certificate.Subject);
 
     /// <summary>A time as people read it.</summary>

@@ -6,7 +6,7 @@ using MQTTnet;
 
 namespace NanoEvents;
 
-/// <summary>The certificates that the options name: whom to trust, and what to show.</summary>
+/// <summary>The certificates of the options: those to trust, and the one to show.</summary>
 internal sealed class TlsFiles
 {
     private X509Certificate2Collection? _trusted;
@@ -14,11 +14,11 @@ internal sealed class TlsFiles
     /// <summary>The certificate to show; null for none.</summary>
     public X509Certificate2? Own { get; private set; }
 
-    /// <summary>Where the trusted authorities come from, for people; null for the system.</summary>
+    /// <summary>The file of the trusted authorities, for messages; null for those of the system.</summary>
     public string? TrustedName { get; private set; }
 
     /// <summary>Finds what is wrong with the files.</summary>
-    /// <returns>One line for people, or null where nothing is wrong.</returns>
+    /// <returns>One line for people, or null if the options are valid.</returns>
     public static string? FindProblem(EventClientOptions options)
     {
         if (options.Certificate is not null)
@@ -79,7 +79,7 @@ internal sealed class TlsFiles
     {
         if (_trusted is not null)
         {
-            // Private authorities rarely publish what they have revoked.
+            // Private authorities rarely publish lists of revoked certificates.
             tls.WithTrustChain(_trusted).WithRevocationMode(X509RevocationMode.NoCheck);
         }
 
@@ -122,7 +122,7 @@ internal sealed class TlsFiles
             return own;
         }
 
-        // TLS on Windows cannot use a key that lives in memory alone.
+        // TLS on Windows cannot use a key that is only in memory.
         using (own)
         {
             return X509CertificateLoader.LoadPkcs12(own.Export(X509ContentType.Pkcs12), null);

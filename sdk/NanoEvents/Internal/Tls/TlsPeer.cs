@@ -6,11 +6,11 @@ using MQTTnet.Exceptions;
 
 namespace NanoEvents;
 
-/// <summary>The broker as TLS shows it in one connection: whether it is believed and, where TLS fails, what is said to people.</summary>
-/// <param name="host">The name by which it is called.</param>
+/// <summary>The broker in one TLS connection: whether the client trusts it and, if TLS fails, the message for people.</summary>
+/// <param name="host">The host name under which the client reaches it.</param>
 /// <param name="port">Its port.</param>
-/// <param name="files">Whom to trust, and what to show.</param>
-/// <param name="time">The clock that certificates are held against.</param>
+/// <param name="files">The certificates to trust, and the one to show.</param>
+/// <param name="time">The clock for the dates of certificates.</param>
 internal sealed class TlsPeer(string host, int port, TlsFiles files, TimeProvider time)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
@@ -24,7 +24,7 @@ internal sealed class TlsPeer(string host, int port, TlsFiles files, TimeProvide
         tls.WithCertificateValidationHandler(Judge);
     }
 
-    /// <summary>What an exception of a connection that has not opened means; null where it is not about TLS.</summary>
+    /// <summary>Explains the exception of a connection that has not opened; null if it is not about TLS.</summary>
     public async Task<TlsTrouble?> FindAsync(Exception e, CancellationToken cancellationToken)
     {
         if ((_distrust ?? TlsAlert.Find(e, files.Own, time.GetUtcNow())) is { } known)
@@ -36,7 +36,7 @@ internal sealed class TlsPeer(string host, int port, TlsFiles files, TimeProvide
         return isSilence ? null : !_isTrusted ? FindOtherThanTls(e) : await FindLateAlertAsync(cancellationToken).ConfigureAwait(false) ?? Hangup();
     }
 
-    // Nothing is forgiven here: what the chain and the name say is only remembered in words.
+    // No error is ignored here: this only stores the errors of chain and name as text.
     private bool Judge(MqttClientCertificateValidationEventArgs e)
     {
         _isTrusted = e.SslPolicyErrors == SslPolicyErrors.None;
@@ -44,8 +44,8 @@ internal sealed class TlsPeer(string host, int port, TlsFiles files, TimeProvide
         return _isTrusted;
     }
 
-    // TLS 1.3 lets us speak before the broker has looked at our certificate, and what it says of it may be lost as it closes the connection.
-    // In TLS 1.2 it looks first: one handshake, without a word of MQTT, hears the alert.
+    // In TLS 1.3 the client sends data before the broker has checked its certificate, and the broker's alert may be lost when it closes the
+    // connection. In TLS 1.2 the broker checks first. So one handshake, without MQTT, receives the alert.
     private async Task<TlsTrouble?> FindLateAlertAsync(CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -1,9 +1,9 @@
 namespace NanoEvents;
 
-/// <summary>Why TLS has not come about.</summary>
-/// <param name="Problem">What is wrong, and where.</param>
+/// <summary>Why a TLS connection has failed.</summary>
+/// <param name="Problem">The problem, and where it is.</param>
 /// <param name="Mend">What to do.</param>
-/// <param name="MayPass">Whether trying again may help, with nothing changed here.</param>
+/// <param name="MayPass">Whether a retry may help, without a change here.</param>
 internal sealed record TlsTrouble(string Problem, string Mend, bool MayPass = false)
 {
     public override string ToString() => $"{Problem}. {Mend}{(Mend.EndsWith('?') ? "" : ".")}";
