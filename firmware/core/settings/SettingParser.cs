@@ -51,7 +51,7 @@ namespace NanoEvents.Firmware
                 case SettingKind.SerialPort:
                     return "must be COM" + setting.Least.ToString() + " to COM" + setting.Most.ToString();
                 default:
-                    return "goes over the USB cable alone: nanoevents configure --set " + setting.Name + "=FILE";
+                    return "can only be sent over the USB cable: nanoevents configure --set " + setting.Name + "=FILE";
             }
         }
 

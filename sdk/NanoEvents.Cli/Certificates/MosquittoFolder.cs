@@ -22,7 +22,7 @@ internal sealed class MosquittoFolder(string folder, string place)
     private const int MaxPacketOverhead = 256;
     public const int MaxMessageBytes = BatchFormat.MaxBytes + MaxTopicBytes + MaxPacketOverhead;
 
-    private const string Header = "# Written by `nanoevents certificates`, and written anew by its next run.\n";
+    private const string Header = "# Written by `nanoevents certificates`; its next run overwrites this file.\n";
 
     private string CertificateFile => Path.Combine(folder, "server.crt");
 

@@ -36,7 +36,7 @@ internal static class ConfigureCommand
             }
             else if (hasPort && !hasSettings && result.GetResult(show) is not { Implicit: false })
             {
-                result.AddError("--port wants something to do: --set, --file or --show.");
+                result.AddError("--port needs --set, --file or --show.");
             }
             else if (!hasPort && result.GetResult(show) is { Implicit: false })
             {

@@ -94,7 +94,7 @@ internal sealed class CableConfiguration(IReadOnlyList<SettingInput> inputs, str
             serial.Open();
             Thread.Sleep(100);
             serial.RtsEnable = false;
-            StandardError.Say("Written; the board was told to restart. Where it has not, press EN (or RST).");
+            StandardError.Say("Written, and the board was told to restart. If it has not restarted, press EN (or RST).");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
         {

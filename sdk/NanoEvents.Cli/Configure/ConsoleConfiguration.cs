@@ -17,7 +17,7 @@ internal sealed class ConsoleConfiguration(string port, int baud, TextWriter out
     {
         if (inputs.FirstOrDefault(input => input.Setting.Kind == SettingKind.CableFile).Setting is { Kind: SettingKind.CableFile } file)
         {
-            throw new CommandException($"{file.Name} goes over the USB cable alone: leave --port out");
+            throw new CommandException($"{file.Name} can only be sent over the USB cable: leave --port out");
         }
 
         bool isSaved = false;

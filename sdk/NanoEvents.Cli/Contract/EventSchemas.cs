@@ -58,7 +58,7 @@ internal static class EventSchemas
         ["device"] = Typed("string", "The device's name; null where a batch was decoded without it", isNullable: true),
         ["boot"] = Typed("integer", "Which run of the device's firmware: 24 bits, drawn at random"),
         ["sequence"] = Typed("integer", "The event's number in that run, from 1; null for boot and lost, and for what a state shows", isNullable: true),
-        ["time"] = Time("When it happened; null where nobody knows"),
+        ["time"] = Time("When it happened; null if unknown"),
         ["clock"] = Reference("clock"),
         ["kind"] = new JsonObject { ["type"] = "string", ["const"] = kind.Name },
         ["source"] = Typed("integer", "The number of the thermometer or motion sensor, 0 to 31; null for boot and lost", isNullable: true),

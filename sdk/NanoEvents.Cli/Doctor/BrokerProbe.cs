@@ -88,7 +88,7 @@ internal sealed class BrokerProbe(EventClientOptions options) : IAsyncDisposable
         MqttClientConnectResultCode.BadUserNameOrPassword or MqttClientConnectResultCode.NotAuthorized => Finding.Error(
             "broker",
             $"{Where} refuses {(_broker.UserInfo.Length == 0 ? "a client without user and password" : "this user and password")}",
-            "give what the broker wants: --broker mqtt://USER:PASSWORD@HOST"),
+            "give a user and password: --broker mqtt://USER:PASSWORD@HOST"),
         _ => Finding.Error("broker", $"{Where} refuses: {code}", "look into the broker's log"),
     };
 
@@ -140,7 +140,7 @@ internal sealed class BrokerProbe(EventClientOptions options) : IAsyncDisposable
     }
 
     private Finding MayNot(string what) => Finding.Warning(
-        "round trip", $"this user may not {what} {PingTopic}", "nothing, where it is meant to read events alone; otherwise look at the broker's access list");
+        "round trip", $"this user may not {what} {PingTopic}", "nothing, if this user should only read events; otherwise check the broker's access list");
 
     private async Task<IEnumerable<Finding>> ListenAsync(TimeSpan listen, CancellationToken cancellation)
     {

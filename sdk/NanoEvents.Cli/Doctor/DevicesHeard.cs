@@ -50,7 +50,7 @@ internal sealed class DevicesHeard
                 : [
                     Finding.Warning(
                         "devices",
-                        $"none has been heard of in {listened.TotalSeconds:0} s",
+                        $"no device has sent anything in {listened.TotalSeconds:0} s",
                         "give the device this broker's address, user and password (`nanoevents configure`); `nanoevents simulate` tries the way without a board; or let this user read nanoevents/#: Mosquitto does not say where it keeps something back"),
                 ];
         }

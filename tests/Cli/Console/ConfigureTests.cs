@@ -68,7 +68,7 @@ public sealed class ConfigureTests : IDisposable
     [InlineData("motion.pin=77", "error  --set: motion.pin must be 0 to 48; several are separated by commas")]
     [InlineData("motion.pinn=7", "error  --set: there is no setting motion.pinn: did you mean motion.pin?")]
     [InlineData("motion.pin", "error  --set must be name=value")]
-    [InlineData("broker.ca=ca.pem", "error  broker.ca goes over the USB cable alone: leave --port out")]
+    [InlineData("broker.ca=ca.pem", "error  broker.ca can only be sent over the USB cable: leave --port out")]
     public void AWrongValueIsSaidBeforeAnythingIsSent(string pair, string error)
     {
         (int exitCode, string[] lines, string[] errors) = Configure("--set", "motion.debounce=80", "--set", pair);

@@ -60,7 +60,7 @@ public sealed class CommandTests
     [InlineData("set", "error  set wants the name of a setting: help lists them")]
     [InlineData("sav", "error  there is no command sav: did you mean save?")]
     [InlineData("save all", "error  save takes nothing after it, or is no command: did you mean save?")]
-    [InlineData("set broker.ca x", "error  broker.ca goes over the USB cable alone: nanoevents configure --set broker.ca=FILE")]
+    [InlineData("set broker.ca x", "error  broker.ca can only be sent over the USB cable: nanoevents configure --set broker.ca=FILE")]
     [InlineData("", "ok  ")]
     [InlineData("  # a remark", "ok  ")]
     [InlineData("# sync 12-3", "ok  # sync 12-3")]

@@ -91,7 +91,7 @@ public sealed class SettingsTableTests
     [InlineData("time.server", "", "must be a host's name or address, 1 to 64 characters long")]
     [InlineData("wifi.ssid", "ääääääääääääääääää", "must be at most 32 bytes long, without control characters")]
     [InlineData("console.port", "COM9", "must be COM1 to COM4")]
-    [InlineData("broker.ca", "ca.pem", "goes over the USB cable alone: nanoevents configure --set broker.ca=FILE")]
+    [InlineData("broker.ca", "ca.pem", "can only be sent over the USB cable: nanoevents configure --set broker.ca=FILE")]
     public void WhatIsNoValueIsRefusedWithTheRule(string name, string value, string rule)
     {
         Setting setting = SettingsTable.All[SettingsTable.IndexOf(name)];

@@ -57,7 +57,7 @@ public sealed class TlsTests : IDisposable
 
         Assert.Equal(
             $"No TLS with the broker at {broker.TlsAddress}: its certificate, CN=localhost, was signed by CN=Test authority, which this system does not trust. "
-            + "Where this is your broker, trust its authority: CaFile, or --ca.", refused.Message);
+            + "If this is your broker, trust its authority: CaFile, or --ca.", refused.Message);
         Assert.False(reader.Client.IsConnected);
     }
 

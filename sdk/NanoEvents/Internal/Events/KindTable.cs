@@ -102,7 +102,7 @@ public static class KindTable
         new(EventKind.Lost, "lost", "Events that will not come.",
         [
             new("from", FieldType.Count, "The first sequence number that will not come", (in NanoEvent e) => (long)e.From),
-            new("count", FieldType.Count, "How many; absent where nobody can know", (in NanoEvent e) => e.Count) { Absence = FieldAbsence.LeftOut },
+            new("count", FieldType.Count, "How many; absent if unknown", (in NanoEvent e) => e.Count) { Absence = FieldAbsence.LeftOut },
             new("cause", FieldType.Text, "Why", (in NanoEvent e) => e.Cause) { OneOf = ["overflow", "transit", "restart"] },
         ]),
         new(EventKind.Unknown, "unknown", "A kind that is newer than the reader.",

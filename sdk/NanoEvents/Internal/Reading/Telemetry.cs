@@ -23,7 +23,7 @@ internal static class Telemetry
 
     public static readonly Counter<long> Late = _meter.CreateCounter<long>("nanoevents.late", "{event}", "Events that came after they had been reported lost.");
 
-    public static readonly Counter<long> Duplicates = _meter.CreateCounter<long>("nanoevents.duplicates", "{event}", "Events that came again and were left out.");
+    public static readonly Counter<long> Duplicates = _meter.CreateCounter<long>("nanoevents.duplicates", "{event}", "Events that arrived more than once and were left out.");
 
     public static readonly Counter<long> DecodeFailures = _meter.CreateCounter<long>("nanoevents.decode_failures", "{message}", "Messages that were not a batch.");
 

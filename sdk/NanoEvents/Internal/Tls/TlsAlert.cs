@@ -43,7 +43,7 @@ internal static class TlsAlert
 
         if (own is null)
         {
-            return new("it wants a certificate of this program, and none is given", Give);
+            return new("it asks for a certificate of this program, and none is given", Give);
         }
 
         string why = Has("revoked") ? ": it is revoked"

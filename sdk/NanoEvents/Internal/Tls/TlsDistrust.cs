@@ -40,7 +40,7 @@ internal static class TlsDistrust
 
     private static TlsTrouble OfNobodyWeTrust(X509Certificate2 certificate, string? trusted) => new(
         $"its certificate, {NameOf(certificate)}, was signed by {Safe(certificate.Issuer)}, which {(trusted is null ? "this system does not trust" : $"is not in {trusted}")}",
-        "Where this is your broker, trust its authority: CaFile, or --ca");
+        "If this is your broker, trust its authority: CaFile, or --ca");
 
     private static TlsTrouble OutOfTime(X509Certificate2 certificate, DateTimeOffset now) => now.UtcDateTime < certificate.NotBefore.ToUniversalTime()
         ? new($"its certificate, {NameOf(certificate)}, begins at {Day(certificate.NotBefore)}, and here it is {Day(now.UtcDateTime)}", "Look at this machine's clock", true)

@@ -25,7 +25,7 @@ public sealed class CommandLineTests
 
         Assert.Equal(1, exitCode);
         Assert.Empty(lines);
-        Assert.StartsWith($"error  No TLS with the broker at {broker.CertificateUrl}: it wants a certificate of this program", Assert.Single(errors));
+        Assert.StartsWith($"error  No TLS with the broker at {broker.CertificateUrl}: it asks for a certificate of this program", Assert.Single(errors));
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class CommandLineTests
 
         (exitCode, _, errors) = await Cli.RunAsync([.. device, "--broker", broker.DeviceCertificateUrl]);
         Assert.Equal(1, exitCode);
-        Assert.StartsWith($"error  No TLS with the broker at {broker.DeviceCertificateUrl}: it wants a certificate of this program", errors[^1]);
+        Assert.StartsWith($"error  No TLS with the broker at {broker.DeviceCertificateUrl}: it asks for a certificate of this program", errors[^1]);
         (exitCode, _, errors) = await Cli.RunAsync([.. device, "--broker", broker.DeviceCertificateUrl.Replace("localhost", "127.0.0.1", StringComparison.Ordinal)]);
         Assert.Equal(1, exitCode);
         Assert.Contains("its certificate is for localhost, not for 127.0.0.1. Use such a name", errors[^1]);
@@ -55,7 +55,7 @@ public sealed class CommandLineTests
 
         Assert.Contains("was signed by CN=NanoEvents authority", await FindingAsync("--broker", broker.CertificateUrl));
         Assert.Contains("its certificate is for localhost, not for 127.0.0.1 -> Use such a name", await FindingAsync("--ca", ca, "--broker", broker.CertificateUrl.Replace("localhost", "127.0.0.1", StringComparison.Ordinal)));
-        Assert.Contains("it wants a certificate of this program, and none is given -> Give one", await FindingAsync("--ca", ca, "--broker", broker.CertificateUrl));
+        Assert.Contains("it asks for a certificate of this program, and none is given -> Give one", await FindingAsync("--ca", ca, "--broker", broker.CertificateUrl));
         Assert.StartsWith($"ok       broker: {broker.CertificateUrl} lets us in", await FindingAsync(["--ca", ca, "--broker", broker.CertificateUrl, "--wait", "0", .. Certificate(broker, "house")]));
     }
 

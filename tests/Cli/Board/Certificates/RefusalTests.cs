@@ -21,7 +21,7 @@ public sealed class RefusalTests
 
         Assert.Matches(
             $"^No TLS with the broker at {broker.PasswordUrl}: its certificate, CN=localhost, OU=broker, was signed by CN=NanoEvents authority [0-9a-f]{{4}}, "
-            + $"which is not in {ca}. Where this is your broker, trust its authority: CaFile, or --ca.$", line);
+            + $"which is not in {ca}. If this is your broker, trust its authority: CaFile, or --ca.$", line);
         Assert.Contains("which this system does not trust.", await RefusalAsync(broker.WithPassword("house") with { CaFile = null }));
     }
 
@@ -57,7 +57,7 @@ public sealed class RefusalTests
 
         string line = await RefusalAsync(broker.WithCertificate("house") with { CertificateFile = null, KeyFile = null });
 
-        Assert.Equal($"No TLS with the broker at {broker.CertificateUrl}: it wants a certificate of this program, and none is given. {GiveOne}", line);
+        Assert.Equal($"No TLS with the broker at {broker.CertificateUrl}: it asks for a certificate of this program, and none is given. {GiveOne}", line);
     }
 
     [Fact]

@@ -68,7 +68,7 @@ public sealed class DoctorTests
         (int exitCode, string[] lines, string[] errors) = await Cli.RunAsync(["doctor", "--broker", $"mqtt://nano:wrongest@127.0.0.1:{broker.Port}"]);
 
         Assert.Equal(1, exitCode);
-        Assert.Contains($"error    broker: mqtt://127.0.0.1:{broker.Port} refuses this user and password -> give what the broker wants: --broker mqtt://USER:PASSWORD@HOST", lines);
+        Assert.Contains($"error    broker: mqtt://127.0.0.1:{broker.Port} refuses this user and password -> give a user and password: --broker mqtt://USER:PASSWORD@HOST", lines);
         Assert.DoesNotContain(lines.Concat(errors), line => line.Contains("wrongest", StringComparison.Ordinal));
     }
 
