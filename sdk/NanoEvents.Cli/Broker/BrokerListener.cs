@@ -6,10 +6,10 @@ using MQTTnet.Server;
 
 namespace NanoEvents.Cli;
 
-/// <summary>Where the broker inside takes connections: at one address and no other, and no more than it bears.</summary>
+/// <summary>Accepts the connections of the built-in broker: at one address, within its limits.</summary>
 /// <param name="at">The address and port.</param>
 /// <param name="limits">What it bears.</param>
-/// <param name="tell">Told who was turned away, and why.</param>
+/// <param name="tell">Reports refused clients, and why.</param>
 internal sealed class BrokerListener(IPEndPoint at, BrokerLimits limits, Action<string, string> tell) : IMqttServerAdapter
 {
     private readonly UnnamedWires _unnamed = new(limits.MaxUnnamed);
@@ -67,7 +67,7 @@ internal sealed class BrokerListener(IPEndPoint at, BrokerLimits limits, Action<
             }
             catch (SocketException)
             {
-                // Whoever came has gone already, or there are no more handles: a moment later there may be.
+                // The client has gone already, or there are no handles left; they may be available a moment later.
                 await Task.Delay(TimeSpan.FromMilliseconds(100), CancellationToken.None);
             }
         }

@@ -12,7 +12,7 @@ using MQTTnet.Protocol;
 
 namespace NanoEvents.Cli;
 
-/// <summary>A connection to the broker inside: the bounds of what may come on it, and what MQTT 5 says of a single connection.</summary>
+/// <summary>A connection to the built-in broker: its limits, and the parts of MQTT 5 that concern a single connection.</summary>
 internal sealed class BrokerWire : IMqttChannelAdapter
 {
     private const int BufferBytes = 4096;
@@ -32,7 +32,7 @@ internal sealed class BrokerWire : IMqttChannelAdapter
     private readonly TopicAliases _aliases;
     private readonly SemaphoreSlim _sending = new(1, 1);
 
-    // A message that its client does not take counts as sent and acknowledged.
+    // A message that is too large for its client counts as sent and acknowledged.
     private readonly Channel<MqttPacket> _acknowledged = Channel.CreateUnbounded<MqttPacket>();
     private Task<bool>? _acknowledging;
     private Task<MqttPacket?>? _receiving;
@@ -41,7 +41,7 @@ internal sealed class BrokerWire : IMqttChannelAdapter
     private long _maxBytesToClient = long.MaxValue;
     private bool _isNamed;
 
-    /// <summary>A connection on which nothing has come yet.</summary>
+    /// <summary>A connection without any packet yet.</summary>
     public BrokerWire(Socket socket, BrokerLimits limits)
     {
         _socket = socket;
@@ -54,10 +54,10 @@ internal sealed class BrokerWire : IMqttChannelAdapter
         PacketFormatterAdapter = new MqttPacketFormatterAdapter(new MqttBufferWriter(BufferBytes, limits.MaxPacketBytes));
     }
 
-    /// <summary>Told once, when the broker has taken the client in.</summary>
+    /// <summary>Called once, when the broker has accepted the client.</summary>
     public event Action? Named;
 
-    /// <summary>Told what was refused, and what was left out: who, and why.</summary>
+    /// <summary>Reports refused and omitted packets: of which client, and why.</summary>
     public event Action<string, string>? Refused;
 
     /// <summary>Whose it is.</summary>
@@ -95,7 +95,7 @@ internal sealed class BrokerWire : IMqttChannelAdapter
         return Task.CompletedTask;
     }
 
-    /// <summary>The next packet; null where the connection has ended, or is to end.</summary>
+    /// <summary>The next packet; null if the connection has ended, or must end.</summary>
     public async Task<MqttPacket?> ReceivePacketAsync(CancellationToken cancellationToken)
     {
         _receiving ??= ReadAsync(cancellationToken);
@@ -186,7 +186,7 @@ internal sealed class BrokerWire : IMqttChannelAdapter
             PacketFormatterAdapter.DetectProtocolVersion(received);
             if (!IsVersion5 && WantsSessionWithoutName(received.Body))
             {
-                // MQTT 3.1.1 has no way to tell the client a name, and so none to come back to a session.
+                // MQTT 3.1.1 cannot tell the client its assigned id, so the client could not come back to its session.
                 await SendPacketAsync(_noName, cancellation);
                 return null;
             }
@@ -205,7 +205,7 @@ internal sealed class BrokerWire : IMqttChannelAdapter
         return packet;
     }
 
-    // Behind the protocol's name come its level, flags, keep alive and the client id.
+    // After the protocol's name follow its level, flags, keep alive and the client id.
     private static bool WantsSessionWithoutName(ReadOnlySpan<byte> connect)
     {
         const int Clean = 2;
@@ -239,7 +239,7 @@ internal sealed class BrokerWire : IMqttChannelAdapter
         }
     }
 
-    // True where the client is taken in.
+    // True if the client is accepted.
     private bool TellLimits(MqttConnAckPacket answer)
     {
         if (answer.ReasonCode != MqttConnectReasonCode.Success)

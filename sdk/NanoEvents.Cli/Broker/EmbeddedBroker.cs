@@ -9,10 +9,12 @@ using MQTTnet.Server;
 
 namespace NanoEvents.Cli;
 
-/// <summary>The MQTT broker inside this program. While it is stopped and started again it keeps sessions and what waits in them, not connections.</summary>
+/// <summary>
+/// The MQTT broker inside this program. Between a stop and a start it keeps sessions and their waiting messages, but not connections.
+/// </summary>
 internal sealed class EmbeddedBroker : IAsyncDisposable
 {
-    // A subscriber that is away may miss this many messages at most; a batch has up to 64 events.
+    // The most messages kept for a subscriber that is away; a batch has up to 64 events.
     private const int MaxWaitingMessages = 100_000;
 
     private const int MaxNotices = 256;
@@ -30,12 +32,12 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
     private MqttServer _server;
 
     /// <summary>A broker that is not running yet.</summary>
-    /// <param name="address">Where to listen: loopback, or any.</param>
+    /// <param name="address">The address to listen on: loopback, or any.</param>
     /// <param name="port">The port; 0 for any that is free.</param>
     /// <param name="user">The user that clients must give; null for none.</param>
     /// <param name="password">Their password.</param>
     /// <param name="trustsThisMachine">Whether programs on this machine need neither.</param>
-    /// <param name="limits">What it bears; the usual where null.</param>
+    /// <param name="limits">Its limits; null for the defaults.</param>
     public EmbeddedBroker(
         IPAddress address, int port, string? user = null, string password = "", bool trustsThisMachine = true, BrokerLimits? limits = null)
     {
@@ -55,10 +57,10 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
         _server = NewServer();
     }
 
-    /// <summary>Tells, each once, who was turned away and who misses something. Comes on any thread.</summary>
+    /// <summary>Reports, each once, clients that were refused and clients that miss messages. Comes on any thread.</summary>
     public event Action<string>? Warned;
 
-    /// <summary>Asked of each message of a client: false keeps it from being passed on. Comes on any thread.</summary>
+    /// <summary>Called for each message of a client; false stops the message. Comes on any thread.</summary>
     public Func<MqttApplicationMessage, Task<bool>>? Filter { get; set; }
 
     /// <summary>A client that may not connect now; null for none.</summary>
@@ -90,7 +92,7 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes all connections and stops to listen.</summary>
+    /// <summary>Closes all connections and stops listening.</summary>
     public Task StopAsync() => _server.StopAsync(new MqttServerStopOptionsBuilder().Build());
 
     public async ValueTask DisposeAsync()
@@ -99,14 +101,14 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
         _server.Dispose();
     }
 
-    /// <summary>Forgets sessions, what waits in them, and retained messages; while it is stopped.</summary>
+    /// <summary>Deletes sessions, their waiting messages, and retained messages; only while stopped.</summary>
     public void Forget()
     {
         _server.Dispose();
         _server = NewServer();
     }
 
-    /// <summary>Passes on a message of its own.</summary>
+    /// <summary>Publishes a message of the broker itself.</summary>
     public Task PassAsync(MqttApplicationMessage message) =>
         _server.InjectApplicationMessage(new InjectedMqttApplicationMessage(message) { SenderClientId = OwnClientId });
 
@@ -133,7 +135,7 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
         return server;
     }
 
-    // What is left out is acknowledged all the same.
+    // A message that is left out is still acknowledged.
     private async Task FilterAsync(InterceptingPublishEventArgs message)
     {
         if (Filter != null && message.ClientId != OwnClientId && message.ProcessPublish)
@@ -153,7 +155,7 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
 
         if (peer != null && !_guard.MayTry(peer))
         {
-            // Not whether the password is right: who is told that tries on.
+            // Does not say whether the password was right, because that would help to guess it.
             connection.ReasonCode = MqttConnectReasonCode.ServerBusy;
             await TellOnceAsync($"pause {peer}", $"{peer} has to wait: {_limits.MaxWrongPasswords} wrong passwords, one after the other");
         }
@@ -182,7 +184,7 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
         }
     }
 
-    // Who comes back before it is noticed that he was gone takes no more room.
+    // A client that reconnects before its old connection is noticed as closed takes no extra room.
     private async Task CheckRoomAsync(ValidatingConnectionEventArgs connection, IPAddress? peer)
     {
         IList<MqttClientStatus> clients = await _server.GetClientsAsync();

@@ -3,12 +3,12 @@ using System.Net;
 namespace NanoEvents.Cli;
 
 /// <summary>
-/// Whether an address may try a password: after some wrong ones in a row it waits a moment, so that nobody tries a dictionary. Other addresses never wait
-/// for it.
+/// Whether an address may try a password: after some wrong ones in a row it must wait, so that a dictionary attack is slow. Other addresses never
+/// wait for it.
 /// </summary>
 internal sealed class LoginGuard(BrokerLimits limits, TimeProvider time)
 {
-    // An address that has not been wrong for so many pauses is forgotten.
+    // An address without a wrong password for this many pauses is removed.
     private const int ForgottenAfterPauses = 6;
     private const int MaxAddresses = 1024;
 
@@ -34,7 +34,7 @@ internal sealed class LoginGuard(BrokerLimits limits, TimeProvider time)
             Forget();
             int before = _wrong.GetValueOrDefault(address).InARow;
 
-            // After a pause it begins anew.
+            // After a pause the count starts again.
             _wrong[address] = new Failures(before >= limits.MaxWrongPasswords ? 1 : before + 1, time.GetTimestamp());
         }
     }

@@ -3,7 +3,7 @@ using MQTTnet.Exceptions;
 
 namespace NanoEvents.Cli;
 
-/// <summary>Cuts a stream of bytes into MQTT packets. A packet takes memory only where its length is within bounds.</summary>
+/// <summary>Cuts a stream of bytes into MQTT packets. A packet takes memory only if its length is within the limit.</summary>
 internal sealed class PacketReader(Stream stream)
 {
     private const int MoreFollow = 0x80;
@@ -13,9 +13,9 @@ internal sealed class PacketReader(Stream stream)
     private int _next;
     private int _end;
 
-    /// <summary>The next packet; null where the stream has ended.</summary>
+    /// <summary>The next packet; null if the stream has ended.</summary>
     /// <param name="maxBytes">The longest packet.</param>
-    /// <exception cref="RefusedPacketException">It is longer; what comes after its head has not been read.</exception>
+    /// <exception cref="RefusedPacketException">The packet is too long; only its head has been read.</exception>
     /// <exception cref="MqttProtocolViolationException">Its length is none.</exception>
     public async Task<ReceivedMqttPacket?> ReadAsync(int maxBytes, CancellationToken cancellation)
     {
@@ -45,7 +45,7 @@ internal sealed class PacketReader(Stream stream)
         return await TryFillAsync(body, cancellation) ? new ReceivedMqttPacket((byte)flags, body, total) : null;
     }
 
-    /// <summary>Reads on, and throws away, to the end or as far as it may: who has sent too much then still reads why.</summary>
+    /// <summary>Reads and discards the rest, up to a limit, so that a client that has sent too much can still read the reason.</summary>
     public async Task DrainAsync(int maxBytes, CancellationToken cancellation)
     {
         int read = 1;

@@ -5,6 +5,6 @@ namespace NanoEvents.Cli;
 /// <summary>A packet that ends its connection.</summary>
 internal sealed class RefusedPacketException(MqttDisconnectReasonCode reason, string message) : Exception(message)
 {
-    /// <summary>What a client of MQTT 5 is told.</summary>
+    /// <summary>The reason code for a client with MQTT 5.</summary>
     public MqttDisconnectReasonCode Reason => reason;
 }

@@ -5,7 +5,7 @@ using MQTTnet.Protocol;
 
 namespace NanoEvents.Cli;
 
-/// <summary>The numbers that a client of MQTT 5 gives to topics, for the length of a connection.</summary>
+/// <summary>The topic aliases of a client with MQTT 5, for one connection.</summary>
 internal sealed class TopicAliases(int most)
 {
     private const int AliasId = 0x23;
@@ -13,7 +13,7 @@ internal sealed class TopicAliases(int most)
     private readonly Dictionary<ushort, string> _topics = [];
 
     /// <summary>Gives a publish its topic.</summary>
-    /// <exception cref="RefusedPacketException">It has none, or its number is none.</exception>
+    /// <exception cref="RefusedPacketException">It has no topic, or an unknown alias.</exception>
     public void Resolve(MqttPublishPacket publish, ReceivedMqttPacket received)
     {
         ushort alias = publish.TopicAlias;
@@ -35,7 +35,7 @@ internal sealed class TopicAliases(int most)
         }
     }
 
-    // Of alias 0, which is none, the decoder makes a publish without an alias; the bytes tell. They have been decoded: they are well-formed.
+    // The decoder turns the invalid alias 0 into a publish without an alias, so this checks the bytes. They have been decoded: they are well-formed.
     private static bool HasAlias(ReceivedMqttPacket received, MqttQualityOfServiceLevel quality)
     {
         ReadOnlySpan<byte> body = received.Body;
@@ -55,7 +55,7 @@ internal sealed class TopicAliases(int most)
         return false;
     }
 
-    // What a property of a publish takes behind its number.
+    // The length of a property of a publish after its number.
     private static int SizeOf(int id, ReadOnlySpan<byte> value) => id switch
     {
         0x01 => 1,

@@ -3,8 +3,8 @@ using System.Net;
 namespace NanoEvents.Cli;
 
 /// <summary>
-/// Connections of which nobody has said yet whose they are. Where there are too many, the oldest of the address that has most of them makes room: who opens
-/// thousands closes his own.
+/// How many connections may be open that have not logged in yet. If there are too many, the oldest connection of the address with the most of them is
+/// closed. So a client that opens thousands closes its own.
 /// </summary>
 internal sealed class UnnamedWires(int most)
 {
@@ -12,7 +12,7 @@ internal sealed class UnnamedWires(int most)
     private readonly List<BrokerWire> _wires = [];
 
     /// <summary>Takes one in.</summary>
-    /// <returns>The one that makes room; null where there is room.</returns>
+    /// <returns>The connection to close; null if there is room.</returns>
     public BrokerWire? Add(BrokerWire wire)
     {
         lock (_lock)
@@ -30,7 +30,7 @@ internal sealed class UnnamedWires(int most)
         }
     }
 
-    /// <summary>It has a name now, or is gone.</summary>
+    /// <summary>The connection has logged in, or is closed.</summary>
     public void Remove(BrokerWire wire)
     {
         lock (_lock)

@@ -11,7 +11,7 @@ internal static class MosquittoPassword
     private const int HashBytes = 64;
     private const int PasswordBytes = 18;
 
-    /// <summary>A password that nobody has to remember: 144 random bits.</summary>
+    /// <summary>A password made of 144 random bits.</summary>
     public static string New() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(PasswordBytes)).Replace('+', '-').Replace('/', '_');
 
     /// <summary>The entry in Mosquitto's password file after the user's name.</summary>

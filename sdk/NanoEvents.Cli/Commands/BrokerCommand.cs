@@ -7,7 +7,7 @@ using NanoEvents.Cli.Output;
 
 namespace NanoEvents.Cli.Commands;
 
-/// <summary>`broker`: the broker that is inside anyway, for the local network.</summary>
+/// <summary>`broker`: runs the built-in broker for the local network.</summary>
 internal static class BrokerCommand
 {
     private const int UsualPort = 1883;

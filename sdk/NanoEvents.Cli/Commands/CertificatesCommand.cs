@@ -5,7 +5,7 @@ using NanoEvents.Cli.Output;
 
 namespace NanoEvents.Cli.Commands;
 
-/// <summary>`certificates`: an authority of one's own, and all that broker, devices and readers need of it.</summary>
+/// <summary>`certificates`: makes a certificate authority, and the files that broker, devices and readers need.</summary>
 internal static class CertificatesCommand
 {
     private const int MaxHost = 64;

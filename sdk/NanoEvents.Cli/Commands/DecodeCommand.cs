@@ -15,7 +15,7 @@ internal static class DecodeCommand
         Argument<string[]> batches = new("HEX") { Description = "Batches in hex; with - or nothing, read them from standard input, one a line", Arity = ArgumentArity.ZeroOrMore };
         batches.Validators.Add(result =>
         {
-            // What begins with a dash was meant for an option, and is no batch.
+            // An argument that begins with a dash was meant as an option, and is no batch.
             if (result.Tokens.FirstOrDefault(token => token.Value.Length > 1 && token.Value[0] == '-') is { } option)
             {
                 result.AddError($"decode does not take '{option.Value}'.");

@@ -4,7 +4,7 @@ using NanoEvents.Cli.Output;
 
 namespace NanoEvents.Cli.Commands;
 
-/// <summary>`flash`: nanoCLR and the firmware onto a board, through nanoff, always at the chip's own address.</summary>
+/// <summary>`flash`: installs nanoCLR and the firmware on a board, with nanoff, at the chip's own address.</summary>
 internal static class FlashCommand
 {
     public static Command Create()

@@ -4,7 +4,7 @@ using NanoEvents.Simulator;
 
 namespace NanoEvents.Cli.Commands;
 
-/// <summary>The options that say which trace is played and how its times are meant: the same for every command that reads one.</summary>
+/// <summary>The options for a trace and its time zone: the same for every command that reads a trace.</summary>
 internal sealed class TraceOptions
 {
     private readonly Option<string> _trace;
@@ -15,7 +15,7 @@ internal sealed class TraceOptions
         CustomParser = ParseZone,
     };
 
-    /// <param name="description">What the trace is for.</param>
+    /// <param name="description">The purpose of the trace.</param>
     /// <param name="isRequired">Whether the command needs one.</param>
     public TraceOptions(string description, bool isRequired = false)
     {
@@ -40,7 +40,7 @@ internal sealed class TraceOptions
     /// <summary>Whether a trace was given.</summary>
     public bool IsGiven(SymbolResult result) => result.GetResult(_trace) is { Implicit: false };
 
-    /// <summary>Opens the trace; null where none was given.</summary>
+    /// <summary>Opens the trace; null if none was given.</summary>
     /// <exception cref="TraceException">It cannot be read.</exception>
     public Trace? Open(ParseResult parsed) => parsed.GetValue(_trace) is { } path ? TraceFile.Open(path, parsed.GetValue(_zone)) : null;
 

@@ -11,7 +11,7 @@ internal static class Questions
         SettingsTable.DeviceId, SettingsTable.WifiSsid, SettingsTable.WifiPassword, SettingsTable.BrokerHost, SettingsTable.BrokerUser, SettingsTable.BrokerPassword,
     ];
 
-    /// <summary>What was given and what was answered.</summary>
+    /// <summary>The given settings and the answers.</summary>
     public static IReadOnlyList<SettingInput> Complete(IReadOnlyList<SettingInput> given)
     {
         IAnsiConsole terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });

@@ -3,7 +3,7 @@ using NanoEvents.Simulator;
 
 namespace NanoEvents.Cli.Simulate;
 
-/// <summary>TLS of the simulated device, judged and put in words as the SDK does.</summary>
+/// <summary>TLS of the simulated device, with the checks and messages of the SDK.</summary>
 internal sealed class LinkSecurity(TlsPeer peer) : ILinkSecurity
 {
     public bool MayPass { get; private set; } = true;
