@@ -27,6 +27,12 @@ public sealed record DeviceState
     /// <summary>When a message of the device last came that the broker had not kept.</summary>
     public DateTimeOffset? LastSeen { get; init; }
 
+    /// <summary>
+    /// The boots that run at the same time under this device's name, two or more: as many boards have it, and each needs a <c>device.id</c> of its own.
+    /// Empty where all is well.
+    /// </summary>
+    public IReadOnlyList<int> ClashingBoots { get; init; } = [];
+
     /// <summary>Each source that has a value, a fault or a name: thermometers first, in the order of their numbers.</summary>
     public IReadOnlyList<SourceState> Sources { get; init; } = [];
 

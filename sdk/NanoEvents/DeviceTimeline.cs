@@ -1,10 +1,12 @@
+using System.Numerics;
+
 namespace NanoEvents;
 
 /// <summary>
 /// Turns the messages of one device into its events: each number once and in order, or in one <see cref="EventKind.Lost"/> event at its
 /// place. A pure class: no threads, no I/O, and time is what the caller says it is.
 /// </summary>
-/// <remarks>
+/// <notices>
 /// <para>The first batch that is seen of a device says where its numbers begin for us: at 1 where it carries the news of the start, since
 /// then no broker has acknowledged anything yet; otherwise at this batch, with what it says was dropped right before it. What came
 /// earlier went to others. A boot that follows another one is expected from 1 on: we were listening.</para>
@@ -13,9 +15,24 @@ namespace NanoEvents;
 /// <para>From a checkpoint only one boot is known. What a broker sends first may be of an older one: handled, but its acknowledgement was on its way when the
 /// program ended. So where the state says that the checkpoint's boot still runs, batches of another one wait: a broker sends again in order, and
 /// where the checkpoint's boot comes after them they are older and have been handled; where it does not within the patience they are newer.</para>
-/// </remarks>
+/// <para>A boot that is over does not come back, and one board has one boot at a time. Where a boot is heard of that was made after another one had
+/// begun, by the pace at which its uptime goes, there are two boards with one name: none of them ends, each goes on by itself, and
+/// <see cref="DeviceState.ClashingBoots"/> and <see cref="Noticed"/> name them. Where a boot that was believed to be over goes on with higher numbers
+/// and a higher uptime it is taken up again. One that is not heard of for three minutes while another one runs is over.</para>
+/// </notices>
 public sealed class DeviceTimeline
 {
+    private const int MostDoubtful = 64;
+
+    // How many times the patience a doubt may last while other devices keep the broker busy.
+    private const int Patiences = 2;
+
+    // A board takes longer to start and to connect: where the boot before was heard of so shortly before, it may be running still.
+    private static readonly TimeSpan _justBefore = TimeSpan.FromSeconds(3);
+
+    // States come each minute.
+    private static readonly TimeSpan _silence = TimeSpan.FromMinutes(3);
+
     private readonly BootHistory _boots = new();
     private readonly DeviceStateTracker _state;
     private readonly TimelineOutput _output;
@@ -25,6 +42,10 @@ public sealed class DeviceTimeline
     // The checkpoint's boot, until it is known which boot goes on; and the one of which the last state has told.
     private int? _resumed;
     private int? _stateBoot;
+
+    // A boot of which it is not known yet whether it follows the present one or runs beside it.
+    private BootLine? _newcomer;
+    private long _clashes;
 
     /// <summary>Starts the timeline of a device.</summary>
     /// <param name="device">Its name.</param>
@@ -44,9 +65,18 @@ public sealed class DeviceTimeline
         _state = new DeviceStateTracker(device);
         if (after is { } checkpoint)
         {
-            Open(AddLine(checkpoint.Boot), checkpoint.Sequence + 1, bootSaid: true);
+            BootLine line = AddLine(checkpoint.Boot);
+            line.OpenAfter(checkpoint.Sequence + 1);
+            Take(line);
             _resumed = checkpoint.Boot;
         }
+    }
+
+    /// <summary>Something that people should know: two boards with one name, a clock that cannot be right, a checkpoint that cannot be.</summary>
+    public event Action<Notice>? Noticed
+    {
+        add => _output.Noticed += value;
+        remove => _output.Noticed -= value;
     }
 
     /// <summary>The device.</summary>
@@ -55,18 +85,33 @@ public sealed class DeviceTimeline
     /// <summary>What has been counted.</summary>
     public TimelineStats Stats => _output.Counts.Snapshot();
 
-    internal bool IsWaiting => _doubtful.Count > 0 || (_boots.Current?.IsWaiting ?? false);
+    internal bool IsWaiting => _doubtful.Count > 0 || _boots.Running.Count > 1 || (_boots.Current?.IsWaiting ?? false);
 
-    internal int HeldCount => _boots.Current?.HeldCount ?? 0;
+    internal int HeldCount
+    {
+        get
+        {
+            int held = _doubtful.Count;
+            foreach (BootLine line in _boots.Running)
+            {
+                held += line.HeldCount;
+            }
+
+            return held;
+        }
+    }
+
+    /// <summary>What has been handled, for a timeline that goes on in this one's place; null where nothing has come.</summary>
+    internal Checkpoint? Checkpoint => _boots.Current is { } line ? new Checkpoint(Device, line.Boot, line.Next - 1) : null;
 
     /// <summary>Adds a message of the device, a batch or a state.</summary>
     /// <param name="payload">Its bytes. They are kept where an earlier batch is missing, so nobody may change them.</param>
-    /// <param name="arrival">When it came.</param>
+    /// <param name="arrival">When it came. Patience is counted by it: it must not go back.</param>
     /// <param name="retained">Whether the broker had kept it: its arrival then says nothing about its time.</param>
     /// <param name="why">Where the result is false: what is wrong.</param>
     /// <returns>Whether the bytes are a batch.</returns>
     public bool TryAdd(ReadOnlyMemory<byte> payload, DateTimeOffset arrival, bool retained, out BatchError why) =>
-        TryAdd(payload, arrival, retained, null, null, out why);
+        TryAdd(payload, arrival, arrival, retained, null, null, out why);
 
     /// <summary>Takes the next event that is ready.</summary>
     public bool TryTake(out NanoEvent next)
@@ -86,12 +131,7 @@ public sealed class DeviceTimeline
 
     /// <summary>When <see cref="Expire(DateTimeOffset, DateTimeOffset)"/> will next report something missing; null where nothing is.</summary>
     /// <param name="caughtUpSince">As for <see cref="Expire(DateTimeOffset, DateTimeOffset)"/>.</param>
-    public DateTimeOffset? Deadline(DateTimeOffset caughtUpSince = default)
-    {
-        DateTimeOffset? current = _boots.Current?.Deadline(caughtUpSince);
-        DateTimeOffset? doubt = DoubtEnds(caughtUpSince);
-        return current is null || doubt < current ? doubt ?? current : current;
-    }
+    public DateTimeOffset? Deadline(DateTimeOffset caughtUpSince = default) => Deadline(caughtUpSince, FlowsSince(caughtUpSince));
 
     /// <summary>Reports as lost what has been missing for longer than the patience.</summary>
     /// <param name="now">The time up to which everything that has come has been added.</param>
@@ -99,22 +139,46 @@ public sealed class DeviceTimeline
     /// Since when no batch can have been waiting at the broker for us. A state may overtake batches there, so a missing tail, which only a
     /// state can tell, is waited for from then on; <see cref="DateTimeOffset.MaxValue"/> while not connected.
     /// </param>
-    public void Expire(DateTimeOffset now, DateTimeOffset caughtUpSince = default)
-    {
-        if (DoubtEnds(caughtUpSince) <= now)
-        {
-            GoOnWith(null);
-        }
-
-        _boots.Current?.Expire(now, caughtUpSince);
-    }
+    public void Expire(DateTimeOffset now, DateTimeOffset caughtUpSince = default) => Expire(now, caughtUpSince, FlowsSince(caughtUpSince));
 
     /// <summary>What is known of the device now.</summary>
     public DeviceState GetState() => _state.Snapshot();
 
-    // isState: what the message must be by its topic, where it has come by one.
+    /// <param name="caughtUpSince">As for <see cref="Expire(DateTimeOffset, DateTimeOffset)"/>.</param>
+    /// <param name="flowsSince">Since when messages come at all, however many wait at the broker.</param>
+    internal DateTimeOffset? Deadline(DateTimeOffset caughtUpSince, DateTimeOffset flowsSince)
+    {
+        DateTimeOffset? deadline = Earlier(DoubtEnds(caughtUpSince, flowsSince), ClashEnds(flowsSince));
+        foreach (BootLine line in _boots.Running)
+        {
+            deadline = Earlier(deadline, line.Deadline(caughtUpSince));
+        }
+
+        return deadline;
+    }
+
+    internal void Expire(DateTimeOffset now, DateTimeOffset caughtUpSince, DateTimeOffset flowsSince)
+    {
+        if (DoubtEnds(caughtUpSince, flowsSince) <= now)
+        {
+            EndDoubt();
+        }
+
+        for (int i = 0; i < _boots.Running.Count; i++)
+        {
+            _boots.Running[i].Expire(now, caughtUpSince);
+        }
+
+        while (ClashEnds(flowsSince) <= now)
+        {
+            _boots.Retire(_boots.Running.MinBy(line => line.LastHeard)!, default);
+            ShowClash();
+        }
+    }
+
+    // isState: what the message must be by its topic, where it has come by one. steady: the arrival by a clock that nobody sets.
     internal bool TryAdd(
-        ReadOnlyMemory<byte> payload, DateTimeOffset arrival, bool retained, object? token, bool? isState, out BatchError why)
+        ReadOnlyMemory<byte> payload, DateTimeOffset arrival, DateTimeOffset steady, bool retained, object? token, bool? isState, out BatchError why)
     {
         if (!BatchReader.TryRead(payload.Span, out Batch batch, out why))
         {
@@ -130,19 +194,38 @@ public sealed class DeviceTimeline
         _state.SeenAt(arrival, retained);
         if (batch.IsState)
         {
-            AddState(batch, arrival, retained);
+            AddState(batch, arrival, steady, retained);
         }
         else
         {
-            AddEvents(new HeldBatch(payload, batch.Sequence, batch.Overflow, arrival, retained, token), batch);
+            AddEvents(new HeldBatch(payload, batch.Sequence, batch.Overflow, arrival, steady, retained, token), batch);
         }
 
         return true;
     }
 
-    internal void GiveUp() => _boots.Current?.GiveUp();
+    /// <summary>Ends the patience for what waits most.</summary>
+    internal void GiveUp()
+    {
+        BootLine? line = _boots.Running.MaxBy(running => running.HeldCount);
+        if (_doubtful.Count >= (line?.HeldCount ?? 0))
+        {
+            EndDoubt();
+        }
+        else
+        {
+            line!.GiveUp();
+        }
+    }
 
     internal void SetStatus(ReadOnlySpan<byte> utf8) => _state.SetStatus(utf8);
+
+    private static DateTimeOffset FlowsSince(DateTimeOffset caughtUpSince) =>
+        caughtUpSince == DateTimeOffset.MaxValue ? DateTimeOffset.MaxValue : default;
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private void AddEvents(in HeldBatch held, in Batch batch)
     {
@@ -150,17 +233,150 @@ public sealed class DeviceTimeline
         {
             if (batch.Boot != _resumed && _stateBoot == _resumed)
             {
-                _doubtful.Add(held);
+                Doubt(held);
                 return;
             }
 
             GoOnWith(batch.Boot);
         }
 
-        BootLine line = LineOf(batch);
-        line.Learn(batch, held.Arrival, held.Retained);
+        BootLine line = FindLive(batch, held.Steady, held.Retained) ?? AddLine(batch.Boot);
+        line.IsDisputed = _clashes > 0;
+        line.Learn(batch, held.Arrival, held.Steady, held.Retained);
+        if (!line.IsRunning && !line.IsRetired && !TryBegin(line, held, batch))
+        {
+            Doubt(held);
+            return;
+        }
+
         line.Add(held, batch);
         _state.Count(batch, line.Next);
+        LookAtNewcomer(line);
+    }
+
+    private void AddState(in Batch state, DateTimeOffset arrival, DateTimeOffset steady, bool retained)
+    {
+        _stateBoot = state.Boot;
+        if (_resumed is not null && _doubtful.Count > 0 && state.Boot != _resumed)
+        {
+            GoOnWith(null);
+        }
+
+        BootLine line = FindLive(state, steady, retained) ?? AddLine(state.Boot);
+        if (line.IsRetired)
+        {
+            return;
+        }
+
+        line.Learn(state, arrival, steady, retained);
+        var names = new SourceNames(state);
+        line.SetNames(names);
+        uint left = state.Sequence - SequenceMath.Clamp(state.Waiting);
+        if (line.IsRunning)
+        {
+            line.SeeNext(state, retained);
+            line.SeeTail(left, steady);
+            LookAtNewcomer(line);
+        }
+        else if (_boots.Current is null && !retained)
+        {
+            // From here on everything must come to us: we were subscribed when it was still on the device.
+            line.Floor ??= left;
+        }
+
+        bool stale = line.IsRunning && SequenceMath.Distance(state.Sequence, line.Next) > 0;
+        if (!stale)
+        {
+            _state.Apply(state, line.DatingOf(state, arrival, retained), names, isAhead: !line.IsRunning);
+        }
+    }
+
+    // The boot of a message, where it is known. One that goes on though another one has followed it is taken up again, and one whose id another boot has
+    // drawn again is forgotten.
+    private BootLine? FindLive(in Batch batch, DateTimeOffset steady, bool retained)
+    {
+        BootLine? line = _boots.Find(batch.Boot);
+        if (line is null || retained)
+        {
+            return line;
+        }
+
+        if (line.IsFollowedByItself(batch, steady))
+        {
+            _boots.Retire(line, steady);
+            _boots.Remove(line);
+            _state.ForgetBoot();
+            return null;
+        }
+
+        if (line.IsRetired && line.GoesOn(batch, steady))
+        {
+            line.Revive();
+            _boots.Begin(line);
+            NameClash(line);
+        }
+
+        return line;
+    }
+
+    // False where it is not known yet whether it follows the present boot.
+    private bool TryBegin(BootLine line, in HeldBatch held, in Batch batch)
+    {
+        if (_newcomer is not null && _newcomer != line)
+        {
+            Settle(isBeside: false);
+        }
+
+        if (_boots.Current is not { IsRetired: false } current)
+        {
+            Begin(line, batch);
+        }
+        else if (_boots.Running.Count > 1 || current.RanAfterStartOf(line))
+        {
+            BeginBeside(line, batch);
+        }
+        else if (!held.Retained && current.WasHeardJustBefore(line.FirstHeard, Hold))
+        {
+            _newcomer = line;
+            return false;
+        }
+        else
+        {
+            Begin(line, batch);
+        }
+
+        return true;
+    }
+
+    private TimeSpan Hold => _patience < _justBefore ? _patience : _justBefore;
+
+    private void LookAtNewcomer(BootLine line)
+    {
+        if (_newcomer is { } newcomer && line != newcomer && line.RanAfterStartOf(newcomer))
+        {
+            Settle(isBeside: true);
+        }
+    }
+
+    private void Doubt(in HeldBatch held)
+    {
+        _doubtful.Add(held);
+        if (_doubtful.Count > MostDoubtful)
+        {
+            EndDoubt();
+        }
+    }
+
+    private void EndDoubt()
+    {
+        if (_newcomer is not null)
+        {
+            Settle(isBeside: false);
+        }
+        else if (_resumed is not null)
+        {
+            GoOnWith(null);
+        }
     }
 
     // It is known which boot goes on: the checkpoint's, so that all others were handled before it, or one of those that wait.
@@ -168,7 +384,7 @@ public sealed class DeviceTimeline
     {
         bool areOld = boot == _resumed;
         _resumed = null;
-        foreach (HeldBatch held in _doubtful)
+        foreach (HeldBatch held in TakeDoubtful())
         {
             BatchReader.TryRead(held.Payload.Span, out Batch batch, out _);
             if (areOld)
@@ -180,79 +396,111 @@ public sealed class DeviceTimeline
                 AddEvents(held, batch);
             }
         }
-
-        _doubtful.Clear();
     }
 
-    private DateTimeOffset? DoubtEnds(DateTimeOffset caughtUpSince)
+    // It is known how the newcomer stands to the present boot.
+    private void Settle(bool isBeside)
     {
-        if (_doubtful.Count == 0 || caughtUpSince == DateTimeOffset.MaxValue)
+        BootLine line = _newcomer!;
+        _newcomer = null;
+        foreach (HeldBatch held in TakeDoubtful())
+        {
+            BatchReader.TryRead(held.Payload.Span, out Batch batch, out _);
+            if (line.IsRunning)
+            {
+                // The first of them has begun it.
+            }
+            else if (isBeside)
+            {
+                BeginBeside(line, batch);
+            }
+            else
+            {
+                Begin(line, batch);
+            }
+
+            line.Add(held, batch);
+            _state.Count(batch, line.Next);
+        }
+    }
+
+    private HeldBatch[] TakeDoubtful()
+    {
+        HeldBatch[] batches = [.. _doubtful];
+        _doubtful.Clear();
+        return batches;
+    }
+
+    private DateTimeOffset? DoubtEnds(DateTimeOffset caughtUpSince, DateTimeOffset flowsSince)
+    {
+        if (_doubtful.Count == 0)
         {
             return null;
         }
 
-        DateTimeOffset since = _doubtful[0].Arrival > caughtUpSince ? _doubtful[0].Arrival : caughtUpSince;
-        return since + _patience;
+        DateTimeOffset since = _doubtful[0].Steady;
+        if (_newcomer is not null)
+        {
+            return since + Hold;
+        }
+
+        DateTimeOffset? atMost = flowsSince == DateTimeOffset.MaxValue ? null : Later(since, flowsSince) + (_patience * Patiences);
+        return caughtUpSince == DateTimeOffset.MaxValue ? atMost : Earlier(Later(since, caughtUpSince) + _patience, atMost);
     }
 
-    private void AddState(in Batch state, DateTimeOffset arrival, bool retained)
+    private DateTimeOffset? ClashEnds(DateTimeOffset flowsSince)
     {
-        _stateBoot = state.Boot;
-        if (_doubtful.Count > 0 && state.Boot != _resumed)
+        if (_boots.Running.Count < 2 || flowsSince == DateTimeOffset.MaxValue)
         {
-            GoOnWith(null);
+            return null;
         }
 
-        BootLine line = _boots.Find(state.Boot) ?? AddLine(state.Boot);
-        if (line.IsRetired)
+        DateTimeOffset since = DateTimeOffset.MaxValue;
+        foreach (BootLine line in _boots.Running)
         {
-            return;
+            since = line.LastHeard < since ? line.LastHeard : since;
         }
 
-        bool isCurrent = ReferenceEquals(line, _boots.Current);
-        line.Learn(state, arrival, retained);
-        uint left = state.Sequence - SequenceMath.Clamp(state.Waiting);
-        if (isCurrent)
-        {
-            line.SeeTail(left, arrival);
-        }
-        else if (_boots.Current is null && !retained)
-        {
-            // From here on everything must come to us: we were subscribed when it was still on the device.
-            line.Floor ??= left;
-        }
-
-        bool stale = isCurrent && SequenceMath.Distance(state.Sequence, line.Next) > 0;
-        if (!stale)
-        {
-            _state.Apply(state, line.DatingOf(state, arrival, retained), isAhead: !isCurrent);
-        }
+        return Later(since, flowsSince) + _silence;
     }
 
-    private BootLine LineOf(in Batch batch)
+    private void Begin(BootLine line, in Batch batch)
     {
-        BootLine? line = _boots.Find(batch.Boot);
-        if (line is not null && (line.IsRetired || ReferenceEquals(line, _boots.Current)))
-        {
-            return line;
-        }
-
-        line ??= AddLine(batch.Boot);
         uint begin = batch.HasBoot || _boots.Current is not null ? 1 : FirstOfOurs(batch, line.Floor);
+        if (_boots.Current is { } before)
+        {
+            _boots.Retire(before, line.FirstHeard);
+            line.TakeNamesOf(before);
+        }
+
+        Open(line, batch, begin);
+        Take(line);
+    }
+
+    // It has been running before we heard of it.
+    private void BeginBeside(BootLine line, in Batch batch)
+    {
+        Open(line, batch, batch.HasBoot ? 1 : FirstOfOurs(batch, line.Floor));
+        _boots.Begin(line);
+        NameClash(line);
+    }
+
+    private void Take(BootLine line)
+    {
+        _boots.Current = line;
+        _boots.Begin(line);
+        _state.Open(line.Boot);
+    }
+
+    private static void Open(BootLine line, in Batch batch, uint begin)
+    {
         if (SequenceMath.Distance(begin, batch.Sequence) < 0)
         {
             // More than 2^31 numbers into the boot: nobody can say what came before.
             begin = batch.Sequence - SequenceMath.Clamp(batch.Overflow);
         }
 
-        Begin(line, begin);
-        return line;
-    }
-
-    private void Begin(BootLine line, uint next)
-    {
-        _boots.Current?.Retire();
-        Open(line, next, bootSaid: false);
+        line.Open(begin, bootSaid: false);
     }
 
     private static uint FirstOfOurs(in Batch batch, uint? floor)
@@ -261,12 +509,20 @@ public sealed class DeviceTimeline
         return floor is { } f && SequenceMath.Distance(f, begin) > 0 ? f : begin;
     }
 
-    private void Open(BootLine line, uint next, bool bootSaid)
+    // The first time, the second, the fourth, ...: a flood of made up boots does not become a flood of notices.
+    private void NameClash(BootLine line)
     {
-        _boots.Current = line;
-        line.Open(next, bootSaid);
-        _state.Open(line.Boot);
+        ShowClash();
+        if (_boots.Running.Count > 1 && BitOperations.IsPow2(++_clashes))
+        {
+            BootLine other = _boots.Running.First(running => running != line);
+            _output.Noticed?.Invoke(new Notice(
+                NoticeKind.NameClash,
+                $"Two boards are called {Device}: boots {other.Boot} and {line.Boot} run at the same time. Give one of them a device.id of its own: nanoevents configure --set device.id=NAME"));
+        }
     }
+
+    private void ShowClash() => _state.SetClash(_boots.Running.Count > 1 ? [.. _boots.Running.Select(line => line.Boot)] : []);
 
     private BootLine AddLine(int boot)
     {

@@ -11,4 +11,16 @@ public enum NoticeKind
 
     /// <summary>A message was not a batch, or was of a device that cannot be, and was left out.</summary>
     Ignored,
+
+    /// <summary>Two or more boards send under one name; each needs a <c>device.id</c> of its own.</summary>
+    NameClash,
+
+    /// <summary>A device's clock cannot be right: its events are dated by their arrival.</summary>
+    Clock,
+
+    /// <summary>A checkpoint is higher than what its device has raised: it is left out of account.</summary>
+    Checkpoint,
+
+    /// <summary>There are more devices than <see cref="EventClientOptions.MaxDevices"/>: the events of one are lost, or one is no longer followed.</summary>
+    TooManyDevices,
 }

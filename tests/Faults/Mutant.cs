@@ -20,6 +20,7 @@ internal static class Mutant
     private const string LogStub =
         "namespace NanoEvents; internal static class Log { public static void Connected(Microsoft.Extensions.Logging.ILogger l, params object?[] r) { }"
         + " public static void Waiting(Microsoft.Extensions.Logging.ILogger l, params object?[] r) { } public static void Ignored(Microsoft.Extensions.Logging.ILogger l, params object?[] r) { }"
+        + " public static void Noticed(Microsoft.Extensions.Logging.ILogger l, params object?[] r) { }"
         + " public static void Undecoded(Microsoft.Extensions.Logging.ILogger l, params object?[] r) { } }";
 
     private static readonly string[] Own = ["NanoEvents.dll", "NanoEvents.Firmware.dll", "NanoEvents.Simulator.dll", "NanoEvents.Faults.Tests.dll"];

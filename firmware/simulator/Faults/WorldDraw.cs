@@ -13,7 +13,7 @@ public static class WorldDraw
     public static IReadOnlyList<FaultVerb> Held { get; } =
     [
         FaultVerb.ForgeStates, FaultVerb.SessionLose, FaultVerb.SessionClean, FaultVerb.SessionQos0, FaultVerb.ReaderLimit, FaultVerb.ReaderSlow, FaultVerb.ReaderBehind,
-        FaultVerb.DeviceWrap,
+        FaultVerb.DeviceWrap, FaultVerb.Crowd, FaultVerb.ReaderClock,
     ];
 
     private static readonly FaultVerb[] Verbs =

@@ -14,11 +14,12 @@ internal sealed class Backlog(TimeProvider time, int few = Backlog.UsualFew)
 
     private readonly Lock _lock = new();
     private DateTimeOffset _since;
+    private DateTimeOffset _flowsSince;
     private bool _isConnected;
     private bool _isPaused;
     private int _open;
 
-    public static Backlog Of(EventClientOptions options) => new(options.TimeProvider, Math.Min(options.ReceiveMaximum, UsualFew));
+    public static Backlog Of(EventClientOptions options, TimeProvider time) => new(time, Math.Min(options.ReceiveMaximum, UsualFew));
 
     public DateTimeOffset CaughtUpSince
     {
@@ -27,6 +28,18 @@ internal sealed class Backlog(TimeProvider time, int few = Backlog.UsualFew)
             lock (_lock)
             {
                 return _isConnected && !_isPaused && _open < few ? _since : DateTimeOffset.MaxValue;
+            }
+        }
+    }
+
+    /// <summary>Since when messages have been able to come; <see cref="DateTimeOffset.MaxValue"/> while none can.</summary>
+    public DateTimeOffset FlowsSince
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isConnected && !_isPaused ? _flowsSince : DateTimeOffset.MaxValue;
             }
         }
     }
@@ -65,6 +78,7 @@ internal sealed class Backlog(TimeProvider time, int few = Backlog.UsualFew)
         {
             flag = value;
             _since = time.GetUtcNow();
+            _flowsSince = _since;
         }
     }
 }

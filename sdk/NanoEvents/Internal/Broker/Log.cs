@@ -16,4 +16,7 @@ internal static partial class Log
 
     [LoggerMessage(4, LogLevel.Warning, "Left out a message of {What}")]
     public static partial void Ignored(ILogger logger, string what);
+
+    [LoggerMessage(5, LogLevel.Warning, "{Notice}")]
+    public static partial void Noticed(ILogger logger, string notice);
 }

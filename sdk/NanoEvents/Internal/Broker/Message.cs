@@ -4,5 +4,8 @@ namespace NanoEvents;
 internal readonly record struct Message(
     MessageKind Kind, string? Device, byte[] Payload, DateTimeOffset Arrival, bool Retained, Delivery? Delivery)
 {
-    public static Message Tick(DateTimeOffset now) => new(MessageKind.Tick, null, [], now, false, null);
+    /// <summary>When it came, by a clock that nobody sets; the reading says it.</summary>
+    public DateTimeOffset Steady { get; init; }
+
+    public static Message Tick(DateTimeOffset now) => new(MessageKind.Tick, null, [], now, false, null) { Steady = now };
 }

@@ -34,5 +34,18 @@ internal sealed class Notices(ILoggerFactory? loggers)
         Make(NoticeKind.Ignored, $"Left out a message of {what}");
     }
 
+    public void TooManyDevices(string device) => Of(new Notice(
+        NoticeKind.TooManyDevices, $"There are more devices than MaxDevices: the events of {device} are lost. Raise it, or look for names that somebody has made up."));
+
+    public void NoLongerFollowed(string device, string instead) => Of(new Notice(
+        NoticeKind.TooManyDevices, $"There are more devices than MaxDevices: {device}, of which nothing comes, is no longer followed; {instead} is instead"));
+
+    /// <summary>Brings a notice of a timeline.</summary>
+    public void Of(Notice notice)
+    {
+        Log.Noticed(_logger, notice.Text);
+        Make(notice.Kind, notice.Text);
+    }
+
     private void Make(NoticeKind kind, string text) => Made?.Invoke(new Notice(kind, text));
 }

@@ -62,6 +62,13 @@ internal readonly struct EventDating
         return time < _earliest || time > DateTime.MaxValue.Ticks ? default : new Dated(time, _quality, _error + drift);
     }
 
+    /// <summary>Whether an uptime that was over when its message came is not later by this, the error allowed for.</summary>
+    public bool IsPossible(long uptimeTicks, DateTimeOffset arrival)
+    {
+        Dated dated = At(uptimeTicks);
+        return dated.UtcTicks - dated.ErrorTicks <= arrival.UtcTicks;
+    }
+
     // The wall clock at uptime zero, in wire ticks since 1970.
     private static EventDating ByAnchor(long anchorTicks, uint errorTicks)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.ExceptionServices;
@@ -15,11 +14,9 @@ internal sealed class EventReading : IAsyncDisposable
     // The intake bounds what is in it.
     private readonly Channel<Message> _messages = Channel.CreateUnbounded<Message>(new UnboundedChannelOptions { SingleReader = true });
 
-    private readonly ConcurrentDictionary<string, DeviceTimeline> _devices = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Checkpoint> _checkpoints;
+    private readonly DeviceTable _devices;
     private readonly CancellationTokenSource _ended = new();
     private readonly CancellationToken _stop;
-    private readonly EventClientOptions _options;
     private readonly ClientCounts _counts;
     private readonly Notices _notices;
     private readonly TimelineOutput _output;
@@ -28,8 +25,10 @@ internal sealed class EventReading : IAsyncDisposable
     private readonly BrokerLink _link;
     private readonly string? _device;
     private readonly ReadingTelemetry? _telemetry;
+    private readonly SteadyTime _steady;
     private Task _linkTask = Task.CompletedTask;
-    private int _deviceCount;
+    private long _tooMany;
+    private long _freed;
 
     /// <param name="options">How to read.</param>
     /// <param name="settings">Where, and which device.</param>
@@ -43,16 +42,17 @@ internal sealed class EventReading : IAsyncDisposable
         EventClientOptions options, ConnectionSettings settings, IReadOnlyCollection<Checkpoint> after, ClientCounts counts,
         TimelineCounts timelineCounts, Notices notices, ReadingTelemetry? telemetry, CancellationToken stop)
     {
-        _options = options;
+        _steady = new SteadyTime(options.TimeProvider);
         _device = settings.Device;
         _counts = counts;
         _notices = notices;
         _telemetry = telemetry;
-        _output = new TimelineOutput(timelineCounts);
-        _checkpoints = after.ToDictionary(c => c.Device, StringComparer.Ordinal);
+        _output = new TimelineOutput(timelineCounts) { Noticed = notices.Of };
+        _devices = new DeviceTable(
+            options.MaxDevices, (device, checkpoint) => new DeviceTimeline(device, options.GapPatience, checkpoint, _output), after);
         _stop = stop;
-        _backlog = Backlog.Of(options);
-        _gaps = new GapWatch(options, _backlog, at => _messages.Writer.TryWrite(Message.Tick(at)));
+        _backlog = Backlog.Of(options, _steady);
+        _gaps = new GapWatch(options, _backlog, _steady, at => _messages.Writer.TryWrite(Message.Tick(at)));
         _link = new BrokerLink(options, settings, Enqueue, _backlog, notices);
     }
 
@@ -67,16 +67,17 @@ internal sealed class EventReading : IAsyncDisposable
     /// <summary>The device of the last message, where it was followed.</summary>
     public DeviceTimeline? Touched { get; private set; }
 
-    public IEnumerable<DeviceState> Devices => _devices.Values.Select(d => d.GetState());
+    public IEnumerable<DeviceState> Devices => _devices.All.Select(d => d.GetState());
 
     public bool TryGetState(string device, [NotNullWhen(true)] out DeviceState? state)
     {
-        state = _devices.TryGetValue(device, out DeviceTimeline? timeline) ? timeline.GetState() : null;
+        state = _devices.TryGet(device, out DeviceTimeline? timeline) ? timeline.GetState() : null;
         return state is not null;
     }
 
     /// <summary>The state of a device that is followed.</summary>
-    public DeviceState GetState(string device) => _devices[device].GetState();
+    public DeviceState GetState(string device) =>
+        TryGetState(device, out DeviceState? state) ? state : throw new KeyNotFoundException($"{device} is not followed");
 
     public void Start() => _linkTask = Task.Run(RunLinkAsync);
 
@@ -155,7 +156,7 @@ internal sealed class EventReading : IAsyncDisposable
             _backlog.Came();
         }
 
-        _messages.Writer.TryWrite(message);
+        _messages.Writer.TryWrite(message with { Steady = _steady.GetUtcNow() });
     }
 
     private async Task RunLinkAsync()
@@ -172,7 +173,7 @@ internal sealed class EventReading : IAsyncDisposable
 
     private void Take(in Message message)
     {
-        _gaps.Expire(message.Arrival);
+        _gaps.Expire(message.Steady);
         if (message.Kind == MessageKind.Tick)
         {
             _gaps.Woken();
@@ -196,10 +197,21 @@ internal sealed class EventReading : IAsyncDisposable
             return false;
         }
 
-        if (message.Device is null || !TryGetTimeline(message.Device, out DeviceTimeline? timeline))
+        if (message.Device is null)
         {
-            Ignore(message.Device is null ? "a device whose name cannot be" : "one device too many");
+            Ignore("a device whose name cannot be");
             return false;
+        }
+
+        if (!_devices.TryGet(message, out DeviceTimeline? timeline, out DeviceTimeline? freed))
+        {
+            LeaveOut(message);
+            return false;
+        }
+
+        if (freed is not null && BitOperations.IsPow2(++_freed))
+        {
+            _notices.NoLongerFollowed(freed.Device, message.Device);
         }
 
         Touched = timeline;
@@ -216,7 +228,7 @@ internal sealed class EventReading : IAsyncDisposable
     private bool TryAdd(DeviceTimeline timeline, in Message message)
     {
         bool isState = message.Kind == MessageKind.State;
-        if (!timeline.TryAdd(message.Payload, message.Arrival, message.Retained, message.Delivery, isState, out BatchError why))
+        if (!timeline.TryAdd(message.Payload, message.Arrival, message.Steady, message.Retained, message.Delivery, isState, out BatchError why))
         {
             _telemetry?.DecodeFailed(timeline.Device);
             if (BitOperations.IsPow2(_counts.DecodeFailure()))
@@ -233,27 +245,23 @@ internal sealed class EventReading : IAsyncDisposable
             _telemetry?.Batch(timeline.Device, message, _output.Counts.Snapshot());
         }
 
-        _gaps.Watch(timeline, message.Arrival);
+        _gaps.Watch(timeline, message.Steady);
         return !isState;
     }
 
-    private bool TryGetTimeline(string device, [NotNullWhen(true)] out DeviceTimeline? timeline)
+    // What it brings is acknowledged and does not come out: that is a loss, and counted as one.
+    private void LeaveOut(in Message message)
     {
-        if (_devices.TryGetValue(device, out timeline))
+        _counts.Ignored();
+        if (message.Kind == MessageKind.Events && BatchReader.TryRead(message.Payload, out Batch batch, out _) && !batch.IsState)
         {
-            return true;
+            _output.Counts.Lost(batch.EventCount);
         }
 
-        if (_deviceCount >= _options.MaxDevices)
+        if (BitOperations.IsPow2(++_tooMany))
         {
-            return false;
+            _notices.TooManyDevices(message.Device!);
         }
-
-        _deviceCount++;
-        Checkpoint? after = _checkpoints.TryGetValue(device, out Checkpoint known) ? known : null;
-        timeline = new DeviceTimeline(device, _options.GapPatience, after, _output);
-        _devices[device] = timeline;
-        return true;
     }
 
     // The first, the second, the fourth, ...: a flood of them does not become a flood of notices.

@@ -8,7 +8,7 @@ internal sealed class GapWatch : IDisposable
     private readonly HashSet<DeviceTimeline> _waiting = [];
     private readonly Backlog _backlog;
     private readonly TimeSpan _patience;
-    private readonly TimeProvider _time;
+    private readonly SteadyTime _time;
     private readonly ITimer _timer;
     private readonly int _mostHeld;
     private DateTimeOffset _lookAt = DateTimeOffset.MaxValue;
@@ -16,11 +16,15 @@ internal sealed class GapWatch : IDisposable
     // UTC ticks, 0 where the timer is not set. Also written by the timer's thread.
     private long _armedFor;
 
-    public GapWatch(EventClientOptions options, Backlog backlog, Func<DateTimeOffset, bool> wake)
+    /// <param name="options">How long to wait, and what the broker may send.</param>
+    /// <param name="backlog">Whether the broker may be holding something back.</param>
+    /// <param name="time">A clock that nobody sets.</param>
+    /// <param name="wake">Wakes the reader.</param>
+    public GapWatch(EventClientOptions options, Backlog backlog, SteadyTime time, Func<DateTimeOffset, bool> wake)
     {
         _backlog = backlog;
         _patience = options.GapPatience;
-        _time = options.TimeProvider;
+        _time = time;
         _timer = _time.CreateTimer(_ => Fire(wake), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
         // Held batches are unacknowledged. They must never fill what the broker may send, or it would stop. Brokers of version 3.1.1 have
@@ -41,7 +45,8 @@ internal sealed class GapWatch : IDisposable
         LookNoLaterThan(timeline, now);
         while (_waiting.Sum(t => t.HeldCount) > _mostHeld)
         {
-            _waiting.MinBy(t => t.HeldCount > 0 ? t.Deadline() : DateTimeOffset.MaxValue)!.GiveUp();
+            // Who holds the most gives up first: the gaps of one device do not shorten the patience of another one.
+            _waiting.MaxBy(t => (t.HeldCount, -(t.Deadline() ?? DateTimeOffset.MaxValue).UtcTicks))!.GiveUp();
         }
     }
 
@@ -56,7 +61,7 @@ internal sealed class GapWatch : IDisposable
         _lookAt = DateTimeOffset.MaxValue;
         foreach (DeviceTimeline timeline in _waiting)
         {
-            timeline.Expire(now, _backlog.CaughtUpSince);
+            timeline.Expire(now, _backlog.CaughtUpSince, _backlog.FlowsSince);
             LookNoLaterThan(timeline, now);
         }
 
@@ -71,7 +76,6 @@ internal sealed class GapWatch : IDisposable
             return;
         }
 
-        // The timer counts true time. Where the clock is set back meanwhile, the wait does not grow.
         TimeSpan wait = _lookAt - _time.GetUtcNow();
         Interlocked.Exchange(ref _armedFor, _lookAt.UtcTicks);
         _timer.Change(TimeSpan.FromTicks(Math.Clamp(wait.Ticks, 1, Math.Max(1, _patience.Ticks * 2))), Timeout.InfiniteTimeSpan);
@@ -95,7 +99,7 @@ internal sealed class GapWatch : IDisposable
     {
         if (timeline.IsWaiting)
         {
-            DateTimeOffset at = timeline.Deadline(_backlog.CaughtUpSince) ?? now + _patience;
+            DateTimeOffset at = timeline.Deadline(_backlog.CaughtUpSince, _backlog.FlowsSince) ?? now + _patience;
             _lookAt = at < _lookAt ? at : _lookAt;
         }
     }

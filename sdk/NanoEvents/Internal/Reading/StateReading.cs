@@ -34,13 +34,20 @@ internal sealed class StateReading : IAsyncDisposable
     {
         try
         {
-            string device = await _changed.Reader.ReadAsync(_stop).ConfigureAwait(false);
-            lock (_inLine)
+            while (true)
             {
-                _inLine.Remove(device);
-            }
+                string device = await _changed.Reader.ReadAsync(_stop).ConfigureAwait(false);
+                lock (_inLine)
+                {
+                    _inLine.Remove(device);
+                }
 
-            return _reading.GetState(device);
+                // One that is no longer followed has no state.
+                if (_reading.TryGetState(device, out DeviceState? state))
+                {
+                    return state;
+                }
+            }
         }
         catch (ChannelClosedException e) when (e.InnerException is { } why)
         {

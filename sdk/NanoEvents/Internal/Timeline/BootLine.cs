@@ -11,13 +11,29 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
     // 21 years in wire ticks; no device has been up for longer.
     private const long MaxUptime = 1L << 36;
 
+    private const long MuchEarlierTicks = 1000;
+    private const long LongUptimeTicks = 10_000;
+    private static readonly TimeSpan _margin = TimeSpan.FromSeconds(1);
+
     private readonly HeldBatches _held = new();
     private readonly LostRanges _lost = new();
     private readonly TailMarks _tails = new();
+    private readonly AfterCheckpoint _after = new();
     private EventDating _anchor;
+    private BootPace _pace = new();
+    private BootPace _again = new();
+    private SourceNames? _names;
     private DateTimeOffset _heardAt;
     private long _heardTicks = -1;
     private DateTimeOffset _progress;
+    private bool _isOpen;
+    private bool _isClockDoubted;
+
+    // When the boot was first heard of that has ended this one.
+    private DateTimeOffset _overSince;
+
+    // Where it begins is not known: with the lowest number that comes first.
+    private bool _beginsAnew;
 
     // Or can no longer be said.
     private bool _bootSaid;
@@ -30,13 +46,25 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
     /// <summary>Whether a later boot has begun: nothing comes out of this one any more.</summary>
     public bool IsRetired { get; private set; }
 
+    /// <summary>Whether its events come out.</summary>
+    public bool IsRunning => _isOpen && !IsRetired;
+
     /// <summary>Where this boot is only known from states: numbers from here on must come to us.</summary>
     public uint? Floor { get; set; }
 
-    public int HeldCount => _held.Count;
+    public int HeldCount => _held.Count + _after.Count;
 
     /// <summary>Whether something is missing that may still come.</summary>
-    public bool IsWaiting => _held.Count > 0 || TailIsMissing;
+    public bool IsWaiting => _held.Count > 0 || TailIsMissing || _after.Count > 0;
+
+    /// <summary>How many of its messages have come that no broker had kept.</summary>
+    public int Messages { get; private set; }
+
+    /// <summary>When the first of them came, by the steady clock.</summary>
+    public DateTimeOffset FirstHeard { get; private set; } = DateTimeOffset.MaxValue;
+
+    /// <summary>When the last of them came, by the steady clock.</summary>
+    public DateTimeOffset LastHeard { get; private set; }
 
     private bool TailIsMissing => _tails.IsMissing(Next);
 
@@ -44,37 +72,114 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
     {
         Next = next;
         _bootSaid = bootSaid;
+        _isOpen = true;
     }
 
-    /// <summary>Remembers the wall clock of this boot: batches without one are dated by it. And when its uptime was how far: what the device had stored comes late.</summary>
-    public void Learn(in Batch batch, DateTimeOffset arrival, bool retained)
+    /// <summary>As <see cref="Open"/>, where only a checkpoint says what has been handled.</summary>
+    public void OpenAfter(uint next)
     {
-        if (!retained && batch.SealedTicks > _heardTicks && batch.SealedTicks < MaxUptime)
+        Open(next, bootSaid: true);
+        _after.IsOpen = true;
+    }
+
+    /// <summary>The names of its sources until it tells its own: they are settings, and outlive a boot of the same device.</summary>
+    public void TakeNamesOf(BootLine before) => _names ??= before._names;
+
+    public void SetNames(SourceNames names) => _names = names;
+
+    /// <summary>Remembers when what of this boot has come, its wall clock and how its uptime goes: batches that do not know the time are dated by it.</summary>
+    public void Learn(in Batch batch, DateTimeOffset arrival, DateTimeOffset steady, bool retained)
+    {
+        if (!retained)
         {
-            (_heardAt, _heardTicks) = (arrival, batch.SealedTicks);
+            Hear(batch.SealedTicks, arrival, steady);
         }
 
         EventDating dating = EventDating.ByAnchorOf(batch);
-        _anchor = dating.IsKnown ? dating.FromAfar(batch.SealedTicks) : _anchor;
+        if (dating.IsKnown && batch.SealedTicks < MaxUptime && dating.IsPossible(batch.SealedTicks, arrival))
+        {
+            _anchor = dating.FromAfar(batch.SealedTicks);
+        }
     }
 
     public EventDating DatingOf(in Batch batch, DateTimeOffset arrival, bool retained)
     {
-        EventDating own = EventDating.ByAnchorOf(batch);
-        return own.IsKnown ? own
-            : _anchor.IsKnown ? _anchor
-            : retained ? default
+        EventDating dating = EventDating.ByAnchorOf(batch);
+        bool isOwn = dating.IsKnown;
+        dating = isOwn ? dating : _anchor;
+        if (dating.IsKnown && dating.IsPossible(batch.SealedTicks, arrival))
+        {
+            return dating;
+        }
+
+        if (isOwn)
+        {
+            DoubtClock(dating.At(batch.SealedTicks), arrival);
+        }
+
+        return retained ? default
             : IsHeardSooner(arrival, batch.SealedTicks) ? EventDating.ByArrival(_heardAt, _heardTicks)
             : EventDating.ByArrival(arrival, batch.SealedTicks);
+    }
+
+    /// <summary>Whether this boot was running after another one had begun, so that this is not a later boot of the same board.</summary>
+    public bool RanAfterStartOf(BootLine other) =>
+        _pace.IsSteady && other.Messages > 0 && _pace.LastSealed > other._pace.StartedBy + _margin;
+
+    /// <summary>Whether it is likely to be heard of soon again, if it is still running.</summary>
+    public bool WasHeardJustBefore(DateTimeOffset now, TimeSpan before) => _pace.IsSteady && now - LastHeard < before;
+
+    /// <summary>
+    /// Whether a live message of this boot, which is believed to be over, shows that it goes on: with what has not come yet, made after the boot came that
+    /// was taken for the next one. What was on its way for long is of before that. It has not been learnt yet.
+    /// </summary>
+    public bool GoesOn(in Batch batch, DateTimeOffset steady)
+    {
+        uint end = batch.Sequence + (batch.IsState ? 1 : (uint)batch.EventCount);
+        if (batch.SealedTicks <= _heardTicks || batch.SealedTicks >= MaxUptime || SequenceMath.Distance(Next, end) <= 0)
+        {
+            return false;
+        }
+
+        BootPace pace = _pace;
+        pace.Note(steady, batch.SealedTicks);
+        return (pace.IsSteady || FirstHeard < _overSince || _overSince == default) && pace.SealedAt(batch.SealedTicks) >= _overSince;
+    }
+
+    /// <summary>
+    /// Whether a live message is of a later boot that has drawn the same id: its uptime has gone back, and does not go on from there at the pace of what
+    /// was repeated, but at that of a device.
+    /// </summary>
+    public bool IsFollowedByItself(in Batch batch, DateTimeOffset steady)
+    {
+        if (batch.SealedTicks > _heardTicks - MuchEarlierTicks)
+        {
+            return false;
+        }
+
+        // What comes late by more than the whole uptime looks the same: a state of a device that had been up for longer is none of that.
+        _again.Note(steady, batch.SealedTicks);
+        return (_again.IsSteady || (batch.IsState && _heardTicks > LongUptimeTicks))
+            && SequenceMath.Distance(batch.Sequence, Next) >= 0 && _again.Zero + _margin > _pace.LastSealed;
     }
 
     public void Add(in HeldBatch held, in Batch batch)
     {
         if (IsRetired)
         {
-            CountOld(batch.Sequence, batch.EventCount);
-            Done(held);
+            AddLate(held, batch);
             return;
+        }
+
+        if (_after.IsOpen && !IsAfterCheckpoint(held, batch))
+        {
+            return;
+        }
+
+        if (_beginsAnew)
+        {
+            _beginsAnew = false;
+            Next = SequenceMath.Distance(batch.Sequence, Next) > 0 && !_lost.Contains(batch.Sequence) ? batch.Sequence : Next;
         }
 
         SayBoot(held, batch);
@@ -103,9 +208,32 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
     /// <summary>A state says that every number below <paramref name="tail"/> has left the device.</summary>
     public void SeeTail(uint tail, DateTimeOffset arrival) => _tails.Add(Next, tail, arrival);
 
+    /// <summary>A state says which number the device will give next: whether a checkpoint can be.</summary>
+    public void SeeNext(in Batch state, bool retained)
+    {
+        if (!_after.IsOpen)
+        {
+            return;
+        }
+
+        if (SequenceMath.Distance(Next, state.Sequence) >= 0)
+        {
+            SkipHandled();
+        }
+        else if (!retained)
+        {
+            Disbelieve(state.Sequence - SequenceMath.Clamp(state.Waiting));
+        }
+    }
+
     /// <summary>When <see cref="Expire"/> will have something to report, as far as is known now.</summary>
     public DateTimeOffset? Deadline(DateTimeOffset caughtUpSince)
     {
+        if (_after.Count > 0)
+        {
+            return _after.WaitingSince + patience;
+        }
+
         if (_held.Count > 0)
         {
             return _held.WaitingSince + patience;
@@ -130,7 +258,11 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
     /// <summary>Reports what is missing before the first held batch, or the missing tail, as lost.</summary>
     public void GiveUp()
     {
-        if (_held.Count > 0)
+        if (_after.Count > 0)
+        {
+            LetGo();
+        }
+        else if (_held.Count > 0)
         {
             Lose(HoleBefore(_held.First), LossCause.Transit);
             DeliverHeld();
@@ -141,9 +273,16 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
         }
     }
 
-    /// <summary>A later boot has begun: what is held comes out, and the rest is unknown.</summary>
-    public void Retire()
+    /// <summary>It is over, as far as is known: what is held comes out, and the rest is unknown.</summary>
+    /// <param name="since">When the boot was first heard of that has followed it.</param>
+    public void Retire(DateTimeOffset since)
     {
+        if (IsRetired)
+        {
+            return;
+        }
+
+        _overSince = since;
         while (IsWaiting)
         {
             GiveUp();
@@ -151,6 +290,111 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
 
         output.Ready.Enqueue(new Ready(NanoEvent.OfLoss(device, Boot, Next, 0, LossCause.Restart), null));
         IsRetired = true;
+    }
+
+    /// <summary>Two boards have had this name, so that the loss at the end of a boot may not have been its end: what comes after it is told, too.</summary>
+    public bool IsDisputed { get; set; }
+
+    /// <summary>It was not over: it goes on where it was.</summary>
+    public void Revive() => IsRetired = false;
+
+    private void AddLate(in HeldBatch held, in Batch batch)
+    {
+        int fresh = SequenceMath.Distance(Next, batch.Sequence + (uint)batch.EventCount);
+        CountOld(batch.Sequence, batch.EventCount);
+        if (IsDisputed && fresh > 0)
+        {
+            Lose((uint)fresh, LossCause.Transit);
+        }
+
+        Done(held);
+    }
+
+    private void Hear(long sealedTicks, DateTimeOffset arrival, DateTimeOffset steady)
+    {
+        Messages++;
+        FirstHeard = steady < FirstHeard ? steady : FirstHeard;
+        LastHeard = steady;
+        if (sealedTicks > _heardTicks && sealedTicks < MaxUptime)
+        {
+            (_heardAt, _heardTicks) = (arrival, sealedTicks);
+            _pace.Note(steady, sealedTicks);
+        }
+    }
+
+    private void DoubtClock(in Dated said, DateTimeOffset arrival)
+    {
+        if (!_isClockDoubted && said.Time is { } time)
+        {
+            _isClockDoubted = true;
+            output.Noticed?.Invoke(new Notice(
+                NoticeKind.Clock,
+                $"{device} dates its events {time:yyyy-MM-dd HH:mm:ss}Z, which is {(time - arrival).TotalSeconds:0.0} s after they came: they are dated by their arrival. Look at the clock of this computer, then at the time server that the device asks."));
+        }
+    }
+
+    // Up to the checkpoint all has been handled, if that is this boot's. A device that gives lower numbers now has never given it.
+    private bool IsAfterCheckpoint(in HeldBatch held, in Batch batch)
+    {
+        if (SequenceMath.Distance(Next, batch.Sequence + (uint)batch.EventCount) > 0)
+        {
+            SkipHandled();
+            return true;
+        }
+
+        _after.Add(held);
+        if (_pace.IsSteady && _after.HasPassed(_pace.LastAt))
+        {
+            Disbelieve(batch.Sequence);
+        }
+        else if (_after.IsFull)
+        {
+            LetGo();
+        }
+
+        return false;
+    }
+
+    private void SkipHandled()
+    {
+        _after.IsOpen = false;
+        LetGo();
+    }
+
+    // What is not known to be new is taken for handled; should the checkpoint turn out to be wrong, it is told as lost.
+    private void LetGo()
+    {
+        while (_after.TryTake(out HeldBatch held))
+        {
+            BatchReader.TryRead(held.Payload.Span, out Batch batch, out _);
+            if (_after.IsOpen)
+            {
+                _after.Dropped(batch.Sequence, (uint)batch.EventCount);
+            }
+
+            CountOld(batch.Sequence, batch.EventCount);
+            Done(held);
+        }
+    }
+
+    private void Disbelieve(uint left)
+    {
+        _after.IsOpen = false;
+        output.Noticed?.Invoke(new Notice(
+            NoticeKind.Checkpoint,
+            $"The checkpoint of {device}, boot {Boot}, number {unchecked(Next - 1)}, is higher than what the device has raised: what comes is delivered. Look at where the checkpoint is stored; was it another device's?"));
+        Next = _after.FirstOf(left);
+        _beginsAnew = true;
+        if (_after.DroppedCount(Next) is var dropped and > 0)
+        {
+            Lose(dropped, LossCause.Transit);
+        }
+
+        while (_after.TryTake(out HeldBatch held))
+        {
+            BatchReader.TryRead(held.Payload.Span, out Batch batch, out _);
+            Add(held, batch);
+        }
     }
 
     // Whether another message of this boot says that an uptime was reached sooner than this one's arrival says.
@@ -200,7 +444,7 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
         {
             Emit(held, batch, old);
             Next = batch.Sequence + (uint)batch.EventCount;
-            _progress = Latest(_progress, held.Arrival);
+            _progress = Latest(_progress, held.Steady);
         }
 
         Done(held);
@@ -216,7 +460,7 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
             if (e.Index >= from)
             {
                 uint sequence = batch.Sequence + (uint)e.Index;
-                string? name = state.NameOf(e.Kind, e.Source);
+                string? name = _names?.Of(e.Kind, e.Source);
                 NanoEvent ready = NanoEvent.Of(e, device, Boot, dating.At(e.UptimeTicks), sequence, name);
                 state.Follow(ready);
                 output.Ready.Enqueue(new Ready(ready, null));

@@ -22,10 +22,7 @@ internal sealed class DeviceStateTracker(string device)
     private string? _status;
     private string? _firmware;
     private DateTimeOffset? _lastSeen;
-
-    // Only the reading thread writes names, and only it asks for them here.
-    public string? NameOf(EventKind kind, int source) =>
-        NanoEvent.TypeOf(kind) is { } type ? _slots[Place(type, source)].Name : null;
+    private IReadOnlyList<int> _clash = [];
 
     public void SeenAt(DateTimeOffset arrival, bool retained)
     {
@@ -51,8 +48,26 @@ internal sealed class DeviceStateTracker(string device)
         }
     }
 
+    /// <summary>A boot is over whose id another one has drawn again: nothing of it holds any more.</summary>
+    public void ForgetBoot()
+    {
+        lock (_lock)
+        {
+            _boot = null;
+        }
+    }
+
+    /// <summary>The boots that run at the same time under this name; empty where all is well.</summary>
+    public void SetClash(IReadOnlyList<int> boots)
+    {
+        lock (_lock)
+        {
+            _clash = boots;
+        }
+    }
+
     /// <summary>Takes over a state. <paramref name="isAhead"/>: the events of its boot have not come yet.</summary>
-    public void Apply(in Batch state, EventDating dating, bool isAhead)
+    public void Apply(in Batch state, EventDating dating, SourceNames names, bool isAhead)
     {
         lock (_lock)
         {
@@ -61,7 +76,7 @@ internal sealed class DeviceStateTracker(string device)
             _stateNext = state.Sequence;
             _next = state.Sequence;
             _waiting = state.Waiting;
-            TakeNames(state);
+            Show(names);
             TakeCounters(state);
             foreach (BatchEvent e in state)
             {
@@ -128,6 +143,7 @@ internal sealed class DeviceStateTracker(string device)
                 Waiting = _waiting,
                 LastSeen = _lastSeen,
                 Sources = ShowSources(),
+                ClashingBoots = _clash,
                 Counters = _counters.ToDictionary(c => BatchCounter.NameOf(c.Key), c => (long)c.Value),
             };
         }
@@ -154,19 +170,11 @@ internal sealed class DeviceStateTracker(string device)
         }
     }
 
-    private void TakeNames(in Batch state)
+    private void Show(SourceNames names)
     {
-        foreach (ref SourceSlot slot in _slots.AsSpan())
+        for (int i = 0; i < _slots.Length; i++)
         {
-            slot.Name = null;
-        }
-
-        foreach (BatchName name in state.Names)
-        {
-            if ((int)name.Type < Types)
-            {
-                _slots[Place(name.Type, name.Source)].Name = name.ToString();
-            }
+            _slots[i].Name = names.At(i);
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class HeldBatches
             DateTimeOffset since = DateTimeOffset.MaxValue;
             foreach (HeldBatch batch in _batches)
             {
-                since = batch.Arrival < since ? batch.Arrival : since;
+                since = batch.Steady < since ? batch.Steady : since;
             }
 
             return since;

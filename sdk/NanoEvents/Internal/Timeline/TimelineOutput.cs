@@ -5,5 +5,8 @@ internal sealed class TimelineOutput(TimelineCounts counts)
 {
     public Queue<Ready> Ready { get; } = new();
 
+    /// <summary>Told what people should know.</summary>
+    public Action<Notice>? Noticed { get; set; }
+
     public TimelineCounts Counts { get; } = counts;
 }

@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+
+namespace NanoEvents;
+
+/// <summary>
+/// The devices that are followed, as many as may be. Where one too many comes, the place of one is free that is not heard of: what the broker has kept
+/// of old devices, and names that somebody has made up, cost a live one nothing.
+/// </summary>
+/// <remarks>Written by the thread that reads, looked at by any.</remarks>
+internal sealed class DeviceTable(int most, Func<string, Checkpoint?, DeviceTimeline> make, IReadOnlyCollection<Checkpoint> after)
+{
+    // Devices send their state each minute.
+    private static readonly TimeSpan _silence = TimeSpan.FromMinutes(3);
+
+    // How many times as many places as devices may be known to have been left, so that they go on where they were.
+    private const int LeftForEach = 4;
+
+    private readonly ConcurrentDictionary<string, Place> _places = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Checkpoint> _checkpoints = after.ToDictionary(c => c.Device, StringComparer.Ordinal);
+    private readonly Queue<string> _left = new();
+    private readonly Queue<string> _silent = new();
+    private DateTimeOffset _lookAgain;
+    private int _count;
+
+    public IEnumerable<DeviceTimeline> All => _places.Values.Select(place => place.Timeline);
+
+    public bool TryGet(string device, [NotNullWhen(true)] out DeviceTimeline? timeline)
+    {
+        timeline = _places.TryGetValue(device, out Place? place) ? place.Timeline : null;
+        return timeline is not null;
+    }
+
+    /// <summary>Finds the timeline of a message's device, or makes one where there is room.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="timeline">The timeline.</param>
+    /// <param name="freed">The device that has had to go for it, if one has.</param>
+    public bool TryGet(in Message message, [NotNullWhen(true)] out DeviceTimeline? timeline, out DeviceTimeline? freed)
+    {
+        freed = null;
+        if (!_places.TryGetValue(message.Device!, out Place? place))
+        {
+            if (_count >= most && !TryFree(message, out freed))
+            {
+                timeline = null;
+                return false;
+            }
+
+            place = new Place(make(message.Device!, _checkpoints.TryGetValue(message.Device!, out Checkpoint known) ? known : null));
+            _places[message.Device!] = place;
+            _count++;
+        }
+
+        timeline = place.Timeline;
+        if (IsLive(message))
+        {
+            place.HeardAt = message.Steady;
+        }
+
+        return true;
+    }
+
+    // A status may be the broker's last word on a device that has long gone, and costs nothing to make up.
+    private static bool IsLive(in Message message) => !message.Retained && message.Kind is MessageKind.Events or MessageKind.State;
+
+    private bool TryFree(in Message message, [NotNullWhen(true)] out DeviceTimeline? freed)
+    {
+        freed = null;
+        if (message.Kind == MessageKind.Status)
+        {
+            // Nobody has to go for one that may not be there.
+            return false;
+        }
+
+        if (_silent.Count == 0 && message.Steady >= _lookAgain)
+        {
+            Look(message.Steady);
+        }
+
+        while (freed is null && _silent.TryDequeue(out string? name))
+        {
+            if (_places.TryGetValue(name, out Place? place) && IsSilent(place, message.Steady) && _places.TryRemove(name, out _))
+            {
+                freed = place.Timeline;
+                _count--;
+                Remember(freed);
+            }
+        }
+
+        return freed is not null;
+    }
+
+    private void Look(DateTimeOffset now)
+    {
+        foreach ((string name, _) in _places.Where(entry => IsSilent(entry.Value, now)).OrderBy(entry => entry.Value.HeardAt))
+        {
+            _silent.Enqueue(name);
+        }
+
+        // Where nobody is silent, a flood of names must not make us look each time.
+        _lookAgain = now + TimeSpan.FromSeconds(1);
+    }
+
+    private static bool IsSilent(Place place, DateTimeOffset now) =>
+        place.HeardAt is not { } heard ? !place.Timeline.IsWaiting : now - heard > _silence && !place.Timeline.IsWaiting;
+
+    private void Remember(DeviceTimeline timeline)
+    {
+        if (timeline.Checkpoint is not { } checkpoint)
+        {
+            return;
+        }
+
+        if (!_checkpoints.ContainsKey(timeline.Device))
+        {
+            _left.Enqueue(timeline.Device);
+        }
+
+        _checkpoints[timeline.Device] = checkpoint;
+        if (_left.Count > (long)most * LeftForEach)
+        {
+            _checkpoints.Remove(_left.Dequeue());
+        }
+    }
+
+    private sealed class Place(DeviceTimeline timeline)
+    {
+        public DeviceTimeline Timeline => timeline;
+
+        /// <summary>When a batch or state of it last came that the broker had not kept; null where none has.</summary>
+        public DateTimeOffset? HeardAt { get; set; }
+    }
+}

@@ -1,0 +1,67 @@
+namespace NanoEvents;
+
+/// <summary>
+/// Batches of a boot that lie before its checkpoint, for as long as it is open whether the device has ever raised that much. They have been handled, or the
+/// checkpoint is not this boot's.
+/// </summary>
+internal sealed class AfterCheckpoint
+{
+    private const int MostBatches = 8;
+
+    private readonly List<HeldBatch> _batches = [];
+    private uint _droppedFrom;
+    private uint _droppedEnd;
+    private bool _hasDropped;
+
+    /// <summary>Whether it is not known yet.</summary>
+    public bool IsOpen { get; set; }
+
+    public int Count => _batches.Count;
+
+    public bool IsFull => _batches.Count > MostBatches;
+
+    /// <summary>When the first of them came.</summary>
+    public DateTimeOffset WaitingSince => _batches[0].Steady;
+
+    public void Add(in HeldBatch batch) => _batches.Add(batch);
+
+    /// <summary>Whether they have come for a while, as a device sends and not as a broker sends again.</summary>
+    public bool HasPassed(DateTimeOffset now) => _batches.Count > 1 && now - _batches[0].Steady >= TimeSpan.FromSeconds(1);
+
+    public bool TryTake(out HeldBatch batch)
+    {
+        batch = Count > 0 ? _batches[0] : default;
+        if (Count > 0)
+        {
+            _batches.RemoveAt(0);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Some were taken for handled.</summary>
+    public void Dropped(uint first, uint count)
+    {
+        uint end = first + count;
+        _droppedFrom = !_hasDropped || SequenceMath.Distance(first, _droppedFrom) > 0 ? first : _droppedFrom;
+        _droppedEnd = !_hasDropped || SequenceMath.Distance(_droppedEnd, end) > 0 ? end : _droppedEnd;
+        _hasDropped = true;
+    }
+
+    /// <summary>The lowest number that has come, or one that is known to come.</summary>
+    public uint FirstOf(uint otherwise)
+    {
+        uint first = _hasDropped && SequenceMath.Distance(_droppedFrom, otherwise) > 0 ? _droppedFrom : otherwise;
+        foreach (HeldBatch batch in _batches)
+        {
+            first = SequenceMath.Distance(batch.First, first) > 0 ? batch.First : first;
+        }
+
+        return first;
+    }
+
+    /// <summary>How many numbers from this one on were taken for handled.</summary>
+    public uint DroppedCount(uint from) =>
+        _hasDropped && SequenceMath.Distance(from, _droppedEnd) > 0 && SequenceMath.Distance(_droppedFrom, from) >= 0 ? _droppedEnd - from : 0;
+}
