@@ -17,7 +17,7 @@ namespace NanoEvents;
 /// where the checkpoint's boot comes after them they are older and have been handled; where it does not within the patience they are newer.</para>
 /// <para>A boot that is over does not come back, and one board has one boot at a time. Where a boot is heard of that was made after another one had
 /// begun, by the pace at which its uptime goes, there are two boards with one name: none of them ends, each goes on by itself, and
-/// <see cref="DeviceState.ClashingBoots"/> and <see cref="Noticed"/> name them. Where a boot that was believed to be over goes on with higher numbers
+/// <see cref="DeviceState.ClashingBoots"/> and <see cref="NoticeReceived"/> name them. Where a boot that was believed to be over goes on with higher numbers
 /// and a higher uptime it is taken up again. One that is not heard of for three minutes while another one runs is over.</para>
 /// </notices>
 public sealed class DeviceTimeline
@@ -73,7 +73,7 @@ public sealed class DeviceTimeline
     }
 
     /// <summary>Something that people should know: two boards with one name, a clock that cannot be right, a checkpoint that cannot be.</summary>
-    public event Action<Notice>? Noticed
+    public event Action<Notice>? NoticeReceived
     {
         add => _output.Noticed += value;
         remove => _output.Noticed -= value;

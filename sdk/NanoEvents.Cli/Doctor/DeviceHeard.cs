@@ -11,6 +11,7 @@ internal sealed class DeviceHeard(string name)
     private static readonly TimeSpan _stateIsOld = TimeSpan.FromSeconds(150);
     private static readonly TimeSpan _mostSkew = TimeSpan.FromSeconds(2);
 
+    private readonly BootsHeard _boots = new();
     private string? _status;
     private string? _problem;
     private uint? _next;
@@ -38,6 +39,11 @@ internal sealed class DeviceHeard(string name)
             _next = batch.Sequence;
         }
 
+        if (!wasKept)
+        {
+            _boots.Take(batch, arrived);
+        }
+
         if (_isLive && wasKept)
         {
             return;
@@ -53,6 +59,14 @@ internal sealed class DeviceHeard(string name)
     public IEnumerable<Finding> Findings()
     {
         yield return Self();
+        if (_boots.Clash is { } clash)
+        {
+            yield return Finding.Error(
+                "name",
+                $"two boards are called {name}: boots {clash.One} and {clash.Other} run at the same time",
+                "give one of them a name of its own: nanoevents configure --set device.id=NAME");
+        }
+
         if (_hasBatch)
         {
             yield return Clock();

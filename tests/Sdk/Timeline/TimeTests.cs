@@ -46,6 +46,44 @@ public sealed class TimeTests
     }
 
     [Fact]
+    public void AClockThatIsAheadOfTheArrivalDatesNeitherItsEventsNorWhatFollows()
+    {
+        List<Notice> notices = [];
+        long year2036 = (new DateTimeOffset(2036, 2, 7, 0, 0, 0, TimeSpan.Zero) - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMillisecond / 10;
+        var run = new TimelineRun();
+        run.Timeline.NoticeReceived += notices.Add;
+
+        List<NanoEvent> events = run.Add(_one with { Anchor = year2036 }).Add(_one with { First = 2 }).Add(_one with { First = 3, Anchor = year2036 }).TakeEvents();
+
+        Assert.All(events, e => Assert.Equal((TimelineRun.Start.AddMilliseconds(-10), ClockQuality.Estimated), (e.Time, e.Clock)));
+        Notice notice = Assert.Single(notices);
+        Assert.Equal(NoticeKind.Clock, notice.Kind);
+        Assert.StartsWith("hall dates its events 2036-02-07", notice.Text);
+    }
+
+    [Theory]
+    [InlineData(20, ClockQuality.Synchronized)]
+    [InlineData(40, ClockQuality.Estimated)]
+    public void AClockMayBeAheadByItsError(int aheadMs, ClockQuality clock)
+    {
+        long anchor = ((TimelineRun.Start - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMillisecond / 10) - 500 + (aheadMs / 10);
+
+        Assert.Equal(clock, First(new TimelineRun().Add(_one with { Anchor = anchor, AnchorError = 2 })).Clock);
+    }
+
+    [Fact]
+    public void AnAnchorThatIsAheadDoesNotSpoilTheOneBefore()
+    {
+        TimelineRun run = new TimelineRun().Add(_one with { Anchor = TestBatch.Year2025 }).Add(_one with { First = 2, Anchor = TestBatch.Year2025 * 2 })
+            .Add(_one with { First = 3 });
+
+        List<NanoEvent> events = run.TakeEvents();
+
+        Assert.Equal([ClockQuality.Synchronized, ClockQuality.Estimated, ClockQuality.Synchronized], events.Select(e => e.Clock));
+        Assert.Equal(_year2025.AddMilliseconds(4990), events[2].Time);
+    }
+
+    [Fact]
     public void AnAnchorOfAnotherBootDatesNothing()
     {
         TimelineRun run = new TimelineRun().Add(TestBatch.Of(1, 1) with { Boot = 2, Anchor = TestBatch.Year2025 }).Add(_one);

@@ -143,7 +143,7 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
 
         BootPace pace = _pace;
         pace.Note(steady, batch.SealedTicks);
-        return (pace.IsSteady || FirstHeard < _overSince || _overSince == default) && pace.SealedAt(batch.SealedTicks) >= _overSince;
+        return (pace.IsSteady || FirstHeard <= _overSince || _overSince == default) && pace.SealedAt(batch.SealedTicks) >= _overSince;
     }
 
     /// <summary>

@@ -1,0 +1,231 @@
+using Xunit;
+
+namespace NanoEvents.Tests;
+
+/// <summary>Two boards with one name, made up boots, and ids that come again: nothing vanishes, and people are told.</summary>
+public sealed class BootClashTests
+{
+    private const int A = 0xA;
+    private const int B = 0xB;
+    private readonly List<Notice> _notices = [];
+
+    [Fact]
+    public void TwoBoardsThatHaveBeenRunningBothGoOnAndAreNamed()
+    {
+        TimelineRun run = Run();
+        int[] next = [1, 1];
+        for (int i = 0; i < 22; i++)
+        {
+            // The one has been there for a while when the other one comes.
+            (int boot, int board) = i < 2 || i % 2 == 0 ? (A, 0) : (B, 1);
+            run.Add(Live(run, TestBatch.State((uint)next[board]), boot)).Add(Live(run, TestBatch.Of((uint)next[board], 2), boot)).Wait(0.7);
+            next[board] += 2;
+        }
+
+        List<NanoEvent> events = run.Wait(10).TakeEvents();
+
+        Assert.Equal(Enumerable.Range(1, 24), events.Where(e => e.Boot == A).Select(e => (int)e.Sequence!));
+        Assert.Equal(Enumerable.Range(1, 20), events.Where(e => e.Boot == B).Select(e => (int)e.Sequence!));
+        Assert.DoesNotContain(events, e => e.Kind == EventKind.Lost);
+        Notice notice = Assert.Single(_notices);
+        Assert.Equal(NoticeKind.NameClash, notice.Kind);
+        Assert.Contains($"Two boards are called hall: boots {A} and {B} run", notice.Text);
+        Assert.Equal([A, B], run.Timeline.GetState().ClashingBoots.Order());
+    }
+
+    [Fact]
+    public void OfTwoBoardsOneThatIsNotHeardOfForThreeMinutesIsOver()
+    {
+        TimelineRun run = Clash();
+        run.TakeEvents();
+
+        for (int i = 0; i < 4; i++)
+        {
+            run.Wait(60).Add(Live(run, TestBatch.State(3), A));
+        }
+
+        NanoEvent end = Assert.Single(run.TakeEvents());
+        Assert.Equal((B, "restart"), (end.Boot, end.Cause));
+        Assert.Empty(run.Timeline.GetState().ClashingBoots);
+    }
+
+    [Fact]
+    public void AMadeUpBatchDoesNotSilenceARunningDevice()
+    {
+        TimelineRun run = Run().Add(Live(TestBatch.Of(1, 3), A, 100)).Add(Live(TestBatch.Of(1, 1), B, 5)).Add(Live(TestBatch.Of(4, 2), A, 101));
+
+        Assert.Equal([1u, 2u, 3u, 4u, 5u], run.Wait(5).TakeEvents().Where(e => e is { Boot: A, Sequence: not null }).Select(e => e.Sequence!.Value));
+        Assert.Equal(NoticeKind.NameClash, Assert.Single(_notices).Kind);
+    }
+
+    [Fact]
+    public void WhatWasOnItsWayWhenTheDeviceRestartedDoesNotBringTheOldBootBack()
+    {
+        TimelineRun run = Run().Add(Live(TestBatch.Of(1, 3), A, 100)).Wait(4);
+        run.Add(Live(TestBatch.Of(1, 1) with { HasBoot = true }, B, 2)).Wait(10).Add(Live(TestBatch.Of(4, 2), A, 101)).Wait(10);
+
+        Assert.Equal("1-3, restart 4, boot, 1", run.Take());
+        Assert.Empty(_notices);
+    }
+
+    [Fact]
+    public void ABoardThatRestartsIsNotTwoBoards()
+    {
+        TimelineRun run = Run();
+        for (uint i = 0; i < 5; i++)
+        {
+            run.Add(Live(run, TestBatch.State(i + 1), A)).Add(Live(run, TestBatch.Of(i + 1, 1), A)).Wait(1);
+        }
+
+        run.Wait(0.5).Add(Live(TestBatch.State(1), B, 0.4)).Add(Live(TestBatch.Of(1, 2) with { HasBoot = true }, B, 0.4)).Wait(3);
+
+        Assert.Equal("1-5, restart 6, boot, 1-2", run.Take());
+        Assert.Empty(_notices);
+    }
+
+    [Fact]
+    public void StatesOfOtherBootsDoNotPushARunningOneOutOfMemory()
+    {
+        TimelineRun run = Run().Add(Live(TestBatch.Of(1, 3), A, 100));
+        for (int boot = 1000; boot < 1100; boot++)
+        {
+            run.Add(Live(TestBatch.State(7), boot, 50));
+        }
+
+        Assert.Equal("1-5", run.Add(Live(TestBatch.Of(1, 5), A, 101)).Wait(10).Take());
+    }
+
+    [Fact]
+    public void MadeUpBootsByTheHundredDoNotEndTheOneThatRuns()
+    {
+        TimelineRun run = Run().Add(Live(TestBatch.Of(1, 3), A, 100)).Wait(1).Add(Live(TestBatch.Of(4, 1), A, 101)).Wait(1).Add(Live(TestBatch.Of(5, 1), A, 102));
+        for (int boot = 1000; boot < 1100; boot++)
+        {
+            run.Add(Live(TestBatch.Of(1, 1), boot, 50));
+        }
+
+        run.Wait(1).Add(Live(TestBatch.Of(6, 2), A, 103));
+
+        Assert.Equal([1u, 2u, 3u, 4u, 5u, 6u, 7u], run.TakeEvents().Where(e => e is { Boot: A, Sequence: not null }).Select(e => e.Sequence!.Value));
+        Assert.InRange(_notices.Count, 1, 10);
+    }
+
+    [Fact]
+    public void ANewBootThatHasDrawnTheSameIdComesWhole()
+    {
+        TimelineRun run = Run().Add(Live(TestBatch.Of(1, 9), A, 5000)).Wait(5);
+        run.Add(Live(TestBatch.State(1, 0), A, 2)).Add(Live(TestBatch.Of(1, 3) with { HasBoot = true }, A, 3));
+
+        Assert.Equal("1-9, restart 10, boot, 1-3", run.Wait(10).Take());
+    }
+
+    [Fact]
+    public void ACheckpointAboveWhatTheDeviceHasRaisedIsSaidAndDropsNothing()
+    {
+        TimelineRun run = Run(new Checkpoint("hall", A, 1000));
+
+        run.Add(Live(TestBatch.State(4), A, 100)).Add(Live(TestBatch.Of(2, 2), A, 101)).Add(Live(TestBatch.Of(4, 2), A, 102));
+
+        Assert.Equal("2-5", run.Wait(10).Take());
+        Notice notice = Assert.Single(_notices);
+        Assert.Equal(NoticeKind.Checkpoint, notice.Kind);
+        Assert.Contains("number 1000", notice.Text);
+    }
+
+    [Fact]
+    public void ACheckpointThatCannotBeIsFoundByWhatTheDeviceSends()
+    {
+        TimelineRun run = Run(new Checkpoint("hall", A, 1000));
+        for (uint i = 1; i <= 4; i++)
+        {
+            run.Add(Live(run, TestBatch.Of(i, 1), A)).Wait(1);
+        }
+
+        Assert.Equal("1-4", run.Take());
+        Assert.Equal(NoticeKind.Checkpoint, Assert.Single(_notices).Kind);
+    }
+
+    [Fact]
+    public void WhatWasTakenForHandledIsToldAsLostWhenTheCheckpointTurnsOutWrong()
+    {
+        TimelineRun run = Run(new Checkpoint("hall", A, 1000)).Add(Live(TestBatch.Of(1, 3), A, 100)).Wait(6);
+
+        run.Add(Live(TestBatch.State(4), A, 106)).Add(Live(TestBatch.Of(4, 1), A, 107));
+
+        Assert.Equal("transit 1+3, 4", run.Wait(10).Take());
+    }
+
+    [Fact]
+    public void TheDoubtOfACheckpointEndsThoughTheBrokerIsKeptBusy()
+    {
+        TimelineRun run = Run(new Checkpoint("hall", A, 7)).Add(TestBatch.State(8) with { Boot = A }, retained: true);
+        run.Add(Live(TestBatch.Of(1, 2) with { HasBoot = true }, B, 3));
+
+        run.Timeline.Expire(run.Now.AddSeconds(11), DateTimeOffset.MaxValue, TimelineRun.Start);
+
+        Assert.Equal("restart 8, boot, 1-2", run.Take());
+    }
+
+    [Fact]
+    public void ManyDoubtfulBatchesAreNotHeldForEver()
+    {
+        TimelineRun run = Run(new Checkpoint("hall", A, 7)).Add(TestBatch.State(8) with { Boot = A }, retained: true);
+        for (uint i = 0; i < 100; i++)
+        {
+            run.Add(Live(TestBatch.Of(i + 1, 1), B, 3 + i));
+        }
+
+        Assert.Equal("restart 8, 1-100", run.Take());
+    }
+
+    [Fact]
+    public void NamesAreThoseOfTheBootThatSentTheEvent()
+    {
+        TimelineRun run = Run().Add(Live(TestBatch.State(1) with { Name = "hall" }, A, 1)).Add(Live(TestBatch.Of(1, 1), A, 2)).Wait(60);
+        run.Add(Live(TestBatch.State(1) with { Name = "cellar" }, B, 1)).Add(Live(TestBatch.Of(2, 1), A, 3)).Add(Live(TestBatch.Of(1, 1), B, 4));
+
+        Assert.Equal(["hall", "hall", null, "cellar"], run.TakeEvents().Select(e => e.Name));
+    }
+
+    [Fact]
+    public void ABoardsNamesAreKnownAfterItsRestartBeforeItsState()
+    {
+        TimelineRun run = Run().Add(Live(TestBatch.State(1) with { Name = "hall" }, A, 1)).Add(Live(TestBatch.Of(1, 1), A, 2)).Wait(60);
+
+        Assert.Equal("hall", run.Add(Live(TestBatch.Of(1, 1), B, 4)).TakeEvents()[^1].Name);
+    }
+
+    [Fact]
+    public void WaitingEventsOfAnEarlierBootDoNotGetTheNamesOfALaterOne()
+    {
+        TimelineRun run = Run().Add(TestBatch.State(1) with { Boot = B, Name = "cellar" }, retained: true).Add(Live(TestBatch.Of(5, 1), A, 3));
+
+        Assert.Null(run.TakeEvents()[0].Name);
+    }
+
+    private TimelineRun Run(Checkpoint? after = null)
+    {
+        var run = new TimelineRun(after);
+        run.Timeline.NoticeReceived += _notices.Add;
+        return run;
+    }
+
+    // Both have been up for minutes.
+    private TimelineRun Clash()
+    {
+        TimelineRun run = Run();
+        for (uint i = 0; i < 6; i++)
+        {
+            run.Add(Live(run, TestBatch.State(i + 1), A)).Add(Live(run, TestBatch.Of(i + 1, 1), A)).Wait(1);
+        }
+
+        run.Add(Live(run, TestBatch.Of(1, 1), B)).Wait(1).Add(Live(run, TestBatch.Of(7, 1), A));
+        Assert.Equal(2, run.Timeline.GetState().ClashingBoots.Count);
+        return run;
+    }
+
+    private static TestBatch Live(TestBatch batch, int boot, double uptimeSeconds) => batch with { Boot = boot, Sealed = (long)(uptimeSeconds * 100) };
+
+    private static TestBatch Live(TimelineRun run, TestBatch batch, int boot) =>
+        Live(batch, boot, (run.Now - TimelineRun.Start).TotalSeconds + (boot == A ? 100 : 500));
+}
