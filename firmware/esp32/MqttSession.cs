@@ -10,7 +10,6 @@ namespace NanoEvents.Esp32
     /// <summary>One connection of the MQTT client, from its opening to its close. What a client tells after that is nobody's business.</summary>
     public sealed class MqttSession
     {
-        private const int KeepAliveSeconds = 30;
         private const int InflightMessages = 4;
 
         private readonly Settings _settings;
@@ -31,8 +30,8 @@ namespace NanoEvents.Esp32
             _settings = settings;
             _online = online;
             _listener = listener;
-            _topics[Topic.Events] = TopicFormat.Root + "/" + settings.DeviceId + "/" + TopicFormat.Events;
-            _topics[Topic.State] = TopicFormat.Root + "/" + settings.DeviceId + "/" + TopicFormat.State;
+            _topics[Topic.Events] = Topic.Name(settings, TopicFormat.Events);
+            _topics[Topic.State] = Topic.Name(settings, TopicFormat.State);
         }
 
         /// <summary>Connects and announces the device; a thread of its own, because it may never come back.</summary>
@@ -40,7 +39,7 @@ namespace NanoEvents.Esp32
         {
             try
             {
-                string status = TopicFormat.Root + "/" + _settings.DeviceId + "/" + TopicFormat.Status;
+                string status = Topic.Name(_settings, TopicFormat.Status);
                 bool tls = _settings.BrokerTls;
 
                 // No certificate here: where it is given none, the client has nanoCLR look into its own store, for the authority's and for the device's
@@ -50,8 +49,9 @@ namespace NanoEvents.Esp32
                 _client.Settings.InflightQueueSize = InflightMessages;
                 _client.MqttMsgPublished += OnPublished;
                 _client.ConnectionClosed += OnClosed;
+                string id = Topic.ClientId(_settings);
                 MqttReasonCode answer = _client.Connect(
-                    _settings.DeviceId, _settings.BrokerUser, _settings.BrokerPassword, true, MqttQoSLevel.AtLeastOnce, true, status, "offline", true, KeepAliveSeconds);
+                    id, _settings.BrokerUser, _settings.BrokerPassword, true, MqttQoSLevel.AtLeastOnce, true, status, "offline", true, (ushort)_settings.KeepAliveSeconds);
                 if (_isOver)
                 {
                     // Too late: somebody else is connecting by now.

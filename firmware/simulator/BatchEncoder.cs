@@ -63,6 +63,7 @@ public static class BatchEncoder
             {
                 SettleMs = 0,
                 DebounceMs = 0,
+                HoldMs = 0,
                 MotionMaxPerMinute = 0,
                 RingCapacityEvents = BatchFormat.MaxEvents + (4 * trace.Columns.Count),
             };

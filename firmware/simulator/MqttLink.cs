@@ -1,4 +1,6 @@
+using System.Text;
 using MQTTnet;
+using MQTTnet.Adapter;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 using NanoEvents.Firmware;
@@ -6,9 +8,18 @@ using NanoEvents.Protocol;
 
 namespace NanoEvents.Simulator;
 
-/// <summary>The way to a real broker, over MQTTnet. It speaks MQTT 3.1.1, as the board does.</summary>
+/// <summary>
+/// The way to a real broker, over MQTTnet. It speaks MQTT 5, in which a broker says what it refuses and how large a message may be, and 3.1.1, as the board does, with a broker
+/// that does not know 5.
+/// </summary>
 public sealed class MqttLink : ILink, IDisposable
 {
+    // Header, length, the topic's length, the message's number and its properties.
+    private const int FrameBytes = 16;
+
+    // What brokers of MQTT 3.1 answer to a newer version, as MQTTnet passes it on.
+    private const int UnacceptableVersion = 1;
+
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
@@ -18,29 +29,34 @@ public sealed class MqttLink : ILink, IDisposable
     private readonly string _statusTopic;
     private readonly string _online;
     private readonly string _address;
+    private readonly string _clientId;
     private readonly string _who;
     private ILinkListener? _listener;
+    private MqttProtocolVersion _version = MqttProtocolVersion.V500;
+    private uint _keepAliveSeconds;
+    private long _mostBytes;
     private string? _told;
     private bool _everOpened;
 
     /// <summary>A link to a broker; nothing happens before it is opened.</summary>
     /// <param name="broker">Such as <c>mqtt://127.0.0.1:1883</c>; may hold user and password.</param>
-    /// <param name="deviceId">The device's name in topics.</param>
+    /// <param name="settings">The device's name, the prefix of its topics, and the keep alive.</param>
     /// <param name="online">What the status topic says while the device is connected.</param>
     /// <param name="newSecurity">Makes TLS for a connection; null for none.</param>
-    public MqttLink(Uri broker, string deviceId, string online, Func<ILinkSecurity>? newSecurity = null)
+    public MqttLink(Uri broker, Settings settings, string online, Func<ILinkSecurity>? newSecurity = null)
     {
         _newSecurity = newSecurity;
-        _topics[Topic.Events] = $"{TopicFormat.Root}/{deviceId}/{TopicFormat.Events}";
-        _topics[Topic.State] = $"{TopicFormat.Root}/{deviceId}/{TopicFormat.State}";
-        _statusTopic = $"{TopicFormat.Root}/{deviceId}/{TopicFormat.Status}";
+        _topics[Topic.Events] = Topic.Name(settings, TopicFormat.Events);
+        _topics[Topic.State] = Topic.Name(settings, TopicFormat.State);
+        _statusTopic = Topic.Name(settings, TopicFormat.Status);
+        _clientId = Topic.ClientId(settings);
         _online = online;
+        _keepAliveSeconds = (uint)settings.KeepAliveSeconds;
         int port = broker.Port > 0 ? broker.Port : broker.Scheme == "mqtts" ? 8883 : 1883;
         _address = $"{broker.Scheme}://{broker.Host}:{port}";
         _options = new MqttClientOptionsBuilder()
-            .WithProtocolVersion(MqttProtocolVersion.V311)
             .WithTcpServer(broker.Host, port)
-            .WithClientId(deviceId)
+            .WithClientId(_clientId)
             .WithTimeout(_patience)
             .WithWillTopic(_statusTopic)
             .WithWillPayload("offline")
@@ -53,9 +69,9 @@ public sealed class MqttLink : ILink, IDisposable
             _options.WithCredentials(Uri.UnescapeDataString(user[0]), Uri.UnescapeDataString(user.Length == 2 ? user[1] : string.Empty));
         }
 
-        _client.DisconnectedAsync += _ =>
+        _client.DisconnectedAsync += closed =>
         {
-            Close();
+            Close(closed.Reason);
             return Task.CompletedTask;
         };
     }
@@ -63,8 +79,14 @@ public sealed class MqttLink : ILink, IDisposable
     /// <summary>Told when the connection has opened or closed, and why it does not open, each once until it changes.</summary>
     public event Action<string>? Changed;
 
-    /// <summary>Told when the broker is there and refuses user, password, name or certificate, or is not the one that it should be. The device goes on trying, as the board does.</summary>
+    /// <summary>
+    /// Told when the broker is there and refuses user, password, name, certificate or the device's messages, or is not the one that it should be. The device goes on trying, as the
+    /// board does; whoever runs it may end before it has ever been connected.
+    /// </summary>
     public event Action<string>? Refused;
+
+    /// <summary>Whether it has been open.</summary>
+    public bool WasOpen => _everOpened;
 
     /// <inheritdoc/>
     public bool TryOpen(ILinkListener listener)
@@ -79,7 +101,7 @@ public sealed class MqttLink : ILink, IDisposable
             // It may have closed before anybody was told to listen.
             if (!_client.IsConnected)
             {
-                Close();
+                Close(MqttClientDisconnectReason.NormalDisconnection);
             }
 
             return true;
@@ -100,6 +122,14 @@ public sealed class MqttLink : ILink, IDisposable
         if (listener == null || !_client.IsConnected)
         {
             return false;
+        }
+
+        // MQTT 5 forbids to send what the broker has said that it does not take.
+        if (_mostBytes != 0 && FrameBytes + Encoding.UTF8.GetByteCount(_topics[topic]) + length > _mostBytes)
+        {
+            Tell($"The broker at {_address} takes messages of {_mostBytes} bytes at most: a batch of {length} is not sent to it");
+            listener.OnAcknowledged(token, false);
+            return true;
         }
 
         // The client keeps the array that it is given until the message is out: one copy a message.
@@ -131,14 +161,17 @@ public sealed class MqttLink : ILink, IDisposable
         _client.Dispose();
     }
 
-    private void Close()
+    private void Close(MqttClientDisconnectReason reason)
     {
         if (Interlocked.Exchange(ref _listener, null) is { } listener)
         {
-            Tell($"The broker at {_address} has closed the connection");
+            Tell($"The broker at {_address} has closed the connection{(IsSaid(reason) ? $": {reason}" : "")}");
             listener.OnClosed();
         }
     }
+
+    private static bool IsSaid(MqttClientDisconnectReason reason) =>
+        reason is not (MqttClientDisconnectReason.NormalDisconnection or MqttClientDisconnectReason.UnspecifiedError);
 
     private void Tell(string remark)
     {
@@ -152,13 +185,63 @@ public sealed class MqttLink : ILink, IDisposable
     private async Task OpenAsync()
     {
         using CancellationTokenSource patience = new(_patience);
-        ThrowIfRefused(await ConnectAsync(patience.Token).ConfigureAwait(false));
-        byte[] online = System.Text.Encoding.UTF8.GetBytes(_online);
-        await _client.PublishAsync(Message(_statusTopic, online, true), patience.Token).ConfigureAwait(false);
+        MqttClientConnectResult answer = await ConnectInVersionAsync(patience.Token).ConfigureAwait(false);
+        if (_version == MqttProtocolVersion.V500 && answer.ServerKeepAlive != 0 && answer.ServerKeepAlive < _keepAliveSeconds)
+        {
+            // The broker's word counts, and the client takes a keep alive with the connection alone.
+            _keepAliveSeconds = answer.ServerKeepAlive;
+            await _client.TryDisconnectAsync().ConfigureAwait(false);
+            answer = await ConnectInVersionAsync(patience.Token).ConfigureAwait(false);
+        }
+
+        _mostBytes = answer.MaximumPacketSize ?? 0;
+        MqttClientPublishResult told =
+            await _client.PublishAsync(Message(_statusTopic, Encoding.UTF8.GetBytes(_online), true), patience.Token).ConfigureAwait(false);
+        if (!told.IsSuccess)
+        {
+            Refused?.Invoke($"The broker at {_address} does not take {_statusTopic} from {_who}: {told.ReasonCode}. Let it, in the broker's access list.");
+            throw new IOException($"it does not take {_statusTopic}: {told.ReasonCode}");
+        }
     }
+
+    private async Task<MqttClientConnectResult> ConnectInVersionAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            MqttClientConnectResult answer = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+            if (_version == MqttProtocolVersion.V311 || !IsAboutVersion(answer.ResultCode))
+            {
+                ThrowIfRefused(answer);
+                return answer;
+            }
+
+            await _client.TryDisconnectAsync().ConfigureAwait(false);
+        }
+        catch (MqttConnectingFailedException) when (_version == MqttProtocolVersion.V500 && !_everOpened)
+        {
+            // Old brokers close the connection without a word, or answer in a form that version 5 does not have.
+        }
+
+        _version = MqttProtocolVersion.V311;
+        try
+        {
+            MqttClientConnectResult older = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+            ThrowIfRefused(older);
+            return older;
+        }
+        catch (Exception) when (!_everOpened)
+        {
+            _version = MqttProtocolVersion.V500;
+            throw;
+        }
+    }
+
+    private static bool IsAboutVersion(MqttClientConnectResultCode code) =>
+        code is MqttClientConnectResultCode.UnsupportedProtocolVersion or (MqttClientConnectResultCode)UnacceptableVersion;
 
     private async Task<MqttClientConnectResult> ConnectAsync(CancellationToken cancellationToken)
     {
+        _options.WithProtocolVersion(_version).WithKeepAlivePeriod(TimeSpan.FromSeconds(_keepAliveSeconds));
         if (_newSecurity?.Invoke() is not { } security)
         {
             return await _client.ConnectAsync(_options.Build(), cancellationToken).ConfigureAwait(false);
@@ -176,7 +259,7 @@ public sealed class MqttLink : ILink, IDisposable
                 throw;
             }
 
-            if (!security.MayPass && !_everOpened)
+            if (!security.MayPass)
             {
                 Refused?.Invoke($"No TLS with the broker at {_address}: {why}");
             }
@@ -187,14 +270,17 @@ public sealed class MqttLink : ILink, IDisposable
 
     private void ThrowIfRefused(MqttClientConnectResult answer)
     {
-        if (answer.ResultCode == MqttClientConnectResultCode.Success)
+        switch (answer.ResultCode)
         {
-            return;
-        }
-
-        if (answer.ResultCode is MqttClientConnectResultCode.BadUserNameOrPassword or MqttClientConnectResultCode.NotAuthorized)
-        {
-            Refused?.Invoke($"The broker at {_address} refuses {_who}: {answer.ResultCode}. Check user and password.");
+            case MqttClientConnectResultCode.Success:
+                return;
+            case MqttClientConnectResultCode.BadUserNameOrPassword or MqttClientConnectResultCode.NotAuthorized
+                or MqttClientConnectResultCode.BadAuthenticationMethod or MqttClientConnectResultCode.Banned:
+                Refused?.Invoke($"The broker at {_address} refuses {_who}: {answer.ResultCode}. Check user and password.");
+                break;
+            case MqttClientConnectResultCode.ClientIdentifierNotValid:
+                Refused?.Invoke($"The broker at {_address} refuses the client id {_clientId}. Give the device another name, or a shorter keep alive.");
+                break;
         }
 
         throw new IOException($"it answers {answer.ResultCode}");
@@ -208,6 +294,10 @@ public sealed class MqttLink : ILink, IDisposable
             using CancellationTokenSource patience = new(_patience);
             MqttClientPublishResult result = await _client.PublishAsync(message, patience.Token).ConfigureAwait(false);
             accepted = result.IsSuccess;
+            if (!accepted)
+            {
+                Tell($"The broker at {_address} refuses a message: {result.ReasonCode}. It is sent again");
+            }
         }
         catch (Exception)
         {

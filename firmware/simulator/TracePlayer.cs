@@ -59,6 +59,7 @@ public sealed class TracePlayer : IDisposable
 
         // A trace is debounced already.
         settings.DebounceMs = 0;
+        settings.HoldMs = 0;
         settings.SettleMs = 0;
         settings.MotionMaxPerMinute = 0;
         _stepped = double.IsInfinity(speed) ? new SteppedClock() : null;

@@ -33,7 +33,7 @@ namespace NanoEvents.Device.Tests
             TestBoard board = new TestBoard();
 
             Assert.AreEqual("error  i2c.sda must be 0 to 39", board.Ask("set i2c.sda 40"));
-            Assert.AreEqual("error  there is no setting motion.pinn: did you mean motion.pin?", board.Ask("set motion.pinn 3"));
+            Assert.AreEqual("error  there is no such setting: did you mean motion.pin?", board.Ask("set motion.pinn 3"));
             Assert.AreEqual("ok  temperature.low = -0.05 °C (not saved)", board.Ask("set temperature.low -0.05"));
             Assert.AreEqual("ok  broker.password = (set) (not saved)", board.Ask("set broker.password geheim"));
         }

@@ -1,8 +1,8 @@
 namespace NanoEvents.Firmware
 {
     /// <summary>
-    /// The console of the device: lines in, lines out. Every answer ends in a line that begins with `ok` or `error`; what comes before it is
-    /// indented. It does not echo, so it never sends a secret back.
+    /// The console of the device: lines in, lines out. Every answer ends in a line that begins with `ok` or `error`; what comes before it is indented.
+    /// It does not echo, and repeats no word that it does not know, so a secret is never sent back, wherever it was typed.
     /// </summary>
     /// <remarks>One thread feeds it. It never throws, whatever it receives, and changes nothing before `save`.</remarks>
     public sealed class DeviceConsole
@@ -83,7 +83,7 @@ namespace NanoEvents.Firmware
                 case "unset":
                     return rest.Length == 0 ? Answer.Error(command + " wants the name of a setting: help lists them") : OfSetting(command, rest);
                 default:
-                    return rest.Length == 0 ? RunAlone(command) : Answer.Error(command + " takes nothing after it, or is no command: did you mean " + Nearest(command) + "?");
+                    return rest.Length == 0 ? RunAlone(command) : AloneOrNone(command);
             }
         }
 
@@ -102,7 +102,7 @@ namespace NanoEvents.Firmware
                 case "restart":
                     return Restart();
                 default:
-                    return Answer.Error("there is no command " + command + ": did you mean " + Nearest(command) + "?");
+                    return NoCommand(command);
             }
         }
 
@@ -114,7 +114,7 @@ namespace NanoEvents.Firmware
             {
                 return command == "unset" && _settings.TryForget(name)
                     ? Answer.Ok(name + " is forgotten (not saved)")
-                    : Answer.Error("there is no setting " + name + ": did you mean " + SettingsTable.Nearest(name) + "?");
+                    : Answer.Error("there is no such setting: did you mean " + SettingsTable.Nearest(name) + "?");
             }
 
             switch (command)
@@ -164,6 +164,18 @@ namespace NanoEvents.Firmware
             return Answer.Ok("restarting");
         }
 
+        private static string AloneOrNone(string command)
+        {
+            string nearest = Nearest(command);
+            return nearest == command ? Answer.Error(command + " takes nothing after it") : NoCommand(command);
+        }
+
+        // What is no command is not repeated: it may be a password that somebody has typed, or a part of one.
+        private static string NoCommand(string command)
+        {
+            return Answer.Error("there is no such command: did you mean " + Nearest(command) + "?");
+        }
+
         private static string Nearest(string command)
         {
             int best = 0;
@@ -175,7 +187,7 @@ namespace NanoEvents.Firmware
             return _names[best];
         }
 
-        // A word ends at a blank, or at an = as in a settings file. The text after it may be a secret, and is in no message.
+        // A word ends at a blank, or at the = of those who write settings like in a file.
         private static string FirstWord(string line, out string rest)
         {
             int end = 0;

@@ -12,6 +12,9 @@ namespace NanoEvents.Firmware
         /// <summary>The name or address of a host; the range is its length.</summary>
         Host,
 
+        /// <summary>Levels of a topic, separated by /; the range is its length.</summary>
+        TopicPrefix,
+
         /// <summary>A whole number.</summary>
         Whole,
 

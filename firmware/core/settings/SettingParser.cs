@@ -32,6 +32,8 @@ namespace NanoEvents.Firmware
                     return "must be at most " + setting.Most.ToString() + " bytes long, without control characters";
                 case SettingKind.Host:
                     return "must be a host's name or address, " + Range(setting, Whole) + " characters long";
+                case SettingKind.TopicPrefix:
+                    return "must be at most " + setting.Most.ToString() + " of A-Z a-z 0-9 _ - . with single / between them, and none at either end";
                 case SettingKind.Whole:
                     return "must be " + Range(setting, Whole);
                 case SettingKind.Hundredths:
@@ -71,6 +73,8 @@ namespace NanoEvents.Firmware
                     return IsLength(value, setting) && IsPlain(value);
                 case SettingKind.Host:
                     return IsLength(value, setting) && IsMadeOf(value, Identifiers + ".:");
+                case SettingKind.TopicPrefix:
+                    return IsLength(value, setting) && IsMadeOf(value, Identifiers + "./") && HasNoEmptyLevel(value);
                 case SettingKind.Switch:
                     value = value.ToLower();
                     return value == "on" || value == Off;
@@ -161,6 +165,19 @@ namespace NanoEvents.Firmware
             for (int i = 0; i < value.Length; i++)
             {
                 if (letters.IndexOf(value[i]) < 0)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        private static bool HasNoEmptyLevel(string value)
+        {
+            for (int i = 0; i < value.Length; i++)
+            {
+                if (value[i] == '/' && (i == 0 || i == value.Length - 1 || value[i - 1] == '/'))
                 {
                     return false;
                 }

@@ -29,8 +29,11 @@ namespace NanoEvents.Firmware
         /// <summary>By how much the air pressure must move to be an event, in hundredths of a hectopascal; <see cref="Off"/> for no pressure.</summary>
         public int PressureDeadband;
 
-        /// <summary>How long a motion pin may bounce, in ms.</summary>
+        /// <summary>How long a pin must be still before motion counts as ended, in ms; with <see cref="HoldMs"/>, the longer of the two.</summary>
         public int DebounceMs;
+
+        /// <summary>How long a sensor must be still before that is an event, in ms.</summary>
+        public int HoldMs;
 
         /// <summary>How long a motion sensor needs after power-up, in ms.</summary>
         public int SettleMs;
@@ -76,6 +79,12 @@ namespace NanoEvents.Firmware
 
         /// <summary>The broker's port.</summary>
         public int BrokerPort;
+
+        /// <summary>What stands before the device's topics, without a / at its end; empty for nothing.</summary>
+        public string BrokerPrefix;
+
+        /// <summary>After so long without a message the broker is asked whether it is there, in s.</summary>
+        public int KeepAliveSeconds;
 
         /// <summary>Whether to speak TLS with the broker.</summary>
         public bool BrokerTls;
@@ -125,6 +134,7 @@ namespace NanoEvents.Firmware
             HumidityDeadband = parts.Number(SettingsTable.HumidityDeadband);
             PressureDeadband = parts.Number(SettingsTable.PressureDeadband);
             DebounceMs = parts.Number(SettingsTable.MotionDebounce);
+            HoldMs = parts.Number(SettingsTable.MotionHold) * MsPerSecond;
             SettleMs = parts.Number(SettingsTable.MotionSettle) * MsPerSecond;
             MotionMaxPerMinute = parts.Number(SettingsTable.MotionMaxPerMinute);
             SampleMs = parts.Number(SettingsTable.TemperaturePeriod) * MsPerSecond;
@@ -139,6 +149,8 @@ namespace NanoEvents.Firmware
             SclPin = parts.Number(SettingsTable.I2cScl);
             BrokerHost = parts.Text(SettingsTable.BrokerHost);
             BrokerPort = parts.Number(SettingsTable.BrokerPort);
+            BrokerPrefix = parts.Text(SettingsTable.BrokerPrefix);
+            KeepAliveSeconds = parts.Number(SettingsTable.BrokerKeepAlive);
             BrokerTls = parts.IsOn(SettingsTable.BrokerTls);
             BrokerUser = parts.Text(SettingsTable.BrokerUser);
             BrokerPassword = parts.Text(SettingsTable.BrokerPassword);

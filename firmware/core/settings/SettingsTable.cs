@@ -12,6 +12,7 @@ namespace NanoEvents.Firmware
         private const string None = "";
         private const int MaxSeconds = 3600;
         private const int MaxHost = 64;
+        private const int MaxPrefix = 64;
 
         /// <summary>The device's name.</summary>
         public static readonly Setting DeviceId = new Setting(
@@ -23,7 +24,11 @@ namespace NanoEvents.Firmware
 
         /// <summary>The debounce time.</summary>
         public static readonly Setting MotionDebounce = new Setting(
-            "motion.debounce", SettingKind.Whole, 0, 10000, "ms", "50", "How long a motion pin may bounce; the first edge counts");
+            "motion.debounce", SettingKind.Whole, 0, 10000, "ms", "50", "How long a motion pin must be still before motion has ended; it begins with its first edge");
+
+        /// <summary>The hold time.</summary>
+        public static readonly Setting MotionHold = new Setting(
+            "motion.hold", SettingKind.Whole, 0, MaxSeconds, "s", "5", "The same in s, for sensors that drop out while somebody is there; the longer one counts, and the end is told with its true time");
 
         /// <summary>The settle time.</summary>
         public static readonly Setting MotionSettle = new Setting(
@@ -101,6 +106,14 @@ namespace NanoEvents.Firmware
         public static readonly Setting BrokerPort = new Setting(
             "broker.port", SettingKind.Whole, 1, 65535, None, "1883", "The broker's port; 8883 is usual with TLS");
 
+        /// <summary>What stands before the topics.</summary>
+        public static readonly Setting BrokerPrefix = new Setting(
+            "broker.prefix", SettingKind.TopicPrefix, 0, MaxPrefix, None, None, "What stands before the device's topics, such as site1 for site1/nanoevents/hall/events; empty for nothing");
+
+        /// <summary>The keep alive.</summary>
+        public static readonly Setting BrokerKeepAlive = new Setting(
+            "broker.keepAlive", SettingKind.Whole, 5, MaxSeconds, "s", "30", "After so long without a message the device asks whether the broker is still there");
+
         /// <summary>The user at the broker.</summary>
         public static readonly Setting BrokerUser = new Setting(
             "broker.user", SettingKind.Text, 0, 64, None, None, "The user at the broker; empty for none");
@@ -159,6 +172,7 @@ namespace NanoEvents.Firmware
             DeviceId,
             MotionPin,
             MotionDebounce,
+            MotionHold,
             MotionSettle,
             MotionMaxPerMinute,
             MotionNames,
@@ -178,6 +192,8 @@ namespace NanoEvents.Firmware
             StoreSize,
             BrokerHost,
             BrokerPort,
+            BrokerPrefix,
+            BrokerKeepAlive,
             BrokerUser,
             BrokerPassword,
             BrokerTls,

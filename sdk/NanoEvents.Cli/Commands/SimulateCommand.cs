@@ -18,6 +18,7 @@ internal static class SimulateCommand
         BrokerOptions broker = new();
         Option<string> device = CommonOptions.Device("The device's name in topics: 1 to 32 of A-Z a-z 0-9 _ -");
         device.Required = true;
+        Option<string> prefix = PrefixOption();
         TraceOptions trace = new("Play this trace (CSV) and end, instead of repeating the built-in day");
         Option<double?> speed = CommonOptions.Speed("60");
         Option<string> faults = CommonOptions.Faults("link, device, clock and sensors");
@@ -26,6 +27,7 @@ internal static class SimulateCommand
         Command command = new("simulate", "Run the firmware on this PC, as a device of any broker");
         broker.AddTo(command);
         command.Add(device);
+        command.Add(prefix);
         trace.AddTo(command);
         foreach (Option option in new Option[] { speed, faults, console, settings })
         {
@@ -51,6 +53,7 @@ internal static class SimulateCommand
                 FaultySettings? flash = script == null ? null : new FaultySettings(store, new Random(0));
                 SimulatedRuns runs = new(broker.Read(parsed)!, parsed.GetRequiredValue(device), played, chosen, store, port)
                 {
+                    Prefix = parsed.GetValue(prefix) ?? "",
                     Pages = new FilePages(parsed.GetValue(settings)),
                     Flash = flash,
                     Faults = script == null ? null : FaultsOf(script, played, flash!),
@@ -60,6 +63,21 @@ internal static class SimulateCommand
             },
             CancellationToken.None));
         return command;
+    }
+
+    private static Option<string> PrefixOption()
+    {
+        Option<string> option = new("--prefix") { Description = "What stands before the device's topics, such as site1 for site1/nanoevents/…", HelpName = "PREFIX" };
+        option.Validators.Add(result =>
+        {
+            string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+            SettingParser parser = new(SettingsTable.HighestPin);
+            if (text.Length == 0 || !parser.TryRead(SettingsTable.BrokerPrefix, text, out _))
+            {
+                result.AddError($"--prefix {parser.Rule(SettingsTable.BrokerPrefix)}, not '{text}'.");
+            }
+        });
+        return option;
     }
 
     private static Trace Days()

@@ -39,7 +39,7 @@ internal sealed class DemoRun : IAsyncDisposable
         _client.NoticeReceived += NoticeReceived;
         settings.DeviceId = DeviceId;
         Boot boot = new(RandomNumberGenerator.GetInt32(BatchFormat.BootMask + 1), BootCause.Unknown);
-        MqttLink link = new(broker.LocalUrl, DeviceId, boot.Online);
+        MqttLink link = new(broker.LocalUrl, settings, boot.Online);
         _player = new TracePlayer(trace, speed, settings, boot, link, () => Raised - _seen < MaxAhead);
     }
 

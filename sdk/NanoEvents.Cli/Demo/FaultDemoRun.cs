@@ -108,7 +108,7 @@ internal sealed class FaultDemoRun : IAsyncDisposable
         Boot boot = new(NewBoot(), BootCause.Unknown);
         _flash.PowerOn();
         _balance.Begin(boot.Id);
-        using TracePlayer player = new(rest, _speed, settings, boot, new MqttLink(_broker.LocalUrl, DeviceId, boot.Online), null, faults: _faults);
+        using TracePlayer player = new(rest, _speed, settings, boot, new MqttLink(_broker.LocalUrl, settings, boot.Online), null, faults: _faults);
         bool isDone = false;
         try
         {

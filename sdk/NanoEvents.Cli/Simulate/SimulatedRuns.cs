@@ -27,7 +27,13 @@ internal sealed class SimulatedRuns(EventClientOptions options, string deviceId,
     // Long enough for the console's last answer to leave.
     private static readonly TimeSpan _restartDelay = TimeSpan.FromMilliseconds(300);
 
+    // Whether this program has, in this boot of the device or in one before.
+    private bool _hasConnected;
+
     private readonly TlsFiles _files = TlsFiles.Load(options);
+
+    /// <summary>What stands before its topics, unless broker.prefix is set; empty for nothing.</summary>
+    public string Prefix { get; init; } = "";
 
     /// <summary>The pages of its store, which outlive its restarts.</summary>
     public FilePages Pages { get; init; } = new(null);
@@ -69,15 +75,19 @@ internal sealed class SimulatedRuns(EventClientOptions options, string deviceId,
         BootCause cause = keeper.WasRestartRequested ? BootCause.Requested : BootCause.Unknown;
         Boot boot = new(RandomNumberGenerator.GetInt32(BatchFormat.BootMask + 1), cause, keeper.IsRolledBack);
 
-        using MqttLink link = new(address, settings.DeviceId, boot.Online, SecurityOf(address));
+        using MqttLink link = new(address, settings, boot.Online, SecurityOf(address));
         link.Changed += StandardError.Say;
         using TracePlayer player = new(rest, speed, settings, boot, link, store: Pages.Open(settings, boot), faults: Faults);
         using CancellationTokenSource restart = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         string? refusal = null;
         link.Refused += why =>
         {
-            refusal = why;
-            restart.Cancel();
+            // A broker that has let the device in before will do so again: its user file is late, or somebody is about to mend it.
+            if (!_hasConnected && !link.WasOpen)
+            {
+                refusal = why;
+                restart.Cancel();
+            }
         };
         SimulatedBoard board = new(() => restart.CancelAfter(_restartDelay));
         SimulatedConsole console = new(player.Device.Core, boot, keeper, player.Clock, board, port ?? (IConsoleOutput)new SilentConsole());
@@ -98,6 +108,7 @@ internal sealed class SimulatedRuns(EventClientOptions options, string deviceId,
         finally
         {
             port?.Attach(null);
+            _hasConnected |= link.WasOpen;
         }
     }
 
@@ -147,6 +158,7 @@ internal sealed class SimulatedRuns(EventClientOptions options, string deviceId,
         string[] user = [.. broker.UserInfo.Split(':', 2).Select(Uri.UnescapeDataString)];
         bool isTls = broker.Scheme == "mqtts";
         SettingsTable.DeviceId.Default = deviceId;
+        SettingsTable.BrokerPrefix.Default = Prefix;
         SettingsTable.BrokerHost.Default = broker.Host;
         SettingsTable.BrokerPort.Default = (broker.Port > 0 ? broker.Port : isTls ? TlsPort : PlainPort).ToString(CultureInfo.InvariantCulture);
         SettingsTable.BrokerTls.Default = isTls ? "on" : "off";

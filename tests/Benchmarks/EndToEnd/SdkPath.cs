@@ -21,9 +21,9 @@ internal sealed class SdkPath : ILatencyPath
 
     private SdkPath(Mosquitto broker)
     {
-        Settings settings = new() { DeviceId = Device, DebounceMs = 0, SettleMs = 0, MotionMaxPerMinute = 0, RingCapacityEvents = 512 };
+        Settings settings = new() { DeviceId = Device, DebounceMs = 0, HoldMs = 0, SettleMs = 0, MotionMaxPerMinute = 0, RingCapacityEvents = 512 };
         Boot boot = new(Random.Shared.Next(BatchFormat.BootMask), BootCause.Unknown);
-        MqttLink link = new(new Uri(broker.Url), Device, boot.Online);
+        MqttLink link = new(new Uri(broker.Url), settings, boot.Online);
         _device = new SimulatedDevice(settings, boot, 0, 1, _clock, 1, link, new Firmware.Backoff(50, 500, 1));
         _client = new EventClient(broker.Url);
     }

@@ -17,9 +17,9 @@ internal sealed class SoakDevice : IDisposable
 
     public SoakDevice(Uri broker)
     {
-        Settings settings = new() { DeviceId = DeviceId, DebounceMs = 0, SettleMs = 0, MotionMaxPerMinute = 0, RingCapacityEvents = 4096 };
+        Settings settings = new() { DeviceId = DeviceId, DebounceMs = 0, HoldMs = 0, SettleMs = 0, MotionMaxPerMinute = 0, RingCapacityEvents = 4096 };
         Boot boot = new(1, BootCause.Unknown);
-        _device = new SimulatedDevice(settings, boot, 0, 1, _clock, 1, new MqttLink(broker, DeviceId, boot.Online), new Firmware.Backoff(100, 2000, 1));
+        _device = new SimulatedDevice(settings, boot, 0, 1, _clock, 1, new MqttLink(broker, settings, boot.Online), new Firmware.Backoff(100, 2000, 1));
         _device.Core.WallClock.Set(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), _clock.UptimeMs, 10);
         _device.StartPin(0, _level, 0);
         _device.Start();

@@ -17,7 +17,7 @@ internal sealed class LiveDevice : IDisposable
         Settings settings = Settings();
         settings.RingCapacityEvents = capacityEvents;
         Boot boot = new(RandomNumberGenerator.GetInt32(BatchFormat.BootMask + 1), BootCause.Unknown);
-        MqttLink link = new(new Uri($"mqtt://127.0.0.1:{port}"), "live", boot.Online);
+        MqttLink link = new(new Uri($"mqtt://127.0.0.1:{port}"), settings, boot.Online);
         _device = new SimulatedDevice(settings, boot, 0, 1, _clock, 1, link, new Firmware.Backoff(50, 500, 1));
         _device.StartPin(0, false, 0);
         _device.Start();
@@ -28,7 +28,7 @@ internal sealed class LiveDevice : IDisposable
     public bool IsIdle => _device.Core.Publisher.IsIdle;
 
     public static Settings Settings() =>
-        new() { DeviceId = "live", DebounceMs = 0, SettleMs = 0, MotionMaxPerMinute = 0, StateMs = 500, LingerMs = 100 };
+        new() { DeviceId = "live", DebounceMs = 0, HoldMs = 0, SettleMs = 0, MotionMaxPerMinute = 0, StateMs = 500, LingerMs = 100 };
 
     public void Raise(int edges)
     {

@@ -143,8 +143,8 @@ public sealed class MosquittoTests(ITestOutputHelper output)
         LiveReader reader = new(broker.Port);
         await reader.StartAsync();
         Boot boot = new(RandomNumberGenerator.GetInt32(BatchFormat.BootMask + 1), BootCause.Unknown);
-        MqttLink link = new(new Uri(broker.Url), "live", boot.Online);
         Settings settings = LiveDevice.Settings();
+        MqttLink link = new(new Uri(broker.Url), settings, boot.Online);
         using TracePlayer player = new(TraceFile.Open(path), 40_000, settings, boot, link);
         Task playing = Task.Run(() => player.Play(CancellationToken.None), TestContext.Current.CancellationToken);
 

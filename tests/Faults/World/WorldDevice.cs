@@ -54,6 +54,7 @@ internal sealed class WorldDevice
         {
             RingCapacityEvents = random.Next(4) == 0 ? random.Next(16, 64) : 512,
             DebounceMs = random.Next(2) * 50,
+            HoldMs = 0,
             MotionMaxPerMinute = random.Next(3) switch { 0 => 0, 1 => 60, _ => 200 },
             SettleMs = random.Next(4) == 0 ? 30_000 : 0,
             LingerMs = random.Next(3) * 2500,

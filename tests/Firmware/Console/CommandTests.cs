@@ -56,10 +56,10 @@ public sealed class CommandTests
     [Theory]
     [InlineData("set motion.pin 40", "error  motion.pin must be 0 to 39; several are separated by commas")]
     [InlineData("set i2c.sda 40", "error  i2c.sda must be 0 to 39")]
-    [InlineData("set motion.pinn 3", "error  there is no setting motion.pinn: did you mean motion.pin?")]
+    [InlineData("set motion.pinn 3", "error  there is no such setting: did you mean motion.pin?")]
     [InlineData("set", "error  set wants the name of a setting: help lists them")]
-    [InlineData("sav", "error  there is no command sav: did you mean save?")]
-    [InlineData("save all", "error  save takes nothing after it, or is no command: did you mean save?")]
+    [InlineData("sav", "error  there is no such command: did you mean save?")]
+    [InlineData("save all", "error  save takes nothing after it")]
     [InlineData("set broker.ca x", "error  broker.ca can only be sent over the USB cable: nanoevents configure --set broker.ca=FILE")]
     [InlineData("", "ok  ")]
     [InlineData("  # a remark", "ok  ")]
@@ -92,6 +92,14 @@ public sealed class CommandTests
     [InlineData("broker.password=hunter2")]
     [InlineData("# broker.password=hunter2")]
     [InlineData("save broker.password hunter2")]
+    [InlineData("hunter2")]
+    [InlineData("hunter2 hunter2")]
+    [InlineData("hunter2=x")]
+    [InlineData("set hunter2")]
+    [InlineData("set hunter2 x")]
+    [InlineData("unset hunter2")]
+    [InlineData("show hunter2")]
+    [InlineData("help hunter2")]
     public void SecretsAreNeverEchoed(string line)
     {
         List<string> answers = [.. _bench.Ask(line)];
@@ -224,7 +232,7 @@ public sealed class CommandTests
         Assert.All(SettingsTable.All, setting => Assert.Contains(setting.Name, all, StringComparison.Ordinal));
         Assert.All(new[] { "help", "show", "set", "unset", "save", "discard", "stats", "test", "restart" }, name => Assert.Contains("  " + name, all, StringComparison.Ordinal));
         Assert.Equal(
-            ["  How long a motion pin may bounce; the first edge counts", "  motion.debounce must be 0 to 10000, in ms", "  default: 50", "ok  motion.debounce"],
+            ["  How long a motion pin must be still before motion has ended; it begins with its first edge", "  motion.debounce must be 0 to 10000, in ms", "  default: 50", "ok  motion.debounce"],
             _bench.Ask("help motion.debounce"));
     }
 }

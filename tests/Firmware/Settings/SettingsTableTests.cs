@@ -30,6 +30,7 @@ public sealed class SettingsTableTests
         Assert.Equal("nano", settings.DeviceId);
         Assert.Equal([27], settings.MotionPins);
         Assert.Equal(50, settings.DebounceMs);
+        Assert.Equal(5000, settings.HoldMs);
         Assert.Equal(30000, settings.SettleMs);
         Assert.Equal(60, settings.MotionMaxPerMinute);
         Assert.Equal(10, settings.DeadbandCentiCelsius);
@@ -43,6 +44,7 @@ public sealed class SettingsTableTests
         Assert.Empty(settings.ThermometerNames);
         Assert.Equal((21, 22, 17, 16), (settings.SdaPin, settings.SclPin, settings.ConsoleTxPin, settings.ConsoleRxPin));
         Assert.Equal((1883, false, "", ""), (settings.BrokerPort, settings.BrokerTls, settings.BrokerUser, settings.BrokerPassword));
+        Assert.Equal(("", 30), (settings.BrokerPrefix, settings.KeepAliveSeconds));
         Assert.Null(settings.WifiSsid);
         Assert.Equal(("COM2", 115200, "pool.ntp.org"), (settings.ConsolePort, settings.ConsoleBaud, settings.TimeServer));
     }
@@ -88,6 +90,12 @@ public sealed class SettingsTableTests
     [InlineData("broker.port", "0", "must be 1 to 65535")]
     [InlineData("broker.host", "my host", "must be a host's name or address, 0 to 64 characters long")]
     [InlineData("broker.host", "mqtt://host", "must be a host's name or address, 0 to 64 characters long")]
+    [InlineData("broker.keepAlive", "4", "must be 5 to 3600")]
+    [InlineData("motion.hold", "3601", "must be 0 to 3600")]
+    [InlineData("broker.prefix", "site1/", "must be at most 64 of A-Z a-z 0-9 _ - . with single / between them, and none at either end")]
+    [InlineData("broker.prefix", "/site1", "must be at most 64 of A-Z a-z 0-9 _ - . with single / between them, and none at either end")]
+    [InlineData("broker.prefix", "a//b", "must be at most 64 of A-Z a-z 0-9 _ - . with single / between them, and none at either end")]
+    [InlineData("broker.prefix", "site/+", "must be at most 64 of A-Z a-z 0-9 _ - . with single / between them, and none at either end")]
     [InlineData("time.server", "", "must be a host's name or address, 1 to 64 characters long")]
     [InlineData("wifi.ssid", "ääääääääääääääääää", "must be at most 32 bytes long, without control characters")]
     [InlineData("console.port", "COM9", "must be COM1 to COM4")]
@@ -98,6 +106,16 @@ public sealed class SettingsTableTests
 
         Assert.False(_reader.TryRead(setting, value, out _));
         Assert.Equal(rule, _reader.Rule(setting));
+    }
+
+    [Fact]
+    public void APrefixStandsBeforeTheTopicsAndTheClientsName()
+    {
+        Settings plain = new(Values.Of(("device.id", "hall")));
+        Settings prefixed = new(Values.Of(("device.id", "hall"), ("broker.prefix", " eu/site1 ")));
+
+        Assert.Equal(("nanoevents/hall/events", "hall"), (Topic.Name(plain, "events"), Topic.ClientId(plain)));
+        Assert.Equal(("eu/site1/nanoevents/hall/state", "eu/site1/hall"), (Topic.Name(prefixed, "state"), Topic.ClientId(prefixed)));
     }
 
     [Theory]

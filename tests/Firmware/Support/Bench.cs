@@ -14,7 +14,7 @@ internal sealed class Bench
 
     public Bench(Action<Settings>? set = null, IPageStorage? pages = null, int boot = 0xABCDEF)
     {
-        Settings = new Settings { DebounceMs = 0, MotionMaxPerMinute = 0, SettleMs = 0 };
+        Settings = new Settings { DebounceMs = 0, HoldMs = 0, MotionMaxPerMinute = 0, SettleMs = 0 };
         set?.Invoke(Settings);
         Broker = new ScriptedBroker(Clock, Schedule);
         WriteBudget budget = new(WriteBudget.BoardPeriodMs, WriteBudget.BoardMaxSaved);

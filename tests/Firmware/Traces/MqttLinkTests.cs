@@ -14,7 +14,7 @@ public sealed class MqttLinkTests
         using TcpListener broker = new(IPAddress.Loopback, 0);
         broker.Start();
         Task<int> connections = CountConnectionsAsync(broker, 2);
-        using MqttLink link = new(new Uri($"mqtt://127.0.0.1:{((IPEndPoint)broker.LocalEndpoint).Port}"), "nano", "online");
+        using MqttLink link = new(new Uri($"mqtt://127.0.0.1:{((IPEndPoint)broker.LocalEndpoint).Port}"), new Settings(), "online");
 
         bool[] opened = [.. Enumerable.Range(0, 2).Select(_ => link.TryOpen(new NoListener()))];
 

@@ -131,7 +131,7 @@ public sealed class RecordedDataTests(ITestOutputHelper output)
         public EncodingBench(IReadOnlyList<TraceColumn> columns)
         {
             _columns = columns;
-            Settings settings = new() { DebounceMs = 0, SettleMs = 0, MotionMaxPerMinute = 0 };
+            Settings settings = new() { DebounceMs = 0, HoldMs = 0, SettleMs = 0, MotionMaxPerMinute = 0 };
             Boot boot = new(1, BootCause.Unknown);
             _device = new SimulatedDevice(settings, boot, 4, 2, new SteppedClock(), double.PositiveInfinity, new NoLink(), new Backoff(1, 1, 0));
         }
