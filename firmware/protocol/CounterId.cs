@@ -6,7 +6,7 @@ namespace NanoEvents.Protocol
         /// <summary>Edges seen on motion pins.</summary>
         public const int Edges = 1;
 
-        /// <summary>Edges that bounced: not raised.</summary>
+        /// <summary>Edges that bounced, or of a level that did not last: not raised.</summary>
         public const int Debounced = 2;
 
         /// <summary>Edges before the sensor had settled: not raised.</summary>
@@ -30,7 +30,10 @@ namespace NanoEvents.Protocol
         /// <summary>Threads that were restarted after an exception.</summary>
         public const int ThreadRestarts = 9;
 
+        /// <summary>Edges that no interrupt told, as far as that shows.</summary>
+        public const int MissedEdges = 10;
+
         /// <summary>One more than the highest counter.</summary>
-        public const int Count = 10;
+        public const int Count = 11;
     }
 }

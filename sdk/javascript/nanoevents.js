@@ -24,7 +24,8 @@ const CAUSES = { 0: 'unknown', 1: 'requested', 2: 'timer', 3: 'pin' };
 // Kinds whose content is one value in hundredths: name, and the value's name in toEvents.
 const MEASUREMENTS = { 6: ['humidity', 'percent'], 7: ['pressure', 'hectopascals'] };
 const JSON_NAMES = Object.fromEntries(Object.values(MEASUREMENTS));
-const COUNTERS = ['', 'edges', 'debounced', 'settling', 'chattered', 'sensorFailures', 'dropped', 'unacknowledged', 'reconnects', 'threadRestarts'];
+const COUNTERS = ['', 'edges', 'debounced', 'settling', 'chattered', 'sensorFailures', 'dropped', 'unacknowledged', 'reconnects', 'threadRestarts',
+  'missedEdges'];
 
 /** A batch that cannot be read; readBatch turns it into { ok: false, why }. */
 class Refused extends Error {}

@@ -23,11 +23,32 @@ namespace NanoEvents.Device.Tests
             sensor.OnEdge(true, Second);
             sensor.OnEdge(false, Second + 1);
             sensor.OnEdge(true, Second + 2);
-            sensor.Look(true, 2 * Second);
+            Look(sensor, true, 2 * Second);
 
             Assert.AreEqual(1, outbox.Fill(BatchFormat.MaxEvents));
             Assert.AreEqual(EventWord.Pack(EventKind.Motion, 3, true, 0), outbox.Word(0));
             Assert.AreEqual(Second, outbox.Ticks(0));
+        }
+
+        /// <summary>Sensors drop out while somebody is there; the end has the time at which it was still, not that at which it was raised.</summary>
+        [TestMethod]
+        public static void MotionEndsWhenThePinHasBeenStillForTheHoldTime()
+        {
+            EventRing ring = Ring();
+            MotionSensor sensor = new MotionSensor(0, new Settings(), ring, new Counters());
+            sensor.Start(false, 0, 0);
+
+            sensor.OnEdge(true, Second);
+            sensor.OnEdge(false, 2 * Second);
+            sensor.OnEdge(true, 3 * Second);
+            sensor.OnEdge(false, 10 * Second);
+            Look(sensor, false, 14 * Second);
+            Assert.AreEqual(1, ring.Count);
+            Look(sensor, false, 15 * Second);
+
+            Assert.AreEqual(2, ring.FillOutbox(BatchFormat.MaxEvents));
+            Assert.AreEqual(EventWord.Pack(EventKind.Motion, 0, false, 0), ring.OutboxWord(1));
+            Assert.AreEqual(10 * Second, ring.OutboxTicks(1));
         }
 
         /// <summary>The publisher, woken, has the pins looked at: looking that woke the publisher would never end.</summary>
@@ -40,12 +61,12 @@ namespace NanoEvents.Device.Tests
             sensor.OnEdge(true, Second);
             ring.Wake.WaitOne(0, false);
 
-            sensor.Look(true, 2 * Second);
+            Look(sensor, true, 2 * Second);
             Assert.IsFalse(ring.Wake.WaitOne(0, false));
 
             sensor.OnEdge(false, 3 * Second);
             ring.Wake.WaitOne(0, false);
-            sensor.Look(true, 4 * Second);
+            Look(sensor, false, 30 * Second);
             Assert.IsTrue(ring.Wake.WaitOne(0, false));
         }
 
@@ -117,6 +138,12 @@ namespace NanoEvents.Device.Tests
             Assert.AreEqual(3, outbox.Fill(BatchFormat.MaxEvents));
             Assert.AreEqual(EventWord.Pack(EventKind.Threshold, 0, true, 1), outbox.Word(1));
             Assert.AreEqual(EventWord.Pack(EventKind.Threshold, 0, false, 1), outbox.Word(2));
+        }
+
+        private static int Look(MotionSensor sensor, bool level, int ticks)
+        {
+            HandPin pin = new HandPin(level, ticks);
+            return sensor.Look(pin, pin);
         }
 
         private static EventRing Ring()

@@ -18,6 +18,7 @@ namespace NanoEvents.Firmware
             "messages sent again",
             "reconnects",
             "threads restarted",
+            "edges missed",
         };
 
         private readonly Device _device;

@@ -4,8 +4,8 @@ using NanoEvents.Protocol;
 namespace NanoEvents.Firmware
 {
     /// <summary>
-    /// Turns the edges of a pin into motion events. The first edge counts; what follows within the debounce time is looked at again when that is
-    /// over. Too many events in a minute become one chatter event.
+    /// Turns the edges of a pin into motion events. Motion begins with its first edge, at once; it has ended when the pin has been still for the hold time, and that is
+    /// raised with the time at which it became still. Too many events in a minute become one chatter event. Edges that no interrupt told are found by looking.
     /// </summary>
     /// <remarks>
     /// Edges come from the pin thread, <see cref="Look"/> is called by the sampling thread. All times are the low 32 bits of uptimes in ticks.
@@ -18,7 +18,11 @@ namespace NanoEvents.Firmware
 
         private const int TimesMask = 255;
         private const int MinuteTicks = 60000 / BatchFormat.TickMs;
-        private const int FarTicks = 1 << 30;
+
+        // An edge that is late is not lost: interrupts wait in a queue while something else holds the interpreter up.
+        private const int LateTicks = 1000 / BatchFormat.TickMs;
+
+        private const int AgainTicks = 1;
 
         private readonly EventRing _ring;
         private readonly object _gate;
@@ -27,7 +31,7 @@ namespace NanoEvents.Firmware
         private readonly int _source;
         private readonly int _movingWord;
         private readonly int _stillWord;
-        private readonly int _debounceTicks;
+        private readonly int _holdTicks;
 
         // When the latest events were raised, by their count: the one that is as many events ago as a minute may have must be a minute old.
         private readonly int[] _times = new int[TimesMask + 1];
@@ -35,20 +39,29 @@ namespace NanoEvents.Firmware
         private readonly int _minuteTicks;
         private int _raised;
 
-        // Until then every edge is unusual: the sensor settles, or the pin bounces, or edges become chatter.
-        private int _openTicks;
+        // The sensor settles, or is still and may not stay so, or edges become chatter, or the pin is not as edges have told.
+        private bool _isUnusual;
+
+        // What was raised last, or, while edges become chatter, would have been.
         private bool _level;
         private bool _isSettling;
         private int _settledTicks;
-        private bool _mustLook;
         private int _notRaised;
+
+        // Still, and not yet for long enough.
+        private bool _isEnding;
+        private int _endedTicks;
+
+        // The pin is not as edges have told: one of them is late, or lost.
+        private bool _differs;
+        private int _differsTicks;
         private int _foundByLooking;
+        private int _foundTicks;
 
         // While edges become chatter.
         private int _chatterCount;
         private int _chatterFirst;
         private int _chatterLast;
-        private int _stableTicks;
         private bool _raisedLevel;
 
         /// <summary>A motion sensor that has not been started.</summary>
@@ -61,12 +74,12 @@ namespace NanoEvents.Firmware
             _gate = ring.Gate;
             _wake = ring.Wake;
             _counters = counters;
-            _debounceTicks = settings.DebounceMs / BatchFormat.TickMs;
+            _holdTicks = (settings.HoldMs > settings.DebounceMs ? settings.HoldMs : settings.DebounceMs) / BatchFormat.TickMs;
             _most = settings.MotionMaxPerMinute < MaxPerMinute ? settings.MotionMaxPerMinute : MaxPerMinute;
             _minuteTicks = _most == 0 ? 0 : MinuteTicks;
         }
 
-        /// <summary>The pin's level, as far as edges have told: true is moving.</summary>
+        /// <summary>What the sensor shows: true is moving, also while it is still and that does not count yet.</summary>
         public bool Level
         {
             get { return _level; }
@@ -75,13 +88,13 @@ namespace NanoEvents.Firmware
         /// <summary>How many edges the pin has told, whatever became of them.</summary>
         public int Edges
         {
-            get { return unchecked(_raised + _notRaised - _foundByLooking); }
+            get { return unchecked(_raised + _notRaised - _foundByLooking + (_isEnding ? 1 : 0)); }
         }
 
-        /// <summary>Whether there is something to decide later; where not, the pin need not be read for a <see cref="Look"/>.</summary>
+        /// <summary>Whether there is something to decide soon.</summary>
         public bool MustLook
         {
-            get { return _mustLook || _isSettling || _chatterCount != 0; }
+            get { return _isUnusual; }
         }
 
         /// <summary>Begins. The level found is not an event, nor is what happens until the sensor has settled.</summary>
@@ -90,9 +103,10 @@ namespace NanoEvents.Firmware
             lock (_gate)
             {
                 _level = level;
+                _foundTicks = ticks;
                 _isSettling = settleMs > 0;
+                _isUnusual = _isSettling;
                 _settledTicks = unchecked(ticks + (settleMs / BatchFormat.TickMs));
-                _openTicks = _settledTicks;
                 for (int i = 0; i < _times.Length; i++)
                 {
                     _times[i] = unchecked(ticks - MinuteTicks);
@@ -107,52 +121,50 @@ namespace NanoEvents.Firmware
             {
                 int raised = _raised;
                 int[] times = _times;
-                if (unchecked(ticks - _openTicks) < 0
+                if (_isUnusual
                     || level == _level
                     || unchecked(ticks - times[unchecked(raised - _most) & TimesMask]) < _minuteTicks)
                 {
                     OnUnusualEdge(level, ticks);
                 }
-                else
+                else if (level || _holdTicks == 0)
                 {
                     times[raised & TimesMask] = ticks;
                     _raised = unchecked(raised + 1);
-                    _openTicks = unchecked(ticks + _debounceTicks);
                     _level = level;
-                    _mustLook = true;
                     _ring.Put(level ? _movingWord : _stillWord, ticks, 0);
+                }
+                else
+                {
+                    _isEnding = true;
+                    _isUnusual = true;
+                    _endedTicks = ticks;
                 }
             }
 
             _wake.Set();
         }
 
-        /// <summary>Looks at the pin again when a debounce time is over, and ends a chatter that has lasted a minute.</summary>
+        /// <summary>Looks at the pin: raises that motion has ended when it has, ends a chatter that has lasted a minute, and finds what no edge has told.</summary>
         /// <returns>Ticks until it wants to be called again; int.MaxValue where it need not be.</returns>
-        public int Look(bool level, int ticks)
+        public int Look(IMotionPin pin, IClock clock)
         {
+            int edges;
+            lock (_gate)
+            {
+                edges = Edges;
+            }
+
+            bool level = pin.Read();
+            int ticks = (int)(clock.UptimeMs / BatchFormat.TickMs);
             int wait;
             bool isWritten;
             lock (_gate)
             {
+                // An edge that came meanwhile has made the level and the time old.
                 int next = _ring.Next;
-
-                // Noted here, too: after 248 days without an edge the difference would say that it has still to settle.
-                bool isSettling = IsSettling(ticks);
-                wait = _mustLook && !isSettling ? LookAgain(level, ticks) : int.MaxValue;
-                if (_chatterCount != 0)
-                {
-                    int leftTicks = unchecked(_chatterFirst + MinuteTicks - ticks);
-                    if (leftTicks <= 0)
-                    {
-                        EndChatter();
-                    }
-                    else if (leftTicks < wait)
-                    {
-                        wait = leftTicks;
-                    }
-                }
-
+                wait = Edges == edges ? Decide(level, ticks) : AgainTicks;
+                _isUnusual = _isSettling || _isEnding || _differs || _chatterCount != 0;
                 isWritten = _ring.Next != next;
             }
 
@@ -167,43 +179,194 @@ namespace NanoEvents.Firmware
 
         private void OnUnusualEdge(bool level, int ticks)
         {
+            _differs = false;
             if (IsSettling(ticks))
             {
                 _level = level;
                 NotRaised(CounterId.Settling);
             }
-            else if (level == _level || BounceLeft(ticks) != 0)
+            else if (level)
             {
-                NotRaised(CounterId.Debounced);
+                Rise(ticks);
             }
             else
             {
-                Change(level, ticks);
+                Fall(ticks);
+            }
+
+            _isUnusual = _isSettling || _isEnding || _chatterCount != 0;
+        }
+
+        private void Rise(int ticks)
+        {
+            if (_isEnding)
+            {
+                if (unchecked(ticks - _endedTicks) < _holdTicks)
+                {
+                    // It bounced, or the sensor dropped out: neither of the two edges is one.
+                    _isEnding = false;
+                    NotRaised(CounterId.Debounced);
+                    NotRaised(CounterId.Debounced);
+                    return;
+                }
+
+                // Nobody has looked in time.
+                End();
+            }
+
+            if (_level)
+            {
+                // The edge in between is lost; how long it was still nobody knows.
+                OnSameLevel(ticks);
+            }
+            else
+            {
+                Change(true, ticks);
             }
         }
 
-        private int LookAgain(bool level, int ticks)
+        private void Fall(int ticks)
         {
-            int left = BounceLeft(ticks);
-            if (left != 0)
+            if (_isEnding)
             {
-                return left;
+                OnSameLevel(ticks);
+                _endedTicks = unchecked(ticks - _endedTicks) > 0 ? ticks : _endedTicks;
+                return;
             }
 
-            _mustLook = false;
-            if (level == _level || _debounceTicks == 0)
+            if (!_level)
+            {
+                if (IsOld(ticks))
+                {
+                    NotRaised(CounterId.Debounced);
+                    return;
+                }
+
+                // Somebody was there, and the edge that told of the beginning is lost.
+                _counters.Add(CounterId.MissedEdges);
+                _foundByLooking++;
+                Change(true, ticks);
+            }
+
+            BeginEnd(ticks);
+        }
+
+        private void OnSameLevel(int ticks)
+        {
+            NotRaised(CounterId.Debounced);
+            if (!IsOld(ticks))
+            {
+                _counters.Add(CounterId.MissedEdges);
+            }
+        }
+
+        // What was found by looking comes once more, late, as an edge.
+        private bool IsOld(int ticks)
+        {
+            return unchecked(ticks - _foundTicks) <= 0;
+        }
+
+        private void BeginEnd(int ticks)
+        {
+            _isEnding = true;
+            _endedTicks = ticks;
+            if (_holdTicks == 0)
+            {
+                End();
+            }
+        }
+
+        private void End()
+        {
+            _isEnding = false;
+            Change(false, _endedTicks);
+        }
+
+        private int Decide(bool level, int ticks)
+        {
+            if (_isSettling)
+            {
+                _level = level;
+                _foundTicks = ticks;
+                if (IsSettling(ticks))
+                {
+                    return unchecked(_settledTicks - ticks);
+                }
+            }
+
+            int wait = level != (_level && !_isEnding) ? WaitForEdge(level, ticks) : WaitForEnd(ticks);
+            if (_chatterCount != 0)
+            {
+                int leftTicks = unchecked(_chatterFirst + MinuteTicks - ticks);
+                if (leftTicks <= 0)
+                {
+                    EndChatter();
+                }
+                else if (leftTicks < wait)
+                {
+                    wait = leftTicks;
+                }
+            }
+
+            return wait;
+        }
+
+        private int WaitForEnd(int ticks)
+        {
+            _differs = false;
+            if (!_isEnding)
             {
                 return int.MaxValue;
             }
 
+            int left = unchecked(_endedTicks + _holdTicks - ticks);
+            if (left > 0)
+            {
+                return left;
+            }
+
+            End();
+            return int.MaxValue;
+        }
+
+        private int WaitForEdge(bool level, int ticks)
+        {
+            if (!_differs)
+            {
+                _differs = true;
+                _differsTicks = ticks;
+            }
+
+            int left = unchecked(_differsTicks + LateTicks - ticks);
+            if (left > 0)
+            {
+                return left;
+            }
+
+            _differs = false;
+            _foundTicks = ticks;
+            _counters.Add(CounterId.MissedEdges);
+            if (_isEnding)
+            {
+                // It moves again, and nobody can say that it was still for long enough.
+                _isEnding = false;
+                NotRaised(CounterId.Debounced);
+                return int.MaxValue;
+            }
+
             _foundByLooking++;
-            Change(level, ticks);
-            return _debounceTicks;
+            if (level)
+            {
+                Change(true, _differsTicks);
+                return int.MaxValue;
+            }
+
+            BeginEnd(_differsTicks);
+            return WaitForEnd(ticks);
         }
 
         private void Change(bool level, int ticks)
         {
-            _mustLook = true;
             if (IsTooMany(ticks))
             {
                 Chatter(level, ticks);
@@ -218,7 +381,6 @@ namespace NanoEvents.Firmware
 
             _times[_raised & TimesMask] = ticks;
             _raised = unchecked(_raised + 1);
-            _openTicks = unchecked(ticks + _debounceTicks);
             _level = level;
             _ring.Put(level ? _movingWord : _stillWord, ticks, 0);
         }
@@ -233,8 +395,6 @@ namespace NanoEvents.Firmware
 
             _chatterLast = ticks;
             _level = level;
-            _stableTicks = unchecked(ticks + _debounceTicks);
-            _openTicks = unchecked(ticks + FarTicks);
             NotRaised(CounterId.Chattered);
         }
 
@@ -244,7 +404,6 @@ namespace NanoEvents.Firmware
             int detail = lasted > EventWord.MaxDetail ? EventWord.MaxDetail : lasted;
             _ring.Put(EventWord.Pack(EventKind.Chatter, _source, false, detail), _chatterLast, _chatterCount);
             _chatterCount = 0;
-            _openTicks = _stableTicks;
 
             // Whoever follows the motion events must end at the level that the pin ended at.
             if (_level != _raisedLevel)
@@ -259,17 +418,11 @@ namespace NanoEvents.Firmware
             _notRaised = unchecked(_notRaised + 1);
         }
 
+        // Noted: after 248 days without an edge the difference would say that it has still to settle.
         private bool IsSettling(int ticks)
         {
             _isSettling = _isSettling && unchecked(ticks - _settledTicks) < 0;
             return _isSettling;
-        }
-
-        // Never more than the debounce time: after 248 quiet days a difference may be anything.
-        private int BounceLeft(int ticks)
-        {
-            int left = unchecked((_chatterCount != 0 ? _stableTicks : _openTicks) - ticks);
-            return left > 0 && left <= _debounceTicks ? left : 0;
         }
 
         private bool IsTooMany(int ticks)

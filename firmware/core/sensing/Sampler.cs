@@ -3,11 +3,14 @@ using NanoEvents.Protocol;
 namespace NanoEvents.Firmware
 {
     /// <summary>
-    /// What the sampling thread does: reads each thermometer when its time has come, and looks at motion pins again after a bounce. A thread of its own,
-    /// because a reading sleeps and timers share one thread.
+    /// What the sampling thread does: reads each thermometer when its time has come, looks at each motion pin then, and again where a sensor asks for it. A thread of
+    /// its own, because a reading sleeps and timers share one thread.
     /// </summary>
     public sealed class Sampler
     {
+        // However seldom thermometers are read: an edge that no interrupt told is found within so long.
+        private const int MostBetweenLooksMs = 10000;
+
         private readonly IClock _clock;
         private readonly IThermometer[] _thermometers;
         private readonly TemperatureSensor[] _temperatureSensors;
@@ -17,6 +20,7 @@ namespace NanoEvents.Firmware
         private IMeter[] _meters = new IMeter[0];
         private MeasurementSensor[] _measurementSensors = new MeasurementSensor[0];
         private long _nextMs;
+        private long _lookAtMs;
 
         /// <summary>Thermometers and pins in the order of their sensors.</summary>
         public Sampler(
@@ -60,6 +64,7 @@ namespace NanoEvents.Firmware
             if (_clock.UptimeMs >= _nextMs)
             {
                 Sample();
+                _lookAtMs = _clock.UptimeMs;
                 _nextMs += _periodMs;
 
                 // After a long reading, or a sleep of the whole board, the missed ones are not made up for.
@@ -70,17 +75,28 @@ namespace NanoEvents.Firmware
                 }
             }
 
-            int waitMs = (int)(_nextMs - _clock.UptimeMs);
+            int lookInMs = LookAtPins();
+            long waitMs = _nextMs - _clock.UptimeMs;
+            waitMs = waitMs < lookInMs ? waitMs : lookInMs;
+            return waitMs < 0 ? 0 : (int)waitMs;
+        }
+
+        private int LookAtPins()
+        {
+            long nowMs = _clock.UptimeMs;
+            bool isTime = nowMs >= _lookAtMs;
+            _lookAtMs = isTime ? nowMs + MostBetweenLooksMs : _lookAtMs;
+            int waitMs = _pins.Length == 0 ? int.MaxValue : (int)(_lookAtMs - nowMs);
             for (int i = 0; i < _pins.Length; i++)
             {
-                int ticks = _motionSensors[i].MustLook ? _motionSensors[i].Look(_pins[i].Read(), NowTicks()) : int.MaxValue;
+                int ticks = isTime || _motionSensors[i].MustLook ? _motionSensors[i].Look(_pins[i], _clock) : int.MaxValue;
                 if (ticks < waitMs / BatchFormat.TickMs)
                 {
                     waitMs = ticks * BatchFormat.TickMs;
                 }
             }
 
-            return waitMs < 0 ? 0 : waitMs;
+            return waitMs;
         }
 
         private void Sample()

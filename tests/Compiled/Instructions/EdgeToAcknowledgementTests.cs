@@ -25,6 +25,10 @@ public sealed class EdgeToAcknowledgementTests
         Teach();
         object settings = _machine.New("NanoEvents.Firmware.Settings");
         IlMachine.SetField(settings, "StateMs", int.MaxValue);
+
+        // Each edge is an event at once.
+        IlMachine.SetField(settings, "DebounceMs", 0);
+        IlMachine.SetField(settings, "HoldMs", 0);
         IlFake clock = new() { ["get_UptimeMs"] = _ => _uptimeMs };
         IlFake link = new() { ["TryOpen"] = _ => true, ["TrySend"] = Take };
         _device = _machine.New(

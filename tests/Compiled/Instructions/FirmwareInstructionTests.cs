@@ -6,9 +6,11 @@ namespace NanoEvents.Firmware.Checks.Instructions;
 public sealed class FirmwareInstructionTests(ITestOutputHelper output)
 {
     private const int MaxForAnEdge = 150;
+    private const int MaxForALook = 250;
     private const int MaxForAReading = 350;
 
     private readonly IlMachine _machine = new(Built.Read(Built.Firmware));
+    private long _uptimeMs;
 
     /// <summary>The reading is within the deadband of the temperature raised last, and so raises the two events of the bound.</summary>
     [Fact]
@@ -49,21 +51,43 @@ public sealed class FirmwareInstructionTests(ITestOutputHelper output)
         object ring = Ring();
         object sensor = _machine.New("NanoEvents.Firmware.MotionSensor", 0, _machine.New("NanoEvents.Firmware.Settings"), ring, _machine.New("NanoEvents.Firmware.Counters"));
         _machine.Run(sensor, "Start", false, 0, 0);
-        long uptimeMs = 0;
+        object interrupts = Interrupts(sensor);
+        Edge(interrupts, true, 1000);
+        Edge(interrupts, false, 2000);
+        LookAtStillPin(sensor, 10_000);
+
+        IlRun rise = Edge(interrupts, true, 61_000);
+        string parts = _machine.Breakdown;
+        int raised = Count(ring);
+        IlRun fall = Edge(interrupts, false, 62_000);
+        IlRun look = LookAtStillPin(sensor, 70_000);
+
+        output.WriteLine($"From ProcessEvent to return, motion raised: {rise.Instructions} IL instructions ({parts}); still: {fall.Instructions}, and {look.Instructions} when it is raised");
+        Assert.Equal((3, 4), (raised, Count(ring)));
+        Assert.InRange(rise.Instructions, 1, MaxForAnEdge);
+        Assert.InRange(fall.Instructions, 1, MaxForAnEdge);
+        Assert.InRange(look.Instructions, 1, MaxForALook);
+    }
+
+    private object Interrupts(object sensor)
+    {
         _machine.Library["System.Device.Gpio.GpioPin::get_PinNumber"] = _ => 0;
         _machine.Library["System.Device.Gpio.GpioPin::add_ValueChanged"] = _ => null;
-        _machine.Library["System.Environment::get_TickCount64"] = _ => 5000L + uptimeMs;
+        _machine.Library["System.Environment::get_TickCount64"] = _ => 5000L + _uptimeMs;
         object interrupts = _machine.New("NanoEvents.Esp32.PinInterrupts", 64, _machine.New("NanoEvents.Firmware.Counters"));
         _machine.Run(interrupts, "Add", new IlObject(Type("System.Device.Gpio.GpioPin")), sensor);
-        _machine.Run(interrupts, "ProcessEvent", 0u, 1u, new DateTime(0));
-
-        uptimeMs = 1000;
-        IlRun run = _machine.Run(interrupts, "ProcessEvent", 0u, 0u, new DateTime(10_000_000));
-
-        output.WriteLine($"From ProcessEvent to return, raised: {run.Instructions} IL instructions ({_machine.Breakdown})");
-        Assert.Equal(2, Count(ring));
-        Assert.InRange(run.Instructions, 1, MaxForAnEdge);
+        return interrupts;
     }
+
+    private IlRun Edge(object interrupts, bool level, long uptimeMs)
+    {
+        _uptimeMs = uptimeMs;
+        return _machine.Run(interrupts, "ProcessEvent", 0u, level ? 1u : 0u, new DateTime(uptimeMs * TimeSpan.TicksPerMillisecond));
+    }
+
+    // The time at which the edges were taken, which is the interrupt's, begins elsewhere than the device's.
+    private IlRun LookAtStillPin(object sensor, long uptimeMs) =>
+        _machine.Run(sensor, "Look", new IlFake { ["Read"] = _ => false }, new IlFake { ["get_UptimeMs"] = _ => 5000L + uptimeMs });
 
     private object TemperatureSensor(object ring)
     {

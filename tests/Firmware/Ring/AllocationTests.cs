@@ -7,9 +7,11 @@ public sealed class AllocationTests
 {
     private const int Times = 10_000;
 
-    private readonly Settings _settings = new() { HighCentiCelsius = 2500, LowCentiCelsius = 1800, ThermometerNames = ["hall"], MotionSensorNames = ["door"] };
+    private readonly Settings _settings = new() { HoldMs = 0, HighCentiCelsius = 2500, LowCentiCelsius = 1800, ThermometerNames = ["hall"], MotionSensorNames = ["door"] };
     private readonly Boot _boot = new(7, BootCause.Timer);
     private readonly Device _device;
+    private readonly HandPin _pin = new();
+    private readonly HandClock _clock = new();
     private int _ticks;
 
     public AllocationTests()
@@ -56,10 +58,14 @@ public sealed class AllocationTests
     // More than a minute may have, now and then, so that chatter begins and ends.
     private void Edges()
     {
-        _ticks += _ticks % 4096 < 2048 ? 6 : 150;
-        _device.MotionSensors[0].OnEdge(_ticks / 2 % 2 == 0, _ticks);
-        _device.MotionSensors[0].OnEdge(_ticks / 2 % 2 != 0, _ticks + 1);
-        _device.MotionSensors[0].Look(_ticks / 2 % 2 == 0, _ticks + 5);
+        _ticks += _ticks % 40960 < 20480 ? 10 : 250;
+        for (int i = 0; i < 4; i++)
+        {
+            _device.MotionSensors[0].OnEdge(i % 2 == 0, _ticks + i);
+        }
+
+        _clock.UptimeMs = (_ticks + 8L) * BatchFormat.TickMs;
+        _device.MotionSensors[0].Look(_pin, _clock);
     }
 
     private void Readings()

@@ -57,7 +57,7 @@ public sealed class EdgeClockTests
     public void NoEdgeIsTakenForABounceBecauseOfWhereTheClockBegins()
     {
         Counters counters = new();
-        MotionSensor sensor = new(0, new Settings { MotionMaxPerMinute = 0 }, new EventRing(8192, 1, new AutoResetEvent(false)), counters);
+        MotionSensor sensor = new(0, new Settings { DebounceMs = 50, HoldMs = 0, MotionMaxPerMinute = 0 }, new EventRing(8192, 1, new AutoResetEvent(false)), counters);
         sensor.Start(false, 100, 0);
 
         for (int i = 1; i <= 5010; i++)

@@ -10,7 +10,7 @@ public sealed class MotionSensorTests
     private const int Minute = 6000;
     private const int Day = 24 * 60 * Minute;
 
-    private readonly Settings _settings = new();
+    private readonly Settings _settings = new() { HoldMs = 0 };
     private readonly EventRing _ring = new(512, 1, new AutoResetEvent(false));
     private readonly Counters _counters = new();
     private MotionSensor? _sensor;
@@ -53,21 +53,149 @@ public sealed class MotionSensorTests
         MotionSensor sensor = Started(false);
 
         Edges(sensor, (100, true), (103, false));
-        sensor.Look(false, 104);
-        sensor.Look(false, 105);
+        Assert.Equal(1, sensor.Look(false, 107));
+        Assert.True(sensor.Level);
+        sensor.Look(false, 108);
 
-        Assert.Equal([Motion(Pin, 100, true), Motion(Pin, 105, false)], _ring.TakeAll());
-        AssertCounters(edges: 2, debounced: 1);
+        Assert.Equal([Motion(Pin, 100, true), Motion(Pin, 103, false)], _ring.TakeAll());
+        AssertCounters(edges: 2);
     }
 
     [Fact]
-    public void AnEdgeWhenTheDebounceTimeIsOverCounts()
+    public void AnEdgeAfterTheDebounceTimeCountsAlsoWhereNobodyHasLooked()
     {
         MotionSensor sensor = Started(false);
 
-        Edges(sensor, (100, true), (105, false));
+        Edges(sensor, (100, true), (105, false), (110, true));
 
-        Assert.Equal([Motion(Pin, 100, true), Motion(Pin, 105, false)], _ring.TakeAll());
+        Assert.Equal([Motion(Pin, 100, true), Motion(Pin, 105, false), Motion(Pin, 110, true)], _ring.TakeAll());
+        AssertCounters(edges: 3);
+    }
+
+    [Theory]
+    [InlineData(600, 0)]
+    [InlineData(1000, 0)]
+    [InlineData(50, 5000)]
+    public void ASensorThatDropsOutWhileSomebodyIsThereRaisesNothing(int debounceMs, int holdMs)
+    {
+        (_settings.DebounceMs, _settings.HoldMs) = (debounceMs, holdMs);
+        MotionSensor sensor = Started(false);
+
+        Edges(sensor, (100, true), (700, false), (757, true), (1400, false), (1457, true));
+        Edges(sensor, (2000, false));
+        sensor.Look(false, 2600);
+
+        Assert.Equal([Motion(Pin, 100, true), Motion(Pin, 2000, false)], _ring.TakeAll());
+        AssertCounters(edges: 6, debounced: 4);
+    }
+
+    [Fact]
+    public void AnEdgeThatComesWhileThePinIsReadIsNotTakenBack()
+    {
+        MotionSensor sensor = Started(false);
+        HandPin pin = new() { Meanwhile = () => sensor.OnEdge(true, 200) };
+        HandClock clock = new() { UptimeMs = 2000 };
+
+        Assert.Equal(1, sensor.Look(pin, clock));
+        pin.Level = true;
+        for (int ticks = 201; ticks < 1000; ticks += 10)
+        {
+            sensor.Look(true, ticks);
+        }
+
+        Assert.Equal([Motion(Pin, 200, true)], _ring.TakeAll());
+        AssertCounters(edges: 1);
+    }
+
+    [Fact]
+    public void AnEndWhoseEdgeWasLostIsFoundAndCounted()
+    {
+        MotionSensor sensor = Started(false);
+        sensor.OnEdge(true, 100);
+
+        Assert.Equal(100, sensor.Look(false, 1000));
+        Assert.Equal(1, sensor.Look(false, 1099));
+        sensor.Look(false, 1100);
+        sensor.OnEdge(true, 3000);
+
+        Assert.Equal([Motion(Pin, 100, true), Motion(Pin, 1000, false), Motion(Pin, 3000, true)], _ring.TakeAll());
+        AssertCounters(edges: 2, missed: 1);
+    }
+
+    [Fact]
+    public void ABeginningWhoseEdgeWasLostIsFoundAndCounted()
+    {
+        MotionSensor sensor = Started(false);
+
+        sensor.Look(true, 1000);
+        sensor.Look(true, 1100);
+        sensor.OnEdge(false, 1500);
+        sensor.Look(false, 1505);
+
+        Assert.Equal([Motion(Pin, 1000, true), Motion(Pin, 1500, false)], _ring.TakeAll());
+        AssertCounters(edges: 1, missed: 1);
+    }
+
+    [Fact]
+    public void AnEdgeThatIsOnlyLateIsNotMissed()
+    {
+        MotionSensor sensor = Started(false);
+
+        sensor.Look(true, 1000);
+        sensor.OnEdge(true, 999);
+        sensor.Look(true, 1100);
+
+        Assert.Equal([Motion(Pin, 999, true)], _ring.TakeAll());
+        AssertCounters(edges: 1);
+    }
+
+    [Fact]
+    public void AnEdgeThatIsLaterThanThatIsNotRaisedTwice()
+    {
+        MotionSensor sensor = Started(false);
+
+        sensor.Look(true, 1000);
+        sensor.Look(true, 1100);
+        sensor.OnEdge(true, 999);
+
+        Assert.Equal([Motion(Pin, 1000, true)], _ring.TakeAll());
+        AssertCounters(edges: 1, debounced: 1, missed: 1);
+    }
+
+    [Fact]
+    public void AVisitOfWhichOnlyTheEndIsToldIsRaised()
+    {
+        MotionSensor sensor = Started(false);
+
+        sensor.OnEdge(false, 500);
+        sensor.Look(false, 505);
+
+        Assert.Equal([Motion(Pin, 500, true), Motion(Pin, 500, false)], _ring.TakeAll());
+        AssertCounters(edges: 1, missed: 1);
+    }
+
+    [Fact]
+    public void TwoBeginningsInARowTellThatAnEdgeWasLost()
+    {
+        MotionSensor sensor = Started(false);
+
+        Edges(sensor, (100, true), (500, true));
+
+        Assert.Equal([Motion(Pin, 100, true)], _ring.TakeAll());
+        AssertCounters(edges: 2, debounced: 1, missed: 1);
+    }
+
+    [Fact]
+    public void WhereItMovesAgainAndNoEdgeTellsTheEndWasNone()
+    {
+        MotionSensor sensor = Started(false);
+        Edges(sensor, (100, true), (200, false));
+
+        sensor.Look(true, 205);
+        sensor.Look(true, 305);
+
+        Assert.Equal([Motion(Pin, 100, true)], _ring.TakeAll());
+        AssertCounters(edges: 2, debounced: 1, missed: 1);
     }
 
     [Fact]
@@ -78,10 +206,9 @@ public sealed class MotionSensorTests
 
         Assert.Equal(int.MaxValue, sensor.Look(false, 0));
         sensor.OnEdge(true, 100);
-        Assert.Equal(3, sensor.Look(true, 102));
-        Assert.Equal(int.MaxValue, sensor.Look(true, 105));
+        Assert.Equal(int.MaxValue, sensor.Look(true, 102));
         sensor.OnEdge(false, 200);
-        Assert.Equal(5, sensor.Look(false, 200));
+        Assert.Equal(3, sensor.Look(false, 202));
         Assert.Equal(Minute - 50, sensor.Look(false, 250));
         Assert.Equal(int.MaxValue, sensor.Look(false, 200 + Minute));
     }
@@ -203,15 +330,15 @@ public sealed class MotionSensorTests
         MotionSensor sensor = Sensor();
         sensor.Start(false, Wrap - 100, 990);
 
-        Edges(sensor, (Wrap - 2, true), (Wrap, false), (unchecked(Wrap + 2), true));
-        sensor.Look(true, unchecked(Wrap + 5));
+        Edges(sensor, (Wrap - 2, true), (Wrap, false), (unchecked(Wrap + 6), true), (unchecked(Wrap + 7), false), (unchecked(Wrap + 8), true));
         Edges(sensor, (unchecked(Wrap + 20), false));
+        sensor.Look(false, unchecked(Wrap + 25));
         sensor.Look(false, unchecked(Wrap + 20 + Minute));
 
         Assert.Equal(
-            [Motion(Pin, Wrap, false), Motion(Pin, unchecked(Wrap + 5), true), Chatter(Pin, unchecked(Wrap + 20), 1, 0), Motion(Pin, unchecked(Wrap + 20), false)],
+            [Motion(Pin, Wrap, false), Motion(Pin, unchecked(Wrap + 6), true), Chatter(Pin, unchecked(Wrap + 20), 1, 0), Motion(Pin, unchecked(Wrap + 20), false)],
             _ring.TakeAll());
-        AssertCounters(edges: 4, debounced: 1, settling: 1, chattered: 1);
+        AssertCounters(edges: 6, debounced: 2, settling: 1, chattered: 1);
     }
 
     [Fact]
@@ -233,7 +360,7 @@ public sealed class MotionSensorTests
         for (int ticks = 0; ticks < 500 * Minute; ticks += 10)
         {
             Edges(sensor, (ticks, true), (ticks + 1, false));
-            sensor.Look(false, ticks + 5);
+            sensor.Look(false, ticks + 6);
         }
 
         sensor.Look(false, 501 * Minute);
@@ -263,11 +390,12 @@ public sealed class MotionSensorTests
         }
     }
 
-    private void AssertCounters(int edges, int debounced = 0, int settling = 0, int chattered = 0)
+    private void AssertCounters(int edges, int debounced = 0, int settling = 0, int chattered = 0, int missed = 0)
     {
         Assert.Equal(edges, _sensor!.Edges);
         Assert.Equal(debounced, _counters[CounterId.Debounced]);
         Assert.Equal(settling, _counters[CounterId.Settling]);
         Assert.Equal(chattered, _counters[CounterId.Chattered]);
+        Assert.Equal(missed, _counters[CounterId.MissedEdges]);
     }
 }

@@ -1,22 +1,24 @@
 using NanoEvents.Firmware.Tests.Support;
+using NanoEvents.Protocol;
 using static NanoEvents.Firmware.Tests.Support.BatchEvent;
 
 namespace NanoEvents.Firmware.Tests.Sensors;
 
 public sealed class SamplerTests
 {
-    private readonly Settings _settings = new();
+    private readonly Settings _settings = new() { HoldMs = 0 };
     private readonly HandClock _clock = new();
     private readonly EventRing _ring = new(64, 1, new AutoResetEvent(false));
     private readonly Thermometer _thermometer;
-    private readonly Pin _pin = new();
+    private readonly HandPin _pin = new();
+    private readonly Counters _counters = new();
     private readonly MotionSensor _motionSensor;
     private readonly Sampler _sampler;
 
     public SamplerTests()
     {
         _thermometer = new Thermometer(_clock);
-        _motionSensor = new MotionSensor(0, _settings, _ring, new Counters());
+        _motionSensor = new MotionSensor(0, _settings, _ring, _counters);
         TemperatureSensor temperatureSensor = new(0, _settings, _ring, new Counters());
         _sampler = new Sampler(_clock, [_thermometer], [temperatureSensor], [_pin], [_motionSensor], _settings.SampleMs);
         _sampler.Start(0);
@@ -58,33 +60,59 @@ public sealed class SamplerTests
     }
 
     [Fact]
-    public void APinIsLookedAtAgainWhenItsBounceIsOver()
+    public void APinIsLookedAtAgainWhenItMayHaveBeenStillForLongEnough()
     {
         _sampler.Step();
         _clock.UptimeMs = 1000;
-        _motionSensor.OnEdge(true, 100);
+        _motionSensor.OnEdge(true, 99);
+        _motionSensor.OnEdge(false, 100);
 
         int waitMs = _sampler.Step();
         _clock.UptimeMs += waitMs;
         _sampler.Step();
 
         Assert.Equal(_settings.DebounceMs, waitMs);
-        Assert.Equal([Motion(0, 100, true), Motion(0, 105, false)], _ring.TakeAll().Where(e => e.Kind == "motion"));
+        Assert.Equal([Motion(0, 99, true), Motion(0, 100, false)], _ring.TakeAll().Where(e => e.Kind == "motion"));
     }
 
     [Fact]
-    public void APinIsReadOnlyWhileThereIsSomethingToDecide()
+    public void APinIsReadAtEachSampleAndWhileThereIsSomethingToDecide()
     {
         _sampler.Step();
         int readAtRest = _pin.Reads;
+        _sampler.Step();
         _pin.Level = true;
         _motionSensor.OnEdge(true, 100);
-        _clock.UptimeMs = 1050;
         _sampler.Step();
-        int readAfterTheBounce = _pin.Reads;
-        _sampler.Step();
+        Assert.Equal(readAtRest, _pin.Reads);
 
-        Assert.Equal((readAtRest + 1, readAtRest + 1), (readAfterTheBounce, _pin.Reads));
+        _clock.UptimeMs = 10_000;
+        _sampler.Step();
+        _sampler.Step();
+        Assert.Equal(readAtRest + 1, _pin.Reads);
+    }
+
+    [Theory]
+    [InlineData(10_000)]
+    [InlineData(3_600_000)]
+    public void ALostEdgeDoesNotLeaveMovingForAnHourNorSwallowTheNextVisit(int sampleMs)
+    {
+        TemperatureSensor temperature = new(0, _settings, _ring, _counters);
+        Sampler sampler = new(_clock, [_thermometer], [temperature], [_pin], [_motionSensor], sampleMs);
+        sampler.Start(0);
+        SensorDay day = new(_clock, sampler, _pin, _motionSensor);
+
+        day.Move(60_000, true);
+        day.LoseEdge(70_000, false);
+        day.Move(3_600_000, true);
+        day.Move(3_605_000, false);
+        day.RunUntil(3_700_000);
+
+        List<BatchEvent> motions = [.. _ring.TakeAll().Where(e => e.Kind == "motion")];
+        Assert.Equal([true, false, true, false], motions.Select(e => e.Flag));
+        Assert.InRange(motions[1].Ticks, 7000, 7000 + 1000);
+        Assert.Equal((6000, 360_000, 360_500), (motions[0].Ticks, motions[2].Ticks, motions[3].Ticks));
+        Assert.Equal(1, _counters[CounterId.MissedEdges]);
     }
 
     [Fact]
@@ -109,19 +137,6 @@ public sealed class SamplerTests
             ReadAt.Add(clock.UptimeMs);
             centiCelsius = CentiCelsius ?? 0;
             return CentiCelsius.HasValue;
-        }
-    }
-
-    private sealed class Pin : IMotionPin
-    {
-        public bool Level { get; set; }
-
-        public int Reads { get; private set; }
-
-        public bool Read()
-        {
-            Reads++;
-            return Level;
         }
     }
 }

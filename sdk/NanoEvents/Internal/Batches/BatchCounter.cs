@@ -21,6 +21,7 @@ public readonly record struct BatchCounter(uint Id, uint Value)
         CounterId.Unacknowledged => "unacknowledged",
         CounterId.Reconnects => "reconnects",
         CounterId.ThreadRestarts => "threadRestarts",
+        CounterId.MissedEdges => "missedEdges",
         _ => $"counter{id}",
     };
 }

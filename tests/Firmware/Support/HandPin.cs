@@ -1,0 +1,22 @@
+namespace NanoEvents.Firmware.Tests.Support;
+
+/// <summary>A pin that a test moves by hand.</summary>
+internal sealed class HandPin : IMotionPin
+{
+    public bool Level { get; set; }
+
+    public int Reads { get; private set; }
+
+    /// <summary>Done while the pin is read, once.</summary>
+    public Action? Meanwhile { get; set; }
+
+    public bool Read()
+    {
+        Reads++;
+        bool level = Level;
+        Action? meanwhile = Meanwhile;
+        Meanwhile = null;
+        meanwhile?.Invoke();
+        return level;
+    }
+}
