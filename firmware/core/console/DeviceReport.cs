@@ -47,6 +47,12 @@ namespace NanoEvents.Firmware
             EventRing ring = _device.Ring;
             _output.WriteLine("  firmware " + Boot.FirmwareVersion + ", boot " + _boot.Id.ToString() + ", up for " + (_clock.UptimeMs / 1000).ToString() + " s");
             _output.WriteLine("  broker " + (_device.Connection.IsOpen ? "connected" : "not connected"));
+            string refused = Refused(_device.Publisher);
+            if (refused.Length != 0)
+            {
+                _output.WriteLine("  " + refused);
+            }
+
             _output.WriteLine("  settings " + SettingsState());
             _output.WriteLine("  events " + ((uint)ring.LastNumber).ToString() + " raised, " + ((uint)(ring.Next - _device.Outbox.FirstUnacknowledged)).ToString() + " not acknowledged");
             _output.WriteLine("  ring " + ring.CapacityEvents.ToString() + " events, " + _ring.Size(ring.CapacityEvents));
@@ -86,6 +92,18 @@ namespace NanoEvents.Firmware
             _output.WriteLine("  " + broker);
             wrong = isReached ? wrong : wrong.Length == 0 ? broker : wrong + "; " + broker;
             return wrong.Length == 0 ? Answer.Ok("sensors and broker answer") : Answer.Error(wrong);
+        }
+
+        /// <summary>What the broker has refused again and again, and what is done about it; empty where it has not.</summary>
+        public static string Refused(Publisher publisher)
+        {
+            int most = publisher.Size.MaxEvents;
+            return publisher.Size.IsStuck
+                ? "the broker refuses even a single event: check how large a message it takes, and what this user may publish; everything waits"
+                : most < BatchFormat.MaxEvents
+                    ? "the broker has refused larger batches: they have at most " + most.ToString() + " events now; check how large a message it takes"
+                    : publisher.IsStateRefused
+                        ? "the broker has refused the state of the sensors: it is told without their names now; check how large a message it takes" : string.Empty;
         }
 
         private void WriteStore(EventStore store)

@@ -49,7 +49,8 @@ namespace NanoEvents.Firmware
             _envelope.PutNumber(BatchFormat.FieldOverflow, _outbox.Overflow);
             BatchWriter writer = _envelope.Writer;
             writer.EndFields();
-            for (int i = 0; i < _outbox.Count; i++)
+            int count = _outbox.Window;
+            for (int i = 0; i < count; i++)
             {
                 writer.PutEvent(_outbox.Word(i), _outbox.Ticks(i), _outbox.Value(i));
             }
@@ -57,11 +58,12 @@ namespace NanoEvents.Firmware
             return writer.End();
         }
 
-        // The uptime of the oldest event in the outbox; a batch that says that the device has started reaches back to uptime zero.
+        // The uptime of the oldest event that is sealed; a batch that says that the device has started reaches back to uptime zero.
         private long OldestEvent(long nowTicks)
         {
             int oldest = 0;
-            for (int i = 0; i < _outbox.Count; i++)
+            int count = _outbox.Window;
+            for (int i = 0; i < count; i++)
             {
                 int age = unchecked((int)nowTicks - _outbox.Ticks(i));
                 oldest = age > oldest ? age : oldest;

@@ -14,6 +14,10 @@ namespace NanoEvents.Firmware
         private const int SendingState = 2;
         private const int SendingStored = 3;
 
+        // A state that the broker does not want is told without names, then only when its time has come, and now and then with names again.
+        private const int StateFailuresToWait = 2 * BatchSize.Patience;
+        private const int StatesBetweenNames = 60;
+
         private readonly Connection _connection;
         private readonly IClock _clock;
         private readonly EventRing _ring;
@@ -28,6 +32,8 @@ namespace NanoEvents.Firmware
         private readonly int _stateMs;
 
         private int _sending;
+        private int _stateFailures;
+        private int _statesWithoutNames;
 
         // They take turns: a steady stream of events must not keep the state from being told, nor a state that a broker chokes on the events.
         // The state begins, because it tells the names of the events' sources.
@@ -75,6 +81,15 @@ namespace NanoEvents.Firmware
             _stateMs = settings.StateMs;
         }
 
+        /// <summary>How many events a batch may have at present.</summary>
+        public readonly BatchSize Size = new BatchSize();
+
+        /// <summary>Whether the broker has refused what the sources show again and again.</summary>
+        public bool IsStateRefused
+        {
+            get { return _stateFailures >= BatchSize.Patience; }
+        }
+
         /// <summary>Whether the broker has everything that has been raised.</summary>
         public bool IsIdle
         {
@@ -91,7 +106,7 @@ namespace NanoEvents.Firmware
         public void OnOpened()
         {
             _sending = Nothing;
-            _stateAtMs = _clock.UptimeMs;
+            _stateAtMs = _stateFailures < StateFailuresToWait ? _clock.UptimeMs : _stateAtMs;
         }
 
         /// <summary>Notes what has come of the last message and sends the next one where it is time.</summary>
@@ -128,7 +143,7 @@ namespace NanoEvents.Firmware
         {
             _heardAtMs = _hasHeard ? nowMs : _heardAtMs;
             _hasHeard = false;
-            return _filler.Step(nowMs, nowMs - _heardAtMs, _bootPending);
+            return _filler.Step(nowMs, nowMs - _heardAtMs, _bootPending, Size.MaxEvents);
         }
 
         private void TakeOutcome()
@@ -141,14 +156,20 @@ namespace NanoEvents.Firmware
             if (!accepted)
             {
                 _counters.Add(CounterId.Unacknowledged);
-                if (_sending == SendingState)
-                {
-                    _stateAtMs = _clock.UptimeMs;
-                }
+                NoteFailure(_clock.UptimeMs);
             }
             else
             {
                 _hasHeard = true;
+                if (_sending == SendingState)
+                {
+                    NoteStateTaken();
+                }
+                else
+                {
+                    Size.Succeeded(_clock.UptimeMs);
+                }
+
                 if (_sending == SendingStored)
                 {
                     TakeStored();
@@ -166,6 +187,31 @@ namespace NanoEvents.Firmware
             }
 
             _sending = Nothing;
+        }
+
+        private void NoteFailure(long nowMs)
+        {
+            switch (_sending)
+            {
+                case SendingState:
+                    _stateFailures++;
+                    _stateAtMs = _stateFailures < StateFailuresToWait ? nowMs : nowMs + _stateMs;
+                    break;
+                case SendingEvents:
+                    Size.Failed(_outbox.Window, nowMs);
+                    break;
+                case SendingStored:
+                    Size.Failed(_store.BatchEvents, nowMs);
+                    break;
+            }
+        }
+
+        private void NoteStateTaken()
+        {
+            _statesWithoutNames = IsStateRefused ? _statesWithoutNames + 1 : 0;
+            bool isTime = _statesWithoutNames >= StatesBetweenNames;
+            _statesWithoutNames = isTime ? 0 : _statesWithoutNames;
+            _stateFailures = isTime || !IsStateRefused ? 0 : BatchSize.Patience;
         }
 
         // What was stored while the start was not acknowledged tells of it, too.
@@ -212,7 +258,8 @@ namespace NanoEvents.Firmware
             }
 
             _outbox.NoteStoreEmpty();
-            _outbox.Fill(BatchFormat.MaxEvents);
+            _outbox.Fill(Size.MaxEvents);
+            _outbox.Narrow(Size.MaxEvents);
             int length = _events.Seal(nowMs / BatchFormat.TickMs, _bootPending);
             if (_connection.TrySend(Topic.Events, _envelope.Writer.Buffer, length))
             {
@@ -224,6 +271,7 @@ namespace NanoEvents.Firmware
         // What is in the store is older than what is in the ring.
         private void SendStored()
         {
+            _store.Narrow(Size.MaxEvents);
             if (_connection.TrySend(Topic.Events, _store.Batch, _store.BatchLength))
             {
                 _sending = SendingStored;
@@ -233,7 +281,7 @@ namespace NanoEvents.Firmware
 
         private void SendState(long nowMs)
         {
-            int length = _state.Seal(nowMs / BatchFormat.TickMs);
+            int length = _state.Seal(nowMs / BatchFormat.TickMs, !IsStateRefused);
             if (_connection.TrySend(Topic.State, _envelope.Writer.Buffer, length))
             {
                 _sending = SendingState;

@@ -52,14 +52,19 @@ namespace NanoEvents.Firmware
 
         /// <summary>Seals what every source shows now.</summary>
         /// <param name="nowTicks">Uptime now.</param>
+        /// <param name="withNames">Whether to say the sources' names.</param>
         /// <returns>The length of the state in bytes.</returns>
-        public int Seal(long nowTicks)
+        public int Seal(long nowTicks, bool withNames)
         {
             int next = _ring.Next;
             _envelope.Begin(next, nowTicks, OldestReading(nowTicks), true);
             _envelope.PutCounters(true);
             _envelope.PutNumber(BatchFormat.FieldWaiting, unchecked(next - _outbox.FirstUnacknowledged));
-            PutNames();
+            if (withNames)
+            {
+                PutNames();
+            }
+
             _writer.EndFields();
             PutPresent((int)nowTicks);
             return _writer.End();

@@ -32,8 +32,9 @@ namespace NanoEvents.Firmware
         /// <param name="nowMs">Uptime now.</param>
         /// <param name="awayMs">How long nothing has been heard from the broker.</param>
         /// <param name="withBoot">Whether the broker does not know yet that the device has started.</param>
+        /// <param name="maxEvents">How many events a batch may have.</param>
         /// <returns>How long it can be left alone, in ms, unless an event is written.</returns>
-        public int Step(long nowMs, long awayMs, bool withBoot)
+        public int Step(long nowMs, long awayMs, bool withBoot, int maxEvents)
         {
             if (awayMs < AwayMs)
             {
@@ -41,24 +42,25 @@ namespace NanoEvents.Firmware
             }
 
             bool isTime = _store.MsUntilWrite(nowMs) == 0;
-            Move(nowMs, isTime, withBoot);
+            Move(nowMs, isTime, withBoot, maxEvents);
             while (((_store.IsDirty && isTime) || !_store.HasRoom) && _store.TryWrite(nowMs))
             {
-                Move(nowMs, isTime, withBoot);
+                Move(nowMs, isTime, withBoot, maxEvents);
             }
 
             _ring.CountOverwritten(_store.TakeOverwrittenOwn());
             return _store.IsDirty || HasWaiting() ? _store.MsUntilWrite(nowMs) : int.MaxValue;
         }
 
-        private void Move(long nowMs, bool everything, bool withBoot)
+        private void Move(long nowMs, bool everything, bool withBoot, int maxEvents)
         {
             while (_store.HasRoom && (everything ? HasWaiting() : _ring.IsHalfFull))
             {
-                _outbox.Fill(BatchFormat.MaxEvents);
+                _outbox.Fill(maxEvents);
+                _outbox.Narrow(maxEvents);
                 int first = _outbox.First;
                 int length = _sealer.SealForStore(nowMs / BatchFormat.TickMs, withBoot);
-                if (_store.TryAdd(_envelope.Writer.Buffer, length, unchecked(first - _outbox.Overflow), unchecked(first + _outbox.Count)))
+                if (_store.TryAdd(_envelope.Writer.Buffer, length, unchecked(first - _outbox.Overflow), unchecked(first + _outbox.Window)))
                 {
                     _outbox.HandOver();
                 }

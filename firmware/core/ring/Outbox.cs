@@ -20,6 +20,7 @@ namespace NanoEvents.Firmware
         private readonly int[] _ticks = new int[BatchFormat.MaxEvents];
         private readonly int[] _values = new int[BatchFormat.MaxEvents];
         private int _count;
+        private int _window;
         private int _bytes;
         private int _acknowledged;
         private int _handedOver;
@@ -37,6 +38,12 @@ namespace NanoEvents.Firmware
         public int Count
         {
             get { return _count; }
+        }
+
+        /// <summary>How many of these, the oldest, are sealed and acknowledged together: all, unless <see cref="Narrow"/> has said fewer.</summary>
+        public int Window
+        {
+            get { return _window; }
         }
 
         /// <summary>The number of the first event in it; of the next one to be taken where it is empty.</summary>
@@ -86,6 +93,7 @@ namespace NanoEvents.Firmware
             {
                 _bytes = 0;
                 _count = _ring.Take(this, most);
+                _window = _count;
             }
 
             return _count;
@@ -106,19 +114,34 @@ namespace NanoEvents.Firmware
             return true;
         }
 
-        /// <summary>The broker has acknowledged the events in the outbox: it is empty again.</summary>
-        public void Acknowledge()
+        /// <summary>At most so many events are sealed together, also after a batch with more of them has been sealed.</summary>
+        /// <param name="most">At least 1.</param>
+        public void Narrow(int most)
         {
-            _handedOver = _ring.Taken;
-            _acknowledged = _ring.Taken;
-            _count = 0;
+            _window = _count < most ? _count : most;
         }
 
-        /// <summary>The store has the events in the outbox: from now on the store sends them.</summary>
+        /// <summary>The broker has acknowledged the events that were sealed together.</summary>
+        public void Acknowledge()
+        {
+            HandOver();
+            _acknowledged = _handedOver;
+        }
+
+        /// <summary>The store has the events that were sealed together: from now on the store sends them.</summary>
         public void HandOver()
         {
-            _handedOver = _ring.Taken;
-            _count = 0;
+            int left = _count - _window;
+            for (int i = 0; i < left; i++)
+            {
+                _words[i] = _words[i + _window];
+                _ticks[i] = _ticks[i + _window];
+                _values[i] = _values[i + _window];
+            }
+
+            _count = left;
+            _window = left;
+            _handedOver = First;
         }
 
         /// <summary>The broker has acknowledged what the store had up to a number.</summary>

@@ -27,6 +27,8 @@ internal sealed class SimulatedRuns(EventClientOptions options, string deviceId,
     // Long enough for the console's last answer to leave.
     private static readonly TimeSpan _restartDelay = TimeSpan.FromMilliseconds(300);
 
+    private string _refused = "";
+
     // Whether this program has, in this boot of the device or in one before.
     private bool _hasConnected;
 
@@ -93,7 +95,7 @@ internal sealed class SimulatedRuns(EventClientOptions options, string deviceId,
         SimulatedConsole console = new(player.Device.Core, boot, keeper, player.Clock, board, port ?? (IConsoleOutput)new SilentConsole());
         try
         {
-            using Timer trial = new(_ => console.Step(), null, TrialStepMs, TrialStepMs);
+            using Timer trial = new(_ => Watch(console, player.Device.Core.Publisher), null, TrialStepMs, TrialStepMs);
             port?.Attach(console);
             return TryPlay(player, restart.Token);
         }
@@ -109,6 +111,16 @@ internal sealed class SimulatedRuns(EventClientOptions options, string deviceId,
         {
             port?.Attach(null);
             _hasConnected |= link.WasOpen;
+        }
+    }
+
+    private void Watch(SimulatedConsole console, Publisher publisher)
+    {
+        console.Step();
+        string refused = DeviceReport.Refused(publisher);
+        if (Interlocked.Exchange(ref _refused, refused) != refused && refused.Length != 0)
+        {
+            StandardError.Warn(refused);
         }
     }
 

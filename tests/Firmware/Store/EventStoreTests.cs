@@ -147,6 +147,70 @@ public sealed class EventStoreTests
         Assert.Equal(_next - 1, _reader.Lost[First].Count + _reader.Delivered[First].Count);
     }
 
+    /// <summary>Whichever page is spoilt, wherever it is spoilt, however many were sent before: what is missing before a batch is said in that batch.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(8)]
+    [InlineData(StorePage.HeaderBytes + 4)]
+    public void ASpoiltPageIsAlwaysSaidToBeLost(int at)
+    {
+        for (int sent = 0; sent < 4; sent++)
+        {
+            for (int spoilt = sent; spoilt < 8; spoilt++)
+            {
+                SpoilOne(sent, spoilt, at, restarts: 1 + (spoilt % 2));
+            }
+        }
+    }
+
+    // The reader fails where something is missing and nobody says why.
+    private void SpoilOne(int sentPages, int spoiltPage, int at, int restarts)
+    {
+        MemoryPages pages = new();
+        StoreReader reader = new();
+        _next = 1;
+        EventStore store = new(pages, 32, First, new WriteBudget(1, int.MaxValue));
+        FillAndWrite(store, First, 9);
+        int[] slots = [.. Enumerable.Range(0, EventStore.MaxPages).Where(slot => pages[slot] != null).OrderBy(slot => pages[slot]![4])];
+        for (int used = store.PagesUsed; store.PagesUsed > used - sentPages;)
+        {
+            Assert.True(reader.TakeOne(store));
+        }
+
+        pages[slots[Math.Min(spoiltPage, slots.Length - 1)]]![at] ^= 0x55;
+        for (int boot = Second; boot < Second + restarts; boot++)
+        {
+            store = new EventStore(pages, 32, boot, new WriteBudget(1, int.MaxValue));
+        }
+
+        reader.TakeAll(store);
+
+        Assert.Equal(0, pages.Count);
+        Assert.NotEmpty(reader.Delivered[First]);
+        Assert.Empty(reader.Delivered[First].Intersect(reader.Lost[First]));
+    }
+
+    [Fact]
+    public void ABrokerThatFindsABatchTooLargeGetsItInParts()
+    {
+        EventStore store = Store(First);
+        Add(store, First, 100);
+        List<int> sizes = [];
+        while (store.TryNext())
+        {
+            store.Narrow(sizes.Count == 0 ? 64 : 24);
+            store.Narrow(24);
+            int end = store.BatchEnd;
+            sizes.Add(store.BatchEvents);
+            Assert.True(_reader.TakeOne(store));
+            Assert.Equal(end, _reader.Next[First]);
+        }
+
+        Assert.Equal([24, 24, 16, 24, 12], sizes);
+        Assert.Equal(Enumerable.Range(1, 100), _reader.Delivered[First]);
+        Assert.Empty(_reader.Lost[First]);
+    }
+
     [Fact]
     public void ASmallerStoreStillSendsWhatALargerOneHeld()
     {

@@ -91,7 +91,7 @@ public sealed class StorePageTests
             sequence += count;
         }
 
-        page.Seal(0, 0, 0);
+        page.Seal(0, 0, 0, 0);
         return page;
     }
 

@@ -16,6 +16,11 @@ internal sealed class ScriptedBroker(HandClock clock, Schedule schedule) : ILink
     /// <summary>Whether connections can be opened.</summary>
     public bool IsUp { get; set; } = true;
 
+    /// <summary>A longer message gets another answer.</summary>
+    public int MostBytes { get; set; } = int.MaxValue;
+
+    public BrokerAnswer AnswerToLonger { get; set; } = BrokerAnswer.Close;
+
     public int AnswerAfterMs { get; set; } = 20;
 
     public int CloseAfterMs { get; set; } = 20;
@@ -50,7 +55,7 @@ internal sealed class ScriptedBroker(HandClock clock, Schedule schedule) : ILink
     public bool TrySend(int topic, byte[] buffer, int length, int token)
     {
         Assert.Equal(0, _pendingToken);
-        BrokerAnswer answer = topic == Topic.Events && AnswerToEvents is { } toEvents ? toEvents : Answer;
+        BrokerAnswer answer = length > MostBytes ? AnswerToLonger : topic == Topic.Events && AnswerToEvents is { } toEvents ? toEvents : Answer;
         if (!IsOpen || answer == BrokerAnswer.RejectSend)
         {
             return false;

@@ -27,7 +27,9 @@ namespace NanoEvents.Firmware
         private readonly WriteBudget _budget;
         private readonly StoreIndex _index = new StoreIndex(MaxPages);
         private readonly BatchOverflow _overflow = new BatchOverflow();
-        private readonly byte[] _batch = new byte[BatchFormat.MaxBytes];
+        private readonly byte[] _whole = new byte[BatchFormat.MaxBytes];
+        private readonly byte[] _part = new byte[BatchFormat.MaxBytes];
+        private readonly BatchPart _parts = new BatchPart();
         private StorePage _open = new StorePage();
         private StorePage _sending = new StorePage();
         private int _nextNumber;
@@ -35,7 +37,17 @@ namespace NanoEvents.Firmware
         private bool _isRefused;
         private long _triedAtMs;
         private bool _hasBatch;
+        private int _wholeLength;
+        private bool _isPart;
+        private int _partsSent;
         private int _overwrittenOwn;
+        private bool _hasOwn;
+        private int _ownFirst;
+
+        // Slots that hold something, and no page: flash has spoilt it, or the power went while it was written. It stays until everything else is sent, or its
+        // slot is needed: as long as it is there, what is missing is said to be lost, after another restart, too.
+        private readonly bool[] _isSpoilt = new bool[MaxPages];
+        private bool _hasSpoilt;
 
         // A page that was overwritten and not sent. Every written page records this, because the memory of it is lost at a restart.
         private int _lostBoot;
@@ -104,10 +116,10 @@ namespace NanoEvents.Firmware
             get { return _open.IsDirty || _sending.IsDirty; }
         }
 
-        /// <summary>The batch that <see cref="TryNext"/> came to, from its start.</summary>
+        /// <summary>The batch that <see cref="TryNext"/> came to, or the part of it that <see cref="Narrow"/> has cut, from its start.</summary>
         public byte[] Batch
         {
-            get { return _batch; }
+            get { return _isPart ? _part : _whole; }
         }
 
         /// <summary>Its length in bytes.</summary>
@@ -116,7 +128,13 @@ namespace NanoEvents.Firmware
         /// <summary>One more than the number of its last event.</summary>
         public int BatchEnd
         {
-            get { return _sending.BatchEnd; }
+            get { return _isPart ? _parts.End : _sending.BatchEnd; }
+        }
+
+        /// <summary>How many events it has, at most.</summary>
+        public int BatchEvents
+        {
+            get { return _isPart ? _parts.Events : BatchFormat.MaxEvents; }
         }
 
         /// <summary>Whether its events are of this run.</summary>
@@ -144,6 +162,8 @@ namespace NanoEvents.Firmware
             if (_open.IsEmpty)
             {
                 _open.Begin(_nextNumber++, _boot, first);
+                _ownFirst = _hasOwn ? _ownFirst : first;
+                _hasOwn = true;
             }
 
             _isFull = !_open.TryAdd(batch, length, first, end);
@@ -197,11 +217,28 @@ namespace NanoEvents.Firmware
             return true;
         }
 
-        /// <summary>The broker has acknowledged the batch to which <see cref="TryNext"/> moved.</summary>
+        /// <summary>The broker may find the batch too large: only so many of its events that it has not yet got.</summary>
+        /// <param name="maxEvents">At least 1.</param>
+        public void Narrow(int maxEvents)
+        {
+            if (_partsSent == 0 && maxEvents >= BatchFormat.MaxEvents)
+            {
+                _isPart = false;
+                BatchLength = _wholeLength;
+                return;
+            }
+
+            int length = _parts.Take(_whole, _wholeLength, _partsSent, maxEvents, _part);
+            _isPart = length != 0;
+            BatchLength = _isPart ? length : _wholeLength;
+        }
+
+        /// <summary>The broker has the batch, or the part of it.</summary>
         public void Acknowledged()
         {
-            _expected = _sending.BatchEnd;
-            _hasBatch = false;
+            _expected = BatchEnd;
+            _partsSent = _isPart ? _partsSent + _parts.Events : 0;
+            _hasBatch = _isPart && !_parts.IsLast;
         }
 
         /// <summary>How many events of this run have been overwritten since the last call.</summary>
@@ -226,7 +263,8 @@ namespace NanoEvents.Firmware
 
                 if (!_sending.TryTake(slot, length))
                 {
-                    _storage.TryDelete(slot);
+                    _isSpoilt[slot] = true;
+                    _hasSpoilt = true;
                     continue;
                 }
 
@@ -290,7 +328,7 @@ namespace NanoEvents.Firmware
                 NoteLost(doomed);
             }
 
-            page.Seal(_lostBoot, _lostFirst, _lostEnd);
+            page.Seal(_lostBoot, _lostFirst, _lostEnd, _ownFirst);
             if (!_storage.TryWrite(slot, page.Bytes, page.Length))
             {
                 _storage.TryDelete(slot);
@@ -301,6 +339,7 @@ namespace NanoEvents.Firmware
             }
 
             int before = page.Slot;
+            _isSpoilt[slot] = false;
             page.Slot = slot;
             page.IsDirty = false;
             _index.Fill(slot, page);
@@ -383,7 +422,7 @@ namespace NanoEvents.Firmware
             int slot = _index.FindOldest(_open.Slot, -1);
             if (slot >= 0)
             {
-                Expect(_index.Boot(slot), _index.First(slot));
+                Expect(_index.Boot(slot), _index.First(slot), _index.Base(slot));
                 int length = _storage.Read(slot, _sending.Bytes, StorePage.MaxBytes);
                 if (!_sending.TryTake(slot, length))
                 {
@@ -397,6 +436,8 @@ namespace NanoEvents.Firmware
             {
                 _isExpecting = false;
                 _lostEnd = _lostFirst;
+                _hasOwn = false;
+                DeleteSpoilt();
                 return false;
             }
 
@@ -404,11 +445,25 @@ namespace NanoEvents.Firmware
             _open = _sending;
             _sending = filled;
             _isFull = false;
-            Expect(filled.Boot, filled.First);
+            Expect(filled.Boot, filled.First, _ownFirst);
             return true;
         }
 
-        private void Expect(int boot, int first)
+        private void DeleteSpoilt()
+        {
+            for (int slot = 0; slot < MaxPages && _hasSpoilt; slot++)
+            {
+                if (_isSpoilt[slot])
+                {
+                    _isSpoilt[slot] = false;
+                    Failed += _storage.TryDelete(slot) ? 0 : 1;
+                }
+            }
+
+            _hasSpoilt = false;
+        }
+
+        private void Expect(int boot, int first, int firstStored)
         {
             if (_isExpecting && _expectedBoot == boot)
             {
@@ -421,21 +476,27 @@ namespace NanoEvents.Firmware
             _isExpecting = true;
             _expectedBoot = boot;
             _expected = isAfterLost ? _lostFirst : first;
+
+            // Nobody can say which page was spoilt: where one was that stood before these, a reader that has it already knows better.
+            _expected = _hasSpoilt && boot != _boot && unchecked(firstStored - _expected) < 0 ? firstStored : _expected;
         }
 
         private void Prepare()
         {
             int lost = unchecked(_sending.BatchFirst - _expected);
-            BatchLength = lost > 0 ? _overflow.Add(_sending.Bytes, _sending.BatchAt, _sending.BatchLength, lost, _batch) : 0;
-            if (BatchLength == 0)
+            _wholeLength = lost > 0 ? _overflow.Add(_sending.Bytes, _sending.BatchAt, _sending.BatchLength, lost, _whole) : 0;
+            if (_wholeLength == 0)
             {
-                BatchLength = _sending.BatchLength;
-                for (int i = 0; i < BatchLength; i++)
+                _wholeLength = _sending.BatchLength;
+                for (int i = 0; i < _wholeLength; i++)
                 {
-                    _batch[i] = _sending.Bytes[_sending.BatchAt + i];
+                    _whole[i] = _sending.Bytes[_sending.BatchAt + i];
                 }
             }
 
+            BatchLength = _wholeLength;
+            _isPart = false;
+            _partsSent = 0;
             _hasBatch = true;
         }
     }

@@ -8,6 +8,7 @@ namespace NanoEvents.Firmware
         private readonly int[] _boots;
         private readonly int[] _firsts;
         private readonly int[] _ends;
+        private readonly int[] _bases;
 
         /// <summary>An index of empty slots.</summary>
         public StoreIndex(int slots)
@@ -17,6 +18,7 @@ namespace NanoEvents.Firmware
             _boots = new int[slots];
             _firsts = new int[slots];
             _ends = new int[slots];
+            _bases = new int[slots];
         }
 
         /// <summary>How many slots hold a page.</summary>
@@ -40,6 +42,12 @@ namespace NanoEvents.Firmware
             return _ends[slot];
         }
 
+        /// <summary>The first number of its boot that was in the store when the page was written.</summary>
+        public int Base(int slot)
+        {
+            return _bases[slot];
+        }
+
         /// <summary>A slot holds a page now.</summary>
         public void Fill(int slot, StorePage page)
         {
@@ -49,6 +57,7 @@ namespace NanoEvents.Firmware
             _boots[slot] = page.Boot;
             _firsts[slot] = page.First;
             _ends[slot] = page.End;
+            _bases[slot] = page.Base;
         }
 
         /// <summary>A slot is empty again.</summary>

@@ -12,13 +12,13 @@ namespace NanoEvents.Firmware
         public const int MaxBytes = 4096;
 
         /// <summary>The bytes of the header.</summary>
-        public const int HeaderBytes = 34;
+        public const int HeaderBytes = 38;
 
         /// <summary>The part of a record before the bytes of a batch: their length and the numbers.</summary>
         public const int RecordBytes = 10;
 
         private const int CheckBytes = 2;
-        private const byte Version = 1;
+        private const byte Version = 2;
         private const int NumberAt = 4;
         private const int BootAt = 8;
         private const int FirstAt = 12;
@@ -26,7 +26,8 @@ namespace NanoEvents.Firmware
         private const int LostBootAt = 20;
         private const int LostFirstAt = 24;
         private const int LostEndAt = 28;
-        private const int CheckAt = 32;
+        private const int BaseAt = 32;
+        private const int CheckAt = 36;
 
         private readonly Crc16 _crc = new Crc16();
 
@@ -86,6 +87,12 @@ namespace NanoEvents.Firmware
         public int LostEnd
         {
             get { return Get(LostEndAt); }
+        }
+
+        /// <summary>The first number of its boot that was in the store when the page was written: what lies between was sent since, or is lost.</summary>
+        public int Base
+        {
+            get { return Get(BaseAt); }
         }
 
         /// <summary>Whether it has no batch.</summary>
@@ -161,12 +168,13 @@ namespace NanoEvents.Firmware
             return true;
         }
 
-        /// <summary>Completes the header, before the page is written.</summary>
-        public void Seal(int lostBoot, int lostFirst, int lostEnd)
+        /// <summary>Makes the header whole, to be written.</summary>
+        public void Seal(int lostBoot, int lostFirst, int lostEnd, int first)
         {
             Put(LostBootAt, lostBoot);
             Put(LostFirstAt, lostFirst);
             Put(LostEndAt, lostEnd);
+            Put(BaseAt, first);
             int check = _crc.Compute(Bytes, CheckAt);
             Bytes[CheckAt] = (byte)check;
             Bytes[CheckAt + 1] = (byte)(check >> 8);

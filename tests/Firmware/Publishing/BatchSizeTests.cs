@@ -1,0 +1,125 @@
+using NanoEvents.Firmware.Tests.Store;
+using NanoEvents.Firmware.Tests.Support;
+
+namespace NanoEvents.Firmware.Tests.Publishing;
+
+/// <summary>A broker that finds batches too large gets smaller ones.</summary>
+public sealed class BatchSizeTests
+{
+    private const int Minute = 60_000;
+
+    [Theory]
+    [InlineData(BrokerAnswer.Close, 60)]
+    [InlineData(BrokerAnswer.Close, 150)]
+    [InlineData(BrokerAnswer.Refuse, 60)]
+    internal void EachEventComesOnceThoughTheBrokerTakesNoLargeBatch(BrokerAnswer answer, int mostBytes)
+    {
+        Bench bench = Bench.Connected();
+        (bench.Broker.MostBytes, bench.Broker.AnswerToLonger) = (mostBytes, answer);
+        bench.MeasureMany(200);
+
+        bench.RunFor(55_000);
+
+        new Delivered(bench.Broker.Received).AssertBalance(bench.Raised);
+        Assert.True(bench.Device.Publisher.IsIdle);
+        Assert.InRange(bench.Device.Publisher.Size.MaxEvents, 2, 32);
+        Assert.InRange(bench.Broker.TriedAt.Count, 1, 40);
+        Assert.Contains("the broker has refused larger batches", DeviceReport.Refused(bench.Device.Publisher));
+    }
+
+    [Fact]
+    public void AnEventThatIsRefusedAloneWaitsAndThatIsSaid()
+    {
+        Bench bench = Bench.Connected();
+        bench.Broker.AnswerToEvents = BrokerAnswer.Refuse;
+        bench.MeasureMany(100);
+
+        bench.RunFor(10 * Minute);
+        Assert.True(bench.Device.Publisher.Size.IsStuck);
+        Assert.Contains("refuses even a single event", DeviceReport.Refused(bench.Device.Publisher));
+        bench.Broker.AnswerToEvents = null;
+        bench.RunFor(2 * Minute);
+
+        new Delivered(bench.Broker.Received).AssertBalance(bench.Raised);
+        Assert.Empty(DeviceReport.Refused(bench.Device.Publisher));
+        Assert.Equal(64, bench.Device.Publisher.Size.MaxEvents);
+    }
+
+    [Fact]
+    public void WhereTheLimitIsGoneBatchesGrowAgain()
+    {
+        Bench bench = Bench.Connected();
+        bench.Broker.MostBytes = 60;
+        bench.MeasureMany(64);
+        bench.RunFor(5 * Minute);
+        bench.Broker.MostBytes = int.MaxValue;
+
+        for (int i = 0; i < 20; i++)
+        {
+            bench.MeasureMany(10);
+            bench.RunFor(Minute);
+        }
+
+        Assert.Equal(64, bench.Device.Publisher.Size.MaxEvents);
+        new Delivered(bench.Broker.Received).AssertBalance(bench.Raised);
+    }
+
+    [Fact]
+    public void AStateThatTheBrokerDoesNotTakeIsToldWithoutNamesAndStopsNoEvent()
+    {
+        string[] names = ["a thermometer's long name", "another one's long name"];
+        Bench bench = Bench.Connected(settings => settings.ThermometerNames = settings.MotionSensorNames = names);
+        bench.Measure(2000);
+        bench.RunFor(Minute);
+        bench.Broker.MostBytes = 70;
+
+        for (int i = 0; i < 20; i++)
+        {
+            bench.Move();
+            bench.RunFor(Minute);
+        }
+
+        Assert.Empty(bench.SentStates.Last().Batch.Names);
+        Assert.InRange(bench.Broker.TriedAt.Count, 1, 6);
+        new Delivered(bench.Broker.Received).AssertBalance(bench.Raised);
+    }
+
+    [Fact]
+    public void AStateThatIsNeverTakenCostsOneConnectionAMinuteAtMost()
+    {
+        Bench bench = Bench.Connected();
+        bench.Broker.MostBytes = 20;
+        bench.Measure(2000);
+
+        for (int i = 0; i < 20; i++)
+        {
+            bench.Move();
+            bench.RunFor(Minute);
+        }
+
+        Assert.InRange(bench.Broker.TriedAt.Count, 1, 40);
+        new Delivered(bench.Broker.Received).AssertBalance(bench.Raised);
+    }
+
+    [Fact]
+    public void WhatIsStoredComesInPartsToo()
+    {
+        MemoryPages pages = new();
+        Bench bench = new(settings => settings.StoreKilobytes = 32, pages);
+        bench.Broker.IsUp = false;
+        for (int i = 0; i < 1000; i++)
+        {
+            bench.Measure(i % 2 == 0 ? 2000 : 2100);
+            bench.RunFor(10_000);
+        }
+
+        Assert.NotEqual(0, pages.Count);
+        (bench.Broker.IsUp, bench.Broker.MostBytes) = (true, 100);
+        bench.RunFor(20 * Minute);
+
+        Assert.All(bench.Broker.Received, message => Assert.InRange(message.Bytes, 1, 100));
+        new Delivered(bench.Broker.Received).AssertBalance(bench.Raised);
+        Assert.True(bench.Device.Publisher.IsIdle);
+        Assert.Equal(0, pages.Count);
+    }
+}

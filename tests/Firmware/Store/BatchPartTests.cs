@@ -1,0 +1,124 @@
+using NanoEvents.Firmware.Tests.Support;
+using NanoEvents.Protocol;
+
+namespace NanoEvents.Firmware.Tests.Store;
+
+/// <summary>The parts of a batch are batches, and have together what it has.</summary>
+public sealed class BatchPartTests
+{
+    private readonly BatchPart _part = new();
+    private readonly byte[] _result = new byte[BatchFormat.MaxBytes];
+
+    [Fact]
+    public void ThePartsHaveTogetherWhatTheBatchHas()
+    {
+        for (int seed = 0; seed < 500; seed++)
+        {
+            byte[] batch = Random(seed);
+
+            Check(batch, 1 + (seed % 40));
+        }
+    }
+
+    [Fact]
+    public void EveryVectorOfABatchIsTakenApart()
+    {
+        int taken = 0;
+        foreach (string file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "vectors"), "*.json"))
+        {
+            System.Text.Json.JsonElement vector = System.Text.Json.JsonDocument.Parse(File.ReadAllText(file)).RootElement;
+            byte[] batch = Convert.FromHexString(vector.GetProperty("hex").GetString()!);
+            if (vector.GetProperty("writtenByFirmware").GetBoolean() && (batch[0] & BatchFormat.FlagState) == 0 && _part.Take(batch, batch.Length, 0, 2, _result) != 0)
+            {
+                Check(batch, 2);
+                taken++;
+            }
+        }
+
+        Assert.InRange(taken, 20, int.MaxValue);
+    }
+
+    [Fact]
+    public void AnyBytesAreRefusedOrTakenWithoutHarm()
+    {
+        Random random = new(4);
+        byte[] good = Random(1);
+        for (int run = 0; run < 100_000; run++)
+        {
+            byte[] bytes = new byte[random.Next(BatchFormat.MaxBytes + 20)];
+            random.NextBytes(bytes);
+            if (run % 2 == 0)
+            {
+                bytes = [.. good];
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            }
+
+            Assert.InRange(_part.Take(bytes, bytes.Length, random.Next(3), random.Next(1, 65), _result), 0, BatchFormat.MaxBytes);
+        }
+    }
+
+    [Fact]
+    public void NothingIsAllocated()
+    {
+        byte[] batch = Random(3);
+
+        Assert.Equal(0, Allocated.By(1000, () => _part.Take(batch, batch.Length, 5, 7, _result)));
+    }
+
+    private void Check(byte[] batch, int most)
+    {
+        BatchBytes whole = BatchBytes.Read(batch);
+        List<BatchEvent> events = [];
+        do
+        {
+            int skip = events.Count;
+            int length = _part.Take(batch, batch.Length, skip, most, _result);
+            BatchBytes part = BatchBytes.Read(_result[..length]);
+            Assert.Equal((whole.Boot, unchecked(whole.Sequence + (uint)skip), whole.Sealed, whole.Anchor), (part.Boot, part.Sequence, part.Sealed, part.Anchor));
+            Assert.Equal(skip == 0 ? (whole.Overflow, whole.BootField) : (0, null), (part.Overflow, part.BootField));
+            Assert.Equal((part.Events.Count, unchecked((int)part.Sequence + part.Events.Count)), (_part.Events, _part.End));
+            Assert.InRange(part.Events.Count, 0, most);
+            events.AddRange(part.Events);
+        }
+        while (!_part.IsLast);
+
+        Assert.Equal(whole.Events, events);
+    }
+
+    private static byte[] Random(int seed)
+    {
+        Random random = new(seed);
+        BatchWriter writer = new();
+        writer.Begin(random.Next(1 << 24), random.Next(), random.NextInt64(1L << 40), false);
+        if (random.Next(2) == 0)
+        {
+            writer.PutAnchor(173568960000, 5);
+        }
+
+        if (random.Next(2) == 0)
+        {
+            writer.BeginField(BatchFormat.FieldOverflow, false);
+            writer.PutVarint(300);
+            writer.EndField(false);
+        }
+
+        writer.EndFields();
+        int ticks = random.Next();
+        for (int i = random.Next(1, 45); i > 0; i--)
+        {
+            ticks = unchecked(ticks + random.Next(-1000, 3000));
+            int source = random.Next(12);
+            (EventKind kind, int detail, int value) = random.Next(5) switch
+            {
+                0 => (EventKind.Motion, 0, 0),
+                1 => (EventKind.Threshold, 1, EventWord.PackThreshold(2500, 2400)),
+                2 => (EventKind.Chatter, 500, 70),
+                3 => (EventKind.Fault, 2, 0),
+                _ => (EventKind.Temperature, 0, random.Next(-4000, 8500)),
+            };
+            writer.PutEvent(EventWord.Pack(kind, source, kind != EventKind.Temperature && kind != EventKind.Chatter && random.Next(2) == 0, detail), ticks, value);
+        }
+
+        return writer.Buffer[..writer.End()];
+    }
+}
