@@ -9,7 +9,7 @@ namespace NanoEvents.Esp32
 {
     /// <summary>
     /// A BME280 or BMP280. The driver takes any answer of the bus for a reading, and a transfer that failed for zeros. So before each reading the sensor is asked
-    /// whether it is there and measuring, everything is read twice and must agree, and a sensor that is gone is looked for again after a while.
+    /// whether it is there and measuring, everything is read twice and must agree; a sensor that is gone is looked for again, and one that answers nonsense is reset.
     /// </summary>
     public sealed class Bmx280Thermometer : IThermometer, IMeter
     {
@@ -25,15 +25,13 @@ namespace NanoEvents.Esp32
         // The board's clock has steps of 10 ms, so a sleep may be that much shorter; a sensor that has not measured yet tells 26 °C.
         private const int ClockStepMs = 10;
 
-        private readonly IClock _clock;
-        private readonly Backoff _backoff = new Backoff(5000, 60000, 0);
+        private readonly SensorWatch _watch;
         private readonly I2cDevice[] _devices;
         private readonly bool _measuresHumidity;
         private readonly bool _measuresPressure;
         private readonly int _measuring;
         private I2cDevice _found;
         private Bmx280Base _driver;
-        private long _lookAtMs;
 
         /// <summary>A sensor at one address, or at either.</summary>
         /// <param name="clock">For how long to leave an absent sensor alone.</param>
@@ -41,7 +39,7 @@ namespace NanoEvents.Esp32
         /// <param name="settings">What to measure besides the temperature.</param>
         public Bmx280Thermometer(IClock clock, int address, Settings settings)
         {
-            _clock = clock;
+            _watch = new SensorWatch(clock);
             _measuresHumidity = settings.HumidityDeadband != Settings.Off;
             _measuresPressure = settings.PressureDeadband != Settings.Off;
             int pressure = (int)(_measuresPressure ? Sampling.Standard : Sampling.Skipped);
@@ -57,7 +55,8 @@ namespace NanoEvents.Esp32
             centiCelsius = 0;
             try
             {
-                return (IsMeasuring() && TryMeasure(out centiCelsius)) || (TryStart() && TryMeasure(out centiCelsius));
+                bool isRead = (IsMeasuring() && TryMeasure(out centiCelsius)) || (TryStart() && TryMeasure(out centiCelsius));
+                return isRead && Judge(EventKind.Temperature, centiCelsius);
             }
             catch (Exception)
             {
@@ -74,13 +73,21 @@ namespace NanoEvents.Esp32
             value = 0;
             try
             {
-                return kind == EventKind.Humidity ? TryHumidity(out value) : kind == EventKind.Pressure && TryPressure(out value);
+                bool isRead = kind == EventKind.Humidity ? TryHumidity(out value) : kind == EventKind.Pressure && TryPressure(out value);
+                return isRead && Judge(kind, value);
             }
             catch (Exception)
             {
                 _driver = null;
                 return false;
             }
+        }
+
+        // The driver resets the sensor when it is made: the next reading makes a new one.
+        private bool Judge(EventKind kind, int value)
+        {
+            _driver = _watch.MustRestart(kind, value) ? null : _driver;
+            return true;
         }
 
         // A sensor that was unplugged and is back sleeps, and would tell its last value for ever.
@@ -92,7 +99,7 @@ namespace NanoEvents.Esp32
         private bool TryStart()
         {
             _driver = null;
-            if (_clock.UptimeMs < _lookAtMs)
+            if (!_watch.MayStart)
             {
                 return false;
             }
@@ -102,13 +109,13 @@ namespace NanoEvents.Esp32
                 // A driver that was started over a bad contact calculates with a wrong calibration ever after: two must agree.
                 if (TryStart(_devices[i], out int first) && TryStart(_devices[i], out int second) && Agree(first, second))
                 {
-                    _backoff.Succeeded();
+                    _watch.Tried(true);
                     return true;
                 }
             }
 
             _driver = null;
-            _lookAtMs = _clock.UptimeMs + _backoff.Failed();
+            _watch.Tried(false);
             return false;
         }
 

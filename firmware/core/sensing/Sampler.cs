@@ -116,7 +116,7 @@ namespace NanoEvents.Firmware
             for (int i = 0; i < _measurementSensors.Length; i++)
             {
                 MeasurementSensor sensor = _measurementSensors[i];
-                if (_meters[sensor.Source].TryMeasure(sensor.Kind, out int value))
+                if (_meters[sensor.Source].TryMeasure(sensor.Kind, out int value) && MeasuringRange.Has(sensor.Kind, value))
                 {
                     sensor.OnReading(value, NowTicks());
                 }

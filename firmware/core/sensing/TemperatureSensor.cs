@@ -9,9 +9,6 @@ namespace NanoEvents.Firmware
     /// <remarks>Readings come from the sampling thread; the publisher reads what is present. All times are the low 32 bits of uptimes in ticks.</remarks>
     public sealed class TemperatureSensor
     {
-        private const int LowestCentiCelsius = -4000;
-        private const int HighestCentiCelsius = 8500;
-
         private readonly EventRing _ring;
         private readonly Counters _counters;
         private readonly int _source;
@@ -43,7 +40,7 @@ namespace NanoEvents.Firmware
         /// <summary>A reading, in centi °C.</summary>
         public void OnReading(int centiCelsius, int ticks)
         {
-            if (centiCelsius < LowestCentiCelsius || centiCelsius > HighestCentiCelsius)
+            if (!MeasuringRange.Has(EventKind.Temperature, centiCelsius))
             {
                 OnFault(FaultReason.OutOfRange, ticks);
                 return;

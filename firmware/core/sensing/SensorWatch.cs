@@ -1,0 +1,98 @@
+namespace NanoEvents.Firmware
+{
+    /// <summary>
+    /// When to start a sensor: an absent one is looked for again after a while, and one that has answered nonsense for a minute is reset and started again, then after
+    /// two minutes, and so on up to an hour, until it does well.
+    /// </summary>
+    /// <remarks>The sampling thread's own. It decides and touches no bus.</remarks>
+    public sealed class SensorWatch
+    {
+        private const int NonsenseMs = 60000;
+        private const int MaxNonsenseMs = 3600000;
+        private const int FirstAbsentMs = 5000;
+        private const int MaxAbsentMs = 60000;
+        private const int Kinds = 16;
+        private const long Never = long.MaxValue;
+
+        private readonly IClock _clock;
+        private readonly Backoff _absent = new Backoff(FirstAbsentMs, MaxAbsentMs, 0);
+        private readonly long[] _badSinceMs = new long[Kinds];
+        private long _startAtMs;
+        private int _patienceMs = NonsenseMs;
+
+        /// <summary>Nothing has been read yet.</summary>
+        public SensorWatch(IClock clock)
+        {
+            _clock = clock;
+            for (int i = 0; i < Kinds; i++)
+            {
+                _badSinceMs[i] = Never;
+            }
+        }
+
+        /// <summary>Whether it is time to start a sensor that does not answer.</summary>
+        public bool MayStart
+        {
+            get { return _clock.UptimeMs >= _startAtMs; }
+        }
+
+        /// <summary>It has been started, or not.</summary>
+        public void Tried(bool isStarted)
+        {
+            if (isStarted)
+            {
+                _absent.Succeeded();
+            }
+            else
+            {
+                _startAtMs = _clock.UptimeMs + _absent.Failed();
+            }
+        }
+
+        /// <summary>A value that the sensor has answered: true where it is to be reset and started again.</summary>
+        /// <param name="kind">What it is of.</param>
+        /// <param name="value">In hundredths of its unit.</param>
+        public bool MustRestart(EventKind kind, int value)
+        {
+            if (MeasuringRange.Has(kind, value))
+            {
+                _badSinceMs[(int)kind] = Never;
+                _patienceMs = IsAnyBad() ? _patienceMs : NonsenseMs;
+                return false;
+            }
+
+            long nowMs = _clock.UptimeMs;
+            if (_badSinceMs[(int)kind] == Never)
+            {
+                _badSinceMs[(int)kind] = nowMs;
+            }
+
+            if (nowMs - _badSinceMs[(int)kind] < _patienceMs)
+            {
+                return false;
+            }
+
+            // From now on the sensor that has been started again is judged.
+            for (int i = 0; i < Kinds; i++)
+            {
+                _badSinceMs[i] = _badSinceMs[i] == Never ? Never : nowMs;
+            }
+
+            _patienceMs = _patienceMs > MaxNonsenseMs / 2 ? MaxNonsenseMs : _patienceMs * 2;
+            return true;
+        }
+
+        private bool IsAnyBad()
+        {
+            for (int i = 0; i < Kinds; i++)
+            {
+                if (_badSinceMs[i] != Never)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+}
