@@ -46,9 +46,10 @@ namespace NanoEvents.Device.Tests
             Assert.AreEqual(1, ring.Count);
             Look(sensor, false, 15 * Second);
 
-            Assert.AreEqual(2, ring.FillOutbox(BatchFormat.MaxEvents));
-            Assert.AreEqual(EventWord.Pack(EventKind.Motion, 0, false, 0), ring.OutboxWord(1));
-            Assert.AreEqual(10 * Second, ring.OutboxTicks(1));
+            Outbox outbox = new Outbox(ring);
+            Assert.AreEqual(2, outbox.Fill(BatchFormat.MaxEvents));
+            Assert.AreEqual(EventWord.Pack(EventKind.Motion, 0, false, 0), outbox.Word(1));
+            Assert.AreEqual(10 * Second, outbox.Ticks(1));
         }
 
         /// <summary>The publisher, woken, has the pins looked at: looking that woke the publisher would never end.</summary>

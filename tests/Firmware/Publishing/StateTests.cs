@@ -107,7 +107,7 @@ public sealed class StateTests
         }
 
         device.WallClock.Set(4_000_000_000_000, 0, int.MaxValue - 10);
-        BatchBytes state = BatchBytes.Read(device.Envelope.Writer.Buffer[..device.StateSealer.Seal(2_000_000_000)]);
+        BatchBytes state = BatchBytes.Read(device.Envelope.Writer.Buffer[..device.StateSealer.Seal(2_000_000_000, true)]);
 
         Assert.Equal(64, state.Events.Count);
         Assert.InRange(state.Names.Count, 5, 63);
