@@ -10,7 +10,7 @@ public sealed class BatchSizeTests
 
     [Theory]
     [InlineData(BrokerAnswer.Close, 60)]
-    [InlineData(BrokerAnswer.Close, 150)]
+    [InlineData(BrokerAnswer.Close, 100)]
     [InlineData(BrokerAnswer.Refuse, 60)]
     internal void EachEventComesOnceThoughTheBrokerTakesNoLargeBatch(BrokerAnswer answer, int mostBytes)
     {

@@ -28,7 +28,7 @@ public sealed class BatchPartTests
         {
             System.Text.Json.JsonElement vector = System.Text.Json.JsonDocument.Parse(File.ReadAllText(file)).RootElement;
             byte[] batch = Convert.FromHexString(vector.GetProperty("hex").GetString()!);
-            if (vector.GetProperty("writtenByFirmware").GetBoolean() && (batch[0] & BatchFormat.FlagState) == 0 && _part.Take(batch, batch.Length, 0, 2, _result) != 0)
+            if (!Path.GetFileName(file).StartsWith("future", StringComparison.Ordinal) && vector.GetProperty("writtenByFirmware").GetBoolean() && (batch[0] & BatchFormat.FlagState) == 0 && _part.Take(batch, batch.Length, 0, 2, _result) != 0)
             {
                 Check(batch, 2);
                 taken++;
