@@ -9,6 +9,8 @@ internal sealed class Forger(Broker broker, Random random)
 
     public void Apply(FaultVerb verb, int count, Truth truth)
     {
+        // Batches are of one boot: many boots at once would be too many for what a reader remembers of a device.
+        int boot = Draw(truth);
         for (int i = 0; i < count; i++)
         {
             switch (verb)
@@ -17,7 +19,7 @@ internal sealed class Forger(Broker broker, Random random)
                     broker.Retain($"crowd-{i}", "status", "offline"u8.ToArray());
                     break;
                 case FaultVerb.ForgeBatches:
-                    broker.Publish(new Published(truth.Device, Batch(Draw(truth), isState: false), null));
+                    broker.Publish(new Published(truth.Device, Batch(boot, isState: false), null));
                     break;
                 default:
                     broker.Retain(truth.Device, "state", Batch(Draw(truth), isState: true));

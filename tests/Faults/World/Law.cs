@@ -28,7 +28,7 @@ internal sealed class Law
     public void Add(Truth truth)
     {
         _truths.Add(truth.Device, truth);
-        _laws.Add(truth.Device, truth.IsDisputed ? new DisputedLaw(truth, Counts) : new OrderedLaw(truth, Counts, DevicesThatWait, () => Math.Min(_receiveMaximum / 2, MaxHeld)));
+        _laws.Add(truth.Device, truth.IsDisputed ? new DisputedLaw(truth, Counts) : new OrderedLaw(truth, Counts, HeldByOne));
     }
 
     public void ReaderStarted(IReadOnlyCollection<Checkpoint> after, int receiveMaximum)
@@ -101,5 +101,6 @@ internal sealed class Law
         }
     }
 
-    private int DevicesThatWait() => _laws.Values.Count(law => law is OrderedLaw { IsWaiting: true } or DisputedLaw);
+    // What a reader may hold is shared by the devices of which something is missing: any of them may be.
+    private int HeldByOne() => Math.Min(_receiveMaximum / 2, MaxHeld) / _laws.Count;
 }

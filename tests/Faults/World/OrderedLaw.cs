@@ -6,7 +6,7 @@ namespace NanoEvents.Faults.Tests;
 /// The law for a device that is alone under its name: each number once or in exactly one loss, in order, with its own value and a time that is right, and each
 /// loss with the cause that it had.
 /// </summary>
-internal sealed class OrderedLaw(Truth truth, Dictionary<string, long> counts, Func<int> devicesThatWait, Func<int> mostHeld) : DeviceLaw(truth, counts)
+internal sealed class OrderedLaw(Truth truth, Dictionary<string, long> counts, Func<int> mostHeld) : DeviceLaw(truth, counts)
 {
     private const long PatienceMs = 5000;
 
@@ -19,9 +19,6 @@ internal sealed class OrderedLaw(Truth truth, Dictionary<string, long> counts, F
 
     public override bool IsComplete =>
         Truth.Boots.Count > 0 && _boot == Truth.Boots[^1] && !_isRetired && (_bootSaid || Truth.TransitMayLose || _boot.First != 1) && _next == _boot.Next;
-
-    /// <summary>Whether it waits for something that is missing.</summary>
-    public bool IsWaiting => _boot != null && !_isRetired && _boot.Evidence.Any(seen => Distance(_next, seen.Below) > 0);
 
     /// <summary>A loss by restart has no checkpoint of its own: it may come again.</summary>
     public override void ReaderStarted(Checkpoint? after)
@@ -175,8 +172,7 @@ internal sealed class OrderedLaw(Truth truth, Dictionary<string, long> counts, F
     {
         int behind = 0;
 
-        // What a reader may hold is shared by the devices of which something is missing.
-        int most = mostHeld() / Math.Max(1, devicesThatWait());
+        int most = mostHeld();
         foreach ((uint below, long atMs) in boot.Evidence)
         {
             if (Distance(n, below) > 0)

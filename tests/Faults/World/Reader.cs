@@ -236,7 +236,6 @@ internal sealed class Reader
             {
                 handled.Add(handled[^1] with { Sequence = boot.Next + events });
                 Restart();
-                boot.CheckpointIsAhead = true;
                 return;
             }
         }
@@ -383,7 +382,8 @@ internal sealed class Reader
             uint below = batch.Sequence - batch.Waiting;
             boot!.Evidence.Add((below, arrivedMs));
             boot.FirstToCome ??= message.Retained ? null : below;
-            boot.CheckpointIsAhead &= message.Retained;
+            bool isContradicted = !message.Retained && boot.BelievedTo is { } believed && unchecked((int)(batch.Sequence - believed)) <= 0;
+            boot.BelievedTo = isContradicted ? null : boot.BelievedTo;
             return;
         }
 
@@ -392,7 +392,7 @@ internal sealed class Reader
         for (uint i = 0; i < batch.EventCount; i++)
         {
             boot.Arrived.TryAdd(batch.Sequence + i, _timetable.NowMs);
-            if (!boot.CheckpointIsAhead)
+            if (boot.BelievedTo is not { } believed || unchecked((int)(batch.Sequence + i - believed)) > 0)
             {
                 boot.Came.Add(batch.Sequence + i);
             }

@@ -16,13 +16,13 @@ internal static class RingPeek
     }
 
     /// <summary>Puts a new ring where one is after billions of events.</summary>
-    public static void Begin(EventRing ring, int first)
+    public static void Begin(EventRing ring, Outbox outbox, int first)
     {
         Next(ring) = first;
         Looked(ring) = first;
         Taken(ring) = first;
-        AcknowledgedTo(ring) = first;
-        HandedOver(ring) = first;
+        AcknowledgedTo(outbox) = first;
+        HandedOver(outbox) = first;
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_slotMask")]
@@ -47,8 +47,8 @@ internal static class RingPeek
     private static extern ref int Taken(EventRing ring);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_acknowledged")]
-    private static extern ref int AcknowledgedTo(EventRing ring);
+    private static extern ref int AcknowledgedTo(Outbox outbox);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_handedOver")]
-    private static extern ref int HandedOver(EventRing ring);
+    private static extern ref int HandedOver(Outbox outbox);
 }

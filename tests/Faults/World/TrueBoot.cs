@@ -61,8 +61,8 @@ internal sealed class TrueBoot(int id, long startMs, double driftPpm, int capaci
     /// <summary>Whether a batch of this boot has come to the reader.</summary>
     public bool HasArrived { get; set; }
 
-    /// <summary>Whether the reader has a checkpoint beyond everything that was raised, and no live state has yet told it so.</summary>
-    public bool CheckpointIsAhead { get; set; }
+    /// <summary>The number that the reader's checkpoint says, where it is of another truth and no live state has yet told so: up to it all counts as handled.</summary>
+    public uint? BelievedTo { get; set; }
 
     /// <summary>Whether a broker has acknowledged the start, to the device's knowledge or not.</summary>
     public bool IsBootTaken { get; set; }

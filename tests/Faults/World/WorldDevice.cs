@@ -102,7 +102,7 @@ internal sealed class WorldDevice
             _settings, boot, _thermometers.Length, _pins.Length, _clock, _clock, _link, new Firmware.Backoff(1000, 60_000, id), 50, _pages?.Open(boot));
         if (first != 1)
         {
-            RingPeek.Begin(_device.Ring, unchecked((int)first));
+            RingPeek.Begin(_device.Ring, _device.Outbox, unchecked((int)first));
             IsBootPending(_device.Publisher) = false;
         }
 
