@@ -6,7 +6,7 @@ namespace NanoEvents;
 /// Turns the messages of one device into its events: each number once and in order, or in one <see cref="EventKind.Lost"/> event at its
 /// place. A pure class: no threads, no I/O, and time is what the caller says it is.
 /// </summary>
-/// <notices>
+/// <remarks>
 /// <para>The first batch that is seen of a device says where its numbers begin for us: at 1 where it carries the news of the start, since
 /// then no broker has acknowledged anything yet; otherwise at this batch, with what it says was dropped right before it. What came
 /// earlier went to others. A boot that follows another one is expected from 1 on: we were listening.</para>
@@ -19,7 +19,7 @@ namespace NanoEvents;
 /// begun, by the pace at which its uptime goes, there are two boards with one name: none of them ends, each goes on by itself, and
 /// <see cref="DeviceState.ClashingBoots"/> and <see cref="NoticeReceived"/> name them. Where a boot that was believed to be over goes on with higher numbers
 /// and a higher uptime it is taken up again. One that is not heard of for three minutes while another one runs is over.</para>
-/// </notices>
+/// </remarks>
 public sealed class DeviceTimeline
 {
     private const int MostDoubtful = 64;
