@@ -8,8 +8,9 @@ using UnitsNet;
 namespace NanoEvents.Esp32
 {
     /// <summary>
-    /// A BME280 or BMP280. The driver takes any answer of the bus for a reading, and a transfer that failed for zeros. So before each reading the sensor is asked
-    /// whether it is there and measuring, everything is read twice and must agree; a sensor that is gone is looked for again, and one that answers nonsense is reset.
+    /// A BME280 or BMP280. The driver accepts any answer of the bus as a reading, and a failed transfer as zeros. So before each reading the sensor
+    /// is asked whether it is there and measuring, everything is read twice and must agree. An absent sensor is tried again, and a sensor that
+    /// answers nonsense is reset.
     /// </summary>
     public sealed class Bmx280Thermometer : IThermometer, IMeter
     {
@@ -22,7 +23,7 @@ namespace NanoEvents.Esp32
         // Less than the sensor's own error; more than a temperature moves from one measurement to the next.
         private const int AgreeCentiCelsius = 20;
 
-        // The board's clock has steps of 10 ms, so a sleep may be that much shorter; a sensor that has not measured yet tells 26 °C.
+        // The board's clock has steps of 10 ms, so a sleep may be that much shorter; a sensor that has not measured yet reports 26 °C.
         private const int ClockStepMs = 10;
 
         private readonly SensorWatch _watch;
@@ -34,9 +35,9 @@ namespace NanoEvents.Esp32
         private Bmx280Base _driver;
 
         /// <summary>A sensor at one address, or at either.</summary>
-        /// <param name="clock">For how long to leave an absent sensor alone.</param>
-        /// <param name="address">0x76 or 0x77; 0 to look at both.</param>
-        /// <param name="settings">What to measure besides the temperature.</param>
+        /// <param name="clock">The clock for the wait before it looks for an absent sensor again.</param>
+        /// <param name="address">0x76 or 0x77; 0 to try both.</param>
+        /// <param name="settings">Which values to measure besides the temperature.</param>
         public Bmx280Thermometer(IClock clock, int address, Settings settings)
         {
             _watch = new SensorWatch(clock);
@@ -60,7 +61,7 @@ namespace NanoEvents.Esp32
             }
             catch (Exception)
             {
-                // The driver throws for what it finds on the bus: it is a sensor that does not answer.
+                // The driver throws for unexpected bytes on the bus: treat it as a sensor that does not answer.
                 _driver = null;
                 return false;
             }
@@ -69,7 +70,7 @@ namespace NanoEvents.Esp32
         /// <inheritdoc/>
         public bool TryMeasure(EventKind kind, out int value)
         {
-            // After a temperature: a driver that is there has answered just before.
+            // Called after a temperature, so a driver that exists has just answered.
             value = 0;
             try
             {
@@ -83,14 +84,14 @@ namespace NanoEvents.Esp32
             }
         }
 
-        // The driver resets the sensor when it is made: the next reading makes a new one.
+        // The driver resets the sensor when it is created, so the next reading creates a new driver.
         private bool Judge(EventKind kind, int value)
         {
             _driver = _watch.MustRestart(kind, value) ? null : _driver;
             return true;
         }
 
-        // A sensor that was unplugged and is back sleeps, and would tell its last value for ever.
+        // A sensor that was unplugged and is back sleeps, and would report its last value forever.
         private bool IsMeasuring()
         {
             return _driver != null && ReadRegister(_found, ControlRegister, out int control) && control == _measuring;
@@ -106,7 +107,7 @@ namespace NanoEvents.Esp32
 
             for (int i = 0; i < _devices.Length; i++)
             {
-                // A driver that was started over a bad contact calculates with a wrong calibration ever after: two must agree.
+                // A driver that was started over a bad contact always calculates with a wrong calibration. So two starts must agree.
                 if (TryStart(_devices[i], out int first) && TryStart(_devices[i], out int second) && Agree(first, second))
                 {
                     _watch.Tried(true);

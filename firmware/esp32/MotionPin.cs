@@ -3,7 +3,7 @@ using NanoEvents.Firmware;
 
 namespace NanoEvents.Esp32
 {
-    /// <summary>The pin of a motion sensor, pulled down: a lead that is off reads still.</summary>
+    /// <summary>The pin of a motion sensor, pulled down: a loose wire reads as no motion.</summary>
     public sealed class MotionPin : IMotionPin
     {
         /// <summary>The pin itself.</summary>
@@ -18,7 +18,7 @@ namespace NanoEvents.Esp32
         /// <inheritdoc/>
         public bool Read()
         {
-            // A comparison would make two objects more: nanoCLR makes one of each struct that it hands over.
+            // A comparison would allocate two objects more, because nanoCLR allocates an object for each struct that it passes.
             return (bool)Pin.Read();
         }
     }

@@ -5,8 +5,8 @@ using NanoEvents.Firmware;
 namespace NanoEvents.Esp32
 {
     /// <summary>
-    /// The way to the broker, over M2Mqtt. A client is made for each connection, because it looks the broker's address up only once; and it connects on a thread
-    /// of its own, because it may hang.
+    /// The way to the broker, over M2Mqtt. A client is made for each connection, because a client looks up the broker's address only once. It
+    /// connects on its own thread, because it may hang.
     /// </summary>
     public sealed class MqttLink : ILink
     {
@@ -47,7 +47,7 @@ namespace NanoEvents.Esp32
         /// <inheritdoc/>
         public bool TrySend(int topic, byte[] buffer, int length, int token)
         {
-            // A fresh array each time: the MQTT client keeps the one that it was given.
+            // A new array each time, because the MQTT client keeps the array.
             byte[] message = new byte[length];
             Array.Copy(buffer, message, length);
             return _session.TryPublish(topic, message, token);

@@ -7,7 +7,7 @@ using NanoEvents.Protocol;
 
 namespace NanoEvents.Esp32
 {
-    /// <summary>One connection of the MQTT client, from its opening to its close. What a client tells after that is nobody's business.</summary>
+    /// <summary>One connection of the MQTT client, from its opening to its close. Calls of the client after that are ignored.</summary>
     public sealed class MqttSession
     {
         private const int InflightMessages = 4;
@@ -34,7 +34,7 @@ namespace NanoEvents.Esp32
             _topics[Topic.State] = Topic.Name(settings, TopicFormat.State);
         }
 
-        /// <summary>Connects and announces the device; a thread of its own, because it may never come back.</summary>
+        /// <summary>Connects and announces the device. Call it on its own thread, because it may never return.</summary>
         public void Connect()
         {
             try
@@ -42,8 +42,8 @@ namespace NanoEvents.Esp32
                 string status = Topic.Name(_settings, TopicFormat.Status);
                 bool tls = _settings.BrokerTls;
 
-                // No certificate here: where it is given none, the client has nanoCLR look into its own store, for the authority's and for the device's
-                // own with its key. The nanoevents command has put them there, and no copy of them lies in a file.
+                // No certificate here: without one, nanoCLR looks into its own store for the authority's certificate, and for the device's
+                // certificate with its key. The nanoevents command has written them there, and no file contains a copy.
                 _client = new MqttClient(
                     _settings.BrokerHost, _settings.BrokerPort, tls, null, null, tls ? MqttSslProtocols.TLSv1_2 : MqttSslProtocols.None);
                 _client.Settings.InflightQueueSize = InflightMessages;
@@ -54,25 +54,25 @@ namespace NanoEvents.Esp32
                     id, _settings.BrokerUser, _settings.BrokerPassword, true, MqttQoSLevel.AtLeastOnce, true, status, "offline", true, (ushort)_settings.KeepAliveSeconds);
                 if (_isOver)
                 {
-                    // Too late: somebody else is connecting by now.
+                    // Too late: another session is connecting by now.
                     _client.Close();
                 }
                 else if (answer == MqttReasonCode.Success)
                 {
-                    // Its acknowledgement is what says that the way is open.
+                    // Its acknowledgement shows that the connection works.
                     _client.Publish(status, System.Text.Encoding.UTF8.GetBytes(_online), null, null, MqttQoSLevel.AtLeastOnce, true);
                     return;
                 }
             }
             catch (Exception)
             {
-                // No address, no route, refused, reset: the publisher tries again either way.
+                // No address, no route, refused, reset: the publisher retries in each case.
             }
 
             _decided.Set();
         }
 
-        /// <summary>Waits for <see cref="Connect"/> to come to something: true where messages can be sent.</summary>
+        /// <summary>Waits for <see cref="Connect"/> to finish: true if messages can be sent.</summary>
         public bool WaitUntilOpen(int timeoutMs)
         {
             _decided.WaitOne(timeoutMs, false);
@@ -95,13 +95,13 @@ namespace NanoEvents.Esp32
             }
         }
 
-        /// <summary>Closes the connection; the close is told.</summary>
+        /// <summary>Closes the connection; the close is reported.</summary>
         public void Abort()
         {
             new Thread(Close).Start();
         }
 
-        /// <summary>Forgets a connection that has not come about.</summary>
+        /// <summary>Gives up a connection that has not been opened.</summary>
         public void GiveUp()
         {
             _isOver = true;
@@ -116,7 +116,7 @@ namespace NanoEvents.Esp32
             }
             catch (Exception)
             {
-                // It was not open, or is half gone: the end is the same.
+                // It was not open, or is half closed: it is closed now.
             }
 
             OnClosed(null, null);

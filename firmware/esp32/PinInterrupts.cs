@@ -7,8 +7,8 @@ using NanoEvents.Protocol;
 namespace NanoEvents.Esp32
 {
     /// <summary>
-    /// Takes edges where the native interrupt has queued them, before the stock GPIO library makes objects of them: no managed object an edge, and the
-    /// time at which the edge was taken. It serves every pin of the application; stock ValueChanged handlers are not called any more.
+    /// Takes edges from the native interrupt queue, before the standard GPIO library makes objects of them. So an edge costs no managed object, and
+    /// keeps the time at which it was taken. It handles every pin of the application; standard ValueChanged handlers are no longer called.
     /// </summary>
     public sealed class PinInterrupts : IEventProcessor, IEventListener
     {
@@ -30,11 +30,13 @@ namespace NanoEvents.Esp32
         {
             _sensorOfPin[pin.PinNumber] = sensor;
 
-            // A handler is what makes the native side raise interrupts; this one is never called.
+            // The native side raises interrupts only for pins with a handler; this handler is never called.
             pin.ValueChanged += Ignore;
         }
 
-        /// <summary>Takes the edges over, once every pin has been added: the stock library registers itself when the first pin is opened.</summary>
+        /// <summary>
+        /// Takes over the edges. Call it after every pin has been added, because the standard library registers itself when the first pin is opened.
+        /// </summary>
         public void Start()
         {
             EventSink.AddEventProcessor(EventCategory.Gpio, this);
@@ -56,7 +58,7 @@ namespace NanoEvents.Esp32
             }
             catch (Exception)
             {
-                // The thread is nanoCLR's own: it goes on with the next edge, and would say nothing.
+                // The thread is nanoCLR's own. It continues with the next edge and reports nothing.
                 _counters.Add(CounterId.ThreadRestarts);
             }
 

@@ -28,7 +28,7 @@ namespace NanoEvents.Esp32
             Device device = new Device(
                 settings, boot, settings.ThermometerAddresses.Length, settings.MotionPins.Length, clock, clock, link, backoff, CrystalPpm, FlashPages.Open(settings, boot));
 
-            // Before the sensors: a pin that does not exist must not keep anybody from setting another.
+            // Before the sensors, so that a wrong pin does not prevent you from setting another one.
             StartConsole(settings, keeper, device, boot, clock, new Board(pins.PinCount));
             AutoResetEvent look = StartSensors(settings, device, clock, pins);
             new Worker(new NetworkTime(clock, device.WallClock, settings.TimeServer).Run, device.Counters).Start();

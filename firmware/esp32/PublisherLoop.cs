@@ -12,14 +12,14 @@ namespace NanoEvents.Esp32
 
         /// <summary>Nothing happens before <see cref="Run"/>.</summary>
         /// <param name="device">The firmware.</param>
-        /// <param name="look">Set after each event: a pin may have to be looked at again when it has stopped bouncing.</param>
+        /// <param name="look">Set after each event: a pin may have to be read again after a bounce.</param>
         public PublisherLoop(Device device, AutoResetEvent look)
         {
             _device = device;
             _look = look;
         }
 
-        /// <summary>Publishes for ever.</summary>
+        /// <summary>Publishes forever.</summary>
         public void Run()
         {
             while (true)

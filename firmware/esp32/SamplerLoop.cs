@@ -10,15 +10,15 @@ namespace NanoEvents.Esp32
         private readonly AutoResetEvent _look;
 
         /// <summary>Nothing happens before <see cref="Run"/>.</summary>
-        /// <param name="sampler">What is done.</param>
-        /// <param name="look">Set when a pin may have to be looked at again soon.</param>
+        /// <param name="sampler">The sampler to run.</param>
+        /// <param name="look">Set when a pin may have to be read again soon.</param>
         public SamplerLoop(Sampler sampler, AutoResetEvent look)
         {
             _sampler = sampler;
             _look = look;
         }
 
-        /// <summary>Samples for ever.</summary>
+        /// <summary>Samples forever.</summary>
         public void Run()
         {
             while (true)

@@ -1,8 +1,8 @@
 namespace NanoEvents.Protocol
 {
     /// <summary>
-    /// Takes some of the events out of a batch that was sealed before, as a batch of their own: for a broker that finds the whole too large. Allocates nothing once
-    /// constructed; bytes that are not a batch are refused and do no harm.
+    /// Takes some of the events out of a batch that was sealed before, as a batch of their own: for a broker that finds the whole too large. After
+    /// construction it allocates nothing. It refuses bytes that are not a batch.
     /// </summary>
     public sealed class BatchPart
     {
@@ -11,7 +11,7 @@ namespace NanoEvents.Protocol
         private const int CheckBytes = 2;
         private const int VarintBytes = 9;
 
-        // What one event may grow by: its time and its value are told anew.
+        // The bytes by which one event may grow: its time and its value are written again.
         private const int MostAddedBytes = 16;
 
         private readonly Crc16 _crc = new Crc16();
@@ -25,7 +25,7 @@ namespace NanoEvents.Protocol
         private long _number;
         private long _sinceSealed;
 
-        /// <summary>How many events the part has that was taken last.</summary>
+        /// <summary>How many events the last part has.</summary>
         public int Events { get; private set; }
 
         /// <summary>One more than the number of its last event.</summary>
@@ -34,13 +34,13 @@ namespace NanoEvents.Protocol
         /// <summary>Whether no event of the batch comes after it.</summary>
         public bool IsLast { get; private set; }
 
-        /// <summary>Takes a part. What the batch says besides its events goes with the first one.</summary>
+        /// <summary>Takes a part. The fields of the batch go with the first part.</summary>
         /// <param name="batch">Holds the batch from its start.</param>
         /// <param name="length">Its length in bytes, check included.</param>
         /// <param name="skip">How many events come before the part.</param>
         /// <param name="most">How many it has at most; at least 1.</param>
         /// <param name="result">Gets it at its start: at least <see cref="BatchFormat.MaxBytes"/> long.</param>
-        /// <returns>Its length; 0 where the bytes are not a batch.</returns>
+        /// <returns>Its length; 0 if the bytes are not a batch.</returns>
         public int Take(byte[] batch, int length, int skip, int most, byte[] result)
         {
             if (length < BatchFormat.MinBytes || length > BatchFormat.MaxBytes)
@@ -166,7 +166,7 @@ namespace NanoEvents.Protocol
             return true;
         }
 
-        // From the last one of its source within the part; from 0 where there is none.
+        // From the last one of its source within the part; from 0 if there is none.
         private bool TryTakeTemperature(bool isIn, int source, bool follows, long later, bool fell)
         {
             if (!TryVarint())

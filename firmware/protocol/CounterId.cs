@@ -30,7 +30,7 @@ namespace NanoEvents.Protocol
         /// <summary>Threads that were restarted after an exception.</summary>
         public const int ThreadRestarts = 9;
 
-        /// <summary>Edges that no interrupt told, as far as that shows.</summary>
+        /// <summary>Edges without an interrupt, as far as they can be found.</summary>
         public const int MissedEdges = 10;
 
         /// <summary>One more than the highest counter.</summary>

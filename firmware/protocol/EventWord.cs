@@ -1,13 +1,12 @@
 namespace NanoEvents.Protocol
 {
     /// <summary>
-    /// One event in three ints: this word (kind, source, flag, detail), the low 32 bits of its uptime in ticks, and a value.
-    /// A struct would be a heap object on the board.
+    /// One event in three ints: this word (kind, source, flag, detail), the low 32 bits of its uptime in ticks, and a value. A struct would be a heap
+    /// object on the board.
     /// </summary>
     /// <remarks>
-    /// Value and detail by kind: temperature, centi °C and none; motion, none; threshold, centi °C in the high half and the limit
-    /// in the low half, and the side (1 high); chatter, the count and the ticks from first to last; fault, none and the reason; a measurement, hundredths of
-    /// its unit and none.
+    /// Value and detail by kind. Temperature: centi °C, none. Motion: none. Threshold: centi °C in the high half and the limit in the low half; the
+    /// side (1 high). Chatter: the count; the ticks from first to last. Fault: none; the reason. A measurement: hundredths of its unit, none.
     /// </remarks>
     public static class EventWord
     {

@@ -4,7 +4,9 @@ using NanoEvents.Protocol;
 
 namespace NanoEvents.Simulator;
 
-/// <summary>The batches that the firmware would send for a trace if it always waited for so many events. The same trace gives the same bytes.</summary>
+/// <summary>
+/// The batches that the firmware would send for a trace if it always waited for a number of events. The same trace gives the same bytes.
+/// </summary>
 public static class BatchEncoder
 {
     /// <summary>The boot id in every batch.</summary>
@@ -14,9 +16,9 @@ public static class BatchEncoder
     private const int MaxWaitTicks = 1 << 30;
 
     /// <summary>Encodes a trace; each batch is sealed at the time of its last event.</summary>
-    /// <param name="trace">What the sensors show.</param>
+    /// <param name="trace">The values of the sensors.</param>
     /// <param name="eventsABatch">1 to 64.</param>
-    /// <exception cref="TraceException">A line is bad; the batches up to it have been given.</exception>
+    /// <exception cref="TraceException">A line is invalid; the batches before it have been returned.</exception>
     public static IEnumerable<byte[]> Encode(Trace trace, int eventsABatch)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(eventsABatch, 1);

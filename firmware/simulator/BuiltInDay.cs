@@ -14,7 +14,7 @@ public static class BuiltInDay
     /// <summary>When the broker comes back, since midnight.</summary>
     public static readonly TimeSpan BrokerReturns = new(19, 0, 0);
 
-    /// <summary>What the kitchen passes when somebody cooks, in centi °C.</summary>
+    /// <summary>The limit that the kitchen exceeds when somebody cooks, in centi °C.</summary>
     public const int HighCentiCelsius = 2400;
 
     private const long SecondTicks = 1000 / BatchFormat.TickMs;

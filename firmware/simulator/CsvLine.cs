@@ -3,8 +3,8 @@ using System.Text;
 namespace NanoEvents.Simulator;
 
 /// <summary>The cells of a line of CSV. Quotation marks around a cell are no part of it; a doubled one in it is one.</summary>
-/// <param name="separator">What stands between cells.</param>
-/// <param name="maxCells">So many are told from each other; more are counted and no more.</param>
+/// <param name="separator">The separator between cells.</param>
+/// <param name="maxCells">How many cells are kept; further ones are only counted.</param>
 internal sealed class CsvLine(char separator, int maxCells)
 {
     private readonly Range[] _cells = new Range[maxCells + 1];

@@ -9,8 +9,8 @@ using NanoEvents.Protocol;
 namespace NanoEvents.Simulator;
 
 /// <summary>
-/// The way to a real broker, over MQTTnet. It speaks MQTT 5, in which a broker says what it refuses and how large a message may be, and 3.1.1, as the board does, with a broker
-/// that does not know 5.
+/// The way to a real broker, over MQTTnet. It speaks MQTT 5, in which a broker reports what it refuses and how large a message may be. With a broker
+/// that does not support 5 it speaks 3.1.1, as the board does.
 /// </summary>
 public sealed class MqttLink : ILink, IDisposable
 {
@@ -41,7 +41,7 @@ public sealed class MqttLink : ILink, IDisposable
     /// <summary>A link to a broker; nothing happens before it is opened.</summary>
     /// <param name="broker">Such as <c>mqtt://127.0.0.1:1883</c>; may hold user and password.</param>
     /// <param name="settings">The device's name, the prefix of its topics, and the keep alive.</param>
-    /// <param name="online">What the status topic says while the device is connected.</param>
+    /// <param name="online">The text of the status topic while the device is connected.</param>
     /// <param name="newSecurity">Makes TLS for a connection; null for none.</param>
     public MqttLink(Uri broker, Settings settings, string online, Func<ILinkSecurity>? newSecurity = null)
     {
@@ -76,12 +76,12 @@ public sealed class MqttLink : ILink, IDisposable
         };
     }
 
-    /// <summary>Told when the connection has opened or closed, and why it does not open, each once until it changes.</summary>
+    /// <summary>Reports when the connection has opened or closed, and why it does not open, each once until it changes.</summary>
     public event Action<string>? Changed;
 
     /// <summary>
-    /// Told when the broker is there and refuses user, password, name, certificate or the device's messages, or is not the one that it should be. The device goes on trying, as the
-    /// board does; whoever runs it may end before it has ever been connected.
+    /// Reports that the broker refuses user, password, name, certificate or the device's messages, or shows a wrong certificate. The device keeps
+    /// retrying, as the board does; the caller may end it before it has ever been connected.
     /// </summary>
     public event Action<string>? Refused;
 
@@ -124,7 +124,7 @@ public sealed class MqttLink : ILink, IDisposable
             return false;
         }
 
-        // MQTT 5 forbids to send what the broker has said that it does not take.
+        // MQTT 5 forbids sending messages that the broker has said it does not accept.
         if (_mostBytes != 0 && FrameBytes + Encoding.UTF8.GetByteCount(_topics[topic]) + length > _mostBytes)
         {
             Tell($"The broker at {_address} takes messages of {_mostBytes} bytes at most: a batch of {length} is not sent to it");
@@ -188,7 +188,7 @@ public sealed class MqttLink : ILink, IDisposable
         MqttClientConnectResult answer = await ConnectInVersionAsync(patience.Token).ConfigureAwait(false);
         if (_version == MqttProtocolVersion.V500 && answer.ServerKeepAlive != 0 && answer.ServerKeepAlive < _keepAliveSeconds)
         {
-            // The broker's word counts, and the client takes a keep alive with the connection alone.
+            // The broker's keep alive counts, and the client accepts one only when it connects.
             _keepAliveSeconds = answer.ServerKeepAlive;
             await _client.TryDisconnectAsync().ConfigureAwait(false);
             answer = await ConnectInVersionAsync(patience.Token).ConfigureAwait(false);
@@ -219,7 +219,7 @@ public sealed class MqttLink : ILink, IDisposable
         }
         catch (MqttConnectingFailedException) when (_version == MqttProtocolVersion.V500 && !_everOpened)
         {
-            // Old brokers close the connection without a word, or answer in a form that version 5 does not have.
+            // Old brokers close the connection without an answer, or answer in a form that version 5 does not have.
         }
 
         _version = MqttProtocolVersion.V311;

@@ -3,7 +3,7 @@ using NanoEvents.Firmware;
 
 namespace NanoEvents.Simulator;
 
-/// <summary>A PC as the board of a console. The Wi-Fi is whatever the PC has; what is stored for it is kept in memory.</summary>
+/// <summary>A PC as the board of a console. The Wi-Fi is the PC's own; stored Wi-Fi settings are kept in memory.</summary>
 /// <param name="restart">Called to restart the device.</param>
 public sealed class SimulatedBoard(Action restart) : IConsoleBoard, IWifiStore
 {

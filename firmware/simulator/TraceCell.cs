@@ -27,13 +27,13 @@ internal static class TraceCell
     {
         bool isNumber = TryReadNumber(cell, out decimal celsius);
 
-        // Far outside of what a thermometer can show it makes no difference how far.
+        // Beyond the range of a thermometer, the exact value does not matter.
         decimal centi = Math.Clamp(celsius, -10000, 10000) * 100;
         centiCelsius = (int)Math.Round(centi, MidpointRounding.AwayFromZero);
         return isNumber;
     }
 
-    /// <summary>A motion pin's level. Who stores a column with holes as numbers gets 0.0 and 1.0.</summary>
+    /// <summary>A motion pin's level. A program that stores a column with holes as numbers writes 0.0 and 1.0.</summary>
     public static bool TryReadLevel(ReadOnlySpan<char> cell, out int level)
     {
         if (cell is "0" or "1")

@@ -3,14 +3,14 @@ using NanoEvents.Protocol;
 namespace NanoEvents.Simulator;
 
 /// <summary>
-/// Reads a trace from CSV: <c>timestamp</c>, then columns ending in <c>_Temp</c> (°C) and <c>_PIR</c> (0 or 1). Other columns are passed over.
-/// A hole, such as an empty cell or <c>NaN</c>, is a thermometer that does not answer, or a pin of which nothing is known.
+/// Reads a trace from CSV: <c>timestamp</c>, then columns ending in <c>_Temp</c> (°C) and <c>_PIR</c> (0 or 1). Other columns are ignored. A hole,
+/// such as an empty cell or <c>NaN</c>, is a thermometer that does not answer, or a pin of which nothing is known.
 /// </summary>
 public sealed class TraceFile
 {
     private const char ByteOrderMark = '\uFEFF';
 
-    // No trace has so many columns; a file that is none may be one endless line.
+    // A limit for a file that is no trace and may be one endless line.
     private const int MaxCharsALine = 16384;
 
     private readonly string _path;
@@ -142,7 +142,7 @@ public sealed class TraceFile
             line++;
             if (string.IsNullOrWhiteSpace(text))
             {
-                // Blank lines at the end are nobody's mistake.
+                // Blank lines at the end are allowed.
                 blank = blank == 0 ? line : blank;
                 continue;
             }
@@ -213,7 +213,7 @@ public sealed class TraceFile
 
     private TraceException Bad(int line, string why) => new($"{Show(_path)} line {line}: {why}");
 
-    // What stands in a file may be anything, terminal escape codes included.
+    // A file may contain anything, even terminal escape codes.
     private static string Show(string text)
     {
         string shown = text.Length > 80 ? text[..80] + "…" : text;

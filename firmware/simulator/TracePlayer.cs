@@ -13,10 +13,10 @@ public sealed class TracePlayer : IDisposable
     // A ring that is half full is sent at once: a smaller one could be too full for a reading and not full enough to be sent.
     private const int MinCapacityEvents = 2 * MaxEventsAReading;
 
-    // Times in a batch are told from each other with 31 bits of ticks, 248 days: nothing may wait for so long.
+    // Times in a batch are told from each other with 31 bits of ticks, 248 days: nothing may wait longer.
     private const long MaxWaitMs = (1L << 30) * BatchFormat.TickMs;
 
-    // In real time: a link that holds a message up is looked at now and then.
+    // In real time: a link that holds a message is checked now and then.
     private const int MaxStepMs = 200;
 
     private readonly Trace _trace;
@@ -36,11 +36,11 @@ public sealed class TracePlayer : IDisposable
     /// <param name="trace">What to play.</param>
     /// <param name="speed">How many times as fast as it happened; infinity: as fast as the ring drains.</param>
     /// <param name="settings">The device's settings; names come from the trace.</param>
-    /// <param name="boot">Which run this is.</param>
+    /// <param name="boot">The id and the cause of this run.</param>
     /// <param name="link">The way to the broker.</param>
-    /// <param name="mayRaise">Asked before each row at infinite speed: false holds the trace back for a moment.</param>
+    /// <param name="mayRaise">Called before each row at infinite speed; false delays the trace for a moment.</param>
     /// <param name="store">Where batches go while the broker is away; null for none.</param>
-    /// <param name="faults">What goes wrong meanwhile; null for nothing.</param>
+    /// <param name="faults">The faults to play; null for none.</param>
     /// <exception cref="TraceException">The first row is bad.</exception>
     public TracePlayer(Trace trace, double speed, Settings settings, Boot boot, ILink link, Func<bool>? mayRaise = null, EventStore? store = null, FaultRun? faults = null)
     {
@@ -94,9 +94,9 @@ public sealed class TracePlayer : IDisposable
     public long NowTicks => _startTicks + (_clock.UptimeMs / BatchFormat.TickMs);
 
     /// <summary>
-    /// Plays the trace to its end, or to its first bad line, or until the power goes. Comes back when every event has been written to the ring.
+    /// Plays the trace to its end, or to its first bad line, or until the power goes. Returns when every event has been written to the ring.
     /// </summary>
-    /// <exception cref="TraceException">A line is bad; what was before it has been played.</exception>
+    /// <exception cref="TraceException">A line is invalid; the lines before it have been played.</exception>
     public void Play(CancellationToken cancellation)
     {
         Device.Start();
@@ -132,7 +132,7 @@ public sealed class TracePlayer : IDisposable
         WaitUntilIdle(cancellation);
     }
 
-    /// <summary>At infinite speed: moves the time on, so that the device tells its state and whoever reads learns of a lost tail.</summary>
+    /// <summary>At infinite speed: moves the time on, so that the device sends its state and the reader learns about a lost tail.</summary>
     public void TellState(CancellationToken cancellation)
     {
         if (_stepped != null)
@@ -196,7 +196,7 @@ public sealed class TracePlayer : IDisposable
         }
     }
 
-    // At infinite speed the device does all that it can before the time is moved, so that the same script always does the same.
+    // At infinite speed the device does everything that is due before the time advances, so that the same script always has the same result.
     private void WaitWithFaults(FaultRun faults, long uptimeMs, CancellationToken cancellation)
     {
         long nextMs;

@@ -5,7 +5,7 @@ namespace NanoEvents.Simulator;
 /// <param name="Values">A value for each column: centi °C, or 0 and 1 for motion. The array is used again for the next row.</param>
 public readonly record struct TraceRow(long Ticks, int[] Values)
 {
-    /// <summary>A sensor that says nothing at this moment.</summary>
+    /// <summary>A sensor without a value at this moment.</summary>
     public const int Silent = int.MinValue;
 
     /// <summary>A thermometer that is asked at this moment and does not answer.</summary>

@@ -1,6 +1,6 @@
 namespace NanoEvents.Firmware
 {
-    /// <summary>What the board or the simulator has to provide for the console.</summary>
+    /// <summary>The parts of the board or the simulator that the console needs.</summary>
     public interface IConsoleBoard
     {
         /// <summary>The highest pin that there is.</summary>

@@ -1,8 +1,8 @@
 namespace NanoEvents.Firmware
 {
     /// <summary>
-    /// The console of the device: lines in, lines out. Every answer ends in a line that begins with `ok` or `error`; what comes before it is indented.
-    /// It does not echo, and repeats no word that it does not know, so a secret is never sent back, wherever it was typed.
+    /// The console of the device: lines in, lines out. Every answer ends in a line that begins with `ok` or `error`; the lines before it are
+    /// indented. It does not echo, and repeats no unknown word, so it never sends a secret back.
     /// </summary>
     /// <remarks>One thread feeds it. It never throws, whatever it receives, and changes nothing before `save`.</remarks>
     public sealed class DeviceConsole
@@ -170,7 +170,7 @@ namespace NanoEvents.Firmware
             return nearest == command ? Answer.Error(command + " takes nothing after it") : NoCommand(command);
         }
 
-        // What is no command is not repeated: it may be a password that somebody has typed, or a part of one.
+        // An unknown command is not repeated, because it may be a password or a part of one.
         private static string NoCommand(string command)
         {
             return Answer.Error("there is no such command: did you mean " + Nearest(command) + "?");
@@ -187,7 +187,7 @@ namespace NanoEvents.Firmware
             return _names[best];
         }
 
-        // A word ends at a blank, or at the = of those who write settings like in a file.
+        // A word ends at a blank, or at an = as in a settings file.
         private static string FirstWord(string line, out string rest)
         {
             int end = 0;

@@ -94,7 +94,7 @@ namespace NanoEvents.Firmware
             return wrong.Length == 0 ? Answer.Ok("sensors and broker answer") : Answer.Error(wrong);
         }
 
-        /// <summary>What the broker has refused again and again, and what is done about it; empty where it has not.</summary>
+        /// <summary>The messages that the broker refuses repeatedly, and the device's reaction; empty if there are none.</summary>
         public static string Refused(Publisher publisher)
         {
             int most = publisher.Size.MaxEvents;

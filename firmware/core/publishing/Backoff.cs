@@ -2,7 +2,10 @@ using System;
 
 namespace NanoEvents.Firmware
 {
-    /// <summary>How long to wait before the next try: twice as long each time up to a limit, less a random part, so that many devices do not all come at once.</summary>
+    /// <summary>
+    /// How long to wait before the next attempt: twice as long each time, up to a limit, minus a random part, so that many devices do not connect at
+    /// once.
+    /// </summary>
     public sealed class Backoff
     {
         private readonly int _firstMs;
@@ -19,7 +22,7 @@ namespace NanoEvents.Firmware
             _random = new Random(seed);
         }
 
-        /// <summary>A try has failed: the wait before the next one, in ms, between half and the whole of the step.</summary>
+        /// <summary>An attempt has failed. Returns the wait before the next one, in ms, between half of the step and the whole step.</summary>
         public int Failed()
         {
             int stepMs = _nextMs;
@@ -27,7 +30,7 @@ namespace NanoEvents.Firmware
             return stepMs - _random.Next((stepMs / 2) + 1);
         }
 
-        /// <summary>It works again: the next wait is the first one.</summary>
+        /// <summary>An attempt has succeeded: the next wait is the first one again.</summary>
         public void Succeeded()
         {
             _nextMs = _firstMs;

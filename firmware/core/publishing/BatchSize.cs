@@ -3,13 +3,13 @@ using NanoEvents.Protocol;
 namespace NanoEvents.Firmware
 {
     /// <summary>
-    /// How many events a batch may have. A broker that refuses a batch, or closes the connection over it, again and again may find it too large: half as many are tried, down
-    /// to one, and after a while twice as many again.
+    /// How many events a batch may have. If a broker refuses a batch repeatedly, or closes the connection because of it, the batch may be too large.
+    /// The device then tries half as many events, down to one, and after a while twice as many again.
     /// </summary>
-    /// <remarks>The publisher's own; others may look.</remarks>
+    /// <remarks>Only the publisher changes it; others may read it.</remarks>
     public sealed class BatchSize
     {
-        /// <summary>So often in a row a message may fail before it is taken for one that the broker does not want.</summary>
+        /// <summary>How often in a row a message may fail before it counts as refused.</summary>
         public const int Patience = 2;
 
         private const int FirstGrowMs = 60000;
@@ -20,13 +20,16 @@ namespace NanoEvents.Firmware
         private long _changedAtMs;
         private bool _isProbing;
 
-        /// <summary>At most so many events.</summary>
+        /// <summary>The largest number of events.</summary>
         public int MaxEvents { get; private set; } = BatchFormat.MaxEvents;
 
-        /// <summary>Whether not even one alone is taken: then it is not the size. It is tried on, and everything behind it waits.</summary>
+        /// <summary>
+        /// Whether the broker refuses even a single event, so that the size is not the reason. The device keeps retrying, and all events wait behind
+        /// it.
+        /// </summary>
         public bool IsStuck { get; private set; }
 
-        /// <summary>The broker has not taken a batch.</summary>
+        /// <summary>The broker has not accepted a batch.</summary>
         /// <param name="events">How many events it has.</param>
         /// <param name="nowMs">Uptime now.</param>
         public void Failed(int events, long nowMs)
@@ -47,7 +50,7 @@ namespace NanoEvents.Firmware
             }
         }
 
-        /// <summary>The broker has taken a batch.</summary>
+        /// <summary>The broker has accepted a batch.</summary>
         /// <param name="nowMs">Uptime now.</param>
         public void Succeeded(long nowMs)
         {
@@ -59,7 +62,7 @@ namespace NanoEvents.Firmware
 
             if (IsStuck)
             {
-                // One alone had failed, too: the broker was at fault, and the size was not.
+                // A single event had failed, too, so the reason was the broker and not the size.
                 IsStuck = false;
                 MaxEvents = BatchFormat.MaxEvents;
             }

@@ -4,15 +4,15 @@ using NanoEvents.Protocol;
 namespace NanoEvents.Firmware
 {
     /// <summary>
-    /// Keeps the link to the broker open, with one message in flight. It knows nothing of events: it opens, waits, notices what hangs, and
-    /// opens again only after the close has been seen.
+    /// Keeps the link to the broker open, with one message in flight. It does not know events. It opens the link, waits, notices a link that hangs,
+    /// and opens it again only after its close.
     /// </summary>
     public sealed class Connection : ILinkListener
     {
-        // Well above what the client library takes for its own retries; a link that is silent for longer hangs.
+        // Much longer than the retries of the client library; a link without an answer for longer hangs.
         private const int AnswerMs = 15000;
 
-        // After a message that the link gave up or would not take.
+        // The wait after a message that the link has given up or refused.
         private const int RetryMs = 1000;
 
         private const int None = 0;
@@ -35,17 +35,17 @@ namespace NanoEvents.Firmware
         private long _readyAtMs;
         private int _token;
 
-        // Set by the link's thread, taken by the publisher's. The last message's token stands above its outcome, so that both are looked at in
-        // one step: an answer that was on its way while the next message was sent must not pass for that one's.
+        // Set by the link's thread, taken by the publisher's. The last message's token is in the bits above its outcome, so that both are compared in
+        // one step: a late answer to an earlier message must not count for the next message.
         private int _closed;
         private int _outcome;
 
         /// <summary>A connection that is not open yet.</summary>
         /// <param name="link">The way to the broker.</param>
-        /// <param name="clock">The time in which the network lives; on a board the only one there is.</param>
-        /// <param name="backoff">How long to wait between tries.</param>
-        /// <param name="counters">Where reconnects are counted.</param>
-        /// <param name="wake">Set when the link has told something.</param>
+        /// <param name="clock">The time of the network; on a board the only clock.</param>
+        /// <param name="backoff">How long to wait between attempts.</param>
+        /// <param name="counters">The counter of reconnects.</param>
+        /// <param name="wake">Set when the link has reported something.</param>
         public Connection(ILink link, IClock clock, Backoff backoff, Counters counters, AutoResetEvent wake)
         {
             _link = link;
@@ -67,7 +67,7 @@ namespace NanoEvents.Firmware
             get { return _isOpen && Outcome == None && _clock.UptimeMs >= _readyAtMs; }
         }
 
-        /// <summary>How long it can be left alone, in ms, unless the link tells something or there is something to send.</summary>
+        /// <summary>How long until the next step is due, in ms, unless the link reports something or there is something to send.</summary>
         public int WaitMs
         {
             get
@@ -79,7 +79,7 @@ namespace NanoEvents.Firmware
             }
         }
 
-        /// <summary>Opens, closes and gives up as it is time for; true where the connection has just been opened.</summary>
+        /// <summary>Opens, closes and aborts when it is due; true if the connection has just been opened.</summary>
         public bool Step()
         {
             long nowMs = _clock.UptimeMs;
@@ -95,7 +95,7 @@ namespace NanoEvents.Firmware
 
             if (Outcome == Pending && nowMs >= _answerByMs)
             {
-                // The close will be told like any other; until then nothing is asked again.
+                // The link will report the close as usual; until then do not abort again.
                 _answerByMs = nowMs + AnswerMs;
                 _link.Abort();
             }
@@ -103,7 +103,7 @@ namespace NanoEvents.Firmware
             return false;
         }
 
-        /// <summary>Sends a message; only where the connection is ready.</summary>
+        /// <summary>Sends a message. Call it only when the connection is ready.</summary>
         public bool TrySend(int topic, byte[] buffer, int length)
         {
             _token++;
@@ -119,7 +119,7 @@ namespace NanoEvents.Firmware
             return false;
         }
 
-        /// <summary>Whether the last message is done with: true once a message, with whether the broker has it.</summary>
+        /// <summary>Whether the outcome of the last message is known: true once for each message, with whether the broker has it.</summary>
         public bool TryTakeOutcome(out bool accepted)
         {
             int outcome = Outcome;
@@ -142,7 +142,7 @@ namespace NanoEvents.Firmware
             return true;
         }
 
-        /// <summary>Gives the connection up, to be opened again.</summary>
+        /// <summary>Closes the connection, to open it again.</summary>
         public void Abort()
         {
             if (_isOpen)
@@ -154,7 +154,7 @@ namespace NanoEvents.Firmware
         /// <inheritdoc/>
         public void OnAcknowledged(int token, bool accepted)
         {
-            // An answer to an earlier try says nothing about this one.
+            // An answer to an earlier attempt does not count for this one.
             int pending = OutcomeOf(token, Pending);
             if (Interlocked.CompareExchange(ref _outcome, OutcomeOf(token, accepted ? Accepted : Failed), pending) == pending)
             {

@@ -17,7 +17,7 @@ namespace NanoEvents.Firmware
         private readonly int[] _acknowledged = new int[CounterId.Count];
         private readonly int[] _sent = new int[CounterId.Count];
 
-        /// <summary>Reads from all of these; owns none.</summary>
+        /// <summary>Reads all of these; owns none.</summary>
         public Envelope(Boot boot, WallClock wallClock, Tally tally)
         {
             _boot = boot;

@@ -17,7 +17,7 @@ namespace NanoEvents.Firmware
 
         /// <summary>Seals the outbox.</summary>
         /// <param name="nowTicks">Uptime now.</param>
-        /// <param name="withBoot">Whether to say that the device has started.</param>
+        /// <param name="withBoot">Whether the batch reports the start of the device.</param>
         /// <returns>The length of the batch in bytes.</returns>
         public int Seal(long nowTicks, bool withBoot)
         {
@@ -26,7 +26,7 @@ namespace NanoEvents.Firmware
 
         /// <summary>Seals the outbox for the store. The batch leaves out the counters: they are old when it is sent.</summary>
         /// <param name="nowTicks">Uptime now.</param>
-        /// <param name="withBoot">Whether to say that the device has started.</param>
+        /// <param name="withBoot">Whether the batch reports the start of the device.</param>
         /// <returns>The length of the batch in bytes.</returns>
         public int SealForStore(long nowTicks, bool withBoot)
         {
@@ -58,7 +58,7 @@ namespace NanoEvents.Firmware
             return writer.End();
         }
 
-        // The uptime of the oldest event that is sealed; a batch that says that the device has started reaches back to uptime zero.
+        // The uptime of the oldest event that is sealed; a batch that reports the start reaches back to uptime zero.
         private long OldestEvent(long nowTicks)
         {
             int oldest = 0;

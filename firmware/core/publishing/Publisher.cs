@@ -3,10 +3,10 @@ using NanoEvents.Protocol;
 namespace NanoEvents.Firmware
 {
     /// <summary>
-    /// Decides what is sent when. One message is on its way at a time. A batch stays in the outbox until the broker acknowledges it, or until the
-    /// store has taken it over.
+    /// Decides what is sent, and when. One message is on its way at a time. A batch stays in the outbox until the broker acknowledges it, or until
+    /// the store has taken it over.
     /// </summary>
-    /// <remarks>One thread calls <see cref="Step"/>; no other touches it.</remarks>
+    /// <remarks>One thread calls <see cref="Step"/>; no other thread uses it.</remarks>
     public sealed class Publisher
     {
         private const int Nothing = 0;
@@ -14,7 +14,7 @@ namespace NanoEvents.Firmware
         private const int SendingState = 2;
         private const int SendingStored = 3;
 
-        // A state that the broker does not want is told without names, then only when its time has come, and now and then with names again.
+        // A state that the broker refuses is sent without names, then only when it is due, and from time to time with names again.
         private const int StateFailuresToWait = 2 * BatchSize.Patience;
         private const int StatesBetweenNames = 60;
 
@@ -35,8 +35,8 @@ namespace NanoEvents.Firmware
         private int _stateFailures;
         private int _statesWithoutNames;
 
-        // They take turns: a steady stream of events must not keep the state from being told, nor a state that a broker chokes on the events.
-        // The state begins, because it tells the names of the events' sources.
+        // Events and state take turns: a steady stream of events must not block the state, and a state that the broker refuses must not block the
+        // events. The state is sent first, because it contains the names of the sources.
         private bool _sentEventsLast = true;
         private bool _bootPending = true;
         private bool _flush;
@@ -47,13 +47,13 @@ namespace NanoEvents.Firmware
         /// <summary>A publisher that has sent nothing yet.</summary>
         /// <param name="connection">The way to the broker.</param>
         /// <param name="clock">The device's time.</param>
-        /// <param name="ring">Where events wait.</param>
+        /// <param name="ring">The ring in which events wait.</param>
         /// <param name="outbox">The events that are on their way.</param>
         /// <param name="envelope">What the sealers share.</param>
         /// <param name="events">Makes batches of the outbox.</param>
         /// <param name="state">Makes states.</param>
-        /// <param name="counters">What has been counted.</param>
-        /// <param name="settings">What can be set.</param>
+        /// <param name="counters">The counters.</param>
+        /// <param name="settings">The settings.</param>
         /// <param name="store">Where batches go while the broker is away; null for none.</param>
         public Publisher(
             Connection connection,
@@ -81,10 +81,10 @@ namespace NanoEvents.Firmware
             _stateMs = settings.StateMs;
         }
 
-        /// <summary>How many events a batch may have at present.</summary>
+        /// <summary>How many events a batch may have now.</summary>
         public readonly BatchSize Size = new BatchSize();
 
-        /// <summary>Whether the broker has refused what the sources show again and again.</summary>
+        /// <summary>Whether the broker has refused the state repeatedly.</summary>
         public bool IsStateRefused
         {
             get { return _stateFailures >= BatchSize.Patience; }
@@ -96,21 +96,21 @@ namespace NanoEvents.Firmware
             get { return _outbox.FirstUnacknowledged == _ring.Next && !_bootPending && (_store == null || _store.IsEmpty); }
         }
 
-        /// <summary>From now on nothing lingers: the device is about to stop.</summary>
+        /// <summary>From now on nothing lingers, because the device is about to stop.</summary>
         public void Flush()
         {
             _flush = true;
         }
 
-        /// <summary>The connection has been opened: what every source shows is told anew.</summary>
+        /// <summary>The connection has been opened: send the state again.</summary>
         public void OnOpened()
         {
             _sending = Nothing;
             _stateAtMs = _stateFailures < StateFailuresToWait ? _clock.UptimeMs : _stateAtMs;
         }
 
-        /// <summary>Notes what has come of the last message and sends the next one where it is time.</summary>
-        /// <returns>How long it can be left alone, in ms, unless an event is written or the connection tells something.</returns>
+        /// <summary>Takes the outcome of the last message, and sends the next one if it is due.</summary>
+        /// <returns>How long until the next step is due, in ms, unless an event is written or the connection reports something.</returns>
         public int Step()
         {
             TakeOutcome();
@@ -138,7 +138,7 @@ namespace NanoEvents.Firmware
             return int.MaxValue;
         }
 
-        // A connection on which nothing was acknowledged was none.
+        // A connection without any acknowledgement does not count as contact with the broker.
         private int Store(long nowMs)
         {
             _heardAtMs = _hasHeard ? nowMs : _heardAtMs;
@@ -214,7 +214,7 @@ namespace NanoEvents.Firmware
             _stateFailures = isTime || !IsStateRefused ? 0 : BatchSize.Patience;
         }
 
-        // What was stored while the start was not acknowledged tells of it, too.
+        // Batches that were stored before the start was acknowledged also report the start.
         private void TakeStored()
         {
             if (_store.IsOwn)
@@ -268,7 +268,7 @@ namespace NanoEvents.Firmware
             }
         }
 
-        // What is in the store is older than what is in the ring.
+        // The events in the store are older than those in the ring.
         private void SendStored()
         {
             _store.Narrow(Size.MaxEvents);

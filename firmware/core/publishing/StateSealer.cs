@@ -6,7 +6,7 @@ namespace NanoEvents.Firmware
     /// <summary>Makes states: what every source shows now. Allocates nothing once constructed.</summary>
     public sealed class StateSealer
     {
-        // Type, source and length of a name, and the frame of the field; what a present value takes; the check and room to end in.
+        // The sizes of: type, source and length of a name, and the frame of its field; a present value; the check and the end.
         private const int NameFrameBytes = 7;
         private const int PresentEventBytes = 10;
         private const int MeasurementEventBytes = 14;
@@ -26,7 +26,7 @@ namespace NanoEvents.Firmware
         private bool _namesBegun;
         private int _present;
 
-        /// <summary>Reads from all of these; owns none.</summary>
+        /// <summary>Reads all of these; owns none.</summary>
         public StateSealer(
             Envelope envelope,
             EventRing ring,
@@ -50,9 +50,9 @@ namespace NanoEvents.Firmware
                 + (measurementSensors.Length * MeasurementEventBytes);
         }
 
-        /// <summary>Seals what every source shows now.</summary>
+        /// <summary>Seals the present values of all sources.</summary>
         /// <param name="nowTicks">Uptime now.</param>
-        /// <param name="withNames">Whether to say the sources' names.</param>
+        /// <param name="withNames">Whether to include the names of the sources.</param>
         /// <returns>The length of the state in bytes.</returns>
         public int Seal(long nowTicks, bool withNames)
         {
@@ -98,7 +98,7 @@ namespace NanoEvents.Firmware
         {
             for (int source = 0; source < names.Length; source++)
             {
-                // With many sources there is not room for every name: what they show comes first.
+                // With many sources there is not enough room for all names: their values come first.
                 byte[] name = names[source];
                 if (name.Length == 0 || _writer.Length + NameFrameBytes + name.Length > BatchFormat.MaxBytes - _presentBytes)
                 {

@@ -3,13 +3,13 @@ using NanoEvents.Protocol;
 namespace NanoEvents.Firmware
 {
     /// <summary>
-    /// Decides what goes into the store while the broker is away: each time that a write has been earned, everything that waits; in between, what the ring
-    /// has no room for.
+    /// Decides what goes into the store while the broker is away: all waiting events whenever the budget allows a write, and in between those for
+    /// which the ring has no room.
     /// </summary>
     /// <remarks>The publisher's thread calls it, with nothing on its way to the broker.</remarks>
     public sealed class StoreFiller
     {
-        // A broker that is away for less is not worth a write.
+        // A shorter absence of the broker is not worth a write.
         private const int AwayMs = 60000;
 
         private readonly EventStore _store;
@@ -18,7 +18,7 @@ namespace NanoEvents.Firmware
         private readonly Envelope _envelope;
         private readonly EventSealer _sealer;
 
-        /// <summary>Moves from one to the other; owns none.</summary>
+        /// <summary>Moves batches from the ring to the store; owns neither.</summary>
         public StoreFiller(EventStore store, EventRing ring, Outbox outbox, Envelope envelope, EventSealer sealer)
         {
             _store = store;
@@ -28,12 +28,12 @@ namespace NanoEvents.Firmware
             _sealer = sealer;
         }
 
-        /// <summary>Stores what it is time for.</summary>
+        /// <summary>Stores the batches that are due.</summary>
         /// <param name="nowMs">Uptime now.</param>
-        /// <param name="awayMs">How long nothing has been heard from the broker.</param>
+        /// <param name="awayMs">The time since the last message from the broker.</param>
         /// <param name="withBoot">Whether the broker does not know yet that the device has started.</param>
         /// <param name="maxEvents">How many events a batch may have.</param>
-        /// <returns>How long it can be left alone, in ms, unless an event is written.</returns>
+        /// <returns>How long until the next step is due, in ms, unless an event is written.</returns>
         public int Step(long nowMs, long awayMs, bool withBoot, int maxEvents)
         {
             if (awayMs < AwayMs)

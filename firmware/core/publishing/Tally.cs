@@ -12,7 +12,7 @@ namespace NanoEvents.Firmware
         private readonly Counters _counters;
         private readonly MotionSensor[] _motionSensors;
 
-        /// <summary>Reads from all of these; owns none.</summary>
+        /// <summary>Reads all of these; owns none.</summary>
         public Tally(EventRing ring, Counters counters, MotionSensor[] motionSensors)
         {
             _ring = ring;

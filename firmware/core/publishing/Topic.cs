@@ -2,13 +2,13 @@ using NanoEvents.Protocol;
 
 namespace NanoEvents.Firmware
 {
-    /// <summary>The topics that batches go to: `nanoevents/{device}/` and the name, behind the prefix where one is set.</summary>
+    /// <summary>The topics that batches go to: `nanoevents/{device}/` and the name, after the prefix if one is set.</summary>
     public static class Topic
     {
         /// <summary>Batches of events; not retained.</summary>
         public const int Events = 0;
 
-        /// <summary>What every source shows now; retained.</summary>
+        /// <summary>The present values of all sources; retained.</summary>
         public const int State = 1;
 
         /// <summary>The name of a topic, such as <c>site1/nanoevents/hall/events</c>.</summary>
@@ -19,7 +19,7 @@ namespace NanoEvents.Firmware
             return Prefixed(settings, TopicFormat.Root + "/" + settings.DeviceId + "/" + end);
         }
 
-        /// <summary>What the device is called at the broker: two sites' halls must not throw each other out.</summary>
+        /// <summary>The device's client id. It includes the prefix, so that devices of one name at two sites do not disconnect each other.</summary>
         public static string ClientId(Settings settings)
         {
             return Prefixed(settings, settings.DeviceId);

@@ -3,8 +3,8 @@ using NanoEvents.Protocol;
 namespace NanoEvents.Firmware
 {
     /// <summary>
-    /// What the wall clock showed at uptime zero, once somebody has told, and how far that may be off by now. An anchor that comes
-    /// late dates the events from before it, too.
+    /// The wall clock at uptime zero, once it has been set, and its present largest error. An anchor that comes late dates the events from before it,
+    /// too.
     /// </summary>
     public sealed class WallClock
     {
@@ -15,8 +15,10 @@ namespace NanoEvents.Firmware
         private int _errorTicks;
         private bool _isSet;
 
-        /// <summary>A clock that nobody has set yet.</summary>
-        /// <param name="driftPpm">By how much the device's uptime may run fast or slow, in parts per million: 50 covers the crystals of ESP32 boards.</param>
+        /// <summary>A clock that has not been set yet.</summary>
+        /// <param name="driftPpm">
+        /// By how much the device's uptime may run fast or slow, in parts per million: 50 covers the crystals of ESP32 boards.
+        /// </param>
         public WallClock(int driftPpm)
         {
             _driftPpm = driftPpm;
@@ -37,7 +39,10 @@ namespace NanoEvents.Firmware
             }
         }
 
-        /// <summary>The wall clock at uptime zero, in ticks since 1970, and how far off it may be for any uptime of a range; false while nobody has told.</summary>
+        /// <summary>
+        /// The wall clock at uptime zero, in ticks since 1970, and how far off it may be for any uptime of a range; false while the clock has not
+        /// been set.
+        /// </summary>
         /// <param name="fromTicks">The earliest uptime that is dated by it; it may lie before the time was told.</param>
         /// <param name="toTicks">The latest.</param>
         /// <param name="anchorTicks">The wall clock at uptime zero.</param>

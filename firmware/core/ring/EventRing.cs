@@ -5,11 +5,12 @@ using NanoEvents.Protocol;
 namespace NanoEvents.Firmware
 {
     /// <summary>
-    /// Where events wait to be sent: a ring of fixed capacity that gives each event its number. When the ring is full, the oldest event in it makes room.
+    /// Where events wait to be sent: a ring of fixed capacity that gives each event its number. When the ring is full, the oldest event in it makes
+    /// room.
     /// </summary>
     /// <remarks>
     /// Any thread may write. One thread, the publisher's, takes events out, into the <see cref="Outbox"/>. Sequence numbers are unsigned 32-bit
-    /// numbers kept in an int; they only ever meet in differences, so they may pass int.MaxValue and wrap.
+    /// numbers kept in an int; the code only uses their differences, so they may pass int.MaxValue and wrap.
     /// </remarks>
     public sealed class EventRing
     {
@@ -35,9 +36,9 @@ namespace NanoEvents.Firmware
         private int _taken;
         private int _announced;
 
-        /// <summary>Takes all the memory that it will ever need.</summary>
+        /// <summary>Allocates all its memory.</summary>
         /// <param name="capacityEvents">How many events wait at most; at least 1.</param>
-        /// <param name="first">The first sequence number: 1, but for tests.</param>
+        /// <param name="first">The first sequence number: 1, except in tests.</param>
         /// <param name="wake">Set after each write, to wake the publisher.</param>
         public EventRing(int capacityEvents, int first, AutoResetEvent wake)
         {

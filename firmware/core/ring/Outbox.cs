@@ -9,8 +9,8 @@ namespace NanoEvents.Firmware
     /// <remarks>The publisher's thread alone touches it.</remarks>
     public sealed class Outbox
     {
-        // The most bytes that one event can take in a batch, short and extended kinds, and what a batch leaves them
-        // after the longest header and fields.
+        // The most bytes that one event can take in a batch, short and extended kinds, and the room for events in a batch after the longest header
+        // and fields.
         private const int ShortEventBytes = 10;
         private const int ExtendedEventBytes = 18;
         private const int EventBytesInBatch = BatchFormat.MaxBytes - 160;
@@ -40,13 +40,13 @@ namespace NanoEvents.Firmware
             get { return _count; }
         }
 
-        /// <summary>How many of these, the oldest, are sealed and acknowledged together: all, unless <see cref="Narrow"/> has said fewer.</summary>
+        /// <summary>How many of the oldest events are sealed and acknowledged together: all, unless <see cref="Narrow"/> has set fewer.</summary>
         public int Window
         {
             get { return _window; }
         }
 
-        /// <summary>The number of the first event in it; of the next one to be taken where it is empty.</summary>
+        /// <summary>The number of the first event in it; if it is empty, of the next one to be taken.</summary>
         public int First
         {
             get { return unchecked(_ring.Taken - _count); }
@@ -114,7 +114,7 @@ namespace NanoEvents.Firmware
             return true;
         }
 
-        /// <summary>At most so many events are sealed together, also after a batch with more of them has been sealed.</summary>
+        /// <summary>Limits how many events are sealed together, even after a larger batch has been sealed.</summary>
         /// <param name="most">At least 1.</param>
         public void Narrow(int most)
         {
@@ -128,7 +128,7 @@ namespace NanoEvents.Firmware
             _acknowledged = _handedOver;
         }
 
-        /// <summary>The store has the events that were sealed together: from now on the store sends them.</summary>
+        /// <summary>The store has taken over the events that were sealed together, and will send them.</summary>
         public void HandOver()
         {
             int left = _count - _window;

@@ -1,13 +1,13 @@
 namespace NanoEvents.Firmware
 {
     /// <summary>
-    /// Turns the time at which the interrupt took an edge into uptime. That time has a zero of its own, which nobody tells; but an edge is never handled before
-    /// it was taken, so the largest difference seen between the two clocks is the best guess at how far their zeros lie apart.
+    /// Turns the time at which the interrupt took an edge into uptime. That time has its own zero, which is unknown. But an edge is never handled
+    /// before it was taken. So the largest difference seen between the two clocks is the best estimate of the distance of their zeros.
     /// </summary>
     /// <remarks>The pin thread's own. Pass both times in ms; the interrupt's has steps of 10 ms on an ESP32.</remarks>
     public sealed class EdgeClock
     {
-        // No handler is this late: somebody has set the interrupt's clock back.
+        // No handler is this late: the interrupt's clock has been set back.
         private const ulong MaxLateMs = 60000;
 
         private long _apartMs = long.MinValue / 2;
@@ -17,7 +17,7 @@ namespace NanoEvents.Firmware
         /// <param name="nowMs">Uptime now, in the handler.</param>
         public long ToUptimeMs(long edgeMs, long nowMs)
         {
-            // How late the handler is by the best guess so far; less than nothing says that the guess was too small.
+            // How late the handler is according to the present estimate; a negative value shows that the estimate was too small.
             long lateMs = _apartMs - edgeMs + nowMs;
             if ((ulong)lateMs > MaxLateMs)
             {

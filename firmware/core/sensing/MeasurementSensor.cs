@@ -3,10 +3,12 @@ using NanoEvents.Protocol;
 namespace NanoEvents.Firmware
 {
     /// <summary>
-    /// Turns the readings of one measurement, such as a humidity, into events: one when it has moved by the deadband. That the sensor does not answer
-    /// is told by the thermometer that it also is.
+    /// Turns the readings of one measurement, such as a humidity, into events: one when it has moved by the deadband. If the sensor does not answer,
+    /// its thermometer reports the fault.
     /// </summary>
-    /// <remarks>Readings come from the sampling thread; the publisher reads what is present. All times are the low 32 bits of uptimes in ticks.</remarks>
+    /// <remarks>
+    /// Readings come from the sampling thread; the publisher reads the present value. All times are the low 32 bits of uptimes in ticks.
+    /// </remarks>
     public sealed class MeasurementSensor
     {
         /// <summary>What is measured.</summary>
@@ -54,7 +56,7 @@ namespace NanoEvents.Firmware
             _ring.Wake.Set();
         }
 
-        /// <summary>The last reading and its time; false where there is none.</summary>
+        /// <summary>The last reading and its time; false if there is none.</summary>
         public bool TryGetReading(out int value, out int ticks)
         {
             lock (_ring.Gate)

@@ -1,6 +1,6 @@
 namespace NanoEvents.Firmware
 {
-    /// <summary>What a sensor can measure; any other value is nonsense.</summary>
+    /// <summary>The range of a sensor; any other value is nonsense.</summary>
     public static class MeasuringRange
     {
         /// <summary>Whether a value in hundredths of its unit is within the sensor's range: -40 to 85 °C, 0 to 100 %, 300 to 1100 hPa.</summary>

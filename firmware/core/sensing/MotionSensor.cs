@@ -4,12 +4,13 @@ using NanoEvents.Protocol;
 namespace NanoEvents.Firmware
 {
     /// <summary>
-    /// Turns the edges of a pin into motion events. Motion begins with its first edge, at once; it has ended when the pin has been still for the hold time, and that is
-    /// raised with the time at which it became still. Too many events in a minute become one chatter event. Edges that no interrupt told are found by looking.
+    /// Turns the edges of a pin into motion events. Motion begins with its first edge, at once. It ends when the pin has been still for the hold
+    /// time; that event has the time at which the pin became still. Too many events in a minute become one chatter event. Edges without an interrupt
+    /// are found by reading the pin.
     /// </summary>
     /// <remarks>
-    /// Edges come from the pin thread, <see cref="Look"/> is called by the sampling thread. All times are the low 32 bits of uptimes in ticks.
-    /// The usual edge goes straight through <see cref="OnEdge"/>; whatever is unusual closes that way for a while, and is decided apart.
+    /// Edges come from the pin thread, <see cref="Look"/> is called by the sampling thread. All times are the low 32 bits of uptimes in ticks. The
+    /// usual edge takes the short way through <see cref="OnEdge"/>. Unusual edges close that way for a while, and take a longer way.
     /// </remarks>
     public sealed class MotionSensor
     {
@@ -33,16 +34,16 @@ namespace NanoEvents.Firmware
         private readonly int _stillWord;
         private readonly int _holdTicks;
 
-        // When the latest events were raised, by their count: the one that is as many events ago as a minute may have must be a minute old.
+        // The times of the latest events, by their count. The event that is as many events ago as a minute may have must be at least a minute old.
         private readonly int[] _times = new int[TimesMask + 1];
         private readonly int _most;
         private readonly int _minuteTicks;
         private int _raised;
 
-        // The sensor settles, or is still and may not stay so, or edges become chatter, or the pin is not as edges have told.
+        // The sensor settles, or may not stay still, or edges become chatter, or the pin differs from the last edge.
         private bool _isUnusual;
 
-        // What was raised last, or, while edges become chatter, would have been.
+        // The level that was raised last or, during chatter, would have been raised.
         private bool _level;
         private bool _isSettling;
         private int _settledTicks;
@@ -52,7 +53,7 @@ namespace NanoEvents.Firmware
         private bool _isEnding;
         private int _endedTicks;
 
-        // The pin is not as edges have told: one of them is late, or lost.
+        // The pin differs from the last edge: an edge is late, or lost.
         private bool _differs;
         private int _differsTicks;
         private int _foundByLooking;
@@ -79,25 +80,25 @@ namespace NanoEvents.Firmware
             _minuteTicks = _most == 0 ? 0 : MinuteTicks;
         }
 
-        /// <summary>What the sensor shows: true is moving, also while it is still and that does not count yet.</summary>
+        /// <summary>The sensor's value: true is moving, even while the pin is still and that does not count yet.</summary>
         public bool Level
         {
             get { return _level; }
         }
 
-        /// <summary>How many edges the pin has told, whatever became of them.</summary>
+        /// <summary>How many edges the pin has reported, raised or not.</summary>
         public int Edges
         {
             get { return unchecked(_raised + _notRaised - _foundByLooking + (_isEnding ? 1 : 0)); }
         }
 
-        /// <summary>Whether there is something to decide soon.</summary>
+        /// <summary>Whether a decision is due soon.</summary>
         public bool MustLook
         {
             get { return _isUnusual; }
         }
 
-        /// <summary>Begins. The level found is not an event, nor is what happens until the sensor has settled.</summary>
+        /// <summary>Begins. Neither the first level nor an edge before the sensor has settled is an event.</summary>
         public void Start(bool level, int ticks, int settleMs)
         {
             lock (_gate)
@@ -114,7 +115,7 @@ namespace NanoEvents.Firmware
             }
         }
 
-        /// <summary>An edge: the pin thread's, and short.</summary>
+        /// <summary>Handles an edge. It runs on the interrupt thread and must be short.</summary>
         public void OnEdge(bool level, int ticks)
         {
             lock (_gate)
@@ -145,8 +146,8 @@ namespace NanoEvents.Firmware
             _wake.Set();
         }
 
-        /// <summary>Looks at the pin: raises that motion has ended when it has, ends a chatter that has lasted a minute, and finds what no edge has told.</summary>
-        /// <returns>Ticks until it wants to be called again; int.MaxValue where it need not be.</returns>
+        /// <summary> Checks the pin: raises the end of motion, ends a chatter that has lasted a minute, and finds changes without an edge. </summary>
+        /// <returns>Ticks until the next call is due; int.MaxValue if none is.</returns>
         public int Look(IMotionPin pin, IClock clock)
         {
             int edges;
@@ -161,14 +162,14 @@ namespace NanoEvents.Firmware
             bool isWritten;
             lock (_gate)
             {
-                // An edge that came meanwhile has made the level and the time old.
+                // An edge came meanwhile, so the level and the time are outdated.
                 int next = _ring.Next;
                 wait = Edges == edges ? Decide(level, ticks) : AgainTicks;
                 _isUnusual = _isSettling || _isEnding || _differs || _chatterCount != 0;
                 isWritten = _ring.Next != next;
             }
 
-            // Only then: the publisher, once woken, has the pins looked at again.
+            // Wakes the publisher only now, because the publisher makes the sampling thread read the pins again.
             if (isWritten)
             {
                 _wake.Set();
@@ -203,20 +204,20 @@ namespace NanoEvents.Firmware
             {
                 if (unchecked(ticks - _endedTicks) < _holdTicks)
                 {
-                    // It bounced, or the sensor dropped out: neither of the two edges is one.
+                    // It bounced, or the sensor dropped out: neither of the two edges counts.
                     _isEnding = false;
                     NotRaised(CounterId.Debounced);
                     NotRaised(CounterId.Debounced);
                     return;
                 }
 
-                // Nobody has looked in time.
+                // The pin was not checked in time.
                 End();
             }
 
             if (_level)
             {
-                // The edge in between is lost; how long it was still nobody knows.
+                // The edge in between is lost, and it is unknown how long the pin was still.
                 OnSameLevel(ticks);
             }
             else
@@ -242,7 +243,7 @@ namespace NanoEvents.Firmware
                     return;
                 }
 
-                // Somebody was there, and the edge that told of the beginning is lost.
+                // There was motion, and the edge of its beginning is lost.
                 _counters.Add(CounterId.MissedEdges);
                 _foundByLooking++;
                 Change(true, ticks);
@@ -260,7 +261,7 @@ namespace NanoEvents.Firmware
             }
         }
 
-        // What was found by looking comes once more, late, as an edge.
+        // A change that was found by reading the pin may still arrive late as an edge.
         private bool IsOld(int ticks)
         {
             return unchecked(ticks - _foundTicks) <= 0;
@@ -348,7 +349,7 @@ namespace NanoEvents.Firmware
             _counters.Add(CounterId.MissedEdges);
             if (_isEnding)
             {
-                // It moves again, and nobody can say that it was still for long enough.
+                // It moves again, and it is unknown whether it was still for long enough.
                 _isEnding = false;
                 NotRaised(CounterId.Debounced);
                 return int.MaxValue;
@@ -373,7 +374,7 @@ namespace NanoEvents.Firmware
                 return;
             }
 
-            // Before the new level is taken over: a chatter ends at the level that it left the pin at.
+            // Before the new level is taken over, because a chatter ends at the pin's last level.
             if (_chatterCount != 0)
             {
                 EndChatter();
@@ -405,7 +406,7 @@ namespace NanoEvents.Firmware
             _ring.Put(EventWord.Pack(EventKind.Chatter, _source, false, detail), _chatterLast, _chatterCount);
             _chatterCount = 0;
 
-            // Whoever follows the motion events must end at the level that the pin ended at.
+            // After the chatter, a reader of motion events must know the pin's last level.
             if (_level != _raisedLevel)
             {
                 _ring.Put(_level ? _movingWord : _stillWord, _chatterLast, 0);
@@ -418,7 +419,7 @@ namespace NanoEvents.Firmware
             _notRaised = unchecked(_notRaised + 1);
         }
 
-        // Noted: after 248 days without an edge the difference would say that it has still to settle.
+        // Remembered, because after 248 days without an edge the wrapped difference would say that the sensor still settles.
         private bool IsSettling(int ticks)
         {
             _isSettling = _isSettling && unchecked(ticks - _settledTicks) < 0;

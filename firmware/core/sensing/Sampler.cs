@@ -3,12 +3,12 @@ using NanoEvents.Protocol;
 namespace NanoEvents.Firmware
 {
     /// <summary>
-    /// What the sampling thread does: reads each thermometer when its time has come, looks at each motion pin then, and again where a sensor asks for it. A thread of
-    /// its own, because a reading sleeps and timers share one thread.
+    /// The work of the sampling thread: it reads each thermometer when that is due, checks each motion pin then, and checks it again if a sensor asks
+    /// for it. It has its own thread, because a reading sleeps and all timers share one thread.
     /// </summary>
     public sealed class Sampler
     {
-        // However seldom thermometers are read: an edge that no interrupt told is found within so long.
+        // An edge without an interrupt is found within this time, however seldom thermometers are read.
         private const int MostBetweenLooksMs = 10000;
 
         private readonly IClock _clock;
@@ -41,7 +41,7 @@ namespace NanoEvents.Firmware
 
         /// <summary>From now on measurements are read after the temperatures.</summary>
         /// <param name="meters">In the order of the thermometers, which they also are.</param>
-        /// <param name="sensors">What is asked of them.</param>
+        /// <param name="sensors">The measurements to read.</param>
         public void AlsoMeasure(IMeter[] meters, MeasurementSensor[] sensors)
         {
             _meters = meters;
@@ -58,7 +58,7 @@ namespace NanoEvents.Firmware
         }
 
         /// <summary>Does what is due.</summary>
-        /// <returns>How long it can be left alone, in ms, unless a pin changes.</returns>
+        /// <returns>How long until the next step is due, in ms, unless a pin changes.</returns>
         public int Step()
         {
             if (_clock.UptimeMs >= _nextMs)
@@ -67,7 +67,7 @@ namespace NanoEvents.Firmware
                 _lookAtMs = _clock.UptimeMs;
                 _nextMs += _periodMs;
 
-                // After a long reading, or a sleep of the whole board, the missed ones are not made up for.
+                // Readings that were missed during a long reading, or a sleep of the board, are not repeated.
                 long nowMs = _clock.UptimeMs;
                 if (_nextMs < nowMs)
                 {

@@ -1,10 +1,10 @@
 namespace NanoEvents.Firmware
 {
     /// <summary>
-    /// When to start a sensor: an absent one is looked for again after a while, and one that has answered nonsense for a minute is reset and started again, then after
-    /// two minutes, and so on up to an hour, until it does well.
+    /// Decides when to start a sensor. An absent sensor is tried again after a while. A sensor that has answered nonsense for a minute is reset and
+    /// restarted, then after two minutes, and so on up to an hour, until it works.
     /// </summary>
-    /// <remarks>The sampling thread's own. It decides and touches no bus.</remarks>
+    /// <remarks>Only the sampling thread uses it. It only decides, and uses no bus.</remarks>
     public sealed class SensorWatch
     {
         private const int NonsenseMs = 60000;
@@ -30,7 +30,7 @@ namespace NanoEvents.Firmware
             }
         }
 
-        /// <summary>Whether it is time to start a sensor that does not answer.</summary>
+        /// <summary>Whether a start of a sensor that does not answer is due.</summary>
         public bool MayStart
         {
             get { return _clock.UptimeMs >= _startAtMs; }
@@ -49,7 +49,7 @@ namespace NanoEvents.Firmware
             }
         }
 
-        /// <summary>A value that the sensor has answered: true where it is to be reset and started again.</summary>
+        /// <summary>Takes a value of the sensor: true if the sensor must be reset and restarted.</summary>
         /// <param name="kind">What it is of.</param>
         /// <param name="value">In hundredths of its unit.</param>
         public bool MustRestart(EventKind kind, int value)
@@ -72,7 +72,7 @@ namespace NanoEvents.Firmware
                 return false;
             }
 
-            // From now on the sensor that has been started again is judged.
+            // From now on the restarted sensor is judged.
             for (int i = 0; i < Kinds; i++)
             {
                 _badSinceMs[i] = _badSinceMs[i] == Never ? Never : nowMs;

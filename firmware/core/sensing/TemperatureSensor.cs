@@ -3,10 +3,12 @@ using NanoEvents.Protocol;
 namespace NanoEvents.Firmware
 {
     /// <summary>
-    /// Turns the readings of a thermometer into events: a temperature when it has moved by the deadband, a threshold when a limit is crossed, a fault when
-    /// the thermometer does not answer or answers what cannot be.
+    /// Turns the readings of a thermometer into events: a temperature when it has moved by the deadband, a threshold when a limit is crossed, a fault
+    /// when the thermometer does not answer or gives an impossible value.
     /// </summary>
-    /// <remarks>Readings come from the sampling thread; the publisher reads what is present. All times are the low 32 bits of uptimes in ticks.</remarks>
+    /// <remarks>
+    /// Readings come from the sampling thread; the publisher reads the present value. All times are the low 32 bits of uptimes in ticks.
+    /// </remarks>
     public sealed class TemperatureSensor
     {
         private readonly EventRing _ring;
@@ -71,7 +73,7 @@ namespace NanoEvents.Firmware
             _ring.Wake.Set();
         }
 
-        /// <summary>A reading that failed. Only the first of a row is an event; the reason stays that of the first.</summary>
+        /// <summary>A reading that failed. Only the first of several faults is an event, and its reason stays.</summary>
         public void OnFault(FaultReason reason, int ticks)
         {
             lock (_ring.Gate)
@@ -88,7 +90,7 @@ namespace NanoEvents.Firmware
             _ring.Wake.Set();
         }
 
-        /// <summary>The last good reading and its time; false where there is none.</summary>
+        /// <summary>The last good reading and its time; false if there is none.</summary>
         public bool TryGetReading(out int centiCelsius, out int ticks)
         {
             lock (_ring.Gate)
@@ -99,7 +101,7 @@ namespace NanoEvents.Firmware
             }
         }
 
-        /// <summary>The fault that has begun and not ended, and when it began; false where there is none.</summary>
+        /// <summary>The fault that has begun and not ended, and when it began; false if there is none.</summary>
         public bool TryGetFault(out FaultReason reason, out int ticks)
         {
             lock (_ring.Gate)

@@ -5,7 +5,7 @@ namespace NanoEvents.Firmware
     /// <summary>A limit: entered when the value reaches it, left when the value has gone back by the hysteresis.</summary>
     public sealed class Threshold
     {
-        // Everything is turned so that beyond is above: for a lower limit the values change their sign.
+        // For a lower limit the values change their sign, so that beyond is always above.
         private readonly int _sign;
         private readonly int _limit;
         private readonly int _belowLimit;
@@ -27,7 +27,7 @@ namespace NanoEvents.Firmware
             _edge = _belowLimit;
         }
 
-        /// <summary>Raises a threshold event where the value crosses. The caller holds the ring's gate.</summary>
+        /// <summary>Raises a threshold event if the value crosses the limit. The caller holds the ring's gate.</summary>
         public void Check(int centiCelsius, int ticks, int source, EventRing ring)
         {
             bool isEntered = centiCelsius * _sign > _edge;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace NanoEvents.Firmware
 {
-    /// <summary>Reads what somebody wrote for a setting: the same value in its one spelling, or what is wrong with it.</summary>
+    /// <summary>Reads the text of a setting: returns the value in its standard form, or reports what is wrong.</summary>
     public sealed class SettingParser
     {
         private const string Off = "off";
@@ -15,13 +15,13 @@ namespace NanoEvents.Firmware
         private readonly int _highestPin;
 
         /// <summary>A reader for a board.</summary>
-        /// <param name="highestPin">The board's highest pin; <see cref="SettingsTable.HighestPin"/> where the board is not known.</param>
+        /// <param name="highestPin">The board's highest pin; <see cref="SettingsTable.HighestPin"/> if the board is not known.</param>
         public SettingParser(int highestPin)
         {
             _highestPin = highestPin;
         }
 
-        /// <summary>What a value must be, such as <c>must be 0 to 39</c>.</summary>
+        /// <summary>The rule for a value, such as <c>must be 0 to 39</c>.</summary>
         public string Rule(Setting setting)
         {
             switch (setting.Kind)
@@ -60,8 +60,8 @@ namespace NanoEvents.Firmware
         /// <summary>Reads a value.</summary>
         /// <param name="setting">What it is for.</param>
         /// <param name="text">As somebody wrote it.</param>
-        /// <param name="value">The value in its one spelling.</param>
-        /// <returns>False where the value is none; <see cref="Rule"/> says why.</returns>
+        /// <param name="value">The value in its standard form.</param>
+        /// <returns>False if the value is invalid; <see cref="Rule"/> says why.</returns>
         public bool TryRead(Setting setting, string text, out string value)
         {
             value = setting.Kind == SettingKind.Text ? text : text.Trim();

@@ -25,7 +25,7 @@ namespace NanoEvents.Firmware
             return Text(setting) == "on";
         }
 
-        // Off, where it is no number.
+        // Off if it is no number.
         public int Number(Setting setting)
         {
             bool isWhole = setting.Kind == SettingKind.Whole || setting.Kind == SettingKind.Pin;

@@ -1,6 +1,8 @@
 namespace NanoEvents.Firmware
 {
-    /// <summary>What has been set, as text; and the lines of a settings file that this firmware does not know, which are kept for the one that does.</summary>
+    /// <summary>
+    /// The settings as text, and the lines of a settings file that this firmware does not know. It keeps them for a firmware that does.
+    /// </summary>
     public sealed class SettingTexts
     {
         /// <summary>How many unknown lines are kept at most.</summary>
@@ -20,19 +22,19 @@ namespace NanoEvents.Firmware
             }
         }
 
-        /// <summary>How many lines are kept that this firmware does not know, or whose value it does not take.</summary>
+        /// <summary>How many lines are kept that this firmware does not know, or whose value it does not accept.</summary>
         public int UnknownCount
         {
             get { return _unknownCount; }
         }
 
-        /// <summary>Whether a setting has been set, be it to its default.</summary>
+        /// <summary>Whether a setting has been set, even if to its default.</summary>
         public bool IsSet(int index)
         {
             return _texts[index] != null;
         }
 
-        /// <summary>The value of a setting, its default where it is not set.</summary>
+        /// <summary>The value of a setting; its default if it is not set.</summary>
         public string Text(int index)
         {
             return _texts[index] ?? SettingsTable.All[index].Default;
@@ -50,13 +52,13 @@ namespace NanoEvents.Firmware
             return _unknown[index];
         }
 
-        /// <summary>The name in an unknown line. Its value is nobody's business: it may be a secret.</summary>
+        /// <summary>The name in an unknown line. Its value may be a secret and is not shown.</summary>
         public string UnknownName(int index)
         {
             return _unknown[index].Substring(0, _unknown[index].IndexOf('='));
         }
 
-        /// <summary>Keeps a line; false where there is no room for it.</summary>
+        /// <summary>Keeps a line; false if there is no room for it.</summary>
         public bool TryKeepUnknown(string line)
         {
             if (_unknownCount == MaxUnknown)
@@ -68,7 +70,7 @@ namespace NanoEvents.Firmware
             return true;
         }
 
-        /// <summary>Forgets every unknown line of a name; false where there is none.</summary>
+        /// <summary>Removes every unknown line of a name; false if there is none.</summary>
         public bool TryForgetUnknown(string name)
         {
             int kept = 0;
@@ -85,7 +87,7 @@ namespace NanoEvents.Firmware
             return hasForgotten;
         }
 
-        /// <summary>The same values again, to be changed apart.</summary>
+        /// <summary>A copy of the values.</summary>
         public SettingTexts Copy()
         {
             SettingTexts copy = new SettingTexts();
@@ -143,7 +145,7 @@ namespace NanoEvents.Firmware
             return true;
         }
 
-        /// <summary>Unsets what the board keeps in its own store; false where none of it was set.</summary>
+        /// <summary>Unsets the settings that the board keeps in its own store; false if none was set.</summary>
         public bool TryDropKeptByBoard()
         {
             bool hasDropped = false;

@@ -1,6 +1,8 @@
 namespace NanoEvents.Firmware
 {
-    /// <summary>What has been set, as the parts of the firmware take it. The names, ranges and defaults are in <see cref="SettingsTable"/>.</summary>
+    /// <summary>
+    /// The settings, in the form that the parts of the firmware use. The names, ranges and defaults are in <see cref="SettingsTable"/>.
+    /// </summary>
     public sealed class Settings
     {
         /// <summary>A limit that is not set.</summary>
@@ -11,7 +13,7 @@ namespace NanoEvents.Firmware
         /// <summary>The device's name in topics: 1 to 32 of A-Z a-z 0-9 _ -.</summary>
         public string DeviceId;
 
-        /// <summary>By how much a temperature must move to be an event, in centi °C.</summary>
+        /// <summary>The smallest change of a temperature that is an event, in centi °C.</summary>
         public int DeadbandCentiCelsius;
 
         /// <summary>The upper limit in centi °C, or <see cref="Off"/>.</summary>
@@ -20,13 +22,15 @@ namespace NanoEvents.Firmware
         /// <summary>The lower limit in centi °C, or <see cref="Off"/>.</summary>
         public int LowCentiCelsius;
 
-        /// <summary>By how much a temperature must go back before a limit is left, in centi °C.</summary>
+        /// <summary>How far a temperature must come back until it is within a limit again, in centi °C.</summary>
         public int HysteresisCentiCelsius;
 
-        /// <summary>By how much the humidity must move to be an event, in hundredths of a percent; <see cref="Off"/> for no humidity.</summary>
+        /// <summary>The smallest change of the humidity that is an event, in hundredths of a percent; <see cref="Off"/> for no humidity.</summary>
         public int HumidityDeadband;
 
-        /// <summary>By how much the air pressure must move to be an event, in hundredths of a hectopascal; <see cref="Off"/> for no pressure.</summary>
+        /// <summary>
+        /// The smallest change of the air pressure that is an event, in hundredths of a hectopascal; <see cref="Off"/> for no pressure.
+        /// </summary>
         public int PressureDeadband;
 
         /// <summary>How long a pin must be still before motion counts as ended, in ms; with <see cref="HoldMs"/>, the longer of the two.</summary>
@@ -35,7 +39,7 @@ namespace NanoEvents.Firmware
         /// <summary>How long a sensor must be still before that is an event, in ms.</summary>
         public int HoldMs;
 
-        /// <summary>How long a motion sensor needs after power-up, in ms.</summary>
+        /// <summary>How long a motion sensor settles after power-up, in ms.</summary>
         public int SettleMs;
 
         /// <summary>More events of a motion sensor in a minute become chatter; 0 is no limit.</summary>
@@ -44,7 +48,7 @@ namespace NanoEvents.Firmware
         /// <summary>How often thermometers are read, in ms.</summary>
         public int SampleMs;
 
-        /// <summary>How long a temperature may wait for company, in ms.</summary>
+        /// <summary>How long a temperature may wait for others, to travel in one batch, in ms.</summary>
         public int LingerMs;
 
         /// <summary>How often the state is sent, in ms.</summary>
@@ -53,7 +57,7 @@ namespace NanoEvents.Firmware
         /// <summary>How many events wait at most.</summary>
         public int RingCapacityEvents;
 
-        /// <summary>How much flash may hold what the broker has not got, in kB; 0 for none.</summary>
+        /// <summary>How much flash may hold events that wait for the broker, in kB; 0 for none.</summary>
         public int StoreKilobytes;
 
         /// <summary>The names of thermometers, in their order; missing or empty: none.</summary>
@@ -62,7 +66,7 @@ namespace NanoEvents.Firmware
         /// <summary>The names of motion sensors, in their order; missing or empty: none.</summary>
         public string[] MotionSensorNames;
 
-        /// <summary>The I2C addresses of the thermometers: 0x76, 0x77, or 0 to look at both.</summary>
+        /// <summary>The I2C addresses of the thermometers: 0x76, 0x77, or 0 to try both.</summary>
         public int[] ThermometerAddresses;
 
         /// <summary>The pins of the motion sensors.</summary>
@@ -80,10 +84,10 @@ namespace NanoEvents.Firmware
         /// <summary>The broker's port.</summary>
         public int BrokerPort;
 
-        /// <summary>What stands before the device's topics, without a / at its end; empty for nothing.</summary>
+        /// <summary>The levels before the device's topics, without a / at the end; empty for none.</summary>
         public string BrokerPrefix;
 
-        /// <summary>After so long without a message the broker is asked whether it is there, in s.</summary>
+        /// <summary>The quiet time after which the device pings the broker, in s.</summary>
         public int KeepAliveSeconds;
 
         /// <summary>Whether to speak TLS with the broker.</summary>
@@ -122,7 +126,7 @@ namespace NanoEvents.Firmware
         {
         }
 
-        /// <summary>What has been set, and defaults for the rest.</summary>
+        /// <summary>The set values, and defaults for the others.</summary>
         public Settings(SettingTexts values)
         {
             SettingParts parts = new SettingParts(values);

@@ -1,14 +1,14 @@
 namespace NanoEvents.Firmware
 {
     /// <summary>
-    /// Everything that can be set: the one table from which the console, the nanoevents command, the page about settings and every check come.
+    /// Everything that can be set: the one table for the console, the nanoevents command, the page about settings, and every check.
     /// </summary>
     public static class SettingsTable
     {
         /// <summary>The highest pin of any chip; the board knows its own.</summary>
         public const int HighestPin = 48;
 
-        // Not string.Empty: a board runs these initializers before mscorlib's, where mscorlib comes later in the image.
+        // Not string.Empty: if mscorlib comes later in the image, a board runs these initializers before those of mscorlib.
         private const string None = "";
         private const int MaxSeconds = 3600;
         private const int MaxHost = 64;
@@ -24,19 +24,19 @@ namespace NanoEvents.Firmware
 
         /// <summary>The debounce time.</summary>
         public static readonly Setting MotionDebounce = new Setting(
-            "motion.debounce", SettingKind.Whole, 0, 10000, "ms", "50", "How long a motion pin must be still before motion has ended; it begins with its first edge");
+            "motion.debounce", SettingKind.Whole, 0, 10000, "ms", "50", "How long a motion pin must be still until motion has ended; motion begins with the first edge");
 
         /// <summary>The hold time.</summary>
         public static readonly Setting MotionHold = new Setting(
-            "motion.hold", SettingKind.Whole, 0, MaxSeconds, "s", "5", "The same in s, for sensors that drop out while somebody is there; the longer one counts, and the end is told with its true time");
+            "motion.hold", SettingKind.Whole, 0, MaxSeconds, "s", "5", "The same in seconds, for sensors that drop out while somebody is there; the longer time counts; the event keeps the true time of the end");
 
         /// <summary>The settle time.</summary>
         public static readonly Setting MotionSettle = new Setting(
-            "motion.settle", SettingKind.Whole, 0, MaxSeconds, "s", "30", "How long a motion sensor needs after power-up; its edges are counted and not raised");
+            "motion.settle", SettingKind.Whole, 0, MaxSeconds, "s", "30", "How long a motion sensor settles after power-up; until then its edges are counted and not raised");
 
         /// <summary>The limit above which motion is chatter.</summary>
         public static readonly Setting MotionMaxPerMinute = new Setting(
-            "motion.maxPerMinute", SettingKind.Whole, 0, 255, "events", "60", "More events of a source in a minute become one chatter event; 0 is no limit");
+            "motion.maxPerMinute", SettingKind.Whole, 0, 255, "events", "60", "The most events of a source in a minute; more become one chatter event; 0 is no limit");
 
         /// <summary>The names of the motion sensors.</summary>
         public static readonly Setting MotionNames = new Setting(
@@ -44,23 +44,23 @@ namespace NanoEvents.Firmware
 
         /// <summary>The deadband.</summary>
         public static readonly Setting TemperatureDeadband = new Setting(
-            "temperature.deadband", SettingKind.Hundredths, 0, 5000, "°C", "0.10", "By how much a temperature must move to be an event");
+            "temperature.deadband", SettingKind.Hundredths, 0, 5000, "°C", "0.10", "The smallest change of a temperature that is an event");
 
         /// <summary>The upper limit.</summary>
         public static readonly Setting TemperatureHigh = new Setting(
-            "temperature.high", SettingKind.HundredthsOrOff, -4000, 8500, "°C", "off", "Reaching it from below is a threshold event");
+            "temperature.high", SettingKind.HundredthsOrOff, -4000, 8500, "°C", "off", "The upper limit; crossing it is a threshold event");
 
         /// <summary>The lower limit.</summary>
         public static readonly Setting TemperatureLow = new Setting(
-            "temperature.low", SettingKind.HundredthsOrOff, -4000, 8500, "°C", "off", "Reaching it from above is a threshold event");
+            "temperature.low", SettingKind.HundredthsOrOff, -4000, 8500, "°C", "off", "The lower limit; crossing it is a threshold event");
 
         /// <summary>The hysteresis of both limits.</summary>
         public static readonly Setting TemperatureHysteresis = new Setting(
-            "temperature.hysteresis", SettingKind.Hundredths, 0, 5000, "°C", "0.30", "By how much a temperature must go back before a limit is left");
+            "temperature.hysteresis", SettingKind.Hundredths, 0, 5000, "°C", "0.30", "How far a temperature must come back until it is within the limit again");
 
         /// <summary>The time between readings.</summary>
         public static readonly Setting TemperaturePeriod = new Setting(
-            "temperature.period", SettingKind.Whole, 1, MaxSeconds, "s", "10", "How often thermometers are read");
+            "temperature.period", SettingKind.Whole, 1, MaxSeconds, "s", "10", "The time between readings of the thermometers");
 
         /// <summary>The names of the thermometers.</summary>
         public static readonly Setting TemperatureNames = new Setting(
@@ -68,15 +68,15 @@ namespace NanoEvents.Firmware
 
         /// <summary>The addresses of the thermometers.</summary>
         public static readonly Setting TemperatureAddresses = new Setting(
-            "temperature.addresses", SettingKind.Addresses, 0, 2, None, "auto", "The I2C addresses of the thermometers, in the order of their sources; auto looks at both");
+            "temperature.addresses", SettingKind.Addresses, 0, 2, None, "auto", "The I2C addresses of the thermometers, in the order of their sources; auto tries both");
 
         /// <summary>The deadband of the humidity.</summary>
         public static readonly Setting HumidityDeadband = new Setting(
-            "humidity.deadband", SettingKind.HundredthsOrOff, 1, 10000, "%", "off", "By how much the humidity must move to be an event; off for no humidity");
+            "humidity.deadband", SettingKind.HundredthsOrOff, 1, 10000, "%", "off", "The smallest change of the humidity that is an event; off for no humidity");
 
         /// <summary>The deadband of the air pressure.</summary>
         public static readonly Setting PressureDeadband = new Setting(
-            "pressure.deadband", SettingKind.HundredthsOrOff, 1, 10000, "hPa", "off", "By how much the air pressure must move to be an event; off for no pressure");
+            "pressure.deadband", SettingKind.HundredthsOrOff, 1, 10000, "hPa", "off", "The smallest change of the air pressure that is an event; off for no pressure");
 
         /// <summary>The data pin of the I2C bus.</summary>
         public static readonly Setting I2cSda = new Setting(
@@ -88,15 +88,15 @@ namespace NanoEvents.Firmware
 
         /// <summary>The linger time.</summary>
         public static readonly Setting PublishLinger = new Setting(
-            "publish.linger", SettingKind.Whole, 0, MaxSeconds, "s", "5", "How long a temperature may wait for company");
+            "publish.linger", SettingKind.Whole, 0, MaxSeconds, "s", "5", "How long a temperature may wait for others, to travel in one batch");
 
         /// <summary>The capacity of the ring.</summary>
         public static readonly Setting RingCapacity = new Setting(
-            "ring.capacity", SettingKind.Whole, 8, 4096, "events", "512", "How many events wait at most while the broker is away");
+            "ring.capacity", SettingKind.Whole, 8, 4096, "events", "512", "The most events that wait in memory while the broker is away");
 
         /// <summary>The size of the store.</summary>
         public static readonly Setting StoreSize = new Setting(
-            "store.size", SettingKind.Whole, 0, 128, "kB", "0", "How much flash may hold what the broker has not got, through a restart too; 0 is none, any less than 16 is 16");
+            "store.size", SettingKind.Whole, 0, 128, "kB", "0", "How much flash may hold events that wait for the broker; they survive a restart; 0 is none, any less than 16 is 16");
 
         /// <summary>The broker's name or address.</summary>
         public static readonly Setting BrokerHost = new Setting(
@@ -106,13 +106,13 @@ namespace NanoEvents.Firmware
         public static readonly Setting BrokerPort = new Setting(
             "broker.port", SettingKind.Whole, 1, 65535, None, "1883", "The broker's port; 8883 is usual with TLS");
 
-        /// <summary>What stands before the topics.</summary>
+        /// <summary>The topic prefix.</summary>
         public static readonly Setting BrokerPrefix = new Setting(
-            "broker.prefix", SettingKind.TopicPrefix, 0, MaxPrefix, None, None, "What stands before the device's topics, such as site1 for site1/nanoevents/hall/events; empty for nothing");
+            "broker.prefix", SettingKind.TopicPrefix, 0, MaxPrefix, None, None, "The levels before the device's topics, such as site1 for site1/nanoevents/hall/events; empty for none");
 
         /// <summary>The keep alive.</summary>
         public static readonly Setting BrokerKeepAlive = new Setting(
-            "broker.keepAlive", SettingKind.Whole, 5, MaxSeconds, "s", "30", "After so long without a message the device asks whether the broker is still there");
+            "broker.keepAlive", SettingKind.Whole, 5, MaxSeconds, "s", "30", "The quiet time after which the device pings the broker");
 
         /// <summary>The user at the broker.</summary>
         public static readonly Setting BrokerUser = new Setting(
@@ -128,15 +128,15 @@ namespace NanoEvents.Firmware
 
         /// <summary>The certificate of the authority.</summary>
         public static readonly Setting BrokerCa = new Setting(
-            "broker.ca", SettingKind.CableFile, 0, 0, None, None, "The certificate of the authority that signed the broker's, a PEM file");
+            "broker.ca", SettingKind.CableFile, 0, 0, None, None, "The certificate of the authority that signed the broker's certificate, a PEM file");
 
         /// <summary>The device's own certificate.</summary>
         public static readonly Setting BrokerCertificate = new Setting(
-            "broker.certificate", SettingKind.CableFile, 0, 0, None, None, "The certificate that the device shows to the broker, a PEM file; with broker.key");
+            "broker.certificate", SettingKind.CableFile, 0, 0, None, None, "The certificate that the device shows to the broker, a PEM file; needs broker.key");
 
         /// <summary>The key of the device's own certificate.</summary>
         public static readonly Setting BrokerKey = new Setting(
-            "broker.key", SettingKind.CableFile, 0, 0, None, None, "The key of that certificate, a PEM file that is not encrypted");
+            "broker.key", SettingKind.CableFile, 0, 0, None, None, "The key of the device's certificate, a PEM file that is not encrypted");
 
         /// <summary>The Wi-Fi's name.</summary>
         public static readonly Setting WifiSsid = new Setting(
@@ -152,7 +152,7 @@ namespace NanoEvents.Firmware
 
         /// <summary>The baud rate of the console.</summary>
         public static readonly Setting ConsoleBaud = new Setting(
-            "console.baud", SettingKind.Whole, 1200, 921600, "baud", "115200", "How fast the console speaks: 8 data bits, no parity, 1 stop bit");
+            "console.baud", SettingKind.Whole, 1200, 921600, "baud", "115200", "The console's speed; 8 data bits, no parity, 1 stop bit");
 
         /// <summary>The pin on which the console sends.</summary>
         public static readonly Setting ConsoleTx = new Setting(
@@ -209,7 +209,7 @@ namespace NanoEvents.Firmware
             TimeServer,
         };
 
-        /// <summary>Where a setting stands in <see cref="All"/>; -1 where there is none of that name.</summary>
+        /// <summary>The index of a setting in <see cref="All"/>; -1 if there is none of that name.</summary>
         public static int IndexOf(string name)
         {
             for (int i = 0; i < All.Length; i++)
@@ -223,7 +223,7 @@ namespace NanoEvents.Firmware
             return -1;
         }
 
-        /// <summary>The name that is most like one that does not exist.</summary>
+        /// <summary>The existing name that is closest to a wrong one.</summary>
         public static string Nearest(string name)
         {
             int best = 0;

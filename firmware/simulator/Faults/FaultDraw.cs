@@ -49,7 +49,7 @@ public static class FaultDraw
         };
     }
 
-    // A broker that is gone comes back, mostly soon.
+    // A stopped broker comes back, mostly soon.
     private static long Follow(Random random, List<FaultLine> lines, FaultVerb verb, long atMs)
     {
         if (verb is not (FaultVerb.BrokerStop or FaultVerb.BrokerKill) || random.Next(4) == 0)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace NanoEvents.Simulator.Faults;
 
-/// <summary>What goes wrong and when: lines in the order of time, and the seed of whatever they leave to chance.</summary>
+/// <summary>A list of faults in the order of time, and the seed for everything random.</summary>
 /// <param name="Seed">The seed.</param>
 /// <param name="Lines">The lines.</param>
 public sealed record FaultScript(int Seed, IReadOnlyList<FaultLine> Lines)
@@ -32,7 +32,7 @@ public sealed record FaultScript(int Seed, IReadOnlyList<FaultLine> Lines)
     }
 
     /// <summary>Makes sure that a script has faults of the device alone.</summary>
-    /// <param name="name">What mistakes call the script.</param>
+    /// <param name="name">The script's name in error messages.</param>
     /// <exception cref="FaultScriptException">It has another one; the message says in which line.</exception>
     public void RequireOfDevice(string name)
     {
@@ -49,7 +49,7 @@ public sealed record FaultScript(int Seed, IReadOnlyList<FaultLine> Lines)
     }
 
     /// <summary>Makes sure that a script has no fault that only the tests' world can do.</summary>
-    /// <param name="name">What mistakes call the script.</param>
+    /// <param name="name">The script's name in error messages.</param>
     /// <exception cref="FaultScriptException">It has one; the message says in which line.</exception>
     public void RequireOutsideTests(string name)
     {

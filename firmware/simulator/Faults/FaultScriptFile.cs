@@ -156,7 +156,7 @@ public static class FaultScriptFile
         return true;
     }
 
-    /// <summary>A text without what a terminal would obey.</summary>
+    /// <summary>A text without characters that control a terminal.</summary>
     internal static string Printable(string text)
     {
         string shown = text.Length > 600 ? text[..600] + "…" : text;

@@ -1,10 +1,10 @@
 namespace NanoEvents.Simulator.Faults;
 
-/// <summary>How each verb is written: its words and its arguments.</summary>
+/// <summary>The syntax of each verb: its words and its arguments.</summary>
 /// <param name="Verb">The verb.</param>
 /// <param name="Name">Its words.</param>
-/// <param name="First">The first argument, where it has one.</param>
-/// <param name="Second">The second argument, where it has one.</param>
+/// <param name="First">The first argument, if it has one.</param>
+/// <param name="Second">The second argument, if it has one.</param>
 public sealed record FaultSyntax(FaultVerb Verb, string Name, FaultArgument? First = null, FaultArgument? Second = null)
 {
     private const long DayMs = 24 * 3600 * 1000;

@@ -1,18 +1,18 @@
 namespace NanoEvents.Simulator.Faults;
 
-/// <summary>What can go wrong, or happen, in a fault script. docs/faults.md says what each does.</summary>
+/// <summary>The verbs of a fault script; docs/faults.md describes each.</summary>
 public enum FaultVerb
 {
-    /// <summary>The broker stops in good order and keeps its sessions.</summary>
+    /// <summary>The broker shuts down cleanly and keeps its sessions.</summary>
     BrokerStop,
 
     /// <summary>The broker starts with what it has kept.</summary>
     BrokerStart,
 
-    /// <summary>The broker is killed; what it had not saved is gone.</summary>
+    /// <summary>The broker is killed and loses everything that it had not saved.</summary>
     BrokerKill,
 
-    /// <summary>The broker is killed and starts at once with nothing.</summary>
+    /// <summary>The broker is killed and starts at once, without any data.</summary>
     BrokerEmpty,
 
     /// <summary>The device's connection breaks and cannot be made again for a while.</summary>
@@ -21,10 +21,10 @@ public enum FaultVerb
     /// <summary>The device's connection breaks in the middle of its next batch.</summary>
     LinkCutInBatch,
 
-    /// <summary>Nothing passes between device and broker for a while, and nobody is told.</summary>
+    /// <summary>Nothing passes between device and broker for a while, and neither is told.</summary>
     LinkHang,
 
-    /// <summary>The broker has the next batch, and the device never hears of it.</summary>
+    /// <summary>The broker gets the next batch, and its acknowledgement never reaches the device.</summary>
     AckLose,
 
     /// <summary>The next acknowledgement comes late.</summary>
@@ -51,13 +51,13 @@ public enum FaultVerb
     /// <summary>The device loses its power for a while: only what is in flash stays.</summary>
     DeviceRestart,
 
-    /// <summary>The device's power goes while it writes its settings.</summary>
+    /// <summary>The device's power fails while it writes its settings.</summary>
     SettingsPowerCut,
 
-    /// <summary>The device is told a time that is off by so much.</summary>
+    /// <summary>The device gets a time that is wrong by this much.</summary>
     ClockSet,
 
-    /// <summary>From now on nobody tells the device the time.</summary>
+    /// <summary>From now on the device gets no time.</summary>
     ClockNever,
 
     /// <summary>Edges on a motion pin, ten in a millisecond.</summary>
@@ -66,7 +66,7 @@ public enum FaultVerb
     /// <summary>A motion pin changes every 100 ms for a while.</summary>
     Chatter,
 
-    /// <summary>A thermometer stops to answer.</summary>
+    /// <summary>A thermometer stops answering.</summary>
     Unplug,
 
     /// <summary>A thermometer answers again.</summary>

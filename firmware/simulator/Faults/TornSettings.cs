@@ -2,14 +2,14 @@ using NanoEvents.Firmware;
 
 namespace NanoEvents.Simulator.Faults;
 
-/// <summary>The flash in which a device keeps its settings, where the power can go in the middle of a write.</summary>
+/// <summary>The flash in which a device keeps its settings, with a power cut in the middle of a write.</summary>
 /// <param name="store">What keeps the files.</param>
-/// <param name="random">Chooses the byte at which the power goes, and what the rest of the file holds then.</param>
+/// <param name="random">Chooses the byte at which the power fails, and the rest of the file.</param>
 public sealed class TornSettings(ISettingsStore store, Random random) : ISettingsStore
 {
     private bool _isCutNext;
 
-    /// <summary>The power goes while these settings are being saved.</summary>
+    /// <summary>The power fails while these settings are being saved.</summary>
     /// <param name="keeper">The keeper of this store. Its device is off from now on.</param>
     /// <param name="values">What is being saved.</param>
     public void Cut(SettingsKeeper keeper, SettingTexts values)
@@ -21,7 +21,7 @@ public sealed class TornSettings(ISettingsStore store, Random random) : ISetting
         }
         catch (PowerCutException)
         {
-            // Not one more instruction has run.
+            // No further instruction has run.
         }
 
         _isCutNext = false;
@@ -42,7 +42,7 @@ public sealed class TornSettings(ISettingsStore store, Random random) : ISetting
         throw new PowerCutException();
     }
 
-    // What follows the cut is missing, what was there before, or what flash shows where it was erased.
+    // After the cut: nothing, the old bytes, or the bytes of erased flash.
     private byte[] Torn(byte[] bytes, byte[] before)
     {
         int written = random.Next(bytes.Length + 1);

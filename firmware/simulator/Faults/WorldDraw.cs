@@ -51,7 +51,7 @@ public static class WorldDraw
         return [.. all.OrderBy(line => line.AtMs)];
     }
 
-    // Often while another fault is at work. What a device is like when it starts for the first time is so from the beginning.
+    // Often while another fault is at work. Properties of a device's first start apply from the beginning.
     private static long When(Random random, FaultVerb verb, List<FaultLine> lines)
     {
         int kind = random.Next(4);

@@ -239,7 +239,7 @@ public sealed class FaultyLink : ILink, ILinkListener, IDisposable
     /// <summary>Closes the link below.</summary>
     public void Dispose() => (_link as IDisposable)?.Dispose();
 
-    // The due messages; or, as a copy, those held for so long that the device is told that they are given up.
+    // The due messages; or, as a copy, those that were held until the device gave them up.
     private Held? TakeDue(long nowMs)
     {
         lock (_lock)

@@ -8,7 +8,7 @@ public sealed class PlainEnglishTests
     private static readonly string[] _generated = ["/bin/", "/obj/", "/node_modules/", "/packages/", "/artifacts/"];
 
     // Still to be rewritten.
-    private static readonly string[] _notYet = ["docs/broker.md", "docs/sdk.md", "docs/settings.md"];
+    private static readonly string[] _notYet = ["docs/broker.md", "docs/sdk.md"];
 
     // The public types of the packages; what is internal is in folders below.
     private static readonly string[] _api = ["sdk/NanoEvents", "sdk/NanoEvents.Hosting", "sdk/NanoEvents.Testing"];

@@ -42,10 +42,10 @@ public sealed class SettingsPageTests
 
         <!-- Made of firmware/core/settings/SettingsTable.cs; a test fails where it is stale. -->
 
-        What a device does not find set has its default. Pins differ from chip to chip: those here are a plain ESP32's, and
+        A setting that you do not set has its default. Default pins differ from chip to chip: the table shows those of a plain ESP32, and
         [hardware](../hardware) has the others.
 
-        | name | what for | value | default |
+        | name | purpose | value | default |
         |---|---|---|---|
 
         """;
@@ -54,27 +54,27 @@ public sealed class SettingsPageTests
 
         ## Three ways to set them
 
-        - **USB cable:** `nanoevents configure --set name=value …`, or `--file FILE` with a line for each setting. It replaces all of them: what is not given
-          gets its default. `--dry-run` shows what would be written.
-        - **Console:** `nanoevents configure --port PORT --set name=value …`, over a lead at `console.tx` and `console.rx`. It changes what is given and leaves the rest.
-        - **Console by hand:** any terminal at 115200 baud, with local echo, because the console echoes nothing. `help` says the rest.
+        - **USB cable:** `nanoevents configure --set name=value …`, or `--file FILE` with a line for each setting. This replaces all settings: those that you do not give get
+          their defaults. `--dry-run` shows what would be written.
+        - **Console:** `nanoevents configure --port PORT --set name=value …`, over a cable at `console.tx` and `console.rx`. This changes the settings that you give, and keeps the others.
+        - **Console by hand:** use any terminal at 115200 baud. Switch on its local echo, because the console echoes nothing. Type `help` for the commands.
 
-        ## How they apply
+        ## When settings take effect
 
-        Nothing applies before it is saved, and what is saved applies after a restart. Saving is all or nothing: two files are written in turn, each with its length and a
-        check, so that a power cut at any byte leaves the old settings or the new ones.
+        Settings take effect after you have saved them and restarted the device. Saving is all or nothing: the device writes two files in turn, each with its length and a
+        check. So a power cut at any byte leaves either the old settings or the new ones.
 
-        New Wi-Fi or broker settings are on trial. Where the device does not reach its broker within three minutes after the restart, it goes back to the last settings
-        with which it did, restarts, and its status topic says `settings=rolledback` until the next save. Events that waited in memory are lost by that restart, and
-        told as lost. Settings that came over the USB cable are not on trial: whoever has the cable can mend what is wrong.
+        New Wi-Fi or broker settings are on trial. If the device does not reach its broker within three minutes after the restart, it goes back to the last settings
+        with which it reached the broker, and restarts. Its status topic then says `settings=rolledback` until the next save. That restart loses the events in memory, and
+        your reader is told. Settings that you send over the USB cable are not on trial, because you have the cable to correct a mistake.
 
-        A settings file of another firmware loads what this one knows. The rest is named by `show`, kept, and written back.
+        The device loads the settings that it knows from a file of another firmware. `show` names the others, and the device keeps them in the file.
 
         ## Secrets
 
-        Passwords are never shown. The Wi-Fi's is kept by nanoCLR; a new one that was set on the console is in the settings file until it has connected once. The broker's stays in
-        the settings file. Certificates and the device's key are in nanoCLR's own store, out of which nothing brings them back; they stay, like the Wi-Fi, until others
-        take their place or `nanoevents flash --erase` empties it. Nothing of it is encrypted: whoever holds the board can read its flash memory.
+        The device never shows passwords. nanoCLR keeps the Wi-Fi password; a new one that you set on the console is in the settings file until it has connected once. The
+        broker's password stays in the settings file. Certificates and the device's key are in nanoCLR's own store, and no command reads them back. They stay, like the Wi-Fi,
+        until you replace them or `nanoevents flash --erase` empties the store. None of this is encrypted: anyone who has the board can read its flash memory.
 
         """;
 }

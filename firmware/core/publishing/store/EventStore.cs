@@ -44,8 +44,8 @@ namespace NanoEvents.Firmware
         private bool _hasOwn;
         private int _ownFirst;
 
-        // Slots that hold something, and no page: flash has spoilt it, or the power went while it was written. It stays until everything else is sent, or its
-        // slot is needed: as long as it is there, what is missing is said to be lost, after another restart, too.
+        // Slots with bytes that are no page: the flash has spoiled it, or the power failed during the write. It stays until everything else is sent,
+        // or its slot is needed. As long as it is there, missing events are reported lost, even after another restart.
         private readonly bool[] _isSpoilt = new bool[MaxPages];
         private bool _hasSpoilt;
 
@@ -116,7 +116,9 @@ namespace NanoEvents.Firmware
             get { return _open.IsDirty || _sending.IsDirty; }
         }
 
-        /// <summary>The batch that <see cref="TryNext"/> came to, or the part of it that <see cref="Narrow"/> has cut, from its start.</summary>
+        /// <summary>
+        /// The batch to which <see cref="TryNext"/> moved, or the part of it that <see cref="Narrow"/> has cut, at the start of the buffer.
+        /// </summary>
         public byte[] Batch
         {
             get { return _isPart ? _part : _whole; }
@@ -217,7 +219,7 @@ namespace NanoEvents.Firmware
             return true;
         }
 
-        /// <summary>The broker may find the batch too large: only so many of its events that it has not yet got.</summary>
+        /// <summary>Limits the batch, which may be too large for the broker, to some of its events that the broker does not have yet.</summary>
         /// <param name="maxEvents">At least 1.</param>
         public void Narrow(int maxEvents)
         {
@@ -233,7 +235,7 @@ namespace NanoEvents.Firmware
             BatchLength = _isPart ? length : _wholeLength;
         }
 
-        /// <summary>The broker has the batch, or the part of it.</summary>
+        /// <summary>The broker has acknowledged the batch, or the part of it.</summary>
         public void Acknowledged()
         {
             _expected = BatchEnd;
@@ -477,7 +479,7 @@ namespace NanoEvents.Firmware
             _expectedBoot = boot;
             _expected = isAfterLost ? _lostFirst : first;
 
-            // Nobody can say which page was spoilt: where one was that stood before these, a reader that has it already knows better.
+            // It is unknown which page was spoiled. If an earlier page was, a reader that has its events ignores this report.
             _expected = _hasSpoilt && boot != _boot && unchecked(firstStored - _expected) < 0 ? firstStored : _expected;
         }
 

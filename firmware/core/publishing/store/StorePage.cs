@@ -89,7 +89,9 @@ namespace NanoEvents.Firmware
             get { return Get(LostEndAt); }
         }
 
-        /// <summary>The first number of its boot that was in the store when the page was written: what lies between was sent since, or is lost.</summary>
+        /// <summary>
+        /// The first number of its boot that was in the store when the page was written: the numbers between have been sent since, or are lost.
+        /// </summary>
         public int Base
         {
             get { return Get(BaseAt); }
@@ -168,7 +170,7 @@ namespace NanoEvents.Firmware
             return true;
         }
 
-        /// <summary>Makes the header whole, to be written.</summary>
+        /// <summary>Completes the header, before the page is written.</summary>
         public void Seal(int lostBoot, int lostFirst, int lostEnd, int first)
         {
             Put(LostBootAt, lostBoot);
