@@ -232,7 +232,7 @@ public sealed class CommandTests
         Assert.All(SettingsTable.All, setting => Assert.Contains(setting.Name, all, StringComparison.Ordinal));
         Assert.All(new[] { "help", "show", "set", "unset", "save", "discard", "stats", "test", "restart" }, name => Assert.Contains("  " + name, all, StringComparison.Ordinal));
         Assert.Equal(
-            ["  How long a motion pin must be still before motion has ended; it begins with its first edge", "  motion.debounce must be 0 to 10000, in ms", "  default: 50", "ok  motion.debounce"],
+            ["  How long a motion pin must be still until motion has ended; motion begins with the first edge", "  motion.debounce must be 0 to 10000, in ms", "  default: 50", "ok  motion.debounce"],
             _bench.Ask("help motion.debounce"));
     }
 }
