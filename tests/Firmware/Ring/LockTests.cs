@@ -30,7 +30,8 @@ public sealed class LockTests
             device.Step();
         }
 
-        Assert.InRange(calls, 150, int.MaxValue);
+        // A hundred readings, and the batches.
+        Assert.InRange(calls, 110, int.MaxValue);
     }
 
     [Fact]
