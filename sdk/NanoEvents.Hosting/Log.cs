@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace NanoEvents.Hosting;
 
-/// <summary>What the hosted handler logs.</summary>
+/// <summary>The log messages of the hosted handler.</summary>
 internal static partial class Log
 {
     [LoggerMessage(10, LogLevel.Error, "The {Kind} event {Sequence} of {Device} was not handled; it is given to the handler again in {Wait}")]

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace NanoEvents.Hosting;
 
-/// <summary>Says what the application does with the events.</summary>
+/// <summary>Configures what the application does with events.</summary>
 public sealed class NanoEventsBuilder
 {
     internal NanoEventsBuilder(IServiceCollection services)
@@ -17,14 +17,14 @@ public sealed class NanoEventsBuilder
     public IServiceCollection Services { get; }
 
     /// <summary>
-    /// Reads all the time that the application runs, and gives each event to a handler. The handler is made anew for each event, with the
-    /// services of a scope; register it as a singleton yourself where it is to remember something.
+    /// Reads events while the application runs, and calls a handler for each. Each event gets a new handler with the services of a new scope. If your
+    /// handler has to keep data, register it as a singleton yourself.
     /// </summary>
     /// <typeparam name="THandler">Your handler.</typeparam>
     public NanoEventsBuilder Handle<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
         where THandler : class, IEventHandler => Handle<THandler>(null);
 
-    /// <summary>As <see cref="Handle{THandler}()"/>, for the events that are wanted.</summary>
+    /// <summary>As <see cref="Handle{THandler}()"/>, for selected events.</summary>
     /// <typeparam name="THandler">Your handler.</typeparam>
     /// <param name="filter">Which events; null for all.</param>
     public NanoEventsBuilder Handle<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(EventFilter? filter)
@@ -34,12 +34,12 @@ public sealed class NanoEventsBuilder
         return Add(filter, provider => provider.GetRequiredService<THandler>());
     }
 
-    /// <summary>Reads all the time that the application runs, and gives each event of all devices to a method.</summary>
-    /// <param name="handle">Your method. While it throws it gets the same event again, after growing waits.</param>
+    /// <summary>Reads events while the application runs, and calls a method for each event of all devices.</summary>
+    /// <param name="handle">Your method. If it throws, it is called again with the same event, after growing waits.</param>
     public NanoEventsBuilder Handle(Func<NanoEvent, CancellationToken, ValueTask> handle) => Handle(handle, null);
 
-    /// <summary>Reads all the time that the application runs, and gives each event that is wanted to a method.</summary>
-    /// <param name="handle">Your method. While it throws it gets the same event again, after growing waits.</param>
+    /// <summary>Reads events while the application runs, and calls a method for each selected event.</summary>
+    /// <param name="handle">Your method. If it throws, it is called again with the same event, after growing waits.</param>
     /// <param name="filter">Which events; null for all.</param>
     public NanoEventsBuilder Handle(Func<NanoEvent, CancellationToken, ValueTask> handle, EventFilter? filter)
     {

@@ -9,11 +9,11 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class NanoEventsHealthChecksBuilderExtensions
 {
     /// <summary>
-    /// Adds a check of the application's <see cref="IEventClient"/>: unhealthy where the broker is not connected or the handler fails, and
-    /// degraded where devices are stale or offline or events were lost.
+    /// Adds a check of the application's <see cref="IEventClient"/>: unhealthy if the broker is not connected or the handler fails, and degraded if
+    /// devices are stale or offline, or events were lost.
     /// </summary>
     /// <param name="builder">The application's health checks.</param>
-    /// <param name="configure">Sets what is called healthy; null for the usual.</param>
+    /// <param name="configure">Sets the limits; null for the defaults.</param>
     /// <param name="name">The name of the check.</param>
     public static IHealthChecksBuilder AddNanoEvents(
         this IHealthChecksBuilder builder, Action<EventHealthOptions>? configure = null, string name = "nanoevents")

@@ -12,7 +12,7 @@ public static class NanoEventsServiceCollectionExtensions
 {
     /// <summary>
     /// Adds an <see cref="IEventClient"/>, with options from a section of the configuration: each key is the name of a property of
-    /// <see cref="EventClientOptions"/>. A key that is none, or a value that cannot be, ends the start of the application with a message.
+    /// <see cref="EventClientOptions"/>. If a key is unknown or a value is invalid, the application does not start, and the message says which.
     /// </summary>
     /// <param name="services">The services of the application.</param>
     /// <param name="section">The section, such as <c>NanoEvents</c>.</param>
@@ -25,7 +25,7 @@ public static class NanoEventsServiceCollectionExtensions
         return builder;
     }
 
-    /// <summary>Adds an <see cref="IEventClient"/>; the options are looked at when the application starts.</summary>
+    /// <summary>Adds an <see cref="IEventClient"/>; the options are validated when the application starts.</summary>
     /// <param name="services">The services of the application.</param>
     /// <param name="configure">Sets the options.</param>
     public static NanoEventsBuilder AddNanoEvents(this IServiceCollection services, Action<EventClientOptions> configure)

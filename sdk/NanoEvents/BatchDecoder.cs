@@ -1,17 +1,17 @@
 namespace NanoEvents;
 
-/// <summary>Turns one batch alone into events, where nothing else is known: no device, no arrival, no batch before.</summary>
+/// <summary>Turns one batch into events without any other knowledge: no device, no arrival time, no earlier batch.</summary>
 public static class BatchDecoder
 {
     /// <summary>
-    /// Adds what a batch says to <paramref name="into"/>: the start of the device, what the full ring dropped, and the events, dated by the
-    /// batch's own anchor or not at all. What a state shows has no sequence numbers.
+    /// Adds what a batch says to <paramref name="into"/>: the start of the device, the events that the full ring dropped, and the events of the
+    /// batch. A batch dates its events only if it has its own anchor. The events of a state have no sequence numbers.
     /// </summary>
     /// <param name="payload">The bytes of one MQTT message.</param>
     /// <param name="into">Takes the events.</param>
-    /// <param name="why">Where the result is false: what is wrong.</param>
-    /// <param name="device">The device, where it is known.</param>
-    /// <returns>Whether the bytes are a batch.</returns>
+    /// <param name="why">The reason, if the result is false.</param>
+    /// <param name="device">The device, if it is known.</param>
+    /// <returns>True if the bytes are a batch.</returns>
     public static bool TryDecode(ReadOnlySpan<byte> payload, ICollection<NanoEvent> into, out BatchError why, string device = "")
     {
         ArgumentNullException.ThrowIfNull(into);

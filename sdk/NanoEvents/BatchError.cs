@@ -1,8 +1,8 @@
 namespace NanoEvents;
 
-/// <summary>Why a batch was refused: what is wrong, and at which byte.</summary>
-/// <param name="Fault">What is wrong; <see cref="BatchFault.None"/> where the batch was read.</param>
-/// <param name="Offset">The byte at which it was noticed, from 0.</param>
+/// <summary>Why a batch was refused, and at which byte.</summary>
+/// <param name="Fault">The kind of mistake; <see cref="BatchFault.None"/> if the batch was read.</param>
+/// <param name="Offset">The position of the wrong byte, from 0.</param>
 public readonly record struct BatchError(BatchFault Fault, int Offset)
 {
     /// <summary>One line for people: what and where.</summary>

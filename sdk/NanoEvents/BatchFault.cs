@@ -1,6 +1,6 @@
 namespace NanoEvents;
 
-/// <summary>What is wrong with the bytes of a batch.</summary>
+/// <summary>The reasons for which a batch is refused.</summary>
 public enum BatchFault
 {
     /// <summary>Nothing.</summary>
@@ -15,13 +15,13 @@ public enum BatchFault
     /// <summary>A major version other than 1.</summary>
     UnknownVersion,
 
-    /// <summary>The CRC-16 does not fit the bytes.</summary>
+    /// <summary>The CRC-16 is wrong.</summary>
     BadCheck,
 
     /// <summary>A head flag is set that version 1 does not use.</summary>
     ReservedFlag,
 
-    /// <summary>The bytes end in the middle of something.</summary>
+    /// <summary>The bytes end in the middle of a value.</summary>
     Truncated,
 
     /// <summary>A number has more bytes or a larger value than its place allows.</summary>
@@ -30,7 +30,7 @@ public enum BatchFault
     /// <summary>A field has the id 0 in a form that does not end the list.</summary>
     BadFieldId,
 
-    /// <summary>A known field comes twice.</summary>
+    /// <summary>A known field appears twice.</summary>
     RepeatedField,
 
     /// <summary>The content of a known field does not have its form.</summary>
@@ -39,7 +39,7 @@ public enum BatchFault
     /// <summary>More than 64 events.</summary>
     TooManyEvents,
 
-    /// <summary>A kind that cannot be: code 2, or a short kind in the long form.</summary>
+    /// <summary>An invalid kind: code 2, or a short kind in the long form.</summary>
     BadKind,
 
     /// <summary>Time code 3, or an uptime below 0 or beyond 63 bits.</summary>

@@ -1,9 +1,9 @@
 namespace NanoEvents;
 
-/// <summary>The broker is there and says no, or is not the one that it should be: trying again would not help.</summary>
+/// <summary>The broker refuses this client, or shows a wrong certificate. A retry would not help.</summary>
 public sealed class BrokerRefusedException : Exception
 {
-    /// <summary>Makes one without a message.</summary>
+    /// <summary>Creates an exception without a message.</summary>
     public BrokerRefusedException()
     {
     }

@@ -6,9 +6,9 @@ public enum LossCause
     /// <summary>The device's ring was full and dropped its oldest.</summary>
     Overflow,
 
-    /// <summary>A broker took them and they were never seen here.</summary>
+    /// <summary>A broker took the events, and they never arrived here.</summary>
     Transit,
 
-    /// <summary>The device started anew; what it still held is gone, and nobody can know how much.</summary>
+    /// <summary>The device restarted. The events in its memory are lost, and it is unknown how many.</summary>
     Restart,
 }

@@ -1,6 +1,8 @@
 namespace NanoEvents;
 
-/// <summary>Something that people should know and code need not: that the broker is waited for, that a message was not understood.</summary>
+/// <summary>
+/// A notice for people, such as: the client waits for the broker, or a message was not understood. Code does not have to react to it.
+/// </summary>
 /// <param name="Kind">What it is about.</param>
 /// <param name="Text">One line.</param>
 public readonly record struct Notice(NoticeKind Kind, string Text)

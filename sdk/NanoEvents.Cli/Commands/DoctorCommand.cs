@@ -8,7 +8,7 @@ using NanoEvents.Cli.Output;
 
 namespace NanoEvents.Cli.Commands;
 
-/// <summary>`doctor`: looks at all that lies between a board and your code, and says what to do about what is not well.</summary>
+/// <summary>`doctor`: checks every part between a board and your code, and says how to fix each problem.</summary>
 internal static class DoctorCommand
 {
     private static readonly JsonSerializerOptions _jsonOptions = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -9,7 +9,7 @@ internal sealed class BrokerOutage(EmbeddedBroker broker, TracePlayer player, Li
 {
     private volatile bool _isOn;
 
-    /// <summary>Whether the broker is away: that connections close is part of the story.</summary>
+    /// <summary>Whether the broker is away. Then closed connections are expected.</summary>
     public bool IsOn => _isOn;
 
     public async Task RunAsync(CancellationToken cancellation)

@@ -2,10 +2,12 @@ using NanoEvents.Simulator.Faults;
 
 namespace NanoEvents.Cli.Demo;
 
-/// <summary>The program that reads, and the reader's part of a fault script: its connection is cut, or it ends and starts again after its checkpoint.</summary>
+/// <summary>
+/// The program that reads, and the reader's part of a fault script: its connection is cut, or it ends and starts again after its checkpoint.
+/// </summary>
 /// <param name="broker">Where it reads.</param>
-/// <param name="handle">Told each event, as a program of yours would handle it.</param>
-/// <param name="noticed">Told what the client notices.</param>
+/// <param name="handle">Gets each event, as your program would handle it.</param>
+/// <param name="noticed">Gets the client's notices.</param>
 /// <param name="ending">Ends it.</param>
 internal sealed class DemoReader(EmbeddedBroker broker, Action<NanoEvent> handle, Action<Notice> noticed, CancellationToken ending) : IAsyncDisposable
 {
@@ -19,16 +21,16 @@ internal sealed class DemoReader(EmbeddedBroker broker, Action<NanoEvent> handle
     private Checkpoint? _checkpoint;
     private long _upAtMs = long.MaxValue;
 
-    /// <summary>What it has counted, over all its starts.</summary>
+    /// <summary>Its counters over all its starts.</summary>
     public ClientStats Stats => _client is { } client ? Sum(_before, client.Stats) : _before;
 
-    /// <summary>Whether it is there and connected, as far as the script goes.</summary>
+    /// <summary>Whether the script lets it run and be connected.</summary>
     public bool IsUp => _upAtMs == long.MaxValue;
 
     /// <summary>How often it has connected and subscribed.</summary>
     public int Connections { get; private set; }
 
-    /// <summary>When it comes back, in ms of the script; long.MaxValue where it is there.</summary>
+    /// <summary>When it comes back, in ms of the script; long.MaxValue if it is running.</summary>
     public long NextMs => _upAtMs;
 
     /// <summary>Starts, and comes back when it is subscribed: what is sent before that, nobody keeps.</summary>
@@ -64,7 +66,7 @@ internal sealed class DemoReader(EmbeddedBroker broker, Action<NanoEvent> handle
         return Task.FromResult<Task>(subscribed.Task);
     }
 
-    /// <summary>Ends in the middle of whatever it is doing.</summary>
+    /// <summary>Ends, without finishing its work.</summary>
     public async Task StopAsync()
     {
         await _stop.CancelAsync();
@@ -93,7 +95,7 @@ internal sealed class DemoReader(EmbeddedBroker broker, Action<NanoEvent> handle
         _upAtMs = fault.AtMs + fault.Value;
     }
 
-    /// <summary>Moves the time: it may be time to come back.</summary>
+    /// <summary>Advances the time, and reconnects if that is due.</summary>
     public void MoveTo(long nowMs)
     {
         if (nowMs >= _upAtMs)
@@ -102,7 +104,7 @@ internal sealed class DemoReader(EmbeddedBroker broker, Action<NanoEvent> handle
         }
     }
 
-    /// <summary>From now on it is there.</summary>
+    /// <summary>From now on it runs without faults.</summary>
     public void Calm()
     {
         _upAtMs = long.MaxValue;

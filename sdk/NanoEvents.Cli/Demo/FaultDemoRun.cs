@@ -100,7 +100,7 @@ internal sealed class FaultDemoRun : IAsyncDisposable
         }
     }
 
-    // False where the power has gone before the trace's end.
+    // False if the power has failed before the trace's end.
     private bool TryFinish(Trace rest, CancellationToken cancellation)
     {
         Settings settings = _settings();
@@ -185,7 +185,7 @@ internal sealed class FaultDemoRun : IAsyncDisposable
             return;
         }
 
-        // What has been acknowledged and can reach the reader has reached it: then the same script loses the same.
+        // Waits until all acknowledged events that can reach the reader have reached it, so that the same script loses the same events.
         WaitFor(() => !_reader.IsUp || !_faultyBroker.IsOn || _reader.Stats.Batches >= _faultyBroker.Passed - _neverCome, _caughtUp, _live.Ending);
         if (FaultSyntax.Of(line.Verb).Place == FaultPlace.Reader)
         {
@@ -193,7 +193,7 @@ internal sealed class FaultDemoRun : IAsyncDisposable
             return;
         }
 
-        // Device and reader must notice that the broker was away, however short.
+        // Device and reader must notice that the broker was away, however briefly.
         bool goes = line.Verb is FaultVerb.BrokerStop or FaultVerb.BrokerKill or FaultVerb.BrokerEmpty;
         _connectionsBefore = goes && _faultyBroker.IsOn ? _reader.Connections : _connectionsBefore;
         _faults.Link?.BrokerIs(goes || !_faultyBroker.IsOn);
@@ -201,7 +201,7 @@ internal sealed class FaultDemoRun : IAsyncDisposable
         WaitFor(() => _faultyBroker.IsOn || _faults.Link is not { IsOpen: true }, _caughtUp, _live.Ending);
         if (double.IsInfinity(_speed) && line.Verb <= FaultVerb.BrokerEmpty)
         {
-            // Who comes back first is chance, and what comes before the reader an empty broker does not keep: so the reader does.
+            // An empty broker keeps nothing for a reader that comes back after the device. So the reader comes back first.
             WaitFor(() => !_faultyBroker.IsOn || !_reader.IsUp || _reader.Connections > _connectionsBefore, _caughtUp, _live.Ending);
         }
 

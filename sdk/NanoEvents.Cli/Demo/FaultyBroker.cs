@@ -5,12 +5,12 @@ using NanoEvents.Simulator.Faults;
 namespace NanoEvents.Cli.Demo;
 
 /// <summary>
-/// The broker's part of a fault script: it goes and comes back, and delays, turns round, repeats and loses batches that it has acknowledged. Its time is
-/// the script's, and somebody moves it.
+/// The broker's part of a fault script: it stops and starts, and delays, reorders, repeats and loses batches that it has acknowledged. Its time is
+/// the script's, and the caller advances it.
 /// </summary>
 internal sealed class FaultyBroker
 {
-    // Where too few come to turn them round, nobody waits for more than this.
+    // If too few batches arrive to reorder them, this is the longest wait.
     private const int ReorderMs = 2000;
     private const int MaxRepeatMs = 2000;
 
@@ -44,10 +44,10 @@ internal sealed class FaultyBroker
     /// <summary>Whether it is there.</summary>
     public bool IsOn { get; private set; } = true;
 
-    /// <summary>So many batches have gone on to the reader's session, in all.</summary>
+    /// <summary>How many batches it has passed on to the reader's session.</summary>
     public long Passed => Interlocked.Read(ref _passed);
 
-    /// <summary>When it has something to do, in ms of the script; long.MaxValue where nothing waits.</summary>
+    /// <summary>When its next action is due, in ms of the script; long.MaxValue if none is.</summary>
     public long NextMs()
     {
         lock (_lock)
@@ -81,7 +81,7 @@ internal sealed class FaultyBroker
         }
     }
 
-    /// <summary>Moves the time, and passes on what has waited for it.</summary>
+    /// <summary>Advances the time, and passes on the batches that have waited for it.</summary>
     public void MoveTo(long nowMs)
     {
         while (TakeDue(nowMs) is { } batch)
@@ -90,7 +90,7 @@ internal sealed class FaultyBroker
         }
     }
 
-    /// <summary>What is held up is passed on now: a batch of an older boot never comes after those of a newer one.</summary>
+    /// <summary>Passes on held batches now, so that a batch of an older boot never arrives after those of a newer boot.</summary>
     public void LetGo()
     {
         lock (_lock)
@@ -158,7 +158,7 @@ internal sealed class FaultyBroker
         }
     }
 
-    // This broker has no disk: killed, it has nothing any more.
+    // This broker has no disk: when it is killed, it loses everything.
     private void Kill()
     {
         Stop();
@@ -186,7 +186,7 @@ internal sealed class FaultyBroker
         return false;
     }
 
-    // What goes on now, in this order.
+    // The batches to pass on now, in this order.
     private MqttApplicationMessage[] Judge(MqttApplicationMessage batch)
     {
         lock (_lock)

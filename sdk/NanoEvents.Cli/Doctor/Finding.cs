@@ -1,10 +1,10 @@
 namespace NanoEvents.Cli.Doctor;
 
-/// <summary>One thing that was looked at, how it is, and what to do where it is not well.</summary>
-/// <param name="Check">What was looked at, in a word.</param>
+/// <summary>One check: its name, its result, and how to fix a problem.</summary>
+/// <param name="Check">The name of the check, in one word.</param>
 /// <param name="Grade">How it is.</param>
 /// <param name="Text">What was found.</param>
-/// <param name="Mend">What to do; null where nothing.</param>
+/// <param name="Mend">What to do; null for nothing.</param>
 internal sealed record Finding(string Check, Grade Grade, string Text, string? Mend = null)
 {
     public static Finding Ok(string check, string text) => new(check, Grade.Ok, text);

@@ -4,7 +4,7 @@ using NanoEvents.Cli.Board;
 
 namespace NanoEvents.Cli.Doctor;
 
-/// <summary>What can be seen on this PC alone: programs, ports, and whether the versions of the firmware's parts fit each other.</summary>
+/// <summary>Checks of this PC: programs, ports, and whether the versions of the firmware's parts fit each other.</summary>
 internal static partial class PcChecks
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
@@ -19,7 +19,7 @@ internal static partial class PcChecks
             : Finding.Warning("sdk", $"{text}, no .NET SDK", "install the .NET 10 SDK: nanoff and the firmware's tests need it");
     }
 
-    /// <summary>nanoff: there, and of the version that the firmware was put together with or newer.</summary>
+    /// <summary>nanoff: installed, in the version for this firmware or newer.</summary>
     public static async Task<Finding> NanoffAsync(CancellationToken cancellation)
     {
         string wanted = BoardVersions.Embedded().Nanoff;
@@ -52,7 +52,7 @@ internal static partial class PcChecks
         }
     }
 
-    /// <summary>nanoCLR and the firmware's packages: of one generation, or the application would not start.</summary>
+    /// <summary>nanoCLR and the firmware's packages: they must fit each other, or the application would not start.</summary>
     public static IEnumerable<Finding> Fit(BoardVersions versions)
     {
         string[] misfits = [.. versions.Misfits()];

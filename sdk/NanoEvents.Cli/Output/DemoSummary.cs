@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace NanoEvents.Cli.Output;
 
-/// <summary>What has come of a run.</summary>
-/// <param name="Raised">The highest sequence number: so many events were raised.</param>
-/// <param name="Delivered">So many of them reached this program.</param>
-/// <param name="Lost">So many were reported as lost.</param>
-/// <param name="Duplicates">So many came again and were dropped.</param>
+/// <summary>The result of a run.</summary>
+/// <param name="Raised">The number of raised events: the highest sequence number.</param>
+/// <param name="Delivered">How many of them reached this program.</param>
+/// <param name="Lost">How many were reported lost.</param>
+/// <param name="Duplicates">How many arrived twice and were dropped.</param>
 /// <param name="Batches">Batches of events received.</param>
 /// <param name="PayloadBytes">Their bytes.</param>
 internal readonly record struct DemoSummary(long Raised, long Delivered, long Lost, long Duplicates, long Batches, long PayloadBytes)
 {
-    /// <summary>How many were lost by each cause; null where a run has no faults of its own.</summary>
+    /// <summary>How many were lost by each cause; null for a run without a fault script.</summary>
     public LossCounts? LostBy { get; init; }
 
     /// <summary>Payload bytes for each event delivered.</summary>
@@ -23,6 +23,6 @@ internal readonly record struct DemoSummary(long Raised, long Delivered, long Lo
 
     private string CausesText => LostBy is { } by ? string.Create(CultureInfo.InvariantCulture, $" ({by.Overflow} overflow, {by.Transit} transit, {by.Restart} restart)") : "";
 
-    // Where the run was ended before its time.
+    // The time at which the run was ended early; null if it was not.
     private string OnTheWayText => Raised == Delivered + Lost ? "" : string.Create(CultureInfo.InvariantCulture, $" + {Raised - Delivered - Lost} on the way");
 }

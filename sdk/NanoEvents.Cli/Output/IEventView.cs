@@ -5,10 +5,10 @@ internal interface IEventView : IDisposable
 {
     void Show(in NanoEvent e);
 
-    /// <summary>A line of how it stands, replaced by the next one where there is a terminal.</summary>
+    /// <summary>A status line; on a terminal, the next one replaces it.</summary>
     void ShowProgress(string text);
 
-    /// <summary>Takes that line away for a moment, so that something else can be written.</summary>
+    /// <summary>Removes the status line for a moment, so that other text can be written.</summary>
     void Clear();
 
     void ShowSummary(DemoSummary summary);

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace NanoEvents.Cli.Output;
 
-/// <summary>Events as they come, and a line that says how it stands ten times a second. Ends the command when nobody reads its output.</summary>
+/// <summary>Events as they arrive, and a status line ten times a second. Ends the command when its output is no longer read.</summary>
 internal sealed class LiveEvents : IDisposable
 {
     private static readonly TimeSpan _period = TimeSpan.FromMilliseconds(100);
@@ -39,7 +39,7 @@ internal sealed class LiveEvents : IDisposable
         }
     }
 
-    /// <summary>A notice, above the line that says how it stands.</summary>
+    /// <summary>A notice, above the status line.</summary>
     public void Notice(string text)
     {
         lock (_lock)

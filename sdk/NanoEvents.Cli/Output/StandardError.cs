@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace NanoEvents.Cli.Output;
 
-/// <summary>What is said besides the data: on stderr, a line each, colour on a terminal alone.</summary>
+/// <summary>Notices and errors: one line each on standard error, with colour only on a terminal.</summary>
 internal static partial class StandardError
 {
     private static readonly bool _hasColour = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";

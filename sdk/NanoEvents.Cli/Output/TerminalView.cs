@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace NanoEvents.Cli.Output;
 
-/// <summary>Coloured lines that scroll by above one line that says how it stands.</summary>
+/// <summary>Coloured lines that scroll above one status line.</summary>
 internal sealed class TerminalView : IEventView
 {
     private static readonly ControlCode _clearLine = new("\r\u001b[2K");
@@ -35,7 +35,7 @@ internal sealed class TerminalView : IEventView
 
     public void Dispose() => AnsiConsole.Write(_clearLine);
 
-    // A line that wraps would leave its first part behind when it is replaced.
+    // A wrapped line would leave its first part behind when it is replaced.
     private static string Fitting(string text)
     {
         int width = Math.Max(20, AnsiConsole.Profile.Width - 1);

@@ -8,11 +8,13 @@ using NanoEvents.Simulator.Faulty;
 
 namespace NanoEvents.Cli.Simulate;
 
-/// <summary>A device that plays a trace, from one restart to the next until the trace is over. Saved settings apply from restart to restart.</summary>
-/// <param name="options">Where it publishes, unless broker.host is set; whom it trusts and what it shows.</param>
+/// <summary>
+/// A device that plays a trace, from one restart to the next until the trace is over. Saved settings apply from restart to restart.
+/// </summary>
+/// <param name="options">Its broker, unless broker.host is set; the authorities that it trusts, and its certificate.</param>
 /// <param name="deviceId">Its name, unless device.id is set.</param>
 /// <param name="trace">What its sensors show.</param>
-/// <param name="speed">How many times as fast as it happened.</param>
+/// <param name="speed">How many times faster than real time.</param>
 /// <param name="store">Its settings.</param>
 /// <param name="port">Its console; null for none.</param>
 internal sealed class SimulatedRuns(EventClientOptions options, string deviceId, Trace trace, double speed, ISettingsStore store, ConsolePort? port)
@@ -21,7 +23,7 @@ internal sealed class SimulatedRuns(EventClientOptions options, string deviceId,
     private const int PlainPort = 1883;
     private const int TlsPort = 8883;
 
-    // What no host is called, for what cannot be a host's name: the device must go on and come back to the settings before.
+    // A host name that does not exist, in place of an invalid one: the device must keep running and go back to the earlier settings.
     private const string NoHost = "not-a-host.invalid";
 
     // Long enough for the console's last answer to leave.
@@ -37,13 +39,13 @@ internal sealed class SimulatedRuns(EventClientOptions options, string deviceId,
     /// <summary>What stands before its topics, unless broker.prefix is set; empty for nothing.</summary>
     public string Prefix { get; init; } = "";
 
-    /// <summary>The pages of its store, which outlive its restarts.</summary>
+    /// <summary>The pages of its store, which survive its restarts.</summary>
     public FilePages Pages { get; init; } = new(null);
 
-    /// <summary>What goes wrong meanwhile; null for nothing.</summary>
+    /// <summary>The fault script; null for none.</summary>
     public FaultRun? Faults { get; init; }
 
-    /// <summary>Its settings where the power may go while they are written; null where it cannot.</summary>
+    /// <summary>Its settings, if the power may fail while they are written; otherwise null.</summary>
     public FaultySettings? Flash { get; init; }
 
     /// <summary>Runs to the trace's end.</summary>
@@ -63,7 +65,7 @@ internal sealed class SimulatedRuns(EventClientOptions options, string deviceId,
         }
     }
 
-    // False where the device has been restarted before the trace's end.
+    // False if the device has been restarted before the trace's end.
     private bool TryFinish(Trace rest, CancellationToken cancellation)
     {
         SettingsKeeper keeper = Flash?.PowerOn() ?? new SettingsKeeper(store);
@@ -124,7 +126,7 @@ internal sealed class SimulatedRuns(EventClientOptions options, string deviceId,
         }
     }
 
-    // False where the power has gone. After a bad line, too, what was good before it is sent.
+    // False if the power has failed. After a bad line, too, the device sends the events before it.
     private bool TryPlay(TracePlayer player, CancellationToken cancellation)
     {
         try
@@ -163,7 +165,7 @@ internal sealed class SimulatedRuns(EventClientOptions options, string deviceId,
         cancellation.ThrowIfCancellationRequested();
     }
 
-    // What the command line says is what applies where nothing is set.
+    // The options of the command line are the defaults of the settings.
     private void TakeDefaults()
     {
         Uri broker = new(options.Broker);
@@ -188,7 +190,7 @@ internal sealed class SimulatedRuns(EventClientOptions options, string deviceId,
         Port = settings.BrokerPort,
         UserName = Uri.EscapeDataString(settings.BrokerUser),
 
-        // A URL has no password without a user; nor has MQTT.
+        // Neither a URL nor MQTT has a password without a user.
         Password = settings.BrokerUser.Length == 0 ? "" : Uri.EscapeDataString(settings.BrokerPassword),
     }.Uri;
 }

@@ -2,7 +2,7 @@ using NanoEvents.Protocol;
 
 namespace NanoEvents;
 
-/// <summary>What stands before the fields of a batch.</summary>
+/// <summary>The part of a batch before its fields.</summary>
 internal readonly record struct BatchHeader(
     int Flags, int Boot, uint Sequence, long SealedTicks, long AnchorTicks, uint AnchorErrorTicks)
 {

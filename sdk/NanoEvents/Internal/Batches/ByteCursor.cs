@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace NanoEvents;
 
-/// <summary>Reads numbers from bytes one after the other and remembers the first thing that was wrong. Never throws.</summary>
+/// <summary>Reads numbers from bytes one after the other, and remembers the first mistake. Never throws.</summary>
 internal ref struct ByteCursor(ReadOnlySpan<byte> bytes, int at)
 {
     private readonly ReadOnlySpan<byte> _bytes = bytes;

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace NanoEvents;
 
-/// <summary>CRC-16/CCITT-FALSE, eight bytes at a step: the check is most of what reading a batch costs.</summary>
+/// <summary>CRC-16/CCITT-FALSE, eight bytes at a step: the check takes most of the time of reading a batch.</summary>
 internal static class CheckSum
 {
     private const int Polynomial = 0x1021;
@@ -11,7 +11,7 @@ internal static class CheckSum
 
     public static int Compute(ReadOnlySpan<byte> bytes)
     {
-        // Seen to be long enough once, and not at each of the look-ups.
+        // One check of the length here saves one at each look-up.
         ReadOnlySpan<ushort> tables = _tables.AsSpan(0, Step * 256);
         uint crc = 0xFFFF;
         while (bytes.Length >= Step)

@@ -1,6 +1,6 @@
 namespace NanoEvents;
 
-/// <summary>The content of an extended kind: checked once as a whole, and read again where somebody asks for a part.</summary>
+/// <summary>The content of an extended kind: checked once as a whole, and read again on demand.</summary>
 internal readonly ref struct EventContent(ReadOnlySpan<byte> bytes)
 {
     private readonly ReadOnlySpan<byte> _bytes = bytes;
@@ -14,8 +14,8 @@ internal readonly ref struct EventContent(ReadOnlySpan<byte> bytes)
     public uint SpanTicks => TryChatter(out _, out uint span) ? span : 0;
 
     /// <summary>
-    /// Whether the content has the form of its kind, and the value where it has one. What follows the known part is from a later minor version, and is left
-    /// alone.
+    /// Whether the content has the form of its kind; and its value, if it has one. Bytes after the known part are from a later minor version, and are
+    /// ignored.
     /// </summary>
     public bool TryCheck(EventKind kind, out int value)
     {

@@ -28,7 +28,7 @@ internal ref struct EventCursor(ReadOnlySpan<byte> bytes, int at, long sealedTic
 
     public readonly BatchEvent Current => new(_kind, _source, _flag, _index, _ticks, _value, _content);
 
-    /// <summary>Reads the next event. False at the end, and where <see cref="Fault"/> says what is wrong.</summary>
+    /// <summary>Reads the next event. False at the end, and if <see cref="Fault"/> is set.</summary>
     public bool TryNext()
     {
         if (_in.AtEnd)
@@ -45,8 +45,8 @@ internal ref struct EventCursor(ReadOnlySpan<byte> bytes, int at, long sealedTic
         return TryShortForm() || TryAnyForm();
     }
 
-    // Nearly all events: temperature or motion, a source below 7, numbers of one or two bytes. All else, and all that is wrong, is left to
-    // TryAnyForm with nothing changed. This is only for speed.
+    // Nearly all events: temperature or motion, a source below 7, numbers of one or two bytes. TryAnyForm handles everything else, and all mistakes;
+    // this method changes nothing then. This method exists only for speed.
     private bool TryShortForm()
     {
         ReadOnlySpan<byte> bytes = _in.Rest;
@@ -64,7 +64,7 @@ internal ref struct EventCursor(ReadOnlySpan<byte> bytes, int at, long sealedTic
         long ticks = time == BatchFormat.TimeEarlier ? _ticks - delta : _ticks + delta;
         int value = (head & 1) == 0 ? _last[source] + moved : _last[source] - moved;
 
-        // A sum that leaves the middle half of 32 bits may have gone round: rare enough to be looked at again.
+        // A sum outside of the middle half of 32 bits may have overflowed. That is rare, so the slow way checks it again.
         if (source == BatchFormat.SourceFollows || time > BatchFormat.TimeEarlier || (delta | moved) < 0 || ticks < 0
             || (uint)(value + (1 << 30)) >= 1u << 31)
         {
@@ -85,7 +85,7 @@ internal ref struct EventCursor(ReadOnlySpan<byte> bytes, int at, long sealedTic
         return true;
     }
 
-    // Minus one where the number has more than two bytes.
+    // -1 if the number has more than two bytes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int ShortNumber(ReadOnlySpan<byte> bytes, ref int at)
     {

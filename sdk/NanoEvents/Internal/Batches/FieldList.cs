@@ -2,7 +2,7 @@ using NanoEvents.Protocol;
 
 namespace NanoEvents;
 
-/// <summary>The fields of a batch, checked and noted by place; what they say is read when somebody asks.</summary>
+/// <summary>The fields of a batch, checked and noted by place; their content is read on demand.</summary>
 internal ref struct FieldList
 {
     /// <summary>Fields above this number are from a later minor version.</summary>
@@ -29,7 +29,7 @@ internal ref struct FieldList
         {
             if (id == BatchFormat.FieldEnd)
             {
-                // An id 0 of more than one byte ends nothing.
+                // An id 0 of more than one byte does not end the list.
                 All = bytes[start..field];
                 return from.At == field + 1 || from.Fail(BatchFault.BadFieldId);
             }

@@ -3,12 +3,12 @@ using NanoEvents.Protocol;
 namespace NanoEvents;
 
 /// <summary>
-/// Steps over the events of a batch that are all temperatures and motions with small numbers, as nearly all are: it is enough to see where each ends.
-/// This is only for speed; whatever is otherwise, and whatever is wrong, is left to <see cref="EventCursor"/>.
+/// Steps over the events of a batch that are all temperatures and motions with small numbers, as nearly all are. It only has to find where each ends.
+/// This exists only for speed. Everything else, and all mistakes, are handled by <see cref="EventCursor"/>.
 /// </summary>
 internal static class ShortForms
 {
-    // No sum of so many numbers of two bytes leaves its range: the values start from 0, and the times from one that is far from both ends.
+    // The sums of these numbers of two bytes cannot overflow: values start from 0, and times start far from both ends.
     private const long Far = BatchFormat.MaxEvents << 14;
 
     private const byte NotShort = byte.MaxValue;
@@ -16,7 +16,7 @@ internal static class ShortForms
     // By head byte: how many numbers follow.
     private static readonly byte[] _numbers = MakeNumbers();
 
-    /// <summary>Counts the events from <paramref name="at"/> to the end; false where they are not all of this form.</summary>
+    /// <summary>Counts the events from <paramref name="at"/> to the end; false if not all have this form.</summary>
     public static bool TryCount(ReadOnlySpan<byte> bytes, int at, long sealedTicks, out int count)
     {
         count = 0;

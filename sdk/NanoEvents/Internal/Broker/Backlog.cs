@@ -1,12 +1,12 @@
 namespace NanoEvents;
 
 /// <summary>
-/// Knows since when the broker cannot have held anything back for us. It does that only while many messages are unacknowledged, while we
-/// do not read, or while we are not connected.
+/// Knows since when the broker cannot have held back any message. A broker holds messages back only while many are unacknowledged, while the client
+/// does not read, or while it is not connected.
 /// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="few">
-/// Below this number of unacknowledged messages none waits: brokers allow 10 and more, or what we have asked for.
+/// Below this number of unacknowledged messages, the broker holds none back: brokers allow 10 and more, or the Receive Maximum.
 /// </param>
 internal sealed class Backlog(TimeProvider time, int few = Backlog.UsualFew)
 {
@@ -48,7 +48,7 @@ internal sealed class Backlog(TimeProvider time, int few = Backlog.UsualFew)
 
     public void Disconnected() => Set(ref _isConnected, false);
 
-    /// <summary>Nothing is read for now.</summary>
+    /// <summary>Reading has stopped for now.</summary>
     public void Paused() => Set(ref _isPaused, true);
 
     public void Resumed() => Set(ref _isPaused, false);

@@ -6,8 +6,8 @@ using MQTTnet.Channel;
 namespace NanoEvents;
 
 /// <summary>
-/// The connection under the MQTT client, with fewer calls to the system: what has arrived is read in one go, and acknowledgements that come while
-/// others are being sent go together with the next ones. All else is sent at once, after the acknowledgements before it.
+/// The connection under the MQTT client, with fewer system calls: it reads everything that has arrived at once, and sends acknowledgements together
+/// that gather while others are being sent. Everything else is sent at once, after the acknowledgements before it.
 /// </summary>
 internal sealed class BufferedChannel(IMqttChannel wire) : IMqttChannel
 {
@@ -17,7 +17,7 @@ internal sealed class BufferedChannel(IMqttChannel wire) : IMqttChannel
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _turn = new(1);
 
-    // Filled under the lock; whoever has the turn swaps them and sends the other one.
+    // Filled under the lock. The sending thread swaps the buffers and sends the other one.
     private ArrayBufferWriter<byte> _gathered = new();
     private ArrayBufferWriter<byte> _sending = new();
     private int _readAt;
@@ -42,7 +42,7 @@ internal sealed class BufferedChannel(IMqttChannel wire) : IMqttChannel
     public Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         _readAt < _readEnd ? Task.FromResult(TakeRead(buffer.AsSpan(offset, count))) : ReadAheadAsync(buffer.AsMemory(offset, count), cancellationToken);
 
-    // The client sends one packet after the other; a large one comes in two parts.
+    // The client sends one packet after the other; a large packet is sent in two parts.
     public Task WriteAsync(ReadOnlySequence<byte> buffer, bool isEndOfPacket, CancellationToken cancellationToken)
     {
         bool isAcknowledgement = !_insidePacket && isEndOfPacket && buffer.FirstSpan is [PubAckHead, ..];
@@ -93,7 +93,7 @@ internal sealed class BufferedChannel(IMqttChannel wire) : IMqttChannel
         }
         catch (Exception)
         {
-            // The connection is over, as the reading will notice. The next one brings again what was not acknowledged.
+            // The connection is closed, and the reading will notice that. The next connection delivers the unacknowledged messages again.
         }
     }
 

@@ -1,16 +1,16 @@
 namespace NanoEvents;
 
 /// <summary>
-/// Counts what a connection has taken off the wire and nobody is done with. Where it is full nothing more is read, so that what a slow
-/// reader has not handled waits at the broker and not in this process.
+/// Counts the messages that a connection has read and that are not handled yet. When the intake is full, the client stops reading, so that the
+/// messages for a slow reader wait at the broker and not in this process.
 /// </summary>
 /// <remarks>
-/// MQTT 5 has Receive Maximum for this, but not every broker keeps to it, MQTT 3.1.1 does not know it, and it does not count QoS 0. While a
-/// connection is being opened the limit is wider: the answer to a subscription comes in the same stream as what a session has kept.
+/// MQTT 5 has Receive Maximum for this, but not every broker respects it, MQTT 3.1.1 does not have it, and it does not count QoS 0. While a
+/// connection is being opened the limit is wider: the answer to a subscription comes in the same stream as the messages of a session.
 /// </remarks>
 internal sealed class Intake(int capacity, Backlog backlog)
 {
-    /// <summary>What may be inside while the subscriptions are not answered: at most some 30 MB of the largest batches.</summary>
+    /// <summary>The limit while the subscriptions are not answered: at most about 30 MB of the largest batches.</summary>
     public const int CapacityWhileOpening = 16 * 1024;
 
     private readonly Lock _lock = new();
@@ -20,7 +20,7 @@ internal sealed class Intake(int capacity, Backlog backlog)
     private bool _isFull;
     private bool _hasEnded;
 
-    /// <summary>The most that has ever been inside since the connection was opened.</summary>
+    /// <summary>The largest number of messages held since the connection was opened.</summary>
     public int Most { get; private set; }
 
     public bool IsFull
@@ -63,7 +63,7 @@ internal sealed class Intake(int capacity, Backlog backlog)
         }
     }
 
-    /// <summary>The connection is over: what it has left inside no longer keeps anything from being read.</summary>
+    /// <summary>The connection is closed: its remaining messages no longer stop the reading.</summary>
     public void End()
     {
         lock (_lock)
@@ -74,7 +74,7 @@ internal sealed class Intake(int capacity, Backlog backlog)
         }
     }
 
-    /// <summary>Lets whoever waits look again.</summary>
+    /// <summary>Wakes the waiting thread, to check again.</summary>
     public void Wake() => _changed.Release();
 
     /// <summary>Waits until there may be room, or until woken.</summary>

@@ -4,7 +4,7 @@ namespace NanoEvents;
 internal readonly record struct Message(
     MessageKind Kind, string? Device, byte[] Payload, DateTimeOffset Arrival, bool Retained, Delivery? Delivery)
 {
-    /// <summary>When it came, by a clock that nobody sets; the reading says it.</summary>
+    /// <summary>When it arrived, by a monotonic clock; the reading sets it.</summary>
     public DateTimeOffset Steady { get; init; }
 
     public static Message Tick(DateTimeOffset now) => new(MessageKind.Tick, null, [], now, false, null) { Steady = now };

@@ -1,6 +1,6 @@
 namespace NanoEvents;
 
-/// <summary>What a message for the reader is.</summary>
+/// <summary>The kinds of message for the reader.</summary>
 internal enum MessageKind
 {
     /// <summary>None of ours.</summary>
@@ -15,6 +15,6 @@ internal enum MessageKind
     /// <summary>The text that says whether the device is online.</summary>
     Status,
 
-    /// <summary>No message: it is time to look at what is missing.</summary>
+    /// <summary>No message: a deadline of a missing batch has passed.</summary>
     Tick,
 }

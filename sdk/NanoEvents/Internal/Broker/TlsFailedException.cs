@@ -1,6 +1,6 @@
 namespace NanoEvents;
 
-/// <summary>TLS with the broker has not come about.</summary>
+/// <summary>The TLS connection with the broker failed.</summary>
 internal sealed class TlsFailedException(TlsTrouble trouble, Exception inner) : Exception(trouble.ToString(), inner)
 {
     public TlsTrouble Trouble { get; } = trouble;

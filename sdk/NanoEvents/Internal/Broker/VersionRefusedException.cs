@@ -1,6 +1,6 @@
 namespace NanoEvents;
 
-/// <summary>The broker does not speak the version of MQTT that was tried.</summary>
+/// <summary>The broker does not support the MQTT version that was tried.</summary>
 internal sealed class VersionRefusedException : Exception
 {
     public VersionRefusedException()

@@ -3,8 +3,8 @@ using NanoEvents.Protocol;
 namespace NanoEvents;
 
 /// <summary>
-/// Turns the uptimes of one batch into times: by the device's own clock where it is known, else back from the arrival of the message,
-/// else not at all. Nothing ever lands in 1970.
+/// Turns the uptimes of one batch into times: by the device's clock if it is known; otherwise calculated back from the arrival of the message;
+/// otherwise unknown. No event is ever dated 1970.
 /// </summary>
 internal readonly struct EventDating
 {
@@ -13,14 +13,14 @@ internal readonly struct EventDating
     // By how much the clock of a device may run fast or slow; the crystals of boards are good for 50 parts in a million.
     private const long DriftsOneIn = 10_000;
 
-    // No device of this format is older. A clock that says so has not been set.
+    // No device of this format is older. A clock that shows an earlier time has not been set.
     private static readonly long _earliest = new DateTime(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;
 
     private readonly long _zero;
     private readonly long _error;
     private readonly ClockQuality _quality;
 
-    // Where the anchor is another message's: the uptime at which that was sealed. -1: it is the batch's own, and covers all of it.
+    // If the anchor is from another message: the uptime at which that message was sealed. -1: the anchor is from this batch and covers all of it.
     private readonly long _driftsFrom;
 
     private EventDating(long zero, long error, ClockQuality quality, long driftsFrom = -1)
@@ -33,23 +33,23 @@ internal readonly struct EventDating
 
     public bool IsKnown => _quality != ClockQuality.Unknown;
 
-    /// <summary>By the anchor of a batch; unknown where it has none.</summary>
+    /// <summary>By the anchor of a batch; unknown if the batch has none.</summary>
     public static EventDating ByAnchorOf(in Batch batch) =>
         batch.HasAnchor ? ByAnchor(batch.AnchorTicks, batch.AnchorErrorTicks) : default;
 
     /// <summary>The same for another batch of the same boot, which this message's anchor does not cover: the clock drifts in between.</summary>
     public EventDating FromAfar(long sealedTicks) => new(_zero, _error, _quality, sealedTicks);
 
-    /// <summary>By the arrival of a message that was sealed no later.</summary>
+    /// <summary>By the arrival of a message: it was sealed no later than that.</summary>
     public static EventDating ByArrival(DateTimeOffset arrival, long sealedTicks)
     {
-        // Uptime zero may lie before 2000 where the uptime is nonsense; each event's own time is looked at again.
+        // Uptime zero may be before 2000 if the uptime is nonsense; the time of each event is checked again.
         return sealedTicks > DateTime.MaxValue.Ticks / TicksPerWireTick
             ? default
             : new(arrival.UtcTicks - (sealedTicks * TicksPerWireTick), 0, ClockQuality.Estimated);
     }
 
-    /// <summary>The time of an uptime, in wire ticks; unknown where it cannot be.</summary>
+    /// <summary>The time of an uptime, in wire ticks; unknown if it is impossible.</summary>
     public Dated At(long uptimeTicks)
     {
         if (_quality == ClockQuality.Unknown || uptimeTicks > DateTime.MaxValue.Ticks / TicksPerWireTick)
@@ -62,7 +62,7 @@ internal readonly struct EventDating
         return time < _earliest || time > DateTime.MaxValue.Ticks ? default : new Dated(time, _quality, _error + drift);
     }
 
-    /// <summary>Whether an uptime that was over when its message came is not later by this, the error allowed for.</summary>
+    /// <summary>Whether an uptime that had passed when its message arrived is not later by this dating, within the error.</summary>
     public bool IsPossible(long uptimeTicks, DateTimeOffset arrival)
     {
         Dated dated = At(uptimeTicks);

@@ -1,6 +1,6 @@
 namespace NanoEvents;
 
-/// <summary>The yes and no of an event, in one byte.</summary>
+/// <summary>The flags of an event, in one byte.</summary>
 [Flags]
 internal enum EventMarks : byte
 {

@@ -4,16 +4,16 @@ using System.Diagnostics.CodeAnalysis;
 namespace NanoEvents;
 
 /// <summary>
-/// The devices that are followed, as many as may be. Where one too many comes, the place of one is free that is not heard of: what the broker has kept
-/// of old devices, and names that somebody has made up, cost a live one nothing.
+/// The devices that the reader follows, up to the limit. When a further device appears, a silent one makes room. So retained messages of old devices,
+/// and invented names, do not harm a live device.
 /// </summary>
-/// <remarks>Written by the thread that reads, looked at by any.</remarks>
+/// <remarks>The reading thread writes it; any thread may read it.</remarks>
 internal sealed class DeviceTable(int most, Func<string, Checkpoint?, DeviceTimeline> make, IReadOnlyCollection<Checkpoint> after)
 {
     // Devices send their state each minute.
     private static readonly TimeSpan _silence = TimeSpan.FromMinutes(3);
 
-    // How many times as many places as devices may be known to have been left, so that they go on where they were.
+    // How many removed devices are remembered, as a multiple of the limit, so that they continue at the right place.
     private const int LeftForEach = 4;
 
     private readonly ConcurrentDictionary<string, Place> _places = new(StringComparer.Ordinal);
@@ -31,10 +31,10 @@ internal sealed class DeviceTable(int most, Func<string, Checkpoint?, DeviceTime
         return timeline is not null;
     }
 
-    /// <summary>Finds the timeline of a message's device, or makes one where there is room.</summary>
+    /// <summary>Finds the timeline of a message's device, or creates one if there is room.</summary>
     /// <param name="message">The message.</param>
     /// <param name="timeline">The timeline.</param>
-    /// <param name="freed">The device that has had to go for it, if one has.</param>
+    /// <param name="freed">The device that was removed for it; null if none was.</param>
     public bool TryGet(in Message message, [NotNullWhen(true)] out DeviceTimeline? timeline, out DeviceTimeline? freed)
     {
         freed = null;
@@ -60,7 +60,7 @@ internal sealed class DeviceTable(int most, Func<string, Checkpoint?, DeviceTime
         return true;
     }
 
-    // A status may be the broker's last word on a device that has long gone, and costs nothing to make up.
+    // A status may be the last message of a device that was removed long ago, and is easy to invent.
     private static bool IsLive(in Message message) => !message.Retained && message.Kind is MessageKind.Events or MessageKind.State;
 
     private bool TryFree(in Message message, [NotNullWhen(true)] out DeviceTimeline? freed)
@@ -68,7 +68,7 @@ internal sealed class DeviceTable(int most, Func<string, Checkpoint?, DeviceTime
         freed = null;
         if (message.Kind == MessageKind.Status)
         {
-            // Nobody has to go for one that may not be there.
+            // No device is removed for one that may not exist.
             return false;
         }
 
@@ -97,7 +97,7 @@ internal sealed class DeviceTable(int most, Func<string, Checkpoint?, DeviceTime
             _silent.Enqueue(name);
         }
 
-        // Where nobody is silent, a flood of names must not make us look each time.
+        // If no device is silent, a flood of names must not cause a search each time.
         _lookAgain = now + TimeSpan.FromSeconds(1);
     }
 
@@ -127,7 +127,7 @@ internal sealed class DeviceTable(int most, Func<string, Checkpoint?, DeviceTime
     {
         public DeviceTimeline Timeline => timeline;
 
-        /// <summary>When a batch or state of it last came that the broker had not kept; null where none has.</summary>
+        /// <summary>When its last live batch or state arrived, not counting retained messages; null if none has.</summary>
         public DateTimeOffset? HeardAt { get; set; }
     }
 }

@@ -1,6 +1,6 @@
 namespace NanoEvents;
 
-/// <summary>The timelines that miss something, and when to look at them again. Wakes the reader when that time has come.</summary>
+/// <summary>The timelines with missing events, and when to check them again. Wakes the reader when that time has come.</summary>
 internal sealed class GapWatch : IDisposable
 {
     private const int UsualLimit = 16;
@@ -13,12 +13,12 @@ internal sealed class GapWatch : IDisposable
     private readonly int _mostHeld;
     private DateTimeOffset _lookAt = DateTimeOffset.MaxValue;
 
-    // UTC ticks, 0 where the timer is not set. Also written by the timer's thread.
+    // UTC ticks, 0 if the timer is not set. Also written by the timer's thread.
     private long _armedFor;
 
-    /// <param name="options">How long to wait, and what the broker may send.</param>
-    /// <param name="backlog">Whether the broker may be holding something back.</param>
-    /// <param name="time">A clock that nobody sets.</param>
+    /// <param name="options">The patience, and how much the broker may send.</param>
+    /// <param name="backlog">Whether the broker may be holding messages back.</param>
+    /// <param name="time">A monotonic clock.</param>
     /// <param name="wake">Wakes the reader.</param>
     public GapWatch(EventClientOptions options, Backlog backlog, SteadyTime time, Func<DateTimeOffset, bool> wake)
     {
@@ -27,8 +27,8 @@ internal sealed class GapWatch : IDisposable
         _time = time;
         _timer = _time.CreateTimer(_ => Fire(wake), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
-        // Held batches are unacknowledged. They must never fill what the broker may send, or it would stop. Brokers of version 3.1.1 have
-        // a limit of their own, usually 10 or 20.
+        // Held batches are unacknowledged. They must never use up the broker's limit, or it would stop sending. Brokers of version 3.1.1 have their
+        // own limit, usually 10 or 20.
         _mostHeld = Math.Min(options.ReceiveMaximum, UsualLimit) / 2;
     }
 
@@ -45,12 +45,12 @@ internal sealed class GapWatch : IDisposable
         LookNoLaterThan(timeline, now);
         while (_waiting.Sum(t => t.HeldCount) > _mostHeld)
         {
-            // Who holds the most gives up first: the gaps of one device do not shorten the patience of another one.
+            // The device that holds the most batches gives up first, so that gaps of one device do not shorten the patience of another.
             _waiting.MaxBy(t => (t.HeldCount, -(t.Deadline() ?? DateTimeOffset.MaxValue).UtcTicks))!.GiveUp();
         }
     }
 
-    /// <summary>Reports what has been missing for too long at a time up to which all messages have been seen.</summary>
+    /// <summary>Reports events that have been missing for too long, at a time up to which all messages have been seen.</summary>
     public void Expire(DateTimeOffset now)
     {
         if (now < _lookAt)
@@ -88,7 +88,7 @@ internal sealed class GapWatch : IDisposable
 
     private void Fire(Func<DateTimeOffset, bool> wake)
     {
-        // Where the reader has a full queue it looks at the time by itself, and sets the timer again.
+        // While its queue is full, the reader checks the time itself and sets the timer again.
         if (!wake(new DateTimeOffset(Interlocked.Read(ref _armedFor), TimeSpan.Zero)))
         {
             Woken();

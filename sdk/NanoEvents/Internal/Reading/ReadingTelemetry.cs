@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace NanoEvents;
 
-/// <summary>Measures one reading: counts with their device, how old events are, and a span from each batch's arrival to its acknowledgement.</summary>
+/// <summary>
+/// Measures one reading: counters, the age of events, and a span from each batch's arrival to its acknowledgement. Counters of late and repeated
+/// events have no device; all others have one.
+/// </summary>
 internal sealed class ReadingTelemetry(TimeProvider time, TimelineStats start)
 {
     private TimelineStats _counted = start;
@@ -33,7 +36,7 @@ internal sealed class ReadingTelemetry(TimeProvider time, TimelineStats start)
         Telemetry.Events.Add(1, device, kind);
         if (e is { Clock: ClockQuality.Synchronized, Time: { } happened } && Telemetry.Latency.Enabled)
         {
-            // Two clocks that are right to within some milliseconds may disagree about what came first.
+            // Two clocks that are right to within some milliseconds may disagree about the order.
             Telemetry.Latency.Record(Math.Max(0, (time.GetUtcNow() - happened).TotalSeconds), device, kind);
         }
     }
@@ -61,7 +64,7 @@ internal sealed class ReadingTelemetry(TimeProvider time, TimelineStats start)
             .SetTag("messaging.destination.name", Topics.Of(device, Topics.Events))
             .SetTag("messaging.message.body.size", bytes).SetTag(Telemetry.Device, device);
 
-        // It ends elsewhere, with the acknowledgement: nothing here is part of it.
+        // The span ends elsewhere, with the acknowledgement, and contains nothing of this method.
         Activity.Current = before;
         return span;
     }

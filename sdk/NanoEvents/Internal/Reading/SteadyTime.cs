@@ -1,6 +1,6 @@
 namespace NanoEvents;
 
-/// <summary>A clock that begins with another one's time and is never set: it goes on by that one's counter, whatever happens to its time of day.</summary>
+/// <summary>A monotonic clock: it starts with another clock's time and continues with that clock's counter, even if the time of day is set.</summary>
 internal sealed class SteadyTime(TimeProvider time) : TimeProvider
 {
     private readonly DateTimeOffset _start = time.GetUtcNow();

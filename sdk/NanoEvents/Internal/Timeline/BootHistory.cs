@@ -1,23 +1,23 @@
 namespace NanoEvents;
 
 /// <summary>
-/// The last boots of a device. A late message of one that is over is known as such and changes nothing. Bounded; what runs is kept, whatever
-/// else is heard of.
+/// The last boots of a device. A late message of an old boot is recognized and changes nothing. The number of boots is bounded; running boots are
+/// always kept.
 /// </summary>
 internal sealed class BootHistory
 {
     private const int Remembered = 16;
     private const int MostRunning = 8;
 
-    // Who has said more than this is hardly made up.
+    // A boot with more messages than this is hardly invented.
     private const int FewMessages = 2;
 
     private readonly List<BootLine> _lines = [];
 
-    /// <summary>The boot whose events come out; where there are several, the first of them.</summary>
+    /// <summary>The boot whose events are delivered; if there are several, the first of them.</summary>
     public BootLine? Current { get; set; }
 
-    /// <summary>All boots whose events come out: more than one where two boards have one name.</summary>
+    /// <summary>All boots whose events are delivered: more than one if two boards have one name.</summary>
     public List<BootLine> Running { get; } = [];
 
     public BootLine? Find(int boot)
@@ -59,12 +59,12 @@ internal sealed class BootHistory
         Running.Add(line);
         if (Running.Count > MostRunning)
         {
-            // Of the others, the one of which least has come: made up boots do not go on.
+            // Of the others, the one with the fewest messages, because invented boots do not continue.
             Retire(Running.Where(other => other != line && other != Current).MinBy(other => other.Messages)!, default);
         }
     }
 
-    /// <summary>A boot is over: what it held comes out, and the rest is lost.</summary>
+    /// <summary>A boot is over: deliver its held batches; the rest is lost.</summary>
     public void Retire(BootLine line, DateTimeOffset since)
     {
         line.Retire(since);
@@ -72,7 +72,7 @@ internal sealed class BootHistory
         Current = ReferenceEquals(line, Current) && Running.Count > 0 ? Running.MaxBy(other => other.LastHeard) : Current;
     }
 
-    // First those of which only states are known, then those of which hardly anything has come, then the oldest; never one that runs.
+    // First those known only from states, then those with very few messages, then the oldest; never a running one.
     private BootLine LeastWorth() => _lines.Where(line => !Running.Contains(line) && line != Current)
         .MinBy(line => !line.IsRetired ? 0 : 1 + Math.Min(line.Messages, FewMessages + 1))!;
 }

@@ -3,8 +3,8 @@ using NanoEvents.Protocol;
 namespace NanoEvents;
 
 /// <summary>
-/// The numbers of one boot of a device: what comes next, what waits for something missing, what is lost. Each number comes out once or
-/// is in one loss.
+/// The numbers of one boot of a device: the next number, batches that wait for a missing one, and losses. Each number is delivered once, or is in one
+/// loss.
 /// </summary>
 internal sealed class BootLine(string device, int boot, TimeSpan patience, DeviceStateTracker state, TimelineOutput output)
 {
@@ -29,13 +29,13 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
     private bool _isOpen;
     private bool _isClockDoubted;
 
-    // When the boot was first heard of that has ended this one.
+    // When the first message of the boot arrived that has ended this one.
     private DateTimeOffset _overSince;
 
-    // Where it begins is not known: with the lowest number that comes first.
+    // Its first number is unknown: it begins with the lowest number that arrives first.
     private bool _beginsAnew;
 
-    // Or can no longer be said.
+    // Or it is too late to report it.
     private bool _bootSaid;
 
     public int Boot { get; } = boot;
@@ -43,27 +43,27 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
     /// <summary>The number that is expected next.</summary>
     public uint Next { get; private set; }
 
-    /// <summary>Whether a later boot has begun: nothing comes out of this one any more.</summary>
+    /// <summary>Whether a later boot has begun. This boot delivers nothing any more.</summary>
     public bool IsRetired { get; private set; }
 
-    /// <summary>Whether its events come out.</summary>
+    /// <summary>Whether its events are delivered.</summary>
     public bool IsRunning => _isOpen && !IsRetired;
 
-    /// <summary>Where this boot is only known from states: numbers from here on must come to us.</summary>
+    /// <summary>If this boot is only known from states: this reader must get the numbers from here on.</summary>
     public uint? Floor { get; set; }
 
     public int HeldCount => _held.Count + _after.Count;
 
-    /// <summary>Whether something is missing that may still come.</summary>
+    /// <summary>Whether missing events may still arrive.</summary>
     public bool IsWaiting => _held.Count > 0 || TailIsMissing || _after.Count > 0;
 
-    /// <summary>How many of its messages have come that no broker had kept.</summary>
+    /// <summary>How many live messages it has sent, not counting retained ones.</summary>
     public int Messages { get; private set; }
 
-    /// <summary>When the first of them came, by the steady clock.</summary>
+    /// <summary>When the first of them arrived, by the steady clock.</summary>
     public DateTimeOffset FirstHeard { get; private set; } = DateTimeOffset.MaxValue;
 
-    /// <summary>When the last of them came, by the steady clock.</summary>
+    /// <summary>When the last of them arrived, by the steady clock.</summary>
     public DateTimeOffset LastHeard { get; private set; }
 
     private bool TailIsMissing => _tails.IsMissing(Next);
@@ -75,19 +75,21 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
         _isOpen = true;
     }
 
-    /// <summary>As <see cref="Open"/>, where only a checkpoint says what has been handled.</summary>
+    /// <summary>As <see cref="Open"/>, if only a checkpoint says what has been handled.</summary>
     public void OpenAfter(uint next)
     {
         Open(next, bootSaid: true);
         _after.IsOpen = true;
     }
 
-    /// <summary>The names of its sources until it tells its own: they are settings, and outlive a boot of the same device.</summary>
+    /// <summary>The names of its sources until it sends its own: they are settings, and survive a restart of the same device.</summary>
     public void TakeNamesOf(BootLine before) => _names ??= before._names;
 
     public void SetNames(SourceNames names) => _names = names;
 
-    /// <summary>Remembers when what of this boot has come, its wall clock and how its uptime goes: batches that do not know the time are dated by it.</summary>
+    /// <summary>
+    /// Remembers the arrivals of this boot, its wall clock and the pace of its uptime. They date batches that do not know the time.
+    /// </summary>
     public void Learn(in Batch batch, DateTimeOffset arrival, DateTimeOffset steady, bool retained)
     {
         if (!retained)
@@ -126,12 +128,12 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
     public bool RanAfterStartOf(BootLine other) =>
         _pace.IsSteady && other.Messages > 0 && _pace.LastSealed > other._pace.StartedBy + _margin;
 
-    /// <summary>Whether it is likely to be heard of soon again, if it is still running.</summary>
+    /// <summary>Whether a message is likely soon, if it is still running.</summary>
     public bool WasHeardJustBefore(DateTimeOffset now, TimeSpan before) => _pace.IsSteady && now - LastHeard < before;
 
     /// <summary>
-    /// Whether a live message of this boot, which is believed to be over, shows that it goes on: with what has not come yet, made after the boot came that
-    /// was taken for the next one. What was on its way for long is of before that. It has not been learnt yet.
+    /// Whether a live message of this boot, which is considered over, shows that it continues: the message has new events, and was made after the
+    /// next boot had appeared. A message that was on its way for long was made before. Call this before the message is learned.
     /// </summary>
     public bool GoesOn(in Batch batch, DateTimeOffset steady)
     {
@@ -147,8 +149,8 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
     }
 
     /// <summary>
-    /// Whether a live message is of a later boot that has drawn the same id: its uptime has gone back, and does not go on from there at the pace of what
-    /// was repeated, but at that of a device.
+    /// Whether a live message is of a later boot that has drawn the same id: its uptime has gone back, and continues from there at the pace of a
+    /// device, not at that of repeated messages.
     /// </summary>
     public bool IsFollowedByItself(in Batch batch, DateTimeOffset steady)
     {
@@ -157,7 +159,7 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
             return false;
         }
 
-        // What comes late by more than the whole uptime looks the same: a state of a device that had been up for longer is none of that.
+        // A message that is late by more than the whole uptime looks the same. A state of a device with a longer uptime does not count.
         _again.Note(steady, batch.SealedTicks);
         return (_again.IsSteady || (batch.IsState && _heardTicks > LongUptimeTicks))
             && SequenceMath.Distance(batch.Sequence, Next) >= 0 && _again.Zero + _margin > _pace.LastSealed;
@@ -208,7 +210,7 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
     /// <summary>A state says that every number below <paramref name="tail"/> has left the device.</summary>
     public void SeeTail(uint tail, DateTimeOffset arrival) => _tails.Add(Next, tail, arrival);
 
-    /// <summary>A state says which number the device will give next: whether a checkpoint can be.</summary>
+    /// <summary>A state contains the device's next number, which shows whether a checkpoint is possible.</summary>
     public void SeeNext(in Batch state, bool retained)
     {
         if (!_after.IsOpen)
@@ -226,7 +228,7 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
         }
     }
 
-    /// <summary>When <see cref="Expire"/> will have something to report, as far as is known now.</summary>
+    /// <summary>When <see cref="Expire"/> will next report something, as far as known now.</summary>
     public DateTimeOffset? Deadline(DateTimeOffset caughtUpSince)
     {
         if (_after.Count > 0)
@@ -255,7 +257,7 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
         }
     }
 
-    /// <summary>Reports what is missing before the first held batch, or the missing tail, as lost.</summary>
+    /// <summary>Reports the events that are missing before the first held batch, or the missing tail, as lost.</summary>
     public void GiveUp()
     {
         if (_after.Count > 0)
@@ -273,8 +275,8 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
         }
     }
 
-    /// <summary>It is over, as far as is known: what is held comes out, and the rest is unknown.</summary>
-    /// <param name="since">When the boot was first heard of that has followed it.</param>
+    /// <summary>The boot is over, as far as known: deliver the held batches; the rest is unknown.</summary>
+    /// <param name="since">When the first message of the following boot arrived.</param>
     public void Retire(DateTimeOffset since)
     {
         if (IsRetired)
@@ -292,10 +294,10 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
         IsRetired = true;
     }
 
-    /// <summary>Two boards have had this name, so that the loss at the end of a boot may not have been its end: what comes after it is told, too.</summary>
+    /// <summary>Two boards have had this name, so the reported end of a boot may not have been its end. Events after it are reported, too.</summary>
     public bool IsDisputed { get; set; }
 
-    /// <summary>It was not over: it goes on where it was.</summary>
+    /// <summary>The boot was not over: it continues where it was.</summary>
     public void Revive() => IsRetired = false;
 
     private void AddLate(in HeldBatch held, in Batch batch)
@@ -333,7 +335,8 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
         }
     }
 
-    // Up to the checkpoint all has been handled, if that is this boot's. A device that gives lower numbers now has never given it.
+    // Everything up to the checkpoint has been handled, if the checkpoint belongs to this boot. A device that now uses lower numbers has never used
+    // that number.
     private bool IsAfterCheckpoint(in HeldBatch held, in Batch batch)
     {
         if (SequenceMath.Distance(Next, batch.Sequence + (uint)batch.EventCount) > 0)
@@ -361,7 +364,7 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
         LetGo();
     }
 
-    // What is not known to be new is taken for handled; should the checkpoint turn out to be wrong, it is told as lost.
+    // Events that are not known to be new are considered handled. If the checkpoint turns out to be wrong, they are reported lost.
     private void LetGo()
     {
         while (_after.TryTake(out HeldBatch held))
@@ -397,7 +400,7 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
         }
     }
 
-    // Whether another message of this boot says that an uptime was reached sooner than this one's arrival says.
+    // Whether another message of this boot shows that an uptime was reached sooner than the arrival of this message shows.
     private bool IsHeardSooner(DateTimeOffset arrival, long sealedTicks) =>
         _heardTicks > sealedTicks && (_heardAt - arrival).Ticks < (_heardTicks - sealedTicks) * (BatchFormat.TickMs * TimeSpan.TicksPerMillisecond);
 
@@ -470,7 +473,8 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
         output.Counts.Delivered(batch.EventCount - from);
     }
 
-    // At once, even where the batch has to wait: the start is before every number. Once a number has come out it is too late for it.
+    // At once, even if the batch has to wait: the start is before every number. After the first number has been delivered, it is too late to report
+    // the start.
     private void SayBoot(in HeldBatch held, in Batch batch)
     {
         if (!batch.HasBoot || _bootSaid)
@@ -481,7 +485,7 @@ internal sealed class BootLine(string device, int boot, TimeSpan patience, Devic
         _bootSaid = true;
         if (SequenceMath.Distance(1, batch.Sequence) >= 0)
         {
-            // No broker had acknowledged anything before it, so a later batch that has overtaken it cannot have shown where we begin.
+            // No broker had acknowledged anything before the start, so a later batch that has overtaken it must not set the first number.
             Next = 1;
         }
 

@@ -3,8 +3,8 @@ using NanoEvents.Protocol;
 namespace NanoEvents;
 
 /// <summary>
-/// How the uptime of a boot goes along with our clock. A device that is running goes at its pace; what was stored, repeated or made up does not.
-/// Times are those of a steady clock, which nobody sets.
+/// Compares the uptime of a boot with a clock of this program. The uptime of a running device keeps pace with the clock; stored, repeated or invented
+/// messages do not. All times are those of a monotonic clock.
 /// </summary>
 internal struct BootPace
 {
@@ -22,22 +22,22 @@ internal struct BootPace
         StartedBy = DateTimeOffset.MaxValue;
     }
 
-    /// <summary>The boot began then or before: nothing of it can have come sooner than it was made.</summary>
+    /// <summary>The boot began at this time or before, because no message arrives before it is made.</summary>
     public DateTimeOffset StartedBy { get; private set; }
 
-    /// <summary>When the last message came.</summary>
+    /// <summary>When the last message arrived.</summary>
     public DateTimeOffset LastAt { get; private set; }
 
-    /// <summary>Whether messages have come one after the other at the pace at which the uptime went.</summary>
+    /// <summary>Whether messages have arrived at the pace of the uptime.</summary>
     public readonly bool IsSteady => LastAt - _from >= _span;
 
-    /// <summary>When the last message was made, as the one says that was least on its way.</summary>
+    /// <summary>When the last message was made, according to the message with the shortest delay.</summary>
     public readonly DateTimeOffset LastSealed => SealedAt(_ticks);
 
-    /// <summary>By the pace: when the boot began.</summary>
+    /// <summary>When the boot began, according to the pace.</summary>
     public readonly DateTimeOffset Zero => _zero;
 
-    /// <summary>Takes a message that was made at an uptime and has come now.</summary>
+    /// <summary>Takes a message that was made at an uptime and has arrived now.</summary>
     public void Note(DateTimeOffset now, long sealedTicks)
     {
         DateTimeOffset zero = now.AddTicks(-sealedTicks * TicksPerWireTick);
@@ -50,6 +50,6 @@ internal struct BootPace
         (LastAt, _ticks) = (now, sealedTicks);
     }
 
-    /// <summary>When a message was made that has such an uptime, as the one says that was least on its way.</summary>
+    /// <summary>When a message with this uptime was made, according to the message with the shortest delay.</summary>
     public readonly DateTimeOffset SealedAt(long sealedTicks) => StartedBy.AddTicks(sealedTicks * TicksPerWireTick);
 }

@@ -1,12 +1,12 @@
 namespace NanoEvents;
 
-/// <summary>A checked batch with how it came; kept where an earlier one is missing.</summary>
-/// <param name="Payload">Its bytes, which nobody changes.</param>
+/// <summary>A checked batch and how it arrived; kept while an earlier batch is missing.</summary>
+/// <param name="Payload">Its bytes, which must not change.</param>
 /// <param name="First">Its first number.</param>
-/// <param name="Overflow">How many numbers before that the ring dropped.</param>
-/// <param name="Arrival">When it came, by the clock on the wall.</param>
-/// <param name="Steady">The same by a clock that nobody sets.</param>
-/// <param name="Retained">Whether the broker had kept it, so that its arrival says nothing about time.</param>
-/// <param name="Token">What is due when its last event has been handled.</param>
+/// <param name="Overflow">How many numbers right before that the ring dropped.</param>
+/// <param name="Arrival">When it arrived, by the wall clock.</param>
+/// <param name="Steady">When it arrived, by a monotonic clock.</param>
+/// <param name="Retained">Whether it was retained, so that its arrival does not date its events.</param>
+/// <param name="Token">The acknowledgement that is due when its last event has been handled.</param>
 internal readonly record struct HeldBatch(
     ReadOnlyMemory<byte> Payload, uint First, uint Overflow, DateTimeOffset Arrival, DateTimeOffset Steady, bool Retained, object? Token);

@@ -15,7 +15,7 @@ internal sealed class HeldBatches
 
     public HeldBatch First => _batches[0];
 
-    /// <summary>When the longest waiting of them came.</summary>
+    /// <summary>When the batch arrived that has waited longest.</summary>
     public DateTimeOffset WaitingSince
     {
         get

@@ -1,6 +1,8 @@
 namespace NanoEvents;
 
-/// <summary>The last ranges of numbers that were reported lost, so that what comes after all is counted as late and not as a duplicate.</summary>
+/// <summary>
+/// The last ranges of numbers that were reported lost, so that events which arrive later are counted as late and not as duplicates.
+/// </summary>
 internal sealed class LostRanges
 {
     private const int Remembered = 16;

@@ -2,7 +2,7 @@ using NanoEvents.Protocol;
 
 namespace NanoEvents;
 
-/// <summary>The names that the sources of one boot have, as a state has told them. Does not change.</summary>
+/// <summary>The names of the sources of one boot, from a state. It does not change.</summary>
 internal sealed class SourceNames
 {
     private const int Types = 2;

@@ -1,9 +1,9 @@
 namespace NanoEvents;
 
-/// <summary>What states have said: every number below a mark has left the device. Each mark has its own patience.</summary>
+/// <summary>Marks from states: every number below a mark has left the device. Each mark has its own patience.</summary>
 internal sealed class TailMarks
 {
-    // States come once a minute. Where more come at once, the next ones say it again.
+    // States come once a minute. If more come at once, the next states repeat the mark.
     private const int MaxMarks = 8;
     private readonly Queue<(uint Tail, DateTimeOffset Since)> _marks = new();
     private uint _last;
@@ -18,7 +18,7 @@ internal sealed class TailMarks
         }
     }
 
-    /// <summary>Whether numbers from <paramref name="next"/> on are missing; marks that have been reached are forgotten.</summary>
+    /// <summary>Whether numbers from <paramref name="next"/> on are missing. Marks that have been reached are removed.</summary>
     public bool IsMissing(uint next)
     {
         while (_marks.Count > 0 && SequenceMath.Distance(next, _marks.Peek().Tail) <= 0)

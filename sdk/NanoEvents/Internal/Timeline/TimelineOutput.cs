@@ -1,11 +1,11 @@
 namespace NanoEvents;
 
-/// <summary>Where the timelines of a reader put what is ready, and what they share.</summary>
+/// <summary>The queue into which the timelines of a reader put their results, and their shared counters.</summary>
 internal sealed class TimelineOutput(TimelineCounts counts)
 {
     public Queue<Ready> Ready { get; } = new();
 
-    /// <summary>Told what people should know.</summary>
+    /// <summary>Gets notices for people.</summary>
     public Action<Notice>? Noticed { get; set; }
 
     public TimelineCounts Counts { get; } = counts;
