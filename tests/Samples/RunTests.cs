@@ -99,7 +99,7 @@ public sealed class RunTests
 
         Assert.NotEqual(0, await sample.UntilEndsAsync());
         Assert.Contains("NanoEvents:Brokr is not a setting. There are: Broker, ", sample.Output);
-        Assert.Contains("NanoEvents:GapPatience cannot be 'soon'.", sample.Output);
+        Assert.Contains("NanoEvents:GapPatience cannot be what it is.", sample.Output);
     }
 
     private static Task Subscribed(TestBroker broker)

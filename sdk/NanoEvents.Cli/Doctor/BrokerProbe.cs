@@ -88,7 +88,7 @@ internal sealed class BrokerProbe : IAsyncDisposable
     }
 
     private Finding MayNot(string what) => Finding.Warning(
-        "round trip", $"this user may not {what} {_pingTopic}", "nothing, where it is meant to read events alone; otherwise look at the broker's access list");
+        "round trip", $"this user may not {what} {_pingTopic}", "nothing, if this user should only read events; otherwise check the broker's access list");
 
     // Some brokers say that they do not; others take a retained message and forget it. Who may not write cannot know.
     private async Task<bool> RetainsAsync(bool mayWrite, CancellationToken cancellation)

@@ -56,7 +56,7 @@ internal sealed class DevicesHeard(string? prefix = null)
 
     private static Finding Nobody(TimeSpan listened, bool retains)
     {
-        string text = $"none has been heard of in {listened.TotalSeconds:0} s";
+        string text = $"no device has sent anything in {listened.TotalSeconds:0} s";
         return retains
             ? Finding.Warning("devices", text, "give the device this broker's address, user and password (`nanoevents configure`); `nanoevents simulate` tries the way without a board; or let this user read nanoevents/#: Mosquitto does not say where it keeps something back")
             : Finding.Warning("devices", $"{text}, and this broker keeps nothing of what was said before", "listen for longer than a minute, in which each device sends its state: --wait 70");

@@ -61,7 +61,7 @@ public sealed class FlappingTests
         }
 
         Assert.Contains(reader.Client.Warnings, w => w.Contains("Most likely another program connects as nanoevents-same: each program that reads needs a Session or ClientId of its own", StringComparison.Ordinal));
-        Assert.Contains(reader.Remarks, r => r.Kind == NoticeKind.Warning);
+        Assert.Contains(reader.Notices, r => r.Kind == NoticeKind.Warning);
     }
 
     private void Stay(TimeSpan time, int count)

@@ -25,7 +25,7 @@ public sealed class SessionTests
         await reader.NextAsync();
 
         Assert.Equal(isTold ? 1 : 0, reader.Client.Stats.SessionsLost);
-        Assert.Equal(isTold, reader.Remarks.Any(r => r.Kind == NoticeKind.Warning && r.Text.Contains("has lost the session house", StringComparison.Ordinal)));
+        Assert.Equal(isTold, reader.Notices.Any(r => r.Kind == NoticeKind.Warning && r.Text.Contains("has lost the session house", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -77,7 +77,7 @@ public sealed class SessionTests
         await broker.DisconnectAllAsync();
         await reader.UntilConnectedAsync();
         await TestReader.UntilAsync(() => reader.Client.Warnings.Count == 0);
-        Assert.Single(reader.Remarks, r => r.Text == warning);
+        Assert.Single(reader.Notices, r => r.Text == warning);
     }
 
     [Theory]

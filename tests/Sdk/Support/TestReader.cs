@@ -74,9 +74,9 @@ public sealed class TestReader : IAsyncDisposable
 
     public bool Has(Func<Notice, bool> isWanted)
     {
-        lock (Remarks)
+        lock (Notices)
         {
-            return Remarks.Any(isWanted);
+            return Notices.Any(isWanted);
         }
     }
 
