@@ -26,6 +26,7 @@ internal sealed class EventReading : IAsyncDisposable
     private readonly string? _device;
     private readonly ReadingTelemetry? _telemetry;
     private readonly SteadyTime _steady;
+    private readonly TimeProvider _time;
     private Task _linkTask = Task.CompletedTask;
     private long _tooMany;
     private long _freed;
@@ -50,6 +51,7 @@ internal sealed class EventReading : IAsyncDisposable
         _counts = counts;
         _notices = notices;
         _telemetry = telemetry;
+        _time = options.TimeProvider;
         _output = new TimelineOutput(timelineCounts) { Noticed = notices.Of };
         _devices = new DeviceTable(
             options.MaxDevices, (device, checkpoint) => new DeviceTimeline(device, options.GapPatience, checkpoint, _output), after);
@@ -72,7 +74,7 @@ internal sealed class EventReading : IAsyncDisposable
 
     /// <summary>How long ago the message came that the loop is at; zero while it waits.</summary>
     public TimeSpan Behind => Interlocked.Read(ref _inHand) is > 0 and { } ticks
-        ? TimeSpan.FromTicks(Math.Max(0, _options.TimeProvider.GetUtcNow().UtcTicks - ticks))
+        ? TimeSpan.FromTicks(Math.Max(0, _time.GetUtcNow().UtcTicks - ticks))
         : TimeSpan.Zero;
 
     public IEnumerable<DeviceState> Devices => _devices.All.Where(d => !d.IsGone).Select(d => d.GetState());
