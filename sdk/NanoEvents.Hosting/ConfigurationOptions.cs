@@ -18,6 +18,8 @@ internal sealed class ConfigurationOptions(IConfiguration section) : IConfigureO
         [nameof(EventClientOptions.KeyPassword)] = (o, text) => Set(o.KeyPassword = text),
         [nameof(EventClientOptions.Session)] = (o, text) => Set(o.Session = text),
         [nameof(EventClientOptions.ClientId)] = (o, text) => Set(o.ClientId = text),
+        [nameof(EventClientOptions.TopicPrefix)] = (o, text) => Set(o.TopicPrefix = text),
+        [nameof(EventClientOptions.KeepAlive)] = (o, text) => Time(text, t => o.KeepAlive = t),
         [nameof(EventClientOptions.SessionExpiry)] = (o, text) => Time(text, t => o.SessionExpiry = t),
         [nameof(EventClientOptions.GapPatience)] = (o, text) => Time(text, t => o.GapPatience = t),
         [nameof(EventClientOptions.ReconnectDelay)] = (o, text) => Time(text, t => o.ReconnectDelay = t),
@@ -43,9 +45,13 @@ internal sealed class ConfigurationOptions(IConfiguration section) : IConfigureO
 
     private static string? FindProblem(IConfigurationSection setting, EventClientOptions options) =>
         !_settings.TryGetValue(setting.Key, out Func<EventClientOptions, string, bool>? set)
-            ? $"{setting.Path} is not a setting. There are: {string.Join(", ", _settings.Keys)}."
+            ? $"{NameOf(setting)} is not a setting. There are: {string.Join(", ", _settings.Keys)}."
             : setting.Value is null || set(options, setting.Value) ? null
-            : $"{setting.Path} cannot be '{setting.Value}'. A time is such as 00:00:05, a number such as 32.";
+            : $"{setting.Path} cannot be what it is. A time is such as 00:00:05, a number such as 32.";
+
+    // What stands in the wrong place may be a password: values are not repeated, nor keys that look like an address.
+    private static string NameOf(IConfigurationSection setting) =>
+        setting.Path.Contains('@') || setting.Path.Contains('/') ? "an address in the place of a key" : setting.Path;
 
     private static bool Set(string? _) => true;
 

@@ -10,6 +10,7 @@ internal sealed class HandlerService(
     IEventClient client, HandlerPlan plan, IServiceScopeFactory scopes, HandlerHealth health, TimeProvider time, ILogger<HandlerService> logger)
     : BackgroundService
 {
+    private const int Failed = 1;
     private static readonly TimeSpan _firstWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _longestWait = TimeSpan.FromMinutes(1);
 
@@ -17,6 +18,20 @@ internal sealed class HandlerService(
     private static readonly ActivitySource _activities = new(EventClient.TelemetryName);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await ReadAsync(stoppingToken).ConfigureAwait(false);
+        }
+        catch (Exception) when (!stoppingToken.IsCancellationRequested)
+        {
+            // The host ends, and as far as it is concerned all is well. Who has started the program must know better, and start it again.
+            Environment.ExitCode = Environment.ExitCode == 0 ? Failed : Environment.ExitCode;
+            throw;
+        }
+    }
+
+    private async Task ReadAsync(CancellationToken stoppingToken)
     {
         EventFilter filter = plan.Filter with { After = await LoadCheckpointsAsync(stoppingToken).ConfigureAwait(false) ?? plan.Filter.After };
         await foreach (NanoEvent e in client.ReadAsync(filter, stoppingToken).ConfigureAwait(false))

@@ -27,6 +27,15 @@ public readonly record struct ClientStats
     /// <summary>Messages that were not a batch.</summary>
     public long DecodeFailures { get; init; }
 
+    /// <summary>
+    /// How long ago the message came that the loop is at; zero where it waits for the next one. It grows while your code is at one event, or
+    /// slower than the devices.
+    /// </summary>
+    public TimeSpan Behind { get; init; }
+
+    /// <summary>Sessions that the broker should have kept and had not: what it held for this program was gone.</summary>
+    public long SessionsLost { get; init; }
+
     /// <summary>Messages of a device with a name that cannot be, or of one device too many.</summary>
     public long Ignored { get; init; }
 }

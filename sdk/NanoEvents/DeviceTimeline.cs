@@ -141,6 +141,9 @@ public sealed class DeviceTimeline
     /// </param>
     public void Expire(DateTimeOffset now, DateTimeOffset caughtUpSince = default) => Expire(now, caughtUpSince, FlowsSince(caughtUpSince));
 
+    /// <summary>Whether its status was cleared at the broker, and nothing has come since.</summary>
+    internal bool IsGone => _state.IsGone;
+
     /// <summary>What is known of the device now.</summary>
     public DeviceState GetState() => _state.Snapshot();
 

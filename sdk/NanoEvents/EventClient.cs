@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
@@ -25,6 +26,8 @@ public sealed class EventClient : IEventClient
     private readonly TimelineCounts _timelineCounts = new();
     private readonly Notices _notices;
     private readonly CancellationTokenSource _disposed = new();
+    private readonly Lock _lock = new();
+    private ImmutableList<EventReading> _running = [];
     private EventReading? _reading;
     private int _isReading;
 
@@ -58,22 +61,30 @@ public sealed class EventClient : IEventClient
     }
 
     /// <inheritdoc/>
-    public bool IsConnected => _reading?.IsConnected ?? false;
+    public bool IsConnected => Running is { Count: > 0 } running && running.TrueForAll(r => r.IsConnected);
 
     /// <inheritdoc/>
-    public ClientStats Stats => _counts.Snapshot(_timelineCounts.Snapshot());
+    public IReadOnlyList<string> Warnings => _notices.Lasting;
 
     /// <inheritdoc/>
-    public IReadOnlyList<DeviceState> Devices => _reading?.Devices.ToList() ?? [];
+    public ClientStats Stats => _counts.Snapshot(_timelineCounts.Snapshot()) with { Behind = _reading?.Behind ?? TimeSpan.Zero };
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DeviceState> Devices => [.. Known.SelectMany(r => r.Devices).DistinctBy(d => d.Device, StringComparer.Ordinal)];
 
     /// <summary>What the reading holds now; for tests.</summary>
     internal Intake? Intake => _reading?.Intake;
 
+    private ImmutableList<EventReading> Running => Volatile.Read(ref _running);
+
+    // The loop of events knows best; what the last one knew is still to be had after its end.
+    private IEnumerable<EventReading> Known => _reading is { } events ? Running.Remove(events).Insert(0, events) : Running;
+
     /// <inheritdoc/>
     public bool TryGetState(string device, [NotNullWhen(true)] out DeviceState? state)
     {
-        state = null;
-        return _reading?.TryGetState(device, out state) ?? false;
+        state = Known.Select(r => r.TryGetState(device, out DeviceState? found) ? found : null).FirstOrDefault(found => found is not null);
+        return state is not null;
     }
 
     /// <inheritdoc/>
@@ -81,7 +92,7 @@ public sealed class EventClient : IEventClient
     {
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
         filter ??= EventFilter.All;
-        return filter.FindProblem() is { } problem
+        return (filter.FindProblem() ?? FindPrefixProblem(filter.Device)) is { } problem
             ? throw new ArgumentException(problem, nameof(filter))
             : EnumerateAsync(filter, cancellationToken);
     }
@@ -90,7 +101,7 @@ public sealed class EventClient : IEventClient
     public IAsyncEnumerable<DeviceState> ReadStateAsync(string? device = null, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
-        return new EventFilter { Device = device }.FindProblem() is { } problem
+        return (new EventFilter { Device = device }.FindProblem() ?? FindPrefixProblem(device)) is { } problem
             ? throw new ArgumentException(problem, nameof(device))
             : EnumerateStatesAsync(device, cancellationToken);
     }
@@ -102,6 +113,11 @@ public sealed class EventClient : IEventClient
         await _disposed.CancelAsync().ConfigureAwait(false);
     }
 
+    private string? FindPrefixProblem(string? device) =>
+        device is null || TopicPrefix.Fits(_options.TopicPrefix, device) ? null
+        : _options.TopicPrefix is { } prefix ? $"under the topic prefix {prefix} a device has a name such as {prefix.Replace('+', 'x')}/hall"
+        : "a device with a / in its name needs a topic prefix";
+
     private async IAsyncEnumerable<NanoEvent> EnumerateAsync(EventFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (Interlocked.Exchange(ref _isReading, 1) != 0)
@@ -110,12 +126,14 @@ public sealed class EventClient : IEventClient
         }
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
+        IReadOnlyCollection<Checkpoint> after = filter.After ?? _options.Checkpoints;
         var reading = new EventReading(
-            _options, ConnectionSettings.ForEvents(_options, filter.Device), filter.After ?? _options.Checkpoints, _counts, _timelineCounts,
+            _options, ConnectionSettings.ForEvents(_options, filter.Device, hasRunBefore: after.Count > 0), after, _counts, _timelineCounts,
             _notices, new ReadingTelemetry(_options.TimeProvider, _timelineCounts.Snapshot()), ending.Token);
         try
         {
             _reading = reading;
+            Begin(reading);
             reading.Start();
             while (true)
             {
@@ -137,6 +155,7 @@ public sealed class EventClient : IEventClient
         }
         finally
         {
+            End(reading);
             await reading.DisposeAsync().ConfigureAwait(false);
             Volatile.Write(ref _isReading, 0);
         }
@@ -149,6 +168,7 @@ public sealed class EventClient : IEventClient
         var reading = new StateReading(_options, device, _notices, ending.Token);
         try
         {
+            Begin(reading.Reading);
             reading.Start();
             while (true)
             {
@@ -157,8 +177,25 @@ public sealed class EventClient : IEventClient
         }
         finally
         {
+            End(reading.Reading);
             await ending.CancelAsync().ConfigureAwait(false);
             await reading.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void Begin(EventReading reading)
+    {
+        lock (_lock)
+        {
+            _running = _running.Add(reading);
+        }
+    }
+
+    private void End(EventReading reading)
+    {
+        lock (_lock)
+        {
+            _running = _running.Remove(reading);
         }
     }
 }

@@ -48,6 +48,17 @@ public sealed record EventClientOptions
     /// <summary>The MQTT client id; null for one made of <see cref="Session"/>, or a random one.</summary>
     public string? ClientId { get; set; }
 
+    /// <summary>
+    /// What stands before <c>nanoevents</c> in the topics, such as <c>site1</c>, or <c>+</c> for any one level: bridges between brokers make such
+    /// topics. The device <c>hall</c> is then called <c>site1/hall</c>. Null for nothing.
+    /// </summary>
+    public string? TopicPrefix { get; set; }
+
+    /// <summary>
+    /// After how long a quiet connection is tried, 1 second to 18 hours. A broker may ask for less (MQTT 5 Server Keep Alive), and gets it.
+    /// </summary>
+    public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long a missing batch is waited for before it is reported lost. Later events of that device wait with it.</summary>
     public TimeSpan GapPatience { get; set; } = TimeSpan.FromSeconds(5);
 
@@ -90,6 +101,8 @@ public sealed record EventClientOptions
             : ClientId is { Length: 0 } ? "the client id must not be empty"
             : !Broker.StartsWith("mqtts", StringComparison.OrdinalIgnoreCase) && ((object?)CaFile ?? CertificateFile ?? Authorities ?? (object?)Certificate) is not null
                 ? "certificates need a broker with mqtts://"
+            : TopicPrefix is not null && NanoEvents.TopicPrefix.FindProblem(TopicPrefix) is { } prefix ? prefix
+            : KeepAlive < TimeSpan.FromSeconds(1) || KeepAlive > TimeSpan.FromHours(18) ? "the keep alive must be 1 second to 18 hours"
             : TlsFiles.FindProblem(this) is { } tls ? tls
             : Password is not null && UserName is null ? "a password needs a user name"
             : GapPatience < TimeSpan.Zero || GapPatience > TimeSpan.FromDays(1) ? "the gap patience must be 0 to 1 day"

@@ -6,7 +6,7 @@ public sealed record EventFilter
     /// <summary>All events of all devices.</summary>
     public static EventFilter All { get; } = new();
 
-    /// <summary>One device; null for all.</summary>
+    /// <summary>One device, called as <see cref="NanoEvent.Device"/> says: <c>site1/hall</c> under a topic prefix; null for all.</summary>
     public string? Device { get; init; }
 
     /// <summary>
@@ -21,7 +21,7 @@ public sealed record EventFilter
     public IReadOnlyCollection<Checkpoint>? After { get; init; }
 
     internal string? FindProblem() =>
-        Device is { } device && !DeviceName.IsValid(device) ? "a device has a name of 1 to 32 characters out of A-Z a-z 0-9 _ -"
+        Device is { } device && !DeviceName.IsValidUnderPrefix(device) ? "a device has a name of 1 to 32 characters out of A-Z a-z 0-9 _ -, under a topic prefix such as site1/hall"
         : After is { } after && after.DistinctBy(c => c.Device).Count() < after.Count ? "a device must have one checkpoint, its last"
         : null;
 

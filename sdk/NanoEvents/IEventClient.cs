@@ -8,19 +8,28 @@ namespace NanoEvents;
 /// </summary>
 public interface IEventClient : IAsyncDisposable
 {
-    /// <summary>Tells what people should know: connected, waiting for the broker, a message left out. Comes on any thread.</summary>
+    /// <summary>Tells what people should know: connected, waiting for the broker, a message left out, a warning. Comes on any thread.</summary>
     event Action<Notice>? NoticeReceived;
 
-    /// <summary>Whether the broker is connected now, for a loop of <see cref="ReadAsync"/>.</summary>
+    /// <summary>Whether the broker is connected now, for each loop of <see cref="ReadAsync"/> and <see cref="ReadStateAsync"/> that runs; false where none does.</summary>
     bool IsConnected { get; }
+
+    /// <summary>
+    /// What about the broker is not as it should be now, a line each: its certificate is soon over, it grants QoS 0, another program uses this
+    /// client id. <see cref="NoticeReceived"/> has told of it.
+    /// </summary>
+    IReadOnlyList<string> Warnings { get; }
 
     /// <summary>What has been counted by loops of <see cref="ReadAsync"/>.</summary>
     ClientStats Stats { get; }
 
-    /// <summary>What is known now of every device that the loop of <see cref="ReadAsync"/> has heard of.</summary>
+    /// <summary>
+    /// What is known now of every device that a loop of <see cref="ReadAsync"/> or <see cref="ReadStateAsync"/> has heard of. One whose status
+    /// is cleared at the broker is left out until it sends something.
+    /// </summary>
     IReadOnlyList<DeviceState> Devices { get; }
 
-    /// <summary>What the loop of <see cref="ReadAsync"/> knows now of one device.</summary>
+    /// <summary>What the loops of <see cref="ReadAsync"/> and <see cref="ReadStateAsync"/> know now of one device.</summary>
     /// <param name="device">Its name.</param>
     /// <param name="state">The state, where the reader has heard of the device.</param>
     bool TryGetState(string device, [NotNullWhen(true)] out DeviceState? state);

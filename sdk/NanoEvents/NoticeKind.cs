@@ -23,4 +23,7 @@ public enum NoticeKind
 
     /// <summary>There are more devices than <see cref="EventClientOptions.MaxDevices"/>: the events of one are lost, or one is no longer followed.</summary>
     TooManyDevices,
+
+    /// <summary>Something is not as it should be, and the reading goes on: a lost session, a certificate that is soon over.</summary>
+    Warning,
 }

@@ -24,6 +24,22 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task AHostThatIsRefusedEndsWithAnExitCodeThatAServiceManagerRestarts()
+    {
+        await using TestBroker broker = await TestBroker.StartAsync();
+        broker.Server.ValidatingConnectionAsync += e =>
+        {
+            e.ReasonCode = MQTTnet.Protocol.MqttConnectReasonCode.NotAuthorized;
+            return Task.CompletedTask;
+        };
+
+        await using SampleProcess sample = SampleProcess.Start("Host", $"--NanoEvents:Broker={broker.Address}");
+
+        Assert.Equal(1, await sample.UntilEndsAsync());
+        Assert.Contains("refuses a client without user name: NotAuthorized", sample.Output);
+    }
+
+    [Fact]
     public async Task PresentPrintsWhatASourceShows()
     {
         await using TestBroker broker = await TestBroker.StartAsync();
@@ -83,7 +99,7 @@ public sealed class RunTests
 
         Assert.NotEqual(0, await sample.UntilEndsAsync());
         Assert.Contains("NanoEvents:Brokr is not a setting. There are: Broker, ", sample.Output);
-        Assert.Contains("NanoEvents:GapPatience cannot be 'soon'.", sample.Output);
+        Assert.Contains("NanoEvents:GapPatience cannot be what it is.", sample.Output);
     }
 
     private static Task Subscribed(TestBroker broker)

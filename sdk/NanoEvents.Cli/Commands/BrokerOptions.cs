@@ -17,8 +17,15 @@ internal sealed class BrokerOptions
     private readonly Option<string> _certificate = Pem("--certificate", "Show this certificate to brokers that ask for one: PEM, or .pfx with its key; for mqtts://");
     private readonly Option<string> _key = Pem("--key", "The certificate's key, if it is in a separate file");
 
+    private readonly Option<string>? _prefix;
+
     /// <param name="isRequired">Whether the command needs a broker.</param>
-    public BrokerOptions(bool isRequired = true) => _broker.Required = isRequired;
+    /// <param name="reads">Whether it reads devices, which may stand under a topic prefix.</param>
+    public BrokerOptions(bool isRequired = true, bool reads = true)
+    {
+        _broker.Required = isRequired;
+        _prefix = reads ? Prefix() : null;
+    }
 
     /// <summary>Gives a command these options.</summary>
     public void AddTo(Command command)
@@ -28,6 +35,10 @@ internal sealed class BrokerOptions
         command.Add(_ca);
         command.Add(_certificate);
         command.Add(_key);
+        if (_prefix != null)
+        {
+            command.Add(_prefix);
+        }
     }
 
     /// <summary>What was given; null where no broker was.</summary>
@@ -45,6 +56,7 @@ internal sealed class BrokerOptions
             CaFile = parsed.GetValue(_ca),
             CertificateFile = parsed.GetValue(_certificate),
             KeyFile = parsed.GetValue(_key),
+            TopicPrefix = _prefix == null ? null : parsed.GetValue(_prefix),
         };
         if (parsed.GetValue(_passwordFile) is { } file)
         {
@@ -55,6 +67,29 @@ internal sealed class BrokerOptions
         }
 
         return options.FindProblem() is { } problem ? throw new CommandException(problem) : options;
+    }
+
+    /// <summary>A device as it is called under the prefix that was given: <c>hall</c> is <c>site1/hall</c> under <c>site1</c>.</summary>
+    /// <exception cref="CommandException">The device has another prefix.</exception>
+    public static string? Device(EventClientOptions options, string? device)
+    {
+        string? prefix = options.TopicPrefix;
+        string? full = device == null || prefix == null || device.Contains('/') ? device : $"{prefix}/{device}";
+        return full == null || (TopicPrefix.Fits(prefix, full) && !full.Contains('+')) ? full
+            : throw new CommandException(prefix == null ? $"{device} needs its prefix: --prefix {full[..full.LastIndexOf('/')]}" : $"{device} must stand under the prefix {prefix}, such as {prefix.Replace('+', 'x')}/hall");
+    }
+
+    private static Option<string> Prefix()
+    {
+        Option<string> option = new("--prefix") { Description = "What stands before nanoevents in topics, such as site1; + for any one level: hall is then site1/hall", HelpName = "PREFIX" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && TopicPrefix.FindProblem(result.Tokens[0].Value) is { } problem)
+            {
+                result.AddError($"--prefix: {problem}.");
+            }
+        });
+        return option;
     }
 
     private static Option<string> Pem(string name, string description)

@@ -50,13 +50,13 @@ internal static class CommonOptions
         Required = true,
     };
 
-    public static Option<string> Device(string description)
+    public static Option<string> Device(string description, bool mayHavePrefix = false)
     {
         Option<string> option = new("--device") { Description = description, HelpName = "ID" };
         option.Validators.Add(result =>
         {
             string id = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-            if (id.Length is < 1 or > 32 || id.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-')))
+            if (mayHavePrefix ? !DeviceName.IsValidUnderPrefix(id) : !DeviceName.IsValid(id))
             {
                 result.AddError($"--device must be 1 to 32 characters out of A-Z a-z 0-9 _ -, not '{id}'.");
             }

@@ -15,7 +15,7 @@ internal static class SimulateCommand
 
     public static Command Create()
     {
-        BrokerOptions broker = new();
+        BrokerOptions broker = new(reads: false);
         Option<string> device = CommonOptions.Device("The device's name in topics: 1 to 32 of A-Z a-z 0-9 _ -");
         device.Required = true;
         Option<string> prefix = PrefixOption();

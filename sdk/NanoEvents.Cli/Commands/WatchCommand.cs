@@ -9,16 +9,19 @@ internal static class WatchCommand
     public static Command Create()
     {
         BrokerOptions broker = new();
-        Option<string> device = CommonOptions.Device("Only this device (all)");
+        Option<string> device = CommonOptions.Device("Only this device (all)", mayHavePrefix: true);
         Option<bool> json = CommonOptions.Json();
         Command command = new("watch", "Show live events of a broker's devices");
         broker.AddTo(command);
         command.Add(device);
         command.Add(json);
         command.SetAction((parsed, cancellation) =>
-            RunAsync(broker.Read(parsed)!, parsed.GetValue(device), parsed.GetValue(json), cancellation));
+            Run(broker.Read(parsed)!, parsed.GetValue(device), parsed.GetValue(json), cancellation));
         return command;
     }
+
+    private static Task<int> Run(EventClientOptions options, string? device, bool asJson, CancellationToken cancellation) =>
+        RunAsync(options, BrokerOptions.Device(options, device), asJson, cancellation);
 
     private static async Task<int> RunAsync(EventClientOptions options, string? device, bool asJson, CancellationToken cancellation)
     {

@@ -56,9 +56,10 @@ internal sealed class DeviceHeard(string name)
         _anchorError = TimeSpan.FromMilliseconds((double)batch.AnchorErrorTicks * BatchFormat.TickMs);
     }
 
-    public IEnumerable<Finding> Findings()
+    /// <param name="retains">Whether the broker keeps the status that a device leaves.</param>
+    public IEnumerable<Finding> Findings(bool retains = true)
     {
-        yield return Self();
+        yield return _status == null && !retains && _problem == null ? Unsaid() : Self();
         if (_boots.Clash is { } clash)
         {
             yield return Finding.Error(
@@ -72,6 +73,10 @@ internal sealed class DeviceHeard(string name)
             yield return Clock();
         }
     }
+
+    // It sends, so it is there.
+    private Finding Unsaid() => Finding.Ok(
+        "device", $"{name} sends{(_next is { } next ? $", {next - 1} events since its start" : "")}; its status is not known, because the broker keeps none");
 
     private Finding Self()
     {

@@ -5,7 +5,8 @@ using MQTTnet;
 namespace NanoEvents.Cli.Doctor;
 
 /// <summary>What the devices have said while we listened.</summary>
-internal sealed class DevicesHeard
+/// <param name="prefix">What stands before nanoevents in topics; null for nothing.</param>
+internal sealed class DevicesHeard(string? prefix = null)
 {
     private const int MaxDevices = 1000;
 
@@ -15,8 +16,8 @@ internal sealed class DevicesHeard
     /// <summary>Takes a message of a topic such as nanoevents/hall/state. Comes on any thread.</summary>
     public void Take(MqttApplicationMessage message, DateTimeOffset arrived)
     {
-        string[] parts = message.Topic.Split('/');
-        if (parts.Length != 3)
+        MessageKind kind = Topics.Parse(message.Topic, out string? name, prefix);
+        if (kind == MessageKind.Other || name == null)
         {
             return;
         }
@@ -24,12 +25,12 @@ internal sealed class DevicesHeard
         byte[] payload = message.Payload.Slice(0, Math.Min(message.Payload.Length, 2048)).ToArray();
         lock (_lock)
         {
-            if (!_devices.TryGetValue(parts[1], out DeviceHeard? device) && _devices.Count < MaxDevices)
+            if (!_devices.TryGetValue(name, out DeviceHeard? device) && _devices.Count < MaxDevices)
             {
-                _devices[parts[1]] = device = new DeviceHeard(parts[1]);
+                _devices[name] = device = new DeviceHeard(name);
             }
 
-            if (parts[2] == "status")
+            if (kind == MessageKind.Status)
             {
                 device?.TakeStatus(Encoding.UTF8.GetString(payload));
             }
@@ -41,18 +42,23 @@ internal sealed class DevicesHeard
     }
 
     /// <summary>What follows from it.</summary>
-    public IEnumerable<Finding> Findings(TimeSpan listened)
+    /// <param name="listened">How long we have listened.</param>
+    /// <param name="retains">Whether the broker keeps what devices leave for whoever comes later.</param>
+    public IEnumerable<Finding> Findings(TimeSpan listened, bool retains = true)
     {
         lock (_lock)
         {
             return _devices.Count > 0
-                ? [.. _devices.Values.SelectMany(device => device.Findings())]
-                : [
-                    Finding.Warning(
-                        "devices",
-                        $"no device has sent anything in {listened.TotalSeconds:0} s",
-                        "give the device this broker's address, user and password (`nanoevents configure`); `nanoevents simulate` tries the way without a board; or let this user read nanoevents/#: Mosquitto does not say where it keeps something back"),
-                ];
+                ? [.. _devices.Values.SelectMany(device => device.Findings(retains))]
+                : [Nobody(listened, retains)];
         }
+    }
+
+    private static Finding Nobody(TimeSpan listened, bool retains)
+    {
+        string text = $"no device has sent anything in {listened.TotalSeconds:0} s";
+        return retains
+            ? Finding.Warning("devices", text, "give the device this broker's address, user and password (`nanoevents configure`); `nanoevents simulate` tries the way without a board; or let this user read nanoevents/#: Mosquitto does not say where it keeps something back")
+            : Finding.Warning("devices", $"{text}, and this broker keeps nothing of what was said before", "listen for longer than a minute, in which each device sends its state: --wait 70");
     }
 }

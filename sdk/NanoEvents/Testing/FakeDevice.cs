@@ -155,6 +155,16 @@ public sealed class FakeDevice
         return this;
     }
 
+    /// <summary>What the broker retains of the device is cleared, as <c>nanoevents forget</c> does: it is not among the devices until it sends something.</summary>
+    public FakeDevice Forget()
+    {
+        _timeline.SetStatus([]);
+        Tell();
+        return this;
+    }
+
+    internal bool IsGone => _timeline.IsGone;
+
     internal DeviceState GetState() => _timeline.GetState();
 
     private static int Checked(int source)

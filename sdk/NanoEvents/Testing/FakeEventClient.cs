@@ -28,6 +28,9 @@ public sealed class FakeEventClient : IEventClient
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isComplete;
 
+    // Since when the loop has been at its present event, in UTC ticks; 0 where it waits for the next one.
+    private long _inHand;
+
     /// <summary>Makes a client to which nothing has happened yet.</summary>
     /// <param name="time">The clock of its devices; null for the system's.</param>
     public FakeEventClient(TimeProvider? time = null)
@@ -40,6 +43,9 @@ public sealed class FakeEventClient : IEventClient
 
     /// <inheritdoc/>
     public bool IsConnected { get; set; } = true;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Warnings { get; set; } = [];
 
     /// <summary>What has been handled, in order: the events after which the next one was asked for.</summary>
     public IReadOnlyList<NanoEvent> Handled
@@ -54,7 +60,10 @@ public sealed class FakeEventClient : IEventClient
     }
 
     /// <inheritdoc/>
-    public ClientStats Stats => new ClientCounts().Snapshot(_counts.Snapshot());
+    public ClientStats Stats => new ClientCounts().Snapshot(_counts.Snapshot()) with
+    {
+        Behind = Interlocked.Read(ref _inHand) is > 0 and { } ticks ? TimeSpan.FromTicks(_time.GetUtcNow().UtcTicks - ticks) : TimeSpan.Zero,
+    };
 
     /// <inheritdoc/>
     public IReadOnlyList<DeviceState> Devices
@@ -63,18 +72,18 @@ public sealed class FakeEventClient : IEventClient
         {
             lock (_lock)
             {
-                return [.. _devices.Values.Select(d => d.GetState())];
+                return [.. _devices.Values.Where(d => !d.IsGone).Select(d => d.GetState())];
             }
         }
     }
 
     /// <summary>A device, which starts when it is first asked for.</summary>
-    /// <param name="name">1 to 32 characters out of A-Z a-z 0-9 _ -.</param>
+    /// <param name="name">1 to 32 characters out of A-Z a-z 0-9 _ -; under a topic prefix such as <c>site1/hall</c>.</param>
     public FakeDevice Device(string name)
     {
-        if (!DeviceName.IsValid(name))
+        if (!DeviceName.IsValidUnderPrefix(name))
         {
-            throw new ArgumentException("a device has a name of 1 to 32 characters out of A-Z a-z 0-9 _ -", nameof(name));
+            throw new ArgumentException("a device has a name of 1 to 32 characters out of A-Z a-z 0-9 _ -, under a topic prefix such as site1/hall", nameof(name));
         }
 
         lock (_lock)
@@ -128,7 +137,9 @@ public sealed class FakeEventClient : IEventClient
             bool isWanted = IsWanted(i, filter, out NanoEvent e);
             if (isWanted)
             {
+                Interlocked.Exchange(ref _inHand, _time.GetUtcNow().UtcTicks);
                 yield return e;
+                Interlocked.Exchange(ref _inHand, 0);
             }
 
             Done(i, isWanted);

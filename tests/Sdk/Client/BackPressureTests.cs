@@ -1,3 +1,4 @@
+using MQTTnet;
 using Xunit;
 
 namespace NanoEvents.Tests;
@@ -62,7 +63,7 @@ public sealed class BackPressureTests
         var backlog = new Backlog(TimeProvider.System);
         var intake = new Intake(1, backlog);
         var wire = new SilentWire();
-        var adapter = new PacedAdapter(wire, intake, (_, _) => { });
+        var adapter = new PacedAdapter(wire, new MqttClientOptions(), intake, (_, _) => { });
         intake.Opened();
         intake.Came();
         CancellationToken stop = TestContext.Current.CancellationToken;

@@ -18,13 +18,41 @@ public sealed class OptionsTests
     [Theory]
     [InlineData("", "the broker must be an address such as mqtt://192.168.1.10:1883")]
     [InlineData("127.0.0.1:1883", "the broker must be an address such as mqtt://192.168.1.10:1883")]
-    [InlineData("http://127.0.0.1", "the broker's address must begin with mqtt:// or mqtts://, not http://")]
-    [InlineData("mqtt://host/topic", "the broker's address must end after the port: /topic is too much")]
+    [InlineData("http://127.0.0.1", "the broker's address must begin with mqtt:// or mqtts://")]
+    [InlineData("mqtt://host/topic", "the broker's address must end after the port; in a user or password write %23 for #")]
     public void AWrongAddressIsRefusedWhenTheClientIsMade(string broker, string problem)
     {
         var e = Assert.Throws<ArgumentException>(() => new EventClient(broker));
 
         Assert.StartsWith(problem, e.Message);
+    }
+
+    [Theory]
+    [InlineData("mqtt://hall:12#secret@broker")]
+    [InlineData("mqtt://hall:12/secret@broker")]
+    [InlineData("mqtt://hall:12?secret@broker")]
+    [InlineData("mqtt://hall:12@secret@broker")]
+    [InlineData("mqtt://hall:secret")]
+    [InlineData("mqtt://hall:12\\secret@broker")]
+    [InlineData("mqtt:hall:secret@broker")]
+    [InlineData("secret://hall@broker")]
+    [InlineData("secret@broker")]
+    [InlineData("hall:secret@broker")]
+    public void NoPartOfAPasswordIsRepeated(string broker)
+    {
+        var e = Assert.Throws<ArgumentException>(() => new EventClient(broker));
+
+        Assert.DoesNotContain("secret", e.Message);
+        Assert.DoesNotContain("12", e.Message.Replace("192.168.1.10", "", StringComparison.Ordinal));
+        Assert.DoesNotContain("secret", new EventClientOptions { Broker = broker }.ToString());
+    }
+
+    [Fact]
+    public void AKeyInThePlaceOfItsPathIsNotRepeated()
+    {
+        EventClientOptions options = new() { Broker = "mqtts://broker", CertificateFile = "client.crt", KeyFile = "-----BEGIN PRIVATE KEY-----\nsecret" };
+
+        Assert.DoesNotContain("secret", options.FindProblem());
     }
 
     [Fact]

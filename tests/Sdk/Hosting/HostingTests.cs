@@ -99,6 +99,8 @@ public sealed class HostingTests
             ["ReconnectDelay"] = "00:00:02",
             ["ReceiveMaximum"] = "8",
             ["MaxDevices"] = "9",
+            ["TopicPrefix"] = "site1",
+            ["KeepAlive"] = "00:01:00",
         };
 
         EventClientOptions read = Read(values);
@@ -116,6 +118,8 @@ public sealed class HostingTests
                 ReconnectDelay = TimeSpan.FromSeconds(2),
                 ReceiveMaximum = 8,
                 MaxDevices = 9,
+                TopicPrefix = "site1",
+                KeepAlive = TimeSpan.FromMinutes(1),
                 Checkpoints = read.Checkpoints,
                 LoggerFactory = read.LoggerFactory,
             },
@@ -127,10 +131,10 @@ public sealed class HostingTests
     }
 
     [Theory]
-    [InlineData("Broker", "http://x", "NanoEvents: the broker's address must begin with mqtt:// or mqtts://, not http://.")]
+    [InlineData("Broker", "http://x", "NanoEvents: the broker's address must begin with mqtt:// or mqtts://.")]
     [InlineData("Brokr", "mqtt://x", "NanoEvents:Brokr is not a setting. There are: Broker, ")]
-    [InlineData("GapPatience", "soon", "NanoEvents:GapPatience cannot be 'soon'.")]
-    [InlineData("ReceiveMaximum", "many", "NanoEvents:ReceiveMaximum cannot be 'many'.")]
+    [InlineData("GapPatience", "soon", "NanoEvents:GapPatience cannot be what it is.")]
+    [InlineData("ReceiveMaximum", "many", "NanoEvents:ReceiveMaximum cannot be what it is.")]
     public async Task AWrongSettingEndsTheStart(string key, string value, string problem)
     {
         using IHost host = Build(services => services.AddNanoEvents(Section(new() { [key] = value })));
@@ -169,6 +173,89 @@ public sealed class HostingTests
         Assert.Equal(HealthStatus.Unhealthy, (await CheckAsync(host)).Status);
     }
 
+    [Theory]
+    [InlineData("Broker", "mqtt://hall:12#secret@broker")]
+    [InlineData("mqtt://hall:secret@broker", "x")]
+    [InlineData("KeepAlive", "mqtt://hall:secret@broker")]
+    public async Task ValidationRepeatsNoPartOfAPassword(string key, string value)
+    {
+        using IHost host = Build(services => services.AddNanoEvents(Section(new() { [key] = value })));
+
+        var e = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(_stop));
+
+        Assert.DoesNotContain("secret", e.ToString());
+    }
+
+    [Fact]
+    public async Task ASlowHandlerIsReportedAsWhatItIs()
+    {
+        var go = new TaskCompletionSource();
+        using IHost host = Build(services =>
+        {
+            services.AddNanoEvents(Nothing).Handle(async (_, _) => await go.Task);
+            services.AddHealthChecks().AddNanoEvents();
+        });
+        await host.StartAsync(_stop);
+        _client.Device("hall").Motion(true);
+        await TestReader.UntilAsync(() =>
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+            return _client.Stats.Behind > TimeSpan.Zero;
+        });
+
+        _time.Advance(TimeSpan.FromMinutes(5));
+
+        Assert.Equal((HealthStatus.Degraded, "The handler is slow: it is at what came 5 min ago."), await CheckAsync(host));
+        go.SetResult();
+        await TestReader.UntilAsync(() => _client.Handled.Count == 1);
+        await host.StopAsync(_stop);
+    }
+
+    [Fact]
+    public async Task ADeviceThatTheBrokerHasForgottenDoesNotHauntHealth()
+    {
+        using IHost host = Build(services => Health(services));
+        _client.Device("hall").Motion(true).Online(false);
+        Assert.Equal((HealthStatus.Degraded, "Nothing comes from hall."), await CheckAsync(host));
+
+        _client.Device("hall").Forget();
+        Assert.Equal((HealthStatus.Healthy, "Events come."), await CheckAsync(host));
+
+        _client.Device("hall").Motion(false);
+        _time.Advance(TimeSpan.FromMinutes(4));
+        Assert.Equal((HealthStatus.Degraded, "Nothing comes from hall."), await CheckAsync(host));
+    }
+
+    [Fact]
+    public async Task WhatTheClientWarnsOfIsDegraded()
+    {
+        using IHost host = Build(services => Health(services));
+
+        _client.Warnings = ["The broker at mqtts://b:8883: its certificate is soon over."];
+
+        Assert.Equal((HealthStatus.Degraded, "The broker at mqtts://b:8883: its certificate is soon over."), await CheckAsync(host));
+    }
+
+    [Fact]
+    public async Task AnApplicationThatFollowsThePresentAloneIsHealthy()
+    {
+        await using TestBroker broker = await TestBroker.StartAsync();
+        await using var client = new EventClient(broker.Address);
+        using IHost host = Build(services => Health(services.AddSingleton<IEventClient>(client).AddSingleton(TimeProvider.System)));
+        await using IAsyncEnumerator<DeviceState> states = client.ReadStateAsync(cancellationToken: _stop).GetAsyncEnumerator(_stop);
+        ValueTask<bool> next = states.MoveNextAsync();
+        await TestReader.UntilAsync(() => client.IsConnected);
+        Assert.Equal((HealthStatus.Healthy, "Events come."), await CheckAsync(host));
+
+        await broker.SendAsync("offline"u8.ToArray(), "hall", "status", retain: true);
+        Assert.True(await next);
+        Assert.Equal((HealthStatus.Degraded, "Nothing comes from hall."), await CheckAsync(host));
+
+        await broker.SendAsync([], "hall", "status", retain: true);
+        Assert.True(await states.MoveNextAsync());
+        Assert.Equal((HealthStatus.Healthy, "Events come."), await CheckAsync(host));
+    }
+
     [Fact]
     public async Task HealthKnowsAHandlerThatFails()
     {
@@ -184,6 +271,12 @@ public sealed class HostingTests
 
         Assert.EndsWith(": the disk is full", (await CheckAsync(host)).Description);
         await host.StopAsync(_stop);
+    }
+
+    private static void Health(IServiceCollection services)
+    {
+        services.AddNanoEvents(Nothing);
+        services.AddHealthChecks().AddNanoEvents();
     }
 
     private static void Nothing(EventClientOptions options)

@@ -9,6 +9,9 @@ namespace NanoEvents.Tests;
 /// <summary>A wire on which nothing ever comes.</summary>
 public sealed class SilentWire : IMqttChannelAdapter
 {
+    /// <summary>What comes before the silence.</summary>
+    public MqttPacket? Next { get; set; }
+
     public int Sent { get; private set; }
 
     public int Read { get; private set; }
@@ -38,6 +41,12 @@ public sealed class SilentWire : IMqttChannelAdapter
     public Task<MqttPacket> ReceivePacketAsync(CancellationToken cancellationToken)
     {
         Read++;
+        if (Next is { } packet)
+        {
+            Next = null;
+            return Task.FromResult(packet);
+        }
+
         return new TaskCompletionSource<MqttPacket>().Task;
     }
 

@@ -57,10 +57,13 @@ public sealed class TestBroker : IAsyncDisposable
 
     public Task SendAsync(byte[] payload, string device, string part, bool retain = false)
     {
-        MqttApplicationMessage message = new MqttApplicationMessageBuilder().WithTopic($"nanoevents/{device}/{part}")
+        MqttApplicationMessage message = new MqttApplicationMessageBuilder().WithTopic(TopicOf(device, part))
             .WithPayload(payload).WithRetainFlag(retain).WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).Build();
         return _server.InjectApplicationMessage(new InjectedMqttApplicationMessage(message) { SenderClientId = device });
     }
+
+    // site1/hall is hall under the topic prefix site1.
+    private static string TopicOf(string device, string part) => string.Join('/', [.. device.Split('/')[..^1], "nanoevents", device.Split('/')[^1], part]);
 
     public async Task DisconnectAllAsync()
     {

@@ -72,6 +72,17 @@ public sealed class TestReader : IAsyncDisposable
 
     public Task UntilWaitingAsync() => _waiting.WaitAsync(_stop.Token);
 
+    public bool Has(Func<Notice, bool> isWanted)
+    {
+        lock (Notices)
+        {
+            return Notices.Any(isWanted);
+        }
+    }
+
+    /// <summary>Waits until such a remark has been made.</summary>
+    public Task UntilAsync(Func<Notice, bool> isWanted) => UntilAsync(() => Has(isWanted));
+
     public static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
 
     public static async Task UntilAsync(Func<Task<bool>> condition)

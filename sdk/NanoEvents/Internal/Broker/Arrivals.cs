@@ -9,8 +9,12 @@ namespace NanoEvents;
 /// Takes the messages of one connection off the wire, on the thread that reads it, and passes them on. What a session has kept comes before the
 /// retained states do, so events wait here for those first.
 /// </summary>
-/// <remarks>Nothing here waits for a reader: the <see cref="Intake"/> bounds how much can be inside.</remarks>
-internal sealed class Arrivals(TimeProvider time, Action<Message> into, Intake intake)
+/// <param name="settings">What is wanted.</param>
+/// <param name="into">Where messages go.</param>
+/// <param name="intake">Bounds how much can be inside.</param>
+/// <param name="unwanted">Told of a topic that only an old subscription can have brought.</param>
+/// <notices>Nothing here waits for a reader: the <see cref="Intake"/> bounds how much can be inside.</notices>
+internal sealed class Arrivals(ConnectionSettings settings, Action<Message> into, Intake intake, Action<string> unwanted)
 {
     private readonly Lock _order = new();
     private readonly List<Message> _early = [];
@@ -61,13 +65,18 @@ internal sealed class Arrivals(TimeProvider time, Action<Message> into, Intake i
     private Message Read(PacedAdapter wire, MqttPublishPacket packet)
     {
         Volatile.Write(ref _retained, _retained + (packet.Retain ? 1 : 0));
-        MessageKind kind = Topics.Parse(packet.Topic, out string? device);
+        MessageKind kind = Topics.Parse(packet.Topic, out string? device, settings.Prefix);
+        if (kind == MessageKind.Other || (settings.Device is not null && device != settings.Device))
+        {
+            unwanted(packet.Topic);
+        }
+
         bool isAwaited = packet.QualityOfServiceLevel > MqttQualityOfServiceLevel.AtMostOnce;
 
         // One byte beyond the limit is enough to see that it is beyond.
         ReadOnlySequence<byte> payload = packet.Payload;
         byte[] bytes = payload.Slice(0, Math.Min(payload.Length, BatchFormat.MaxBytes + 1)).ToArray();
         return new Message(
-            kind, device, bytes, time.GetUtcNow(), packet.Retain, new Delivery(isAwaited ? () => wire.AcknowledgeAsync(packet) : null, intake));
+            kind, device, bytes, settings.Time.GetUtcNow(), packet.Retain, new Delivery(isAwaited ? () => wire.AcknowledgeAsync(packet) : null, intake));
     }
 }

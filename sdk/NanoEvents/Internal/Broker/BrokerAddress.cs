@@ -3,6 +3,7 @@ namespace NanoEvents;
 /// <summary>Where the broker is: <c>mqtt://host[:port]</c> or <c>mqtts://…</c>, with <c>user:password@</c> where it wants one.</summary>
 internal sealed record BrokerAddress(string Host, int Port, bool UseTls, string? UserName, string? Password)
 {
+    private const string Example = "the broker must be an address such as mqtt://192.168.1.10:1883";
     private const int DefaultPort = 1883;
     private const int DefaultTlsPort = 8883;
 
@@ -12,21 +13,9 @@ internal sealed record BrokerAddress(string Host, int Port, bool UseTls, string?
     public static bool TryParse(string? text, out BrokerAddress? address, out string problem)
     {
         address = null;
-        problem = "the broker must be an address such as mqtt://192.168.1.10:1883";
-        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || uri.Host.Length == 0)
+        problem = Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) ? FindProblem(text!, uri) : Example;
+        if (problem.Length > 0 || uri is null)
         {
-            return false;
-        }
-
-        if (uri.Scheme is not ("mqtt" or "mqtts"))
-        {
-            problem = $"the broker's address must begin with mqtt:// or mqtts://, not {uri.Scheme}://";
-            return false;
-        }
-
-        if (uri.PathAndQuery is not ("" or "/") || uri.Fragment.Length > 0)
-        {
-            problem = $"the broker's address must end after the port: {uri.PathAndQuery}{uri.Fragment} is too much";
             return false;
         }
 
@@ -36,6 +25,14 @@ internal sealed record BrokerAddress(string Host, int Port, bool UseTls, string?
         address = new BrokerAddress(uri.DnsSafeHost, port, tls, user, password);
         return true;
     }
+
+    // No part of the text is repeated: any of it may belong to a password that was not written as an address wants it.
+    private static string FindProblem(string text, Uri uri) =>
+        uri.Host.Length == 0 ? Example
+        : uri.Scheme is not ("mqtt" or "mqtts") ? "the broker's address must begin with mqtt:// or mqtts://"
+        : uri.PathAndQuery is not ("" or "/") || uri.Fragment.Length > 0 || text.Count('@') > 1
+            ? "the broker's address must end after the port; in a user or password write %23 for #, %2F for /, %3A for :, %3F for ?, %40 for @, or set UserName and Password"
+            : "";
 
     private static (string? User, string? Password) Split(string userInfo)
     {

@@ -14,29 +14,37 @@ internal sealed class BrokerConnection(
     private static readonly TimeSpan _openTimeout = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan _closeTimeout = TimeSpan.FromSeconds(2);
 
-    private readonly Arrivals _arrivals = new(settings.Time, into, intake);
     private readonly TaskCompletionSource<MqttClientDisconnectedEventArgs> _closed =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly OldSubscriptions _old = new(settings);
+
+    private Arrivals? _arrivals;
     private IMqttClient? _client;
+
+    /// <summary>Subscriptions of an older reading have shown themselves, and the broker has forgotten them.</summary>
+    public event Action<IReadOnlyList<string>>? SubscriptionsTakenBack;
 
     /// <summary>Ends when the connection does, and says why.</summary>
     public Task<MqttClientDisconnectedEventArgs> Closed => _closed.Task;
 
     /// <summary>Connects and subscribes. The states come out first, so that the present is known before the first event.</summary>
-    public async Task OpenAsync(MqttProtocolVersion version, CancellationToken cancellationToken)
+    public async Task<BrokerAnswer> OpenAsync(MqttProtocolVersion version, CancellationToken cancellationToken)
     {
+        _arrivals = new Arrivals(settings, into, intake, TakeUnwanted);
         _client = new MqttClientFactory().CreateMqttClient(new PacedAdapter.Factory(intake, _arrivals.Take));
         _client.DisconnectedAsync += OnDisconnectedAsync;
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(_openTimeout);
         try
         {
-            settings.ThrowIfRefused(await ConnectAsync(version, timeout.Token).ConfigureAwait(false));
-            await SubscribeAsync(timeout.Token).ConfigureAwait(false);
+            BrokerAnswer answer = await AskAsync(version, timeout.Token).ConfigureAwait(false);
             intake.Opened();
             await SettleAsync(cancellationToken).ConfigureAwait(false);
             _arrivals.PassEarlyOn();
+            _opened.TrySetResult();
+            return answer;
         }
         catch (Exception e) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -65,9 +73,21 @@ internal sealed class BrokerConnection(
         intake.End();
     }
 
-    private async Task<MqttClientConnectResult> ConnectAsync(MqttProtocolVersion version, CancellationToken cancellationToken)
+    private async Task<BrokerAnswer> AskAsync(MqttProtocolVersion version, CancellationToken cancellationToken)
     {
         TlsPeer? peer = settings.NewPeer();
+        MqttClientConnectResult result = await ConnectAsync(peer, version, cancellationToken).ConfigureAwait(false);
+        settings.ThrowIfRefused(result);
+        BrokerAnswer answer = BrokerAnswer.Of(result, version, peer?.Expiry);
+        return answer with
+        {
+            GrantsQuality = await SubscribeAsync(cancellationToken).ConfigureAwait(false),
+            TakenBack = answer.HasSession ? await TakeBackAsync(_old.Usual(), cancellationToken).ConfigureAwait(false) : [],
+        };
+    }
+
+    private async Task<MqttClientConnectResult> ConnectAsync(TlsPeer? peer, MqttProtocolVersion version, CancellationToken cancellationToken)
+    {
         try
         {
             return await _client!.ConnectAsync(settings.ToOptions(version, peer), cancellationToken).ConfigureAwait(false);
@@ -91,31 +111,73 @@ internal sealed class BrokerConnection(
     // In one message: no event can slip in between the state that a reader sees and the subscription to what changes it. States are QoS 0 on purpose: a
     // broker would queue one a minute for a session that is away, in the place of events. The higher quality stands first, because MQTTnet's broker
     // answers in that order.
-    private async Task SubscribeAsync(CancellationToken cancellationToken)
+    /// <returns>Whether the broker grants what it was asked for.</returns>
+    private async Task<bool> SubscribeAsync(CancellationToken cancellationToken)
     {
         MqttClientSubscribeOptions options = new MqttClientSubscribeOptionsBuilder()
-            .WithTopicFilter(TopicOf(Topics.Events), settings.EventQuality)
-            .WithTopicFilter(TopicOf(Topics.State), MqttQualityOfServiceLevel.AtMostOnce)
-            .WithTopicFilter(TopicOf(Topics.Status), MqttQualityOfServiceLevel.AtMostOnce)
+            .WithTopicFilter(settings.TopicOf(Topics.Events), settings.EventQuality)
+            .WithTopicFilter(settings.TopicOf(Topics.State), MqttQualityOfServiceLevel.AtMostOnce)
+            .WithTopicFilter(settings.TopicOf(Topics.Status), MqttQualityOfServiceLevel.AtMostOnce)
             .Build();
         MqttClientSubscribeResult result = await _client!.SubscribeAsync(options, cancellationToken).ConfigureAwait(false);
-        foreach (MqttClientSubscribeResultItem item in result.Items)
+        MqttClientSubscribeResultItem? refused = result.Items.FirstOrDefault(item => item.ResultCode > MqttClientSubscribeResultCode.GrantedQoS2);
+        return refused is not null
+            ? throw ConnectionSettings.Refused(refused)
+            : result.Items.First().ResultCode >= (MqttClientSubscribeResultCode)settings.EventQuality;
+    }
+
+    // After the subscription: in between nothing may be missed.
+    private async Task<IReadOnlyList<string>> TakeBackAsync(IReadOnlyList<string> filters, CancellationToken cancellationToken)
+    {
+        if (filters.Count == 0)
         {
-            if (item.ResultCode > MqttClientSubscribeResultCode.GrantedQoS2)
-            {
-                throw new BrokerRefusedException($"The broker at {settings.Address} does not let this user read {item.TopicFilter.Topic} ({item.ResultCode}). Let it, in the broker's access list.");
-            }
+            return [];
+        }
+
+        var options = new MqttClientUnsubscribeOptionsBuilder();
+        foreach (string filter in filters)
+        {
+            options.WithTopicFilter(filter);
+        }
+
+        MqttClientUnsubscribeResult result = await _client!.UnsubscribeAsync(options.Build(), cancellationToken).ConfigureAwait(false);
+
+        // MQTT 3.1.1 does not say which of them there were.
+        return _client.Options.ProtocolVersion < MqttProtocolVersion.V500 ? []
+            : [.. result.Items.Where(item => item.ResultCode == MqttClientUnsubscribeResultCode.Success).Select(item => item.TopicFilter)];
+    }
+
+    // Comes on the thread that reads the wire, which must not wait.
+    private void TakeUnwanted(string topic)
+    {
+        IReadOnlyList<string> filters = settings.KeepsSession ? _old.Of(topic) : [];
+        if (filters.Count > 0)
+        {
+            _ = Task.Run(() => TakeBackLaterAsync(filters));
         }
     }
 
-    private string TopicOf(string part) => Topics.Of(settings.Device ?? Topics.AnyDevice, part);
+    private async Task TakeBackLaterAsync(IReadOnlyList<string> filters)
+    {
+        try
+        {
+            using var timeout = new CancellationTokenSource(_openTimeout);
+            await _opened.Task.WaitAsync(timeout.Token).ConfigureAwait(false);
+            IReadOnlyList<string> forgotten = await TakeBackAsync(filters, timeout.Token).ConfigureAwait(false);
+            SubscriptionsTakenBack?.Invoke(forgotten);
+        }
+        catch (Exception)
+        {
+            // The connection has gone meanwhile. The next one sees it again.
+        }
+    }
 
     // A broker may send what is retained some time after it has answered the subscription. Nothing depends on this but names and times of
     // events that a session has kept, so a short quiet is enough, and without such events there is nothing to wait for.
     private async Task SettleAsync(CancellationToken cancellationToken)
     {
         int before = -1;
-        for (int i = 0; i < MaxQuietWaits && before != _arrivals.RetainedCount && _arrivals.EarlyCount > 0; i++)
+        for (int i = 0; i < MaxQuietWaits && before != _arrivals!.RetainedCount && _arrivals.EarlyCount > 0; i++)
         {
             before = _arrivals.RetainedCount;
             await Task.Delay(_quiet, cancellationToken).ConfigureAwait(false);

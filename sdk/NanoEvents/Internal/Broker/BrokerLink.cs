@@ -6,9 +6,11 @@ namespace NanoEvents;
 
 /// <summary>Keeps a connection to the broker: connects, waits where it is absent, and connects again, for as long as the reader reads.</summary>
 internal sealed class BrokerLink(
-    EventClientOptions options, ConnectionSettings settings, Action<Message> into, Backlog backlog, Notices notices)
+    EventClientOptions options, ConnectionSettings settings, Action<Message> into, Backlog backlog, ClientCounts counts, Notices notices)
 {
     private readonly Backoff _backoff = new(options.ReconnectDelay, Random.Shared);
+    private readonly Flapping _flapping = new(options.TimeProvider);
+    private readonly BrokerConcerns _concerns = new(options, settings, counts, notices);
     private MqttProtocolVersion _version = MqttProtocolVersion.V500;
     private string? _lastProblem;
     private bool _everOpened;
@@ -18,34 +20,55 @@ internal sealed class BrokerLink(
     /// <summary>What the present connection holds, or the last one.</summary>
     public Intake? Intake { get; private set; }
 
-    /// <summary>Ends by cancellation, or with a <see cref="BrokerRefusedException"/> where trying again would not help.</summary>
+    /// <summary>
+    /// Ends by cancellation, or with a <see cref="BrokerRefusedException"/> where the broker refuses before it has ever let us in, or says that
+    /// another program has taken our place.
+    /// </summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        try
         {
-            string problem;
-            try
+            while (true)
             {
-                problem = await StayConnectedAsync(cancellationToken).ConfigureAwait(false);
+                if (await TryStayConnectedAsync(cancellationToken).ConfigureAwait(false) is { } problem)
+                {
+                    RemarkOnce(problem);
+                    _version = _everOpened ? _version : MqttProtocolVersion.V500;
+                    await Task.Delay(_backoff.Next(), options.TimeProvider, cancellationToken).ConfigureAwait(false);
+                }
             }
-            catch (Exception e) when (IsAboutVersion(e))
-            {
-                // At once: the broker is there, it only wants the older version.
-                _version = MqttProtocolVersion.V311;
-                continue;
-            }
-            catch (TlsFailedException e) when (!e.Trouble.MayPass && !_everOpened)
-            {
-                throw new BrokerRefusedException($"No TLS with the broker at {settings.Address}: {e.Message}", e);
-            }
-            catch (Exception e) when (e is not BrokerRefusedException && !cancellationToken.IsCancellationRequested)
-            {
-                problem = e is TimeoutException or TlsFailedException ? e.Message : e.GetBaseException().Message;
-            }
+        }
+        finally
+        {
+            _concerns.Forget();
+        }
+    }
 
-            RemarkOnce(problem);
-            _version = _everOpened ? _version : MqttProtocolVersion.V500;
-            await Task.Delay(_backoff.Next(), options.TimeProvider, cancellationToken).ConfigureAwait(false);
+    /// <returns>Why the connection has ended or not come about; null where to try again at once.</returns>
+    private async Task<string?> TryStayConnectedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await StayConnectedAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsAboutVersion(e))
+        {
+            // At once: the broker is there, it only wants the older version.
+            _version = MqttProtocolVersion.V311;
+            return null;
+        }
+        catch (RefusalException e) when (!_everOpened)
+        {
+            throw e.At(settings.Address);
+        }
+        catch (TlsFailedException e) when (!e.Trouble.MayPass && !_everOpened)
+        {
+            throw new BrokerRefusedException($"No TLS with the broker at {settings.Address}: {e.Message}", e);
+        }
+        catch (Exception e) when (e is not BrokerRefusedException && !cancellationToken.IsCancellationRequested)
+        {
+            _flapping.Failed();
+            return e is TimeoutException or TlsFailedException or RefusalException ? e.Message : e.GetBaseException().Message;
         }
     }
 
@@ -55,14 +78,14 @@ internal sealed class BrokerLink(
         var connection = new BrokerConnection(settings, into, Intake);
         await using (connection.ConfigureAwait(false))
         {
-            await connection.OpenAsync(_version, cancellationToken).ConfigureAwait(false);
+            connection.SubscriptionsTakenBack += _concerns.TakenBack;
+            BrokerAnswer answer = await connection.OpenAsync(_version, cancellationToken).ConfigureAwait(false);
             Opened();
+            using IDisposable watched = _concerns.Watch(answer);
             try
             {
                 MqttClientDisconnectedEventArgs end = await connection.Closed.WaitAsync(cancellationToken).ConfigureAwait(false);
-                return end.Reason == MqttClientDisconnectReason.SessionTakenOver
-                    ? throw settings.TakenOver()
-                    : end.Exception?.GetBaseException().Message ?? $"it closed the connection ({end.Reason})";
+                return end.Reason == MqttClientDisconnectReason.SessionTakenOver ? throw settings.TakenOver() : Closed(end);
             }
             finally
             {
@@ -77,12 +100,25 @@ internal sealed class BrokerLink(
         IsConnected = true;
         _everOpened = true;
         _lastProblem = null;
-        _backoff.Reset();
+        _flapping.Opened();
+        if (!_flapping.IsSuspected)
+        {
+            _backoff.Reset();
+        }
+
         backlog.Connected();
         notices.Connected(settings.Address);
 
         // The reader's patience counts from now on.
         into(Message.Tick(options.TimeProvider.GetUtcNow()));
+    }
+
+    private string Closed(MqttClientDisconnectedEventArgs end)
+    {
+        _flapping.Closed();
+        _concerns.LookAtFlapping(_flapping.IsSuspected);
+        return _flapping.IsSuspected ? settings.FlappingText()
+            : end.Exception?.GetBaseException().Message ?? $"it closed the connection ({end.Reason})";
     }
 
     // Old brokers say so, or close the connection without a word, or answer in a form that version 5 does not have.

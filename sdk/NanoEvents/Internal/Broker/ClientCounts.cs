@@ -8,6 +8,7 @@ internal sealed class ClientCounts
     private long _payloadBytes;
     private long _decodeFailures;
     private long _ignored;
+    private long _sessionsLost;
 
     public ClientStats Snapshot(TimelineStats timelines) => new()
     {
@@ -16,11 +17,14 @@ internal sealed class ClientCounts
         PayloadBytes = Interlocked.Read(ref _payloadBytes),
         DecodeFailures = Interlocked.Read(ref _decodeFailures),
         Ignored = Interlocked.Read(ref _ignored),
+        SessionsLost = Interlocked.Read(ref _sessionsLost),
         Events = timelines.Delivered,
         Duplicates = timelines.Duplicates,
         Late = timelines.Late,
         Lost = timelines.Lost,
     };
+
+    public void SessionLost() => Interlocked.Increment(ref _sessionsLost);
 
     public void Message() => Interlocked.Increment(ref _messages);
 

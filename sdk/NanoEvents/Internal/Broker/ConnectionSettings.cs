@@ -7,7 +7,6 @@ namespace NanoEvents;
 /// <summary>What a connection is made with, and what the broker's answer means.</summary>
 internal sealed class ConnectionSettings
 {
-    private const int KeepAliveSeconds = 30;
     private const int TimeoutSeconds = 10;
     private const uint LargestPacket = 64 * 1024;
 
@@ -18,7 +17,7 @@ internal sealed class ConnectionSettings
     private readonly string _clientId;
     private readonly TlsFiles _tls;
 
-    private ConnectionSettings(EventClientOptions options, string? device, MqttQualityOfServiceLevel eventQuality)
+    private ConnectionSettings(EventClientOptions options, string? device, MqttQualityOfServiceLevel eventQuality, bool hasRunBefore)
     {
         BrokerAddress.TryParse(options.Broker, out BrokerAddress? address, out _);
         _options = options;
@@ -26,18 +25,22 @@ internal sealed class ConnectionSettings
         Address = address!;
         Device = device;
         EventQuality = eventQuality;
+        HasRunBefore = hasRunBefore;
         _tls = TlsFiles.Load(options);
     }
 
     /// <summary>For reading events: each is acknowledged.</summary>
-    public static ConnectionSettings ForEvents(EventClientOptions options, string? device) =>
-        new(options, device, MqttQualityOfServiceLevel.AtLeastOnce);
+    /// <param name="options">How to read.</param>
+    /// <param name="device">The only device; null for all.</param>
+    /// <param name="hasRunBefore">Whether an earlier run has handled events, so that the broker should know its session.</param>
+    public static ConnectionSettings ForEvents(EventClientOptions options, string? device, bool hasRunBefore = false) =>
+        new(options, device, MqttQualityOfServiceLevel.AtLeastOnce, hasRunBefore);
 
     /// <summary>For following the present: nothing is kept and nothing is acknowledged, and no session of a reader is touched.</summary>
     public static ConnectionSettings ForStates(EventClientOptions options, string? device)
     {
         string? clientId = options.ClientId is { } id ? id + "-state" : null;
-        return new(options with { Session = null, ClientId = clientId }, device, MqttQualityOfServiceLevel.AtMostOnce);
+        return new(options with { Session = null, ClientId = clientId }, device, MqttQualityOfServiceLevel.AtMostOnce, hasRunBefore: false);
     }
 
     public BrokerAddress Address { get; }
@@ -48,7 +51,19 @@ internal sealed class ConnectionSettings
     /// <summary>The quality of service with which events are asked for.</summary>
     public MqttQualityOfServiceLevel EventQuality { get; }
 
+    /// <summary>Whether the broker is to keep what comes between two connections.</summary>
+    public bool KeepsSession => _options.Session is not null && _options.SessionExpiry > TimeSpan.Zero;
+
+    /// <summary>Whether an earlier run has handled events, so that the broker should know its session.</summary>
+    public bool HasRunBefore { get; }
+
+    /// <summary>What stands before the root of topics; null for nothing.</summary>
+    public string? Prefix => _options.TopicPrefix;
+
     public TimeProvider Time => _options.TimeProvider;
+
+    /// <summary>The topic of the device, or of all, to subscribe to.</summary>
+    public string TopicOf(string part) => Topics.Of(Device ?? Topics.AnyDeviceUnder(Prefix), part);
 
     /// <summary>For one connection; null where it is without TLS.</summary>
     public TlsPeer? NewPeer() => Address.UseTls ? new TlsPeer(Address.Host, Address.Port, _tls, Time) : null;
@@ -60,7 +75,7 @@ internal sealed class ConnectionSettings
             .WithProtocolVersion(version)
             .WithClientId(_clientId)
             .WithCleanStart(_options.Session is null)
-            .WithKeepAlivePeriod(TimeSpan.FromSeconds(KeepAliveSeconds))
+            .WithKeepAlivePeriod(_options.KeepAlive)
             .WithTimeout(TimeSpan.FromSeconds(TimeoutSeconds));
         if (peer is not null)
         {
@@ -87,13 +102,22 @@ internal sealed class ConnectionSettings
                 throw new VersionRefusedException();
             case MqttClientConnectResultCode.BadUserNameOrPassword or MqttClientConnectResultCode.NotAuthorized
                 or MqttClientConnectResultCode.BadAuthenticationMethod or MqttClientConnectResultCode.Banned:
-                throw new BrokerRefusedException($"The broker at {Address} refuses {WhoText()}: {result.ResultCode}. Check user and password.");
+                throw new RefusalException($"refuses {WhoText()}: {result.ResultCode}. Check user and password.");
             case MqttClientConnectResultCode.ClientIdentifierNotValid:
-                throw new BrokerRefusedException($"The broker at {Address} refuses the client id {_clientId}. Set another ClientId or Session.");
+                throw new RefusalException($"refuses the client id {_clientId}. Set another ClientId or Session; a broker of MQTT 3.1.1 may also mean that KeepAlive is too long for it.");
             default:
                 throw new IOException($"it answers {result.ResultCode}");
         }
     }
+
+    public static RefusalException Refused(MqttClientSubscribeResultItem item) => item.ResultCode == MqttClientSubscribeResultCode.QuotaExceeded
+        ? new($"has no room for the subscription to {item.TopicFilter.Topic} ({item.ResultCode}). Raise its limit.")
+        : new($"does not let this user read {item.TopicFilter.Topic} ({item.ResultCode}). Let it, in the broker's access list.");
+
+    /// <summary>Why a broker may close each connection soon after it has opened.</summary>
+    public string FlappingText() => $"it has closed {Flapping.Enough} connections or more within seconds. " + (_options.ClientId is null && _options.Session is null
+        ? "Its log may say why."
+        : $"Most likely another program connects as {_clientId}: each program that reads needs a Session or ClientId of its own. The broker's log says more.");
 
     public BrokerRefusedException TakenOver() =>
         new($"Another program has connected to {Address} as {_clientId}. Each program that reads needs a Session or ClientId of its own.");

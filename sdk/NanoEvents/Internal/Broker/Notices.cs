@@ -3,12 +3,26 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace NanoEvents;
 
-/// <summary>Brings notices to the log and to whoever listens.</summary>
+/// <summary>Brings notices to the log and to whoever listens, and keeps those that stay true.</summary>
 internal sealed class Notices(ILoggerFactory? loggers)
 {
     private readonly ILogger _logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger("NanoEvents.EventClient");
+    private readonly Lock _lock = new();
+    private readonly Dictionary<(object Owner, Concern About), string> _lasting = [];
 
     public event Action<Notice>? Made;
+
+    /// <summary>What is not as it should be now.</summary>
+    public IReadOnlyList<string> Lasting
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _lasting.Values.Distinct().Order(StringComparer.Ordinal)];
+            }
+        }
+    }
 
     public void Connected(BrokerAddress broker)
     {
@@ -45,6 +59,45 @@ internal sealed class Notices(ILoggerFactory? loggers)
     {
         Log.Noticed(_logger, notice.Text);
         Make(notice.Kind, notice.Text);
+    }
+
+    /// <summary>Something that is not as it should be, and is over with being said.</summary>
+    public void Warn(string text)
+    {
+        Log.Noticed(_logger, text);
+        Make(NoticeKind.Warning, text);
+    }
+
+    /// <summary>Something that is not as it should be, and stays so until it is taken back with null. It is said once.</summary>
+    public void Warn(object owner, Concern about, string? text)
+    {
+        bool isNew;
+        lock (_lock)
+        {
+            isNew = text is not null && !_lasting.ContainsValue(text);
+            if (text is null)
+            {
+                _lasting.Remove((owner, about));
+            }
+            else
+            {
+                _lasting[(owner, about)] = text;
+            }
+        }
+
+        if (isNew)
+        {
+            Warn(text!);
+        }
+    }
+
+    /// <summary>Nothing is known any more of what this one has warned of.</summary>
+    public void Forget(object owner)
+    {
+        foreach (Concern about in Enum.GetValues<Concern>())
+        {
+            Warn(owner, about, null);
+        }
     }
 
     private void Make(NoticeKind kind, string text) => Made?.Invoke(new Notice(kind, text));

@@ -15,8 +15,13 @@ namespace NanoEvents;
 /// wire that is not read fills the buffers of TCP, and then the broker waits. Messages go to the reader from here, on the thread that reads the
 /// wire; the client, which would take them over two threads more, sees only the rest.
 /// </summary>
-internal sealed class PacedAdapter(IMqttChannelAdapter wire, Intake intake, Action<PacedAdapter, MqttPublishPacket> take) : IMqttChannelAdapter
+/// <notices>It also sees to it that a broker which asks for a shorter keep alive gets it: the client would not.</notices>
+internal sealed class PacedAdapter(
+    IMqttChannelAdapter wire, MqttClientOptions options, Intake intake, Action<PacedAdapter, MqttPublishPacket> take) : IMqttChannelAdapter
 {
+    // The client looks at its clock four times a second, and some brokers do not wait for half as long again, as the standard says.
+    private const double PingAfterPart = 0.75;
+
     private int _pingIsOpen;
 
     public long BytesReceived => wire.BytesReceived;
@@ -64,11 +69,7 @@ internal sealed class PacedAdapter(IMqttChannelAdapter wire, Intake intake, Acti
             MqttPacket packet = await wire.ReceivePacketAsync(cancellationToken).ConfigureAwait(false);
             if (packet is not MqttPublishPacket publish)
             {
-                if (packet is MqttPingRespPacket)
-                {
-                    Interlocked.Exchange(ref _pingIsOpen, 0);
-                }
-
+                Look(packet);
                 return packet;
             }
 
@@ -83,6 +84,19 @@ internal sealed class PacedAdapter(IMqttChannelAdapter wire, Intake intake, Acti
             ? new MqttPubAckPacket { PacketIdentifier = publish.PacketIdentifier }
             : new MqttPubRecPacket { PacketIdentifier = publish.PacketIdentifier },
         CancellationToken.None);
+
+    private void Look(MqttPacket packet)
+    {
+        if (packet is MqttPingRespPacket)
+        {
+            Interlocked.Exchange(ref _pingIsOpen, 0);
+        }
+        else if (packet is MqttConnAckPacket answer)
+        {
+            // What was announced stays; from now on this says how long the client may be quiet.
+            options.KeepAlivePeriod = PingAfterPart * (answer.ServerKeepAlive > 0 ? TimeSpan.FromSeconds(answer.ServerKeepAlive) : options.KeepAlivePeriod);
+        }
+    }
 
     // The answer to a ping is behind what we do not read, so its absence says nothing. A wire that has broken shows when something is sent.
     private async Task<bool> AnswersPingAsync(CancellationToken cancellationToken)
@@ -107,7 +121,7 @@ internal sealed class PacedAdapter(IMqttChannelAdapter wire, Intake intake, Acti
         {
             var formatter = new MqttPacketFormatterAdapter(options.ProtocolVersion, new MqttBufferWriter(options.WriterBufferSize, options.WriterBufferSizeMax));
             var channel = new BufferedChannel(new MqttTcpChannel(options));
-            return new PacedAdapter(new MqttChannelAdapter(channel, formatter, logger) { PacketInspector = packetInspector }, intake, take);
+            return new PacedAdapter(new MqttChannelAdapter(channel, formatter, logger) { PacketInspector = packetInspector }, options, intake, take);
         }
     }
 }

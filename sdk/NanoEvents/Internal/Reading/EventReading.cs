@@ -26,9 +26,13 @@ internal sealed class EventReading : IAsyncDisposable
     private readonly string? _device;
     private readonly ReadingTelemetry? _telemetry;
     private readonly SteadyTime _steady;
+    private readonly TimeProvider _time;
     private Task _linkTask = Task.CompletedTask;
     private long _tooMany;
     private long _freed;
+
+    // When the message came that the loop is at, in UTC ticks; 0 while it waits. Looked at by any thread.
+    private long _inHand;
 
     /// <param name="options">How to read.</param>
     /// <param name="settings">Where, and which device.</param>
@@ -47,13 +51,14 @@ internal sealed class EventReading : IAsyncDisposable
         _counts = counts;
         _notices = notices;
         _telemetry = telemetry;
+        _time = options.TimeProvider;
         _output = new TimelineOutput(timelineCounts) { Noticed = notices.Of };
         _devices = new DeviceTable(
             options.MaxDevices, (device, checkpoint) => new DeviceTimeline(device, options.GapPatience, checkpoint, _output), after);
         _stop = stop;
         _backlog = Backlog.Of(options, _steady);
         _gaps = new GapWatch(options, _backlog, _steady, at => _messages.Writer.TryWrite(Message.Tick(at)));
-        _link = new BrokerLink(options, settings, Enqueue, _backlog, notices);
+        _link = new BrokerLink(options, settings, Enqueue, _backlog, counts, notices);
     }
 
     /// <summary>Told by the link when the connection opens and closes.</summary>
@@ -67,11 +72,16 @@ internal sealed class EventReading : IAsyncDisposable
     /// <summary>The device of the last message, where it was followed.</summary>
     public DeviceTimeline? Touched { get; private set; }
 
-    public IEnumerable<DeviceState> Devices => _devices.All.Select(d => d.GetState());
+    /// <summary>How long ago the message came that the loop is at; zero while it waits.</summary>
+    public TimeSpan Behind => Interlocked.Read(ref _inHand) is > 0 and { } ticks
+        ? TimeSpan.FromTicks(Math.Max(0, _time.GetUtcNow().UtcTicks - ticks))
+        : TimeSpan.Zero;
+
+    public IEnumerable<DeviceState> Devices => _devices.All.Where(d => !d.IsGone).Select(d => d.GetState());
 
     public bool TryGetState(string device, [NotNullWhen(true)] out DeviceState? state)
     {
-        state = _devices.TryGet(device, out DeviceTimeline? timeline) ? timeline.GetState() : null;
+        state = _devices.TryGet(device, out DeviceTimeline? timeline) && !timeline.IsGone ? timeline.GetState() : null;
         return state is not null;
     }
 
@@ -109,6 +119,7 @@ internal sealed class EventReading : IAsyncDisposable
             return true;
         }
 
+        Interlocked.Exchange(ref _inHand, 0);
         _gaps.Arm();
         return false;
     }
@@ -173,6 +184,7 @@ internal sealed class EventReading : IAsyncDisposable
 
     private void Take(in Message message)
     {
+        Interlocked.Exchange(ref _inHand, message.Arrival.UtcTicks);
         _gaps.Expire(message.Steady);
         if (message.Kind == MessageKind.Tick)
         {

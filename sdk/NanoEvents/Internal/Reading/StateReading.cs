@@ -24,6 +24,9 @@ internal sealed class StateReading : IAsyncDisposable
             impatient, ConnectionSettings.ForStates(options, device), [], new ClientCounts(), new TimelineCounts(), notices, null, stop);
     }
 
+    /// <summary>What is under it.</summary>
+    public EventReading Reading => _reading;
+
     public void Start()
     {
         _reading.Start();

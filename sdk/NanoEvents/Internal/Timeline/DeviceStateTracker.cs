@@ -23,12 +23,17 @@ internal sealed class DeviceStateTracker(string device)
     private string? _firmware;
     private DateTimeOffset? _lastSeen;
     private IReadOnlyList<int> _clash = [];
+    private volatile bool _isGone;
+
+    /// <summary>Whether its status was cleared, and nothing has come since.</summary>
+    public bool IsGone => _isGone;
 
     public void SeenAt(DateTimeOffset arrival, bool retained)
     {
         lock (_lock)
         {
             _lastSeen = retained ? _lastSeen : arrival;
+            _isGone &= retained;
         }
     }
 
@@ -123,6 +128,7 @@ internal sealed class DeviceStateTracker(string device)
     {
         lock (_lock)
         {
+            _isGone = utf8.IsEmpty;
             _status = utf8.IsEmpty ? null : SafeText.Read(utf8);
             _online = utf8.StartsWith("online"u8) ? true : utf8.StartsWith("offline"u8) ? false : null;
         }

@@ -38,6 +38,11 @@ internal sealed class TlsFiles
             return "a key needs a certificate: set CertificateFile";
         }
 
+        if (new[] { options.CaFile, options.CertificateFile, options.KeyFile }.Any(f => f?.Contains("-----BEGIN", StringComparison.Ordinal) == true))
+        {
+            return "CaFile, CertificateFile and KeyFile take the path of a file, not what is in it";
+        }
+
         string? missing = new[] { options.CaFile, options.CertificateFile, options.KeyFile }.FirstOrDefault(f => f is not null && !File.Exists(f));
         if (missing is not null)
         {

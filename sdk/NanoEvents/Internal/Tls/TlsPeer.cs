@@ -18,9 +18,12 @@ internal sealed class TlsPeer(string host, int port, TlsFiles files, TimeProvide
     private TlsTrouble? _distrust;
     private bool _isTrusted;
 
+    /// <summary>When what the broker has shown is over; null before it has.</summary>
+    public TlsExpiry? Expiry { get; private set; }
+
     public void Apply(MqttClientTlsOptionsBuilder tls)
     {
-        files.Apply(tls.UseTls());
+        files.Apply(tls.UseTls().WithSslProtocols(TlsStrength.Protocols));
         tls.WithCertificateValidationHandler(Judge);
     }
 
@@ -39,8 +42,11 @@ internal sealed class TlsPeer(string host, int port, TlsFiles files, TimeProvide
     // No error is ignored here: this only stores the errors of chain and name as text.
     private bool Judge(MqttClientCertificateValidationEventArgs e)
     {
-        _isTrusted = e.SslPolicyErrors == SslPolicyErrors.None;
-        _distrust = _isTrusted ? null : TlsDistrust.Describe(e.Certificate, e.Chain, e.SslPolicyErrors, host, files.TrustedName, time.GetUtcNow());
+        _distrust = e.SslPolicyErrors != SslPolicyErrors.None
+            ? TlsDistrust.Describe(e.Certificate, e.Chain, e.SslPolicyErrors, host, files.TrustedName, time.GetUtcNow())
+            : TlsStrength.FindWeakness(e.Chain);
+        _isTrusted = _distrust is null;
+        Expiry = _isTrusted ? TlsExpiry.Of(e.Chain) : null;
         return _isTrusted;
     }
 

@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using MQTTnet;
+using MQTTnet.Formatter;
+using MQTTnet.Protocol;
+
+namespace NanoEvents.Cli.Doctor;
+
+/// <summary>One connection to a broker, by a command that looks or tidies up and goes again.</summary>
+/// <param name="options">Where, and as whom.</param>
+/// <param name="id">The client id.</param>
+internal sealed class BrokerVisit(EventClientOptions options, string id) : IAsyncDisposable
+{
+    /// <summary>How long an answer is waited for.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly Uri _broker = new(options.Broker);
+    private readonly TlsFiles _files = TlsFiles.Load(options);
+    private TlsPeer? _peer;
+
+    public IMqttClient Client { get; } = new MqttClientFactory().CreateMqttClient();
+
+    /// <summary>Without user and password.</summary>
+    public string Where => $"{_broker.Scheme}://{_broker.Host}:{Port}";
+
+    /// <summary>Whether the broker retains messages; true where it has not said.</summary>
+    public bool Retains { get; private set; } = true;
+
+    /// <summary>When the broker's certificate is over; null without TLS.</summary>
+    public TlsExpiry? Certificate => _peer?.Expiry;
+
+    private int Port => _broker.Port > 0 ? _broker.Port : _broker.Scheme == "mqtts" ? 8883 : 1883;
+
+    /// <summary>Connects, and says how it went.</summary>
+    public async Task<Finding> ConnectAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            long start = Stopwatch.GetTimestamp();
+            MqttClientConnectResult result = await Client.ConnectAsync(Options(MqttProtocolVersion.V500), cancellation);
+            if (result.ResultCode is MqttClientConnectResultCode.UnsupportedProtocolVersion or (MqttClientConnectResultCode)1)
+            {
+                result = await Client.ConnectAsync(Options(MqttProtocolVersion.V311), cancellation);
+            }
+
+            Retains = Client.Options.ProtocolVersion < MqttProtocolVersion.V500 || result.RetainAvailable;
+            return result.ResultCode == MqttClientConnectResultCode.Success
+                ? Finding.Ok("broker", $"{Where} lets us in after {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms")
+                : Refused(result.ResultCode);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            return _peer != null && await _peer.FindAsync(e, cancellation) is { } trouble
+                ? Finding.Error("broker", $"{Where}: {trouble.Problem}", trouble.Mend)
+                : Unreached(e);
+        }
+    }
+
+    /// <returns>Whether the broker lets this user read the topic.</returns>
+    public async Task<bool> SubscribeAsync(string topic, CancellationToken cancellation)
+    {
+        MqttClientSubscribeOptions options = new MqttClientSubscribeOptionsBuilder().WithTopicFilter(topic, MqttQualityOfServiceLevel.AtLeastOnce).Build();
+        MqttClientSubscribeResult result = await Client.SubscribeAsync(options, cancellation);
+        return result.Items.All(item => item.ResultCode <= MqttClientSubscribeResultCode.GrantedQoS2);
+    }
+
+    /// <returns>Whether the broker has taken it; one of MQTT 3.1.1 may say so and not pass it on.</returns>
+    public async Task<bool> PublishAsync(string topic, string text, bool retain, CancellationToken cancellation)
+    {
+        MqttApplicationMessage message = new MqttApplicationMessageBuilder().WithTopic(topic).WithPayload(text).WithRetainFlag(retain)
+            .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).Build();
+        return (await Client.PublishAsync(message, cancellation)).IsSuccess;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Client.IsConnected)
+        {
+            await Client.DisconnectAsync();
+        }
+
+        Client.Dispose();
+    }
+
+    private Finding Refused(MqttClientConnectResultCode code) => code switch
+    {
+        MqttClientConnectResultCode.BadUserNameOrPassword or MqttClientConnectResultCode.NotAuthorized => Finding.Error(
+            "broker",
+            $"{Where} refuses {(_broker.UserInfo.Length == 0 ? "a client without user and password" : "this user and password")}",
+            "give a user and password: --broker mqtt://USER:PASSWORD@HOST"),
+        _ => Finding.Error("broker", $"{Where} refuses: {code}", "look into the broker's log"),
+    };
+
+    private Finding Unreached(Exception e)
+    {
+        for (Exception? inner = e; inner != null; inner = inner.InnerException)
+        {
+            switch (inner)
+            {
+                case SocketException { SocketErrorCode: SocketError.ConnectionRefused }:
+                    return Finding.Error("broker", $"nothing listens at {Where}", "start one with `nanoevents broker`, or look at host and port");
+                case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData }:
+                    return Finding.Error("broker", $"{_broker.Host} is not known to this network", "give the broker's IP address");
+            }
+        }
+
+        return Finding.Error("broker", $"{Where} does not answer as a broker within {Patience.TotalSeconds:0} s", "look at host, port and firewalls; mqtt:// for a plain port, mqtts:// for TLS");
+    }
+
+    private MqttClientOptions Options(MqttProtocolVersion version)
+    {
+        _peer = _broker.Scheme == "mqtts" ? new TlsPeer(_broker.DnsSafeHost, Port, _files, TimeProvider.System) : null;
+        MqttClientOptionsBuilder builder = new MqttClientOptionsBuilder()
+            .WithTcpServer(_broker.DnsSafeHost, Port).WithProtocolVersion(version).WithClientId(id).WithTimeout(Patience);
+        if (_peer != null)
+        {
+            builder.WithTlsOptions(_peer.Apply);
+        }
+
+        string[] inAddress = [.. _broker.UserInfo.Split(':', 2).Select(Uri.UnescapeDataString)];
+        string user = options.UserName ?? inAddress[0];
+        string password = options.Password ?? (inAddress.Length == 2 ? inAddress[1] : "");
+        return user.Length == 0 ? builder.Build() : builder.WithCredentials(user, password).Build();
+    }
+}

@@ -1,0 +1,73 @@
+using MQTTnet;
+using NanoEvents.Cli.Doctor;
+
+namespace NanoEvents.Cli.Forget;
+
+/// <summary>What a broker retains of one device.</summary>
+internal sealed class RetainedMessages
+{
+    private static readonly TimeSpan _quiet = TimeSpan.FromMilliseconds(500);
+
+    private readonly BrokerVisit _visit;
+    private readonly string _filter;
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<string, string> _found = new(StringComparer.Ordinal);
+
+    public RetainedMessages(BrokerVisit visit, string device)
+    {
+        _visit = visit;
+        _filter = Topics.Of(device, "#");
+        _visit.Client.ApplicationMessageReceivedAsync += TakeAsync;
+    }
+
+    /// <summary>Asks for all of them; a broker sends them some time after it has answered.</summary>
+    /// <returns>Topics, and what is retained there, as text.</returns>
+    /// <exception cref="CommandException">The user may not read them.</exception>
+    public async Task<IReadOnlyDictionary<string, string>> FindAsync(CancellationToken cancellation)
+    {
+        Clear();
+        if (!await _visit.SubscribeAsync(_filter, cancellation))
+        {
+            throw new CommandException($"the broker at {_visit.Where} does not let this user read {_filter}: let it, in the broker's access list");
+        }
+
+        for (int before = -1; before != Copy().Count;)
+        {
+            before = Copy().Count;
+            await Task.Delay(_quiet, cancellation);
+        }
+
+        await _visit.Client.UnsubscribeAsync(_filter, cancellation);
+        return Copy();
+    }
+
+    private void Clear()
+    {
+        lock (_lock)
+        {
+            _found.Clear();
+        }
+    }
+
+    private Dictionary<string, string> Copy()
+    {
+        lock (_lock)
+        {
+            return new Dictionary<string, string>(_found, StringComparer.Ordinal);
+        }
+    }
+
+    // What is not marked as retained is being sent just now.
+    private Task TakeAsync(MqttApplicationMessageReceivedEventArgs e)
+    {
+        lock (_lock)
+        {
+            if (e.ApplicationMessage.Retain && e.ApplicationMessage.Payload.Length > 0)
+            {
+                _found[e.ApplicationMessage.Topic] = e.ApplicationMessage.ConvertPayloadToString();
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+}

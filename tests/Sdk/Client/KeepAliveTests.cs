@@ -1,0 +1,35 @@
+using MQTTnet;
+using MQTTnet.Packets;
+using Xunit;
+
+namespace NanoEvents.Tests;
+
+public sealed class KeepAliveTests
+{
+    [Theory]
+    [InlineData(0, 30)]
+    [InlineData(10, 10)]
+    [InlineData(60, 60)]
+    public async Task TheBrokersKeepAliveTakesThePlaceOfOurs(ushort asked, int seconds)
+    {
+        MqttClientOptions options = new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1").WithKeepAlivePeriod(TimeSpan.FromSeconds(30)).Build();
+        var wire = new SilentWire { Next = new MqttConnAckPacket { ServerKeepAlive = asked } };
+        using var paced = new PacedAdapter(wire, options, new Intake(1, new Backlog(TimeProvider.System)), (_, _) => { });
+
+        await paced.ReceivePacketAsync(TestContext.Current.CancellationToken);
+
+        // A little earlier than that: brokers are not all patient.
+        Assert.InRange(options.KeepAlivePeriod.TotalSeconds, seconds * 0.5, seconds * 0.8);
+    }
+
+    [Fact]
+    public void OursIsASetting()
+    {
+        var options = new EventClientOptions { KeepAlive = TimeSpan.FromMinutes(5) };
+
+        Assert.Equal(TimeSpan.FromMinutes(5), ConnectionSettings.ForEvents(options, null).ToOptions(MQTTnet.Formatter.MqttProtocolVersion.V500, null).KeepAlivePeriod);
+        Assert.Null(options.FindProblem());
+        Assert.NotNull((options with { KeepAlive = TimeSpan.FromMilliseconds(999) }).FindProblem());
+        Assert.NotNull((options with { KeepAlive = TimeSpan.FromHours(19) }).FindProblem());
+    }
+}
