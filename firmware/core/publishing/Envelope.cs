@@ -7,7 +7,7 @@ namespace NanoEvents.Firmware
     public sealed class Envelope
     {
         /// <summary>Writes the batch; its buffer holds the batch that was made last, from its start.</summary>
-        public readonly BatchWriter Writer = new BatchWriter();
+        internal readonly BatchWriter Writer = new BatchWriter();
 
         private readonly Boot _boot;
         private readonly WallClock _wallClock;
