@@ -1,7 +1,7 @@
 namespace NanoEvents.Protocol
 {
     /// <summary>The numbers of the batch format, version 1. README.md beside this file says what they mean.</summary>
-    public static class BatchFormat
+    internal static class BatchFormat
     {
         /// <summary>Major version: a reader refuses any other.</summary>
         public const int MajorVersion = 1;

@@ -4,7 +4,7 @@ namespace NanoEvents.Protocol
     /// Changes a sealed batch so that it reports more lost events right before it. After construction it allocates nothing. It refuses bytes that are
     /// not a batch.
     /// </summary>
-    public sealed class BatchOverflow
+    internal sealed class BatchOverflow
     {
         // Version, flags and boot.
         private const int BootEnd = 4;

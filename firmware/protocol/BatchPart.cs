@@ -4,7 +4,7 @@ namespace NanoEvents.Protocol
     /// Takes some of the events out of a batch that was sealed before, as a batch of their own: for a broker that finds the whole too large. After
     /// construction it allocates nothing. It refuses bytes that are not a batch.
     /// </summary>
-    public sealed class BatchPart
+    internal sealed class BatchPart
     {
         private const int BootEnd = 4;
         private const int AnchorBytes = 5;

@@ -6,7 +6,7 @@ namespace NanoEvents.Protocol
     /// Writes one batch after the other into the same buffer; allocates nothing once constructed. Call <see cref="Begin"/>, then
     /// fields, then events, then <see cref="End"/>.
     /// </summary>
-    public sealed class BatchWriter
+    internal sealed class BatchWriter
     {
         // Head, source, time, kind, length and content of the longest event, and the check.
         private const int MaxEvent = 1 + 1 + 5 + 1 + 1 + 10;

@@ -1,7 +1,7 @@
 namespace NanoEvents.Protocol
 {
     /// <summary>Why the firmware started, as far as nanoFramework knows.</summary>
-    public enum BootCause : byte
+    internal enum BootCause : byte
     {
         /// <summary>Power, reset button, crash: the device cannot tell them apart.</summary>
         Unknown = 0,

@@ -1,7 +1,7 @@
 namespace NanoEvents.Protocol
 {
     /// <summary>The counters of the device since it started; README.md explains each.</summary>
-    public static class CounterId
+    internal static class CounterId
     {
         /// <summary>Edges seen on motion pins.</summary>
         public const int Edges = 1;

@@ -1,7 +1,7 @@
 namespace NanoEvents.Protocol
 {
     /// <summary>CRC-16/CCITT-FALSE: polynomial 0x1021, start 0xFFFF, nothing reflected. `123456789` gives 0x29B1.</summary>
-    public sealed class Crc16
+    internal sealed class Crc16
     {
         /// <summary>The check over nothing.</summary>
         public const int Start = 0xFFFF;

@@ -1,5 +1,3 @@
-using NanoEvents.Protocol;
-
 namespace NanoEvents
 {
     /// <summary>
@@ -7,9 +5,8 @@ namespace NanoEvents
     /// numbers exist only in the reader.
     /// </summary>
     /// <remarks>
-    /// A new measurement is one entry here, with its number and an attribute that describes it. Writer, reader, JSON, text and AsyncAPI follow from
-    /// it; the device also needs a setting and a way to read it. A kind of another form also needs its lines in BatchWriter, EventCursor and
-    /// KindTable; the tests fail until it has them.
+    /// A new measurement is its number here and one entry in the SDK's Measurement; reader, JSON, text and AsyncAPI follow. A kind of another form also needs its
+    /// lines in BatchWriter, EventCursor and KindTable; the tests fail until it has them.
     /// </remarks>
     public enum EventKind
     {
@@ -31,11 +28,9 @@ namespace NanoEvents
         // 5, 9 and 255 are never used: released vectors use them to show how a reader handles an unknown kind.
 
         /// <summary>The relative humidity moved by at least its deadband. Value in hundredths of a percent. Off by default.</summary>
-        [Measurement("percent", "%", "Relative humidity")]
         Humidity = 6,
 
         /// <summary>The air pressure moved by at least its deadband. Value in hundredths of a hectopascal, which are pascals. Off by default.</summary>
-        [Measurement("hectopascals", "hPa", "Air pressure at the sensor, not reduced to sea level")]
         Pressure = 7,
 
         /// <summary>The device started. Sent as a field of a batch, not as an event.</summary>

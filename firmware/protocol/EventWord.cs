@@ -8,7 +8,7 @@ namespace NanoEvents.Protocol
     /// Value and detail by kind. Temperature: centi °C, none. Motion: none. Threshold: centi °C in the high half and the limit in the low half; the
     /// side (1 high). Chatter: the count; the ticks from first to last. Fault: none; the reason. A measurement: hundredths of its unit, none.
     /// </remarks>
-    public static class EventWord
+    internal static class EventWord
     {
         /// <summary>The largest detail: 22 bits.</summary>
         public const int MaxDetail = (1 << 22) - 1;

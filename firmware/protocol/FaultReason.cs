@@ -1,7 +1,7 @@
 namespace NanoEvents.Protocol
 {
     /// <summary>Why a sensor is at fault.</summary>
-    public enum FaultReason : byte
+    internal enum FaultReason : byte
     {
         /// <summary>The sensor does not answer on its bus.</summary>
         NoAnswer = 1,

@@ -1,9 +1,9 @@
-namespace NanoEvents.Protocol
+namespace NanoEvents
 {
-    /// <summary>Sources are numbered from 0 within their type.</summary>
+    /// <summary>What a source is. Sources are numbered from 0 within their type.</summary>
     public enum SourceType : byte
     {
-        /// <summary>Raises temperature, threshold and fault events.</summary>
+        /// <summary>Raises temperature, threshold and fault events, and those of other measurements.</summary>
         Thermometer = 0,
 
         /// <summary>Raises motion and chatter events.</summary>

@@ -1,7 +1,7 @@
 namespace NanoEvents.Protocol
 {
     /// <summary>The parts of a device's topics: root, the device's name, and one of three last parts.</summary>
-    public static class TopicFormat
+    internal static class TopicFormat
     {
         /// <summary>Before the device's name.</summary>
         public const string Root = "nanoevents";

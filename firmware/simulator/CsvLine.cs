@@ -25,7 +25,7 @@ internal sealed class CsvLine(char separator, int maxCells)
         return end < 0 ? ',' : header[start + end];
     }
 
-    /// <summary>Takes a line; false where a quotation mark is not closed on it.</summary>
+    /// <summary>Takes a line; false if a quotation mark is not closed on it.</summary>
     public bool TrySplit(string line)
     {
         Count = 0;

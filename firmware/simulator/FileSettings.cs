@@ -8,7 +8,7 @@ public sealed class FileSettings : ISettingsStore
     private readonly string? _folder;
     private readonly byte[]?[] _slots = new byte[]?[SettingsSlot.Count];
 
-    /// <summary>Makes the folder where it does not exist.</summary>
+    /// <summary>Creates the folder if it does not exist.</summary>
     public FileSettings(string? folder)
     {
         _folder = folder;

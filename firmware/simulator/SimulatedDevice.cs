@@ -71,7 +71,7 @@ public sealed class SimulatedDevice : IDisposable
         Core.MotionSensors[source].Start(level, ticks, 0);
     }
 
-    /// <summary>Sets a motion pin; an edge where it had the other level, and its start where it had none yet.</summary>
+    /// <summary>Sets a motion pin; an edge if it had the other level, and its start if it had none yet.</summary>
     public void SetPin(int source, bool level, int ticks)
     {
         if (!_hasLevel[source])

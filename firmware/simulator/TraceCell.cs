@@ -5,7 +5,7 @@ namespace NanoEvents.Simulator;
 /// <summary>Reads what a recording shows of a sensor.</summary>
 internal static class TraceCell
 {
-    // What data loggers, spreadsheets and home automation write where a sensor has not answered.
+    // What data loggers, spreadsheets and home automation write if a sensor has not answered.
     private static readonly string[] _holes = ["", "nan", "null", "none", "na", "n/a", "-", "--", "unavailable", "unknown"];
 
     /// <summary>Whether the cell says that there was no reading.</summary>

@@ -64,7 +64,7 @@ public sealed class TraceFile
 
     /// <summary>Reads a trace from text.</summary>
     /// <param name="path">The name to show in messages.</param>
-    /// <param name="reader">The text; closed when the last row has been read, or where the header is wrong.</param>
+    /// <param name="reader">The text; closed when the last row has been read, or if the header is wrong.</param>
     /// <param name="zone">Where times without an offset were read off a clock; null for UTC.</param>
     /// <exception cref="TraceException">The header is wrong.</exception>
     public static Trace Read(string path, TextReader reader, TimeZoneInfo? zone = null)

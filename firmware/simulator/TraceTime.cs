@@ -23,7 +23,7 @@ internal sealed class TraceTime(TimeZoneInfo zone)
     public long Ticks { get; private set; } = long.MinValue;
 
     /// <summary>Reads the next time.</summary>
-    /// <returns>What is wrong with it, as the end of a sentence that begins with it; empty where nothing is.</returns>
+    /// <returns>The problem, as the end of a sentence that begins with the text; empty if there is none.</returns>
     public string Read(ReadOnlySpan<char> cell)
     {
         if (!DateTime.TryParseExact(cell, _formats, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out DateTime time))

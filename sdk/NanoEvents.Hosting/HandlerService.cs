@@ -88,6 +88,6 @@ internal sealed class HandlerService(
         Activity? activity = _activities.StartActivity("handle event", ActivityKind.Consumer);
         return activity?.SetTag("messaging.system", "mqtt").SetTag("messaging.operation.type", "process")
             .SetTag("nanoevents.device", e.Device).SetTag("nanoevents.kind", e.Kind.ToString().ToLowerInvariant())
-            .SetTag("nanoevents.boot", e.Boot).SetTag("nanoevents.sequence", e.Sequence);
+            .SetTag("nanoevents.boot", e.BootId).SetTag("nanoevents.sequence", e.Sequence);
     }
 }

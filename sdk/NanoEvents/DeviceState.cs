@@ -7,7 +7,7 @@ public sealed record DeviceState
     public required string Device { get; init; }
 
     /// <summary>The boot that the rest is about; null where nothing has come yet.</summary>
-    public int? Boot { get; init; }
+    public int? BootId { get; init; }
 
     /// <summary>Whether the device is connected to the broker; null where the broker has not said.</summary>
     public bool? Online { get; init; }

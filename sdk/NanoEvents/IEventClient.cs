@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace NanoEvents;
 
 /// <summary>
-/// What an <see cref="EventClient"/> does, so that code which reads events can be tested with a
-/// <see cref="Testing.FakeEventClient"/>.
+/// What an <see cref="EventClient"/> does, so that code which reads events can be tested with the <c>FakeEventClient</c> of the package
+/// NanoEvents.Testing.
 /// </summary>
 public interface IEventClient : IAsyncDisposable
 {

@@ -1,9 +1,78 @@
+using System.Globalization;
+
 namespace NanoEvents;
 
-/// <summary>What a source shows now besides its temperature.</summary>
-/// <param name="Kind">What is measured, such as <see cref="EventKind.Humidity"/>.</param>
-/// <param name="Value">The last reading, in <paramref name="Unit"/>.</param>
-/// <param name="Unit">The unit, such as <c>%</c>.</param>
-/// <param name="Time">When it was read; null where nobody knows.</param>
-/// <param name="Clock">How <paramref name="Time"/> is known.</param>
-public sealed record Measurement(EventKind Kind, double Value, string Unit, DateTimeOffset? Time, ClockQuality Clock);
+/// <summary>What a sensor can measure: its name, its unit, and which values it can have. Events and readings refer to it.</summary>
+/// <remarks>Everything that the SDK does with a measurement follows from this: values, text, JSON, the AsyncAPI document.</remarks>
+public sealed class Measurement
+{
+    private const int StepsOfOne = 100;
+
+    private Measurement(EventKind kind, string name, string jsonName, string unit, string description, double minimum, double maximum)
+    {
+        Kind = kind;
+        Name = name;
+        JsonName = jsonName;
+        Unit = unit;
+        Description = description;
+        Minimum = minimum;
+        Maximum = maximum;
+    }
+
+    /// <summary>Temperature in °C.</summary>
+    public static Measurement Temperature { get; } = new(EventKind.Temperature, "temperature", "celsius", "°C", "The temperature", -40, 85);
+
+    /// <summary>Relative humidity in %.</summary>
+    public static Measurement Humidity { get; } = new(EventKind.Humidity, "humidity", "percent", "%", "Relative humidity", 0, 100);
+
+    /// <summary>Air pressure at the sensor in hPa, not reduced to sea level.</summary>
+    public static Measurement Pressure { get; } = new(
+        EventKind.Pressure, "pressure", "hectopascals", "hPa", "Air pressure at the sensor, not reduced to sea level", 300, 1100);
+
+    /// <summary>All measurements that this version knows.</summary>
+    public static IReadOnlyList<Measurement> All { get; } = [Temperature, Humidity, Pressure];
+
+    /// <summary>Its name in text and JSON, such as <c>humidity</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The unit of its values, such as <c>%</c>.</summary>
+    public string Unit { get; }
+
+    /// <summary>What is measured, in a few words.</summary>
+    public string Description { get; }
+
+    /// <summary>The smallest difference between two values, in <see cref="Unit"/>.</summary>
+    public double Resolution => 1.0 / StepsOfOne;
+
+    /// <summary>The smallest plausible value, in <see cref="Unit"/>.</summary>
+    public double Minimum { get; }
+
+    /// <summary>The largest plausible value, in <see cref="Unit"/>.</summary>
+    public double Maximum { get; }
+
+    /// <summary>The kind of event that says that the value has changed.</summary>
+    internal EventKind Kind { get; }
+
+    /// <summary>The value's name in JSON.</summary>
+    internal string JsonName { get; }
+
+    /// <summary>Its <see cref="Name"/>.</summary>
+    public override string ToString() => Name;
+
+    /// <summary>A value from the number that a device sends for it.</summary>
+    internal double FromRaw(int raw) => raw / (double)StepsOfOne;
+
+    /// <summary>The number that a device sends for a value.</summary>
+    internal bool TryToRaw(decimal value, out int raw)
+    {
+        decimal steps = decimal.Abs(value) > int.MaxValue ? value : decimal.Round(value * StepsOfOne, MidpointRounding.AwayFromZero);
+        bool fits = steps is >= int.MinValue and <= int.MaxValue;
+        raw = fits ? (int)steps : 0;
+        return fits;
+    }
+
+    /// <summary>The same as <see cref="FromRaw"/> with all decimals, also where they are zero.</summary>
+    internal decimal ExactFromRaw(int raw) => new((int)(uint)Math.Abs((long)raw), 0, 0, raw < 0, 2);
+
+    internal string Text(int raw) => FromRaw(raw).ToString("0.00", CultureInfo.InvariantCulture);
+}

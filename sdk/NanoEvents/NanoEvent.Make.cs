@@ -6,7 +6,7 @@ public readonly partial struct NanoEvent
     private NanoEvent(string? device, int boot, EventKind kind, Dated dated)
     {
         _device = device;
-        Boot = boot;
+        BootId = boot;
         Kind = kind;
         _dated = dated;
         _source = -1;
@@ -42,6 +42,23 @@ public readonly partial struct NanoEvent
         _more = more;
     }
 
+    private NanoEvent(EventParts parts)
+        : this(parts.Device, parts.BootId, parts.Kind, parts.Dated)
+    {
+        _name = parts.Name;
+        _source = parts.Source;
+        _rawKind = parts.Number;
+        _value = parts.Value;
+        _sequence = parts.Sequence ?? parts.From;
+        _marks = (parts.Flag ? EventMarks.Flag : 0) | (parts.Sequence is null ? 0 : EventMarks.Numbered);
+        _detail = parts.Detail;
+        _count = parts.Count ?? 0;
+        _extent = parts.Extent;
+        _more = parts.More;
+    }
+
+    internal static NanoEvent Of(EventParts parts) => new(parts);
+
     internal static NanoEvent Of(in BatchEvent e, string? device, int boot, Dated dated, uint? sequence, string? name) =>
         new(e, device, boot, dated, sequence, name);
 
@@ -64,17 +81,18 @@ public readonly partial struct NanoEvent
     {
         switch (Kind)
         {
-            case EventKind.Temperature or EventKind.Threshold:
-                slot.Set(_value, _dated);
-                break;
             case EventKind.Motion:
-                slot.Set(Moving ? 1 : 0, _dated);
+                slot.SetMoving(Has(EventMarks.Flag), _dated);
                 break;
             case EventKind.Fault:
-                slot.SetFault(Began, _detail);
+                slot.SetFault(Has(EventMarks.Flag), _detail);
                 break;
-            case var kind when KindTable.IsMeasurement(kind):
-                slot.SetMeasurement(Kind, _value, _dated);
+            default:
+                if (Measurement is { } measurement)
+                {
+                    slot.Set(measurement, _value, _dated);
+                }
+
                 break;
         }
     }

@@ -19,6 +19,28 @@ public readonly partial struct NanoEvent
         _ => reason.ToString(CultureInfo.InvariantCulture),
     };
 
+    internal static bool TryParseReason(string text, out byte reason) => TryFind(text, ReasonText, out reason);
+
+    internal static bool TryParseBootCause(string text, out byte cause) => TryFind(text, BootText, out cause);
+
+    internal static bool TryParseLossCause(string text, out byte cause) => TryFind(text, number => LossText((LossCause)number), out cause);
+
+    // The number that is written in this way.
+    private static bool TryFind(string text, Func<int, string> write, out byte number)
+    {
+        for (int i = 0; i <= byte.MaxValue; i++)
+        {
+            if (write(i) == text)
+            {
+                number = (byte)i;
+                return true;
+            }
+        }
+
+        number = 0;
+        return false;
+    }
+
     private static string BootText(int cause) => cause switch
     {
         (int)BootCause.Unknown => "unknown",
@@ -30,8 +52,8 @@ public readonly partial struct NanoEvent
 
     private static string LossText(LossCause cause) => cause switch
     {
-        LossCause.Overflow => "overflow",
-        LossCause.Transit => "transit",
+        NanoEvents.LossCause.Overflow => "overflow",
+        NanoEvents.LossCause.Transit => "transit",
         _ => "restart",
     };
 
@@ -49,20 +71,17 @@ public readonly partial struct NanoEvent
 
     private string What() => Kind switch
     {
-        EventKind.Temperature => $"{SourceText()} {Degrees(_value)}",
-        EventKind.Motion => $"{SourceText()} {(Moving ? "moving" : "still")}",
-        EventKind.Threshold => $"{SourceText()} {Degrees(_value)} {(Entered ? "beyond" : "back from")} {Side} limit {Degrees(LimitCentiCelsius)}",
+        EventKind.Motion => $"{SourceText()} {(Has(EventMarks.Flag) ? "moving" : "still")}",
+        EventKind.Threshold => $"{SourceText()} {Measured(_value)} {(Has(EventMarks.Flag) ? "beyond" : "back from")} {Side} limit {Measured(RawLimit)}",
         EventKind.Chatter => $"{SourceText()} {_count} edges",
-        EventKind.Fault => $"{SourceText()} {Reason} {(Began ? "began" : "ended")}",
+        EventKind.Fault => $"{SourceText()} {Reason} {(Has(EventMarks.Flag) ? "began" : "ended")}",
         EventKind.Boot => $"cause {Cause}, firmware {Firmware ?? "not said"}",
-        EventKind.Lost => LossCause == LossCause.Restart ? $"from #{_sequence}: restart" : $"{_count} from #{_sequence}: {Cause}",
-        _ when KindTable.IsMeasurement(Kind) => $"{SourceText()} {Hundredths(_value)} {Unit}",
-        _ => $"kind {RawKind} {SourceText()} {Convert.ToHexStringLower(Raw.Span)}",
+        EventKind.Lost => LossCause == NanoEvents.LossCause.Restart ? $"from #{_sequence}: restart" : $"{_count} from #{_sequence}: {Cause}",
+        EventKind.Unknown => $"kind {RawKind} {SourceText()} {Convert.ToHexStringLower(Raw.GetValueOrDefault().Span)}",
+        _ => $"{SourceText()} {Measured(_value)}",
     };
 
     private string SourceText() => _name ?? _source.ToString(CultureInfo.InvariantCulture);
 
-    private static string Degrees(int centi) => Hundredths(centi) + " °C";
-
-    private static string Hundredths(int value) => (value / 100.0).ToString("0.00", CultureInfo.InvariantCulture);
+    private string Measured(int raw) => Measurement is { } measurement ? $"{measurement.Text(raw)} {measurement.Unit}" : "";
 }

@@ -1,11 +1,13 @@
+using System.Text.Json.Serialization;
 using NanoEvents.Protocol;
 
 namespace NanoEvents;
 
 /// <summary>
-/// Something that happened at a device, or the news that something is lost. Look at <see cref="Kind"/> first: what a kind does not have
-/// throws <see cref="InvalidOperationException"/>.
+/// Something that happened at a device, or the news that something is lost. <see cref="Kind"/> says what; what a kind does not have is
+/// null. No property throws.
 /// </summary>
+[JsonConverter(typeof(NanoEventConverter))]
 public readonly partial struct NanoEvent
 {
     private readonly string? _device;
@@ -26,8 +28,8 @@ public readonly partial struct NanoEvent
     /// <summary>The device that it comes from; empty where a batch was decoded without knowing.</summary>
     public string Device => _device ?? "";
 
-    /// <summary>The boot of the device: which run of its firmware.</summary>
-    public int Boot { get; }
+    /// <summary>Which run of the device's firmware this is from: a random number of 24 bits that the device draws when it starts.</summary>
+    public int BootId { get; }
 
     /// <summary>Its number in this boot; null for boot and lost, which have none, and for what a state shows.</summary>
     public uint? Sequence => Has(EventMarks.Numbered) ? _sequence : null;
@@ -38,7 +40,7 @@ public readonly partial struct NanoEvent
     /// <summary>How <see cref="Time"/> is known.</summary>
     public ClockQuality Clock => _dated.Quality;
 
-    /// <summary>How far <see cref="Time"/> may be off; null where it is not synchronized.</summary>
+    /// <summary>How far <see cref="Time"/> may be off; null where it is not synchronized, and for an event that was read from JSON.</summary>
     public TimeSpan? TimeError => _dated.Error;
 
     /// <summary>What it says.</summary>
@@ -54,98 +56,94 @@ public readonly partial struct NanoEvent
     public string? Name => _name;
 
     /// <summary>Where this event stands, for starting after it the next time.</summary>
-    public Checkpoint Checkpoint => new(Device, Boot, Kind switch
+    public Checkpoint Checkpoint => new(Device, BootId, Kind switch
     {
         EventKind.Boot => 0,
         EventKind.Lost => _sequence + _count - 1,
         _ => _sequence,
     });
 
-    /// <summary>Temperature and measurements such as humidity: the value, in <see cref="Unit"/>.</summary>
-    public double Value => CentiValue / 100.0;
+    /// <summary>What was measured: temperature, humidity, …; null for kinds that measure nothing. A threshold has the measurement that it watches.</summary>
+    public Measurement? Measurement => KindTable.Of(Kind).Measurement;
 
-    /// <summary>Temperature and measurements: the value in hundredths of <see cref="Unit"/>, as the device sent it.</summary>
-    public int CentiValue => Kind == EventKind.Temperature || KindTable.IsMeasurement(Kind) ? _value : throw HasNo(nameof(Value));
+    /// <summary>Measurements and threshold: the value, in <see cref="Unit"/>.</summary>
+    public double? Value => Measurement?.FromRaw(_value);
 
-    /// <summary>Temperature and measurements: the unit of the value, such as <c>°C</c>, <c>%</c> or <c>hPa</c>.</summary>
-    public string Unit => KindTable.Of(Kind).Unit ?? throw HasNo(nameof(Unit));
+    /// <summary>Measurements and threshold: the unit of <see cref="Value"/> and <see cref="Limit"/>, such as <c>°C</c>, <c>%</c> or <c>hPa</c>.</summary>
+    public string? Unit => Measurement?.Unit;
 
-    /// <summary>Temperature and threshold: degrees Celsius.</summary>
-    public double Celsius => CentiCelsius / 100.0;
-
-    /// <summary>Temperature and threshold: hundredths of a degree Celsius, as the device sent it.</summary>
-    public int CentiCelsius => Kind is EventKind.Temperature or EventKind.Threshold ? _value : throw HasNo(nameof(Celsius));
+    /// <summary>Where a temperature was measured: <see cref="Value"/>, in degrees Celsius.</summary>
+    public double? Celsius => Measurement == Measurement.Temperature ? Value : null;
 
     /// <summary>Motion: whether there is motion now.</summary>
-    public bool Moving => Only(EventKind.Motion, nameof(Moving)) && Has(EventMarks.Flag);
+    public bool? Moving => Only(EventKind.Motion, EventMarks.Flag);
 
-    /// <summary>Threshold: the limit that was crossed, in degrees Celsius.</summary>
-    public double Limit => LimitCentiCelsius / 100.0;
-
-    /// <summary>Threshold: the limit that was crossed, in hundredths of a degree Celsius.</summary>
-    public int LimitCentiCelsius => Only(EventKind.Threshold, nameof(Limit)) ? (int)_extent : 0;
+    /// <summary>Threshold: the limit that was crossed, in <see cref="Unit"/>.</summary>
+    public double? Limit => Kind == EventKind.Threshold ? Measurement?.FromRaw(RawLimit) : null;
 
     /// <summary>Threshold: whether it is the upper limit or the lower one.</summary>
-    public ThresholdSide Side => Only(EventKind.Threshold, nameof(Side)) ? (ThresholdSide)_detail : default;
+    public ThresholdSide? Side => Kind == EventKind.Threshold ? (ThresholdSide)_detail : null;
 
-    /// <summary>Threshold: whether the temperature went beyond the limit or came back.</summary>
-    public bool Entered => Only(EventKind.Threshold, nameof(Entered)) && Has(EventMarks.Flag);
+    /// <summary>Threshold: true where the value went beyond the limit, false where it came back.</summary>
+    public bool? Entered => Only(EventKind.Threshold, EventMarks.Flag);
 
     /// <summary>Chatter: how many edges. Lost: how many events; null where nobody can know.</summary>
     public long? Count => Kind switch
     {
         EventKind.Chatter => _count,
-        EventKind.Lost => LossCause == NanoEvents.LossCause.Restart ? null : _count,
-        _ => throw HasNo(nameof(Count)),
+        EventKind.Lost when LossCause != NanoEvents.LossCause.Restart => _count,
+        _ => null,
     };
 
     /// <summary>Chatter: the time of the first edge, known as <see cref="Time"/> is.</summary>
-    public DateTimeOffset? First => Only(EventKind.Chatter, nameof(First)) ? Before(_extent) : null;
+    public DateTimeOffset? First => Kind == EventKind.Chatter ? Before(_extent) : null;
 
     /// <summary>Chatter: the time of the last edge, which is <see cref="Time"/>.</summary>
-    public DateTimeOffset? Last => Only(EventKind.Chatter, nameof(Last)) ? Time : null;
+    public DateTimeOffset? Last => Kind == EventKind.Chatter ? Time : null;
 
     /// <summary>Fault: <c>no-answer</c>, <c>out-of-range</c>, or the number of a reason that this version does not know.</summary>
-    public string Reason => Only(EventKind.Fault, nameof(Reason)) ? ReasonText(_detail) : "";
+    public string? Reason => Kind == EventKind.Fault ? ReasonText(_detail) : null;
 
-    /// <summary>Fault: whether it began or ended.</summary>
-    public bool Began => Only(EventKind.Fault, nameof(Began)) && Has(EventMarks.Flag);
+    /// <summary>Fault: true where it began, false where it ended.</summary>
+    public bool? Began => Only(EventKind.Fault, EventMarks.Flag);
 
     /// <summary>
     /// Boot: <c>unknown</c>, <c>requested</c>, <c>timer</c>, <c>pin</c> or a number that this version does not know.
     /// Lost: <c>overflow</c>, <c>transit</c> or <c>restart</c>.
     /// </summary>
-    public string Cause => Kind switch
+    public string? Cause => Kind switch
     {
         EventKind.Boot => BootText(_detail),
-        EventKind.Lost => LossText(LossCause),
-        _ => throw HasNo(nameof(Cause)),
+        EventKind.Lost => LossText((LossCause)_detail),
+        _ => null,
     };
 
     /// <summary>Lost: why.</summary>
-    public LossCause LossCause => Only(EventKind.Lost, nameof(LossCause)) ? (LossCause)_detail : default;
+    public LossCause? LossCause => Kind == EventKind.Lost ? (LossCause)_detail : null;
 
     /// <summary>Lost: the first number that will not come.</summary>
-    public uint From => Only(EventKind.Lost, nameof(From)) ? _sequence : 0;
+    public uint? From => Kind == EventKind.Lost ? _sequence : null;
 
     /// <summary>Boot: the version of the firmware; null where the device does not say.</summary>
-    public string? Firmware => Only(EventKind.Boot, nameof(Firmware)) ? (string?)_more : null;
+    public string? Firmware => Kind == EventKind.Boot ? (string?)_more : null;
 
-    /// <summary>The kind's number in the format; -1 for boot and lost, which are not sent as events.</summary>
-    public int RawKind => Kind is EventKind.Boot or EventKind.Lost ? -1 : _rawKind;
+    /// <summary>The kind's number in the format; null for boot and lost, which are not sent as events.</summary>
+    public int? RawKind => Kind is EventKind.Boot or EventKind.Lost ? null : _rawKind;
 
     /// <summary>Unknown: the flag that every event has.</summary>
-    public bool RawFlag => Only(EventKind.Unknown, nameof(RawFlag)) && Has(EventMarks.Flag);
+    public bool? RawFlag => Only(EventKind.Unknown, EventMarks.Flag);
 
     /// <summary>Unknown: its bytes, as they were sent.</summary>
-    public ReadOnlyMemory<byte> Raw => Only(EventKind.Unknown, nameof(Raw)) ? (byte[]?)_more : default;
+    public ReadOnlyMemory<byte>? Raw => Kind == EventKind.Unknown ? (byte[]?)_more ?? ReadOnlyMemory<byte>.Empty : default(ReadOnlyMemory<byte>?);
+
+    /// <summary>The value as the device sent it: a whole number of the measurement's steps.</summary>
+    internal int RawValue => _value;
+
+    internal int RawLimit => (int)_extent;
 
     private bool Has(EventMarks mark) => (_marks & mark) != 0;
 
-    private bool Only(EventKind kind, string what) => Kind == kind ? true : throw HasNo(what);
-
-    private InvalidOperationException HasNo(string what) =>
-        new($"A {KindText(Kind)} event has no {what}. Look at Kind before asking.");
+    private bool? Only(EventKind kind, EventMarks mark) => Kind == kind ? Has(mark) : null;
 
     private DateTimeOffset? Before(uint ticks)
     {

@@ -12,13 +12,16 @@ public sealed record SourceState
     /// <summary>Its name, where it has one.</summary>
     public string? Name { get; init; }
 
-    /// <summary>A thermometer's last good reading in °C; null where there was none.</summary>
-    public double? Celsius { get; init; }
+    /// <summary>What the source has measured last, one entry a measurement; empty where it has measured nothing.</summary>
+    public IReadOnlyList<Reading> Readings { get; init; } = [];
+
+    /// <summary>The last temperature in °C; null where <see cref="Readings"/> has none.</summary>
+    public double? Celsius => Find(Measurement.Temperature)?.Value;
 
     /// <summary>Whether a motion sensor sees motion; null where it has not been read.</summary>
     public bool? Moving { get; init; }
 
-    /// <summary>When the value was read; null where nobody knows.</summary>
+    /// <summary>When <see cref="Moving"/> or the temperature was read; null where nobody knows.</summary>
     public DateTimeOffset? Time { get; init; }
 
     /// <summary>How <see cref="Time"/> is known.</summary>
@@ -27,6 +30,7 @@ public sealed record SourceState
     /// <summary>Why the source is at fault, as <see cref="NanoEvent.Reason"/> says it; null where it is not.</summary>
     public string? Fault { get; init; }
 
-    /// <summary>What a thermometer measures besides the temperature, as last read; usually nothing.</summary>
-    public IReadOnlyList<Measurement> Measurements { get; init; } = [];
+    /// <summary>The last value of one measurement; null where there is none.</summary>
+    /// <param name="measurement">Which measurement, such as <see cref="Measurement.Humidity"/>.</param>
+    public Reading? Find(Measurement measurement) => Readings.FirstOrDefault(r => r.Measurement == measurement);
 }

@@ -81,6 +81,7 @@ internal static class Mutant
             .ToDictionary(name => name.Replace('\\', '/'), name => Parse(Text(own, name)));
         sources["sdk/Internal/Broker/Log.cs"] = Parse(LogStub);
         sources["usings"] = Parse(Usings);
+        sources["core/visible"] = Parse($"[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"{RestName}\")]");
         return sources;
     }
 

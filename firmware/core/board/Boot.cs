@@ -13,7 +13,7 @@ namespace NanoEvents.Firmware
         public readonly int Id;
 
         /// <summary>Why it started.</summary>
-        public readonly BootCause Cause;
+        internal readonly BootCause Cause;
 
         /// <summary>The firmware's version as UTF-8.</summary>
         public readonly byte[] Firmware = Encoding.UTF8.GetBytes(FirmwareVersion);
@@ -25,7 +25,7 @@ namespace NanoEvents.Firmware
         /// <param name="id">Drawn at random.</param>
         /// <param name="cause">Why the device started.</param>
         /// <param name="isRolledBack">Whether it runs on older settings, because newer ones did not connect.</param>
-        public Boot(int id, BootCause cause, bool isRolledBack = false)
+        internal Boot(int id, BootCause cause, bool isRolledBack = false)
         {
             Id = id & BatchFormat.BootMask;
             Cause = cause;

@@ -7,7 +7,7 @@ namespace NanoEvents.Firmware
     public sealed class Envelope
     {
         /// <summary>Writes the batch; its buffer holds the batch that was made last, from its start.</summary>
-        public readonly BatchWriter Writer = new BatchWriter();
+        internal readonly BatchWriter Writer = new BatchWriter();
 
         private readonly Boot _boot;
         private readonly WallClock _wallClock;
@@ -25,7 +25,7 @@ namespace NanoEvents.Firmware
             _tally = tally;
         }
 
-        /// <summary>Begins a batch, with the time where the device knows it.</summary>
+        /// <summary>Begins a batch, with the time if the device knows it.</summary>
         /// <param name="sequence">The number of its first event.</param>
         /// <param name="nowTicks">Uptime now.</param>
         /// <param name="oldestTicks">The earliest uptime that the batch's time must hold for.</param>
@@ -83,7 +83,7 @@ namespace NanoEvents.Firmware
             }
         }
 
-        /// <summary>Says one number in a field of its own, where it is not zero.</summary>
+        /// <summary>Writes one number in its own field, if it is not zero.</summary>
         public void PutNumber(int field, int value)
         {
             if (value != 0)

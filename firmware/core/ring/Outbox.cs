@@ -99,7 +99,7 @@ namespace NanoEvents.Firmware
             return _count;
         }
 
-        /// <summary>Takes a copy of an event; false where a batch might have no room for it. The ring calls it while the outbox is filled.</summary>
+        /// <summary>Takes a copy of an event; false if a batch might have no room for it. The ring calls it while the outbox is filled.</summary>
         public bool TryPut(int index, int word, int ticks, int value)
         {
             _bytes += (word & EventWord.KindMask) <= (int)EventKind.Motion ? ShortEventBytes : ExtendedEventBytes;

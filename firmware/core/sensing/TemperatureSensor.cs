@@ -74,7 +74,7 @@ namespace NanoEvents.Firmware
         }
 
         /// <summary>A reading that failed. Only the first of several faults is an event, and its reason stays.</summary>
-        public void OnFault(FaultReason reason, int ticks)
+        internal void OnFault(FaultReason reason, int ticks)
         {
             lock (_ring.Gate)
             {
@@ -102,7 +102,7 @@ namespace NanoEvents.Firmware
         }
 
         /// <summary>The fault that has begun and not ended, and when it began; false if there is none.</summary>
-        public bool TryGetFault(out FaultReason reason, out int ticks)
+        internal bool TryGetFault(out FaultReason reason, out int ticks)
         {
             lock (_ring.Gate)
             {

@@ -96,7 +96,7 @@ public enum FaultVerb
     /// <summary>From now on the reader asks for no session.</summary>
     SessionClean,
 
-    /// <summary>From now on the broker grants the reader QoS 0 where it asks for 1.</summary>
+    /// <summary>From now on the broker grants the reader QoS 0 if it asks for 1.</summary>
     SessionQos0,
 
     /// <summary>The reader takes fewer batches at once, and the broker may send more than that.</summary>

@@ -70,7 +70,7 @@ internal static class EventSchemas
         bool isNullable = field.Absence == FieldAbsence.Null;
         JsonObject schema = field.Type switch
         {
-            FieldType.Hundredths => Typed("number", field.Summary, isNullable),
+            FieldType.Measured => Typed("number", field.Summary, isNullable),
             FieldType.Count => Typed("integer", field.Summary, isNullable),
             FieldType.Flag => Typed("boolean", field.Summary, isNullable),
             FieldType.Time => Time(field.Summary),

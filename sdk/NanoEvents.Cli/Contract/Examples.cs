@@ -36,7 +36,7 @@ internal static class Examples
     private static JsonNode ToJson(NanoEvent e)
     {
         using StringWriter text = new();
-        new EventJson(text).Write(e);
+        new JsonLines(text).Write(e);
         return JsonNode.Parse(text.ToString())!;
     }
 }

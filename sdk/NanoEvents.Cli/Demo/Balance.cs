@@ -38,7 +38,7 @@ internal sealed class Balance(bool mayLoseInTransit)
     {
         lock (_lock)
         {
-            if (_current < 0 || _runs[_current].Boot != e.Boot)
+            if (_current < 0 || _runs[_current].Boot != e.BootId)
             {
                 Begin(e);
             }
@@ -95,7 +95,7 @@ internal sealed class Balance(bool mayLoseInTransit)
 
     private void Begin(in NanoEvent e)
     {
-        int boot = e.Boot;
+        int boot = e.BootId;
         int found = _runs.FindIndex(run => run.Boot == boot);
         if (found <= _current)
         {
@@ -112,7 +112,7 @@ internal sealed class Balance(bool mayLoseInTransit)
         if (found == 0 && mayLoseInTransit && e.Kind != EventKind.Boot)
         {
             // What a broker has lost before the first message that a reader ever has of a device, nobody can tell the reader.
-            uint first = e.Sequence ?? e.From;
+            uint first = e.Sequence ?? e.From!.Value;
             _runs[found].Transit += first - 1;
             _runs[found].Next = first;
         }
@@ -155,7 +155,7 @@ internal sealed class Balance(bool mayLoseInTransit)
         run.Next += count;
     }
 
-    private void Require(bool condition, in NanoEvent e, string otherwise) => _broken ??= condition ? null : $"{e} (boot {e.Boot}): {otherwise}";
+    private void Require(bool condition, in NanoEvent e, string otherwise) => _broken ??= condition ? null : $"{e} (boot {e.BootId}): {otherwise}";
 
     private sealed class Run(int boot)
     {

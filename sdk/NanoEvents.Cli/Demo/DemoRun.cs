@@ -152,7 +152,7 @@ internal sealed class DemoRun : IAsyncDisposable
     {
         if (e.Kind == EventKind.Lost && e.Count is { } count)
         {
-            Volatile.Write(ref _seen, (uint)(e.From + count - 1));
+            Volatile.Write(ref _seen, (uint)(e.From!.Value + count - 1));
         }
         else if (e.Sequence is { } sequence)
         {

@@ -11,7 +11,7 @@ internal sealed class BootsHeard
     private readonly Dictionary<int, Heard> _boots = [];
     private int _last;
 
-    /// <summary>Two boots that cannot have followed each other; null where all is well.</summary>
+    /// <summary>Two boots that cannot have followed each other; null if all is well.</summary>
     public (int One, int Other)? Clash { get; private set; }
 
     /// <summary>Takes a state or batch that has come now.</summary>
@@ -38,7 +38,7 @@ internal sealed class BootsHeard
         _last = batch.Boot;
     }
 
-    // A state comes when it is made: where it came after this boot had begun, its boot was running then.
+    // A state arrives when it is made. If it arrived after this boot had begun, its boot was running then.
     private void LookBack(int boot, Heard heard)
     {
         foreach ((int other, Heard before) in _boots)

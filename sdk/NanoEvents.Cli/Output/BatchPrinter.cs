@@ -6,7 +6,7 @@ internal sealed class BatchPrinter(StreamWriter output, bool asJson)
     // A file that holds something else altogether is not answered with a line for each of its lines.
     private const int MaxErrors = 10;
 
-    private readonly EventJson? _json = asJson ? new EventJson(output) : null;
+    private readonly JsonLines? _json = asJson ? new JsonLines(output) : null;
     private readonly List<NanoEvent> _events = [];
     private int _bad;
 

@@ -20,23 +20,23 @@ internal static class EventLine
     /// <summary>The last: what happened.</summary>
     public static string What(in NanoEvent e) => e.Kind switch
     {
-        EventKind.Temperature => Celsius(e.Celsius),
-        _ when KindTable.Of(e.Kind).IsMeasurement => string.Create(CultureInfo.InvariantCulture, $"{KindTable.Of(e.Kind).Name} {e.Value:0.00} {e.Unit}"),
-        EventKind.Threshold => $"{(e.Entered ? "beyond" : "back from")} the {(e.Side == ThresholdSide.High ? "upper" : "lower")} limit of {Celsius(e.Limit)}: {Celsius(e.Celsius)}",
-        EventKind.Motion => e.Moving ? "moving" : "still",
+        EventKind.Temperature => Measured(e, e.Value),
+        _ when KindTable.IsMeasurement(e.Kind) => $"{e.Measurement} {Measured(e, e.Value)}",
+        EventKind.Threshold => $"{(e.Entered == true ? "beyond" : "back from")} the {(e.Side == ThresholdSide.High ? "upper" : "lower")} limit of {Measured(e, e.Limit)}: {Measured(e, e.Value)}",
+        EventKind.Motion => e.Moving == true ? "moving" : "still",
         EventKind.Chatter => $"chatter: {e.Count} edges{(e.First is { } first ? $" since {first.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)}" : "")}",
-        EventKind.Fault => e.Began ? $"fault: {e.Reason}" : $"fault over: {e.Reason}",
+        EventKind.Fault => e.Began == true ? $"fault: {e.Reason}" : $"fault over: {e.Reason}",
         EventKind.Boot => $"started, firmware {Printable.Text(e.Firmware ?? "unknown")}, cause {e.Cause}",
         EventKind.Lost => e.Count is { } count ? $"LOST {count} from number {e.From} on: {e.Cause}" : $"LOST an unknown number from number {e.From} on: {e.Cause}",
-        _ => $"kind {e.RawKind}, unknown to this version: {(e.Raw.IsEmpty ? "no content" : Convert.ToHexStringLower(e.Raw.Span))}",
+        _ => $"kind {e.RawKind}, unknown to this version: {(e.Raw is { IsEmpty: false } raw ? Convert.ToHexStringLower(raw.Span) : "no content")}",
     };
 
     /// <summary>The name of Spectre's colour for an event.</summary>
     public static string Colour(in NanoEvent e) => e.Kind switch
     {
-        EventKind.Motion => e.Moving ? "green" : "grey",
+        EventKind.Motion => e.Moving == true ? "green" : "grey",
         EventKind.Temperature => "white",
-        _ when KindTable.Of(e.Kind).IsMeasurement => "white",
+        _ when KindTable.IsMeasurement(e.Kind) => "white",
         EventKind.Threshold => "yellow",
         EventKind.Boot => "cyan",
         _ => "red",
@@ -60,5 +60,5 @@ internal static class EventLine
         return e.Clock == ClockQuality.Estimated ? "~" + text : text;
     }
 
-    private static string Celsius(double celsius) => string.Create(CultureInfo.InvariantCulture, $"{celsius:0.00} °C");
+    private static string Measured(in NanoEvent e, double? value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.00} {e.Unit}");
 }

@@ -4,11 +4,11 @@ namespace NanoEvents.Cli.Output;
 internal sealed class LineView : IEventView
 {
     private readonly StreamWriter _output = StandardOutput.Open();
-    private readonly EventJson? _json;
+    private readonly JsonLines? _json;
 
     public LineView(bool asJson)
     {
-        _json = asJson ? new EventJson(_output) : null;
+        _json = asJson ? new JsonLines(_output) : null;
     }
 
     public void Show(in NanoEvent e)

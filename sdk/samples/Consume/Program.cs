@@ -8,7 +8,7 @@ await foreach (NanoEvent e in client.ReadAsync())
 {
     Console.WriteLine(e.Kind switch
     {
-        EventKind.Motion => $"{e.Time:u} {e.Device}: {(e.Moving ? "somebody is there" : "nobody is there")}",
+        EventKind.Motion => $"{e.Time:u} {e.Device}: {(e.Moving == true ? "somebody is there" : "nobody is there")}",
         EventKind.Temperature => $"{e.Time:u} {e.Device}: {e.Celsius:0.00} °C",
         _ => e.ToString(),
     });

@@ -16,12 +16,12 @@ public sealed class Doorbell(IEventClient client, Action start, Action stop, Tim
         await foreach (NanoEvent e in client.ReadAsync(new EventFilter { Kinds = [EventKind.Motion] }, cancellationToken))
         {
             // What a device has kept while it was offline says that somebody was there, not that somebody is.
-            if (e.Moving && time.GetUtcNow() - e.Time < _tooOld)
+            if (e.Moving == true && time.GetUtcNow() - e.Time < _tooOld)
             {
                 untilQuiet.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
                 Start();
             }
-            else if (!e.Moving)
+            else if (e.Moving == false)
             {
                 untilQuiet.Change(quiet, Timeout.InfiniteTimeSpan);
             }

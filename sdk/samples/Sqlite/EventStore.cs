@@ -38,8 +38,8 @@ public sealed class EventStore : IDisposable
     {
         using SqliteTransaction transaction = _database.BeginTransaction();
         Run("INSERT INTO events VALUES (@1, @2, @3, @4, @5, @6, @7)",
-            e.Device, e.Boot, e.Sequence, e.Time?.ToString("O"), e.Clock.ToString(), e.Kind.ToString(), e.ToString());
-        Run("INSERT OR REPLACE INTO checkpoints VALUES (@1, @2, @3)", e.Checkpoint.Device, e.Checkpoint.Boot, e.Checkpoint.Sequence);
+            e.Device, e.BootId, e.Sequence, e.Time?.ToString("O"), e.Clock.ToString(), e.Kind.ToString(), e.ToString());
+        Run("INSERT OR REPLACE INTO checkpoints VALUES (@1, @2, @3)", e.Checkpoint.Device, e.Checkpoint.BootId, e.Checkpoint.Sequence);
         transaction.Commit();
     }
     #endregion

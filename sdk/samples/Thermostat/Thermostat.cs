@@ -16,7 +16,7 @@ public sealed class Thermostat(IEventClient client, Action<string, bool> switchH
                 // A crossing may be among what is lost: off is safe.
                 switchHeating($"events of {e.Device} are lost ({e.Cause})", false);
             }
-            else if (e.Entered)
+            else if (e.Entered == true)
             {
                 switchHeating($"{e.Celsius:0.00} °C is beyond the limit of {e.Limit:0.00} °C", e.Side == ThresholdSide.Low);
             }

@@ -31,7 +31,7 @@ internal sealed record Recording(string Name, RecordedEvent[] Events)
     private static RecordedEvent Of(in NanoEvent e, uint sequence)
     {
         bool isMotion = e.Kind == EventKind.Motion;
-        return new RecordedEvent(e.Boot, sequence, e.Time!.Value.ToUnixTimeMilliseconds(), e.Source!.Value, isMotion, isMotion ? e.Moving ? 1 : 0 : e.CentiCelsius);
+        return new RecordedEvent(e.BootId, sequence, e.Time!.Value.ToUnixTimeMilliseconds(), e.Source!.Value, isMotion, isMotion ? e.Moving == true ? 1 : 0 : e.RawValue);
     }
 
     private static IEnumerable<string> Ancestors(string? folder)

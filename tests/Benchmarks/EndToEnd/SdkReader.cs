@@ -37,7 +37,7 @@ internal sealed class SdkReader : IReader
         long heap = 0;
         await foreach (NanoEvent e in client.ReadAsync())
         {
-            Sum += e.Kind == EventKind.Temperature ? e.CentiCelsius : 1;
+            Sum += e.Kind == EventKind.Temperature ? e.RawValue : 1;
             if (++inBatch == Batches.EventsEach)
             {
                 inBatch = 0;

@@ -55,7 +55,7 @@ public sealed class MosquittoTests(ITestOutputHelper output)
         await reader.StopAsync();
 
         NanoEvent lost = Assert.Single(reader.Lost);
-        Assert.Equal((11u, 90L, LossCause.Transit), (lost.From, lost.Count, lost.LossCause));
+        Assert.Equal((11u, 90L, LossCause.Transit), (lost.From!.Value, lost.Count!.Value, lost.LossCause!.Value));
         reader.AssertBalance(105);
     }
 
@@ -79,7 +79,7 @@ public sealed class MosquittoTests(ITestOutputHelper output)
         await reader.StopAsync();
 
         NanoEvent lost = Assert.Single(reader.Lost);
-        Assert.Equal((11u, 7L, LossCause.Transit), (lost.From, lost.Count, lost.LossCause));
+        Assert.Equal((11u, 7L, LossCause.Transit), (lost.From!.Value, lost.Count!.Value, lost.LossCause!.Value));
     }
 
     [Fact]

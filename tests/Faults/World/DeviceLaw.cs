@@ -40,12 +40,12 @@ internal abstract class DeviceLaw(Truth truth, Dictionary<string, long> counts)
 
         return (e.Kind, EventWord.Kind(raised.Word)) switch
         {
-            (EventKind.Temperature, EventKind.Temperature) => e.CentiCelsius == raised.Value,
+            (EventKind.Temperature, EventKind.Temperature) => e.RawValue == raised.Value,
             (EventKind.Motion, EventKind.Motion) => e.Moving == flag,
             (EventKind.Threshold, EventKind.Threshold) => e.Entered == flag
-                && e.CentiCelsius == EventWord.ThresholdCelsius(raised.Value)
-                && e.LimitCentiCelsius == EventWord.ThresholdLimit(raised.Value)
-                && (int)e.Side == EventWord.Detail(raised.Word),
+                && e.RawValue == EventWord.ThresholdCelsius(raised.Value)
+                && e.RawLimit == EventWord.ThresholdLimit(raised.Value)
+                && (int?)e.Side == EventWord.Detail(raised.Word),
             (EventKind.Chatter, EventKind.Chatter) => e.Count == raised.Value,
             (EventKind.Fault, EventKind.Fault) => e.Began == flag
                 && e.Reason == NanoEvent.ReasonText(EventWord.Detail(raised.Word)),
@@ -77,7 +77,7 @@ internal abstract class DeviceLaw(Truth truth, Dictionary<string, long> counts)
         else
         {
             Require(e.Time == null, e, "a time that nobody knows");
-            throw new LawException($"{e}: no time, though it has come at a known one");
+            Require(WorldTime.Start.AddMilliseconds(clock.MinOffsetMs).Year <= 2000, e, "no time, though it has come at a known one");
         }
     }
 
@@ -85,7 +85,7 @@ internal abstract class DeviceLaw(Truth truth, Dictionary<string, long> counts)
     {
         if (!condition)
         {
-            throw new LawException($"{e} (boot {e.Boot}): {otherwise}");
+            throw new LawException($"{e} (boot {e.BootId}): {otherwise}");
         }
     }
 

@@ -20,14 +20,14 @@ internal sealed class DisputedLaw(Truth truth, Dictionary<string, long> counts) 
         _lines.Clear();
         foreach (TrueBoot boot in Truth.Boots)
         {
-            bool isKnown = after is { } checkpoint && checkpoint.Boot == boot.Id;
+            bool isKnown = after is { } checkpoint && checkpoint.BootId == boot.Id;
             boot.BelievedTo = isKnown && after!.Value.Sequence != 0 && !boot.Told.Contains(after.Value.Sequence) ? after.Value.Sequence : null;
         }
     }
 
     public override void Handle(in NanoEvent e, long nowMs)
     {
-        if (Truth.Forged.Contains(e.Boot))
+        if (Truth.Forged.Contains(e.BootId))
         {
             return;
         }
@@ -44,15 +44,15 @@ internal sealed class DisputedLaw(Truth truth, Dictionary<string, long> counts) 
                 Counts["restart"]++;
                 break;
             case EventKind.Lost:
-                uint end = unchecked(e.From + (uint)e.Count!.Value);
+                uint end = unchecked(e.From!.Value + (uint)e.Count!.Value);
                 Require(Distance(end, boot.Next) >= 0, e, "more are lost than were raised");
-                for (uint n = e.From; n != end; n++)
+                for (uint n = e.From!.Value; n != end; n++)
                 {
                     boot.Told.Add(n);
                 }
 
                 line.Next = end;
-                Counts[e.Cause] += e.Count.Value;
+                Counts[e.Cause!] += e.Count.Value;
                 break;
             default:
                 CheckTime(boot, e, boot.Find(e.Sequence!.Value)!.Value, nowMs);
@@ -97,17 +97,17 @@ internal sealed class DisputedLaw(Truth truth, Dictionary<string, long> counts) 
     {
         foreach (TrueBoot boot in Truth.Boots)
         {
-            if (boot.Id == e.Boot && Fits(LineOf(boot), e))
+            if (boot.Id == e.BootId && Fits(LineOf(boot), e))
             {
                 return LineOf(boot);
             }
         }
 
-        bool isKnown = Truth.TryGet(e.Boot, out TrueBoot? last);
+        bool isKnown = Truth.TryGet(e.BootId, out TrueBoot? last);
         Require(isKnown, e, "a boot that never was");
         uint? sequence = e.Sequence;
         RaisedEvent? raised = sequence is { } n ? last!.Find(n) : null;
-        throw new LawException($"{e} (boot {e.Boot}): was raised as {raised}, and number {LineOf(last!).Next} should be next");
+        throw new LawException($"{e} (boot {e.BootId}): was raised as {raised}, and number {LineOf(last!).Next} should be next");
     }
 
     private static bool Fits(Line line, in NanoEvent e)
@@ -119,7 +119,7 @@ internal sealed class DisputedLaw(Truth truth, Dictionary<string, long> counts) 
 
         if (e.Sequence is not { } sequence)
         {
-            return e.LossCause == LossCause.Restart || line.Next is not { } next || Distance(next, e.From) >= 0;
+            return e.LossCause == LossCause.Restart || line.Next is not { } next || Distance(next, e.From!.Value) >= 0;
         }
 
         return (line.Next is not { } expected || Distance(expected, sequence) >= 0) && line.Boot.Find(sequence) is { } raised && IsSame(e, raised);

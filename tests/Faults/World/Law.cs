@@ -10,7 +10,7 @@ internal sealed class Law
     private int _receiveMaximum = 32;
 
     /// <summary>Whether an event may not be synchronized and dated after it came.</summary>
-    public static bool TimesAreChecked => false;
+    public static bool TimesAreChecked => true;
 
     /// <summary>Told each event that has been handled.</summary>
     public Action<string>? Tell { get; init; }

@@ -24,9 +24,9 @@ internal sealed class OrderedLaw(Truth truth, Dictionary<string, long> counts, F
     public override void ReaderStarted(Checkpoint? after)
     {
         _isRetired = false;
-        if (after is { } checkpoint && (checkpoint.Boot != _boot?.Id || checkpoint.Sequence + 1 != _next))
+        if (after is { } checkpoint && (checkpoint.BootId != _boot?.Id || checkpoint.Sequence + 1 != _next))
         {
-            _boot = Truth.Of(checkpoint.Boot);
+            _boot = Truth.Of(checkpoint.BootId);
             _next = checkpoint.Sequence + 1;
             _bootSaid = true;
             _seen.Clear();
@@ -42,7 +42,7 @@ internal sealed class OrderedLaw(Truth truth, Dictionary<string, long> counts, F
 
     public override void Handle(in NanoEvent e, long nowMs)
     {
-        if (_boot?.Id != e.Boot)
+        if (_boot?.Id != e.BootId)
         {
             Begin(e);
         }
@@ -110,9 +110,9 @@ internal sealed class OrderedLaw(Truth truth, Dictionary<string, long> counts, F
 
     private void Begin(in NanoEvent e)
     {
-        Require(Truth.TryGet(e.Boot, out TrueBoot? boot), e, "a boot that never was");
+        Require(Truth.TryGet(e.BootId, out TrueBoot? boot), e, "a boot that never was");
         Require(_boot == null || _isRetired, e, "a boot begins before the loss that ends the one before");
-        Require(_seen.Add(e.Boot), e, "a boot comes back");
+        Require(_seen.Add(e.BootId), e, "a boot comes back");
         Require(_boot == null || Truth.Boots.IndexOf(boot!) > Truth.Boots.IndexOf(_boot), e, "an older boot comes after a newer one");
         bool isFirst = _boot == null;
         _boot = boot;
@@ -123,7 +123,7 @@ internal sealed class OrderedLaw(Truth truth, Dictionary<string, long> counts, F
         // Of the first boot that it ever hears of, a reader cannot know what a broker lost before.
         if (isFirst && Truth.TransitMayLose && e.Kind != EventKind.Boot)
         {
-            _next = e.Sequence ?? e.From;
+            _next = e.Sequence ?? e.From!.Value;
         }
     }
 
@@ -163,7 +163,7 @@ internal sealed class OrderedLaw(Truth truth, Dictionary<string, long> counts, F
             }
         }
 
-        Counts[e.Cause] += e.Count.Value;
+        Counts[e.Cause!] += e.Count.Value;
         _next = end;
     }
 

@@ -232,7 +232,7 @@ internal sealed class Reader
     {
         foreach ((string device, List<Checkpoint> handled) in _handled)
         {
-            if (handled.Count > 0 && _truths(device) is { IsDisputed: true } truth && truth.Running is { } boot && boot.Id == handled[^1].Boot)
+            if (handled.Count > 0 && _truths(device) is { IsDisputed: true } truth && truth.Running is { } boot && boot.Id == handled[^1].BootId)
             {
                 handled.Add(handled[^1] with { Sequence = boot.Next + events });
                 Restart();

@@ -205,7 +205,7 @@ public sealed class EventClientTests
         List<NanoEvent> events = await reader.NextAsync(4);
 
         Assert.Equal([1u, null, 3u, null], events.Select(e => e.Sequence));
-        Assert.Equal([(2u, 1L), (4u, 2L)], events.Where(e => e.Kind == EventKind.Lost).Select(e => (e.From, e.Count!.Value)));
+        Assert.Equal([(2u, 1L), (4u, 2L)], events.Where(e => e.Kind == EventKind.Lost).Select(e => (e.From!.Value, e.Count!.Value)));
     }
 
     [Fact]

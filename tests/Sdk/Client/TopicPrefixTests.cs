@@ -19,7 +19,7 @@ public sealed class TopicPrefixTests
         List<NanoEvent> events = await reader.NextAsync(2);
 
         Assert.Equal([("site1/hall", 1u), ("site2/hall", 2u)], events.Select(e => (e.Device, e.Sequence!.Value)));
-        Assert.Equal(new Checkpoint("site1/hall", events[0].Boot, 1), events[0].Checkpoint);
+        Assert.Equal(new Checkpoint("site1/hall", events[0].BootId, 1), events[0].Checkpoint);
         reader.Ask();
         await TestReader.UntilAsync(() => reader.Client.TryGetState("site1/hall", out DeviceState? state) && state.Online == true);
         Assert.Equal(["site1/hall", "site2/hall"], reader.Client.Devices.Select(d => d.Device).Order());

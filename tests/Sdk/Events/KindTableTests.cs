@@ -35,12 +35,12 @@ public sealed class KindTableTests
         NanoEvent humidity = events[1];
         NanoEvent pressure = events[2];
 
-        Assert.Equal((EventKind.Humidity, 45.30, "%", SourceType.Thermometer), (humidity.Kind, humidity.Value, humidity.Unit, humidity.SourceType));
-        Assert.Equal((EventKind.Pressure, 1013.25, "hPa", 0), (pressure.Kind, pressure.Value, pressure.Unit, pressure.Source));
+        Assert.Equal((EventKind.Humidity, 45.30, "%", SourceType.Thermometer), (humidity.Kind, humidity.Value!.Value, humidity.Unit, humidity.SourceType!.Value));
+        Assert.Equal((EventKind.Pressure, 1013.25, "hPa", 0), (pressure.Kind, pressure.Value!.Value, pressure.Unit, pressure.Source!.Value));
         Assert.EndsWith("humidity 0 45.30 %", humidity.ToString(), StringComparison.Ordinal);
-        Assert.Equal((21.53, "°C"), (events[0].Value, events[0].Unit));
-        Assert.Throws<InvalidOperationException>(() => humidity.Celsius);
-        Assert.Throws<InvalidOperationException>(() => events[5].Value);
+        Assert.Equal((21.53, "°C"), (events[0].Value!.Value, events[0].Unit));
+        Assert.Null(humidity.Celsius);
+        Assert.Null(events[5].Value);
     }
 
     [Fact]
@@ -72,6 +72,6 @@ public sealed class KindTableTests
         SourceState thermometer = timeline.GetState().Sources.Single(s => s.Type == SourceType.Thermometer);
 
         Assert.Equal(21.53, thermometer.Celsius);
-        Assert.Equal([(EventKind.Humidity, 45.30, "%"), (EventKind.Pressure, 1013.25, "hPa")], thermometer.Measurements.Select(m => (m.Kind, m.Value, m.Unit)));
+        Assert.Equal([("temperature", 21.53, "°C"), ("humidity", 45.30, "%"), ("pressure", 1013.25, "hPa")], thermometer.Readings.Select(r => (r.Measurement.Name, r.Value, r.Measurement.Unit)));
     }
 }

@@ -1,7 +1,7 @@
 namespace NanoEvents.Tests;
 
 /// <summary>Touches everything that a batch offers.</summary>
-public static class Enumerate
+internal static class Enumerate
 {
     /// <summary>A number that depends on all of it, so that nothing is optimized away.</summary>
     public static long Everything(in Batch batch)

@@ -1,7 +1,7 @@
 namespace NanoEvents.Tests;
 
 /// <summary>Reads the events of a batch as the format's description says it, byte by byte and without any care for speed.</summary>
-public static class PlainReader
+internal static class PlainReader
 {
     /// <summary>Each event as text; null where the bytes must be refused.</summary>
     public static List<string>? Read(ReadOnlySpan<byte> bytes, long ticks)

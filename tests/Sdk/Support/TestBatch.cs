@@ -71,7 +71,7 @@ public sealed record TestBatch
         if (Name is not null)
         {
             writer.BeginField(BatchFormat.FieldNames, true);
-            writer.PutByte((int)Protocol.SourceType.Thermometer);
+            writer.PutByte((int)SourceType.Thermometer);
             writer.PutByte(0);
             writer.PutByte(Name.Length);
             Name.ToList().ForEach(c => writer.PutByte(c));

@@ -3,7 +3,7 @@ using Xunit;
 namespace NanoEvents.Tests;
 
 /// <summary>A timeline with a clock moved by hand, and its output as short text.</summary>
-public sealed class TimelineRun(Checkpoint? after = null)
+internal sealed class TimelineRun(Checkpoint? after = null)
 {
     public static readonly DateTimeOffset Start = new(2025, 6, 1, 12, 0, 0, TimeSpan.Zero);
 

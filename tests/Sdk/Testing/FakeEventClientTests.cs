@@ -73,7 +73,7 @@ public sealed class FakeEventClientTests
         {
             await foreach (NanoEvent e in _client.ReadAsync(cancellationToken: _stop))
             {
-                if (!e.Moving)
+                if (e.Moving == false)
                 {
                     throw new TimeoutException();
                 }
@@ -142,7 +142,7 @@ public sealed class FakeEventClientTests
         Assert.Throws<ArgumentOutOfRangeException>(() => hall.Motion(true, source: 32));
         Assert.Throws<ArgumentOutOfRangeException>(() => hall.Lose(0));
         Assert.Throws<ArgumentException>(() => hall.Lose(1, LossCause.Restart));
-        Assert.Throws<OverflowException>(() => hall.Temperature(400));
+        Assert.Throws<ArgumentOutOfRangeException>(() => hall.Temperature(400));
     }
 
     private async Task<List<NanoEvent>> ReadAllAsync(EventFilter? filter = null)

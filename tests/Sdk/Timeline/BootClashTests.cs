@@ -24,8 +24,8 @@ public sealed class BootClashTests
 
         List<NanoEvent> events = run.Wait(10).TakeEvents();
 
-        Assert.Equal(Enumerable.Range(1, 24), events.Where(e => e.Boot == A).Select(e => (int)e.Sequence!));
-        Assert.Equal(Enumerable.Range(1, 20), events.Where(e => e.Boot == B).Select(e => (int)e.Sequence!));
+        Assert.Equal(Enumerable.Range(1, 24), events.Where(e => e.BootId == A).Select(e => (int)e.Sequence!));
+        Assert.Equal(Enumerable.Range(1, 20), events.Where(e => e.BootId == B).Select(e => (int)e.Sequence!));
         Assert.DoesNotContain(events, e => e.Kind == EventKind.Lost);
         Notice notice = Assert.Single(_notices);
         Assert.Equal(NoticeKind.NameClash, notice.Kind);
@@ -45,7 +45,7 @@ public sealed class BootClashTests
         }
 
         NanoEvent end = Assert.Single(run.TakeEvents());
-        Assert.Equal((B, "restart"), (end.Boot, end.Cause));
+        Assert.Equal((B, "restart"), (end.BootId, end.Cause));
         Assert.Empty(run.Timeline.GetState().ClashingBoots);
     }
 
@@ -54,7 +54,7 @@ public sealed class BootClashTests
     {
         TimelineRun run = Run().Add(Live(TestBatch.Of(1, 3), A, 100)).Add(Live(TestBatch.Of(1, 1), B, 5)).Add(Live(TestBatch.Of(4, 2), A, 101));
 
-        Assert.Equal([1u, 2u, 3u, 4u, 5u], run.Wait(5).TakeEvents().Where(e => e is { Boot: A, Sequence: not null }).Select(e => e.Sequence!.Value));
+        Assert.Equal([1u, 2u, 3u, 4u, 5u], run.Wait(5).TakeEvents().Where(e => e is { BootId: A, Sequence: not null }).Select(e => e.Sequence!.Value));
         Assert.Equal(NoticeKind.NameClash, Assert.Single(_notices).Kind);
     }
 
@@ -106,7 +106,7 @@ public sealed class BootClashTests
 
         run.Wait(1).Add(Live(TestBatch.Of(6, 2), A, 103));
 
-        Assert.Equal([1u, 2u, 3u, 4u, 5u, 6u, 7u], run.TakeEvents().Where(e => e is { Boot: A, Sequence: not null }).Select(e => e.Sequence!.Value));
+        Assert.Equal([1u, 2u, 3u, 4u, 5u, 6u, 7u], run.TakeEvents().Where(e => e is { BootId: A, Sequence: not null }).Select(e => e.Sequence!.Value));
         Assert.InRange(_notices.Count, 1, 10);
     }
 

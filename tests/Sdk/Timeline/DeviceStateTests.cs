@@ -12,7 +12,7 @@ public sealed class DeviceStateTests
 
         DeviceState state = timeline.GetState();
 
-        Assert.Equal((0x123456, 43u, 4u, null), (state.Boot, state.NextSequence, state.Waiting, state.LastSeen));
+        Assert.Equal((0x123456, 43u, 4u, null), (state.BootId, state.NextSequence, state.Waiting, state.LastSeen));
         Assert.Equal(12, state.Counters["edges"]);
         Assert.Equal(["hall", "freezer", "front door", "Küche"], state.Sources.Select(s => s.Name));
         Assert.Equal([21.53, -5.12, null, null], state.Sources.Select(s => s.Celsius));
@@ -52,7 +52,7 @@ public sealed class DeviceStateTests
 
         DeviceState state = run.Timeline.GetState();
 
-        Assert.Equal((2, 0.07), (state.Boot, state.Sources[0].Celsius));
+        Assert.Equal((2, 0.07), (state.BootId, state.Sources[0].Celsius));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class DeviceStateTests
 
         DeviceState state = run.Timeline.GetState();
 
-        Assert.Equal((2, "1", 0), (state.Boot, state.Firmware, state.Sources.Count));
+        Assert.Equal((2, "1", 0), (state.BootId, state.Firmware, state.Sources.Count));
     }
 
     [Fact]

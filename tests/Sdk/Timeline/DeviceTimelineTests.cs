@@ -347,7 +347,7 @@ public sealed class DeviceTimelineTests
             .Add(_boot with { Boot = 2 }).TakeEvents();
 
         Assert.Equal([0u, 2u, 3u, 4u, 4u, 0u], events.Select(e => e.Checkpoint.Sequence));
-        Assert.Equal([0xB001, 0xB001, 0xB001, 0xB001, 0xB001, 2], events.Select(e => e.Checkpoint.Boot));
+        Assert.Equal([0xB001, 0xB001, 0xB001, 0xB001, 0xB001, 2], events.Select(e => e.Checkpoint.BootId));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class TimelineLawTests
             List<NanoEvent> events = Run(device);
             foreach (NanoEvent lost in events.Where(e => e.Kind == EventKind.Lost && e.LossCause == LossCause.Overflow))
             {
-                Assert.All(Numbers(lost), n => Assert.Contains(n, device.Dropped[lost.Boot]));
+                Assert.All(Numbers(lost), n => Assert.Contains(n, device.Dropped[lost.BootId]));
             }
         }, iter: Runs);
 
@@ -28,7 +28,7 @@ public sealed class TimelineLawTests
         Check.Sample(Gen.Int, seed =>
         {
             var device = new WildDevice(seed, longestDelay: 4.9);
-            HashSet<(int, uint)> delivered = Run(device).Where(e => e.Sequence is not null).Select(e => (e.Boot, e.Sequence!.Value)).ToHashSet();
+            HashSet<(int, uint)> delivered = Run(device).Where(e => e.Sequence is not null).Select(e => (e.BootId, e.Sequence!.Value)).ToHashSet();
 
             Assert.All(DueFrom(device), n => Assert.Contains(n, delivered));
         }, iter: Runs);
@@ -62,18 +62,18 @@ public sealed class TimelineLawTests
         uint? next = null;
         foreach (NanoEvent e in events)
         {
-            Assert.True(e.Boot >= boot, "an old boot came back");
-            next = e.Boot == boot ? next : null;
-            boot = e.Boot;
+            Assert.True(e.BootId >= boot, "an old boot came back");
+            next = e.BootId == boot ? next : null;
+            boot = e.BootId;
             if (e.Kind == EventKind.Boot)
             {
                 Assert.Null(next);
                 continue;
             }
 
-            uint number = e.Sequence ?? e.From;
+            uint number = e.Sequence ?? e.From!.Value;
             Assert.Equal(next ?? number, number);
-            Assert.True(e.Sequence is null || e.CentiCelsius == number % 8000, "another event under this number");
+            Assert.True(e.Sequence is null || e.RawValue == number % 8000, "another event under this number");
             next = unchecked(number + (uint)(e.Sequence is null ? e.Count ?? 0 : 1));
         }
     }
@@ -105,7 +105,7 @@ public sealed class TimelineLawTests
     {
         for (uint i = 0; i < lost.Count; i++)
         {
-            yield return lost.From + i;
+            yield return lost.From!.Value + i;
         }
     }
 }

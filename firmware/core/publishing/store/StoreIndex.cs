@@ -93,7 +93,7 @@ namespace NanoEvents.Firmware
             return free;
         }
 
-        /// <summary>The slot of the oldest page but those in two slots; -1 where there is none.</summary>
+        /// <summary>The slot of the oldest page but those in two slots; -1 if there is none.</summary>
         public int FindOldest(int but, int andBut)
         {
             int oldest = -1;

@@ -6,7 +6,7 @@ namespace NanoEvents;
 /// One batch, checked, and read straight from its payload: nothing is copied or allocated, so it lives as long as the payload.
 /// <c>foreach (BatchEvent e in batch)</c> gives its events.
 /// </summary>
-public readonly ref struct Batch
+internal readonly ref struct Batch
 {
     private readonly ReadOnlySpan<byte> _body;
     private readonly FieldList _fields;

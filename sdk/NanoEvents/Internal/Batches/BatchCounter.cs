@@ -5,7 +5,7 @@ namespace NanoEvents;
 /// <summary>A counter of the device: what it has counted since it started.</summary>
 /// <param name="Id">The counter's number in the format.</param>
 /// <param name="Value">Its value.</param>
-public readonly record struct BatchCounter(uint Id, uint Value)
+internal readonly record struct BatchCounter(uint Id, uint Value)
 {
     /// <summary>The counter's name, as the format has it; <c>counter</c> and its number where this version does not know it.</summary>
     public string Name => NameOf(Id);

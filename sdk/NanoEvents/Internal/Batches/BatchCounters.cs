@@ -4,7 +4,7 @@ namespace NanoEvents;
 
 /// <summary>The counters in a batch, for <c>foreach</c>.</summary>
 [SuppressMessage("Naming", "CA1710", Justification = "A ref struct for foreach, not a collection.")]
-public ref struct BatchCounters
+internal ref struct BatchCounters
 {
     private ByteCursor _in;
 

@@ -1,7 +1,7 @@
 namespace NanoEvents;
 
 /// <summary>One event of a batch as it was sent: raw numbers, no dates. Lives as long as the payload that it was read from.</summary>
-public readonly ref struct BatchEvent
+internal readonly ref struct BatchEvent
 {
     // Small, because it is copied for each event; what only rare kinds have is read from their bytes when somebody asks.
     private readonly byte _rawKind;

@@ -4,7 +4,7 @@ namespace NanoEvents;
 
 /// <summary>The events of a batch, for <c>foreach</c>. Allocates nothing.</summary>
 [SuppressMessage("Naming", "CA1710", Justification = "A ref struct for foreach, not a collection.")]
-public ref struct BatchEvents
+internal ref struct BatchEvents
 {
     private EventCursor _cursor;
 

@@ -1,7 +1,7 @@
 namespace NanoEvents;
 
 /// <summary>A field of a batch that this version of the library does not know. Lives as long as the payload.</summary>
-public readonly ref struct BatchField
+internal readonly ref struct BatchField
 {
     /// <summary>The field's number.</summary>
     public uint Id { get; internal init; }

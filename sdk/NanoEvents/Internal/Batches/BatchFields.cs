@@ -4,7 +4,7 @@ namespace NanoEvents;
 
 /// <summary>The fields of a batch that this version of the library does not know, for <c>foreach</c>.</summary>
 [SuppressMessage("Naming", "CA1710", Justification = "A ref struct for foreach, not a collection.")]
-public ref struct BatchFields
+internal ref struct BatchFields
 {
     private ByteCursor _in;
 

@@ -1,7 +1,7 @@
 namespace NanoEvents;
 
 /// <summary>The name of a source, in a state. Lives as long as the payload.</summary>
-public readonly ref struct BatchName
+internal readonly ref struct BatchName
 {
     /// <summary>What the source is; a number that <see cref="SourceType"/> does not have where a newer device says so.</summary>
     public SourceType Type { get; internal init; }

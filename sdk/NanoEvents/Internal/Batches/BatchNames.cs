@@ -4,7 +4,7 @@ namespace NanoEvents;
 
 /// <summary>The names of sources in a state, for <c>foreach</c>.</summary>
 [SuppressMessage("Naming", "CA1710", Justification = "A ref struct for foreach, not a collection.")]
-public ref struct BatchNames
+internal ref struct BatchNames
 {
     private ByteCursor _in;
 

@@ -7,7 +7,7 @@ namespace NanoEvents;
 /// Reads batches: the layer below <see cref="EventClient"/>, for those who get the bytes some other way. Never throws on bytes and
 /// never allocates.
 /// </summary>
-public static class BatchReader
+internal static class BatchReader
 {
     private const int HeadBytes = 4;
     private const int CheckBytes = 2;

@@ -3,7 +3,10 @@ namespace NanoEvents;
 /// <summary>A time and how it is known. Zero ticks: there is none.</summary>
 internal readonly record struct Dated(long UtcTicks, ClockQuality Quality, long ErrorTicks)
 {
+    /// <summary>In place of the error: a synchronized time of which nobody has said how far it may be off.</summary>
+    public const long ErrorNotKnown = -1;
+
     public DateTimeOffset? Time => UtcTicks == 0 ? null : new DateTimeOffset(UtcTicks, TimeSpan.Zero);
 
-    public TimeSpan? Error => Quality == ClockQuality.Synchronized ? new TimeSpan(ErrorTicks) : null;
+    public TimeSpan? Error => Quality == ClockQuality.Synchronized && ErrorTicks != ErrorNotKnown ? new TimeSpan(ErrorTicks) : null;
 }

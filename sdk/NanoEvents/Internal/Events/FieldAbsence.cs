@@ -1,7 +1,7 @@
 namespace NanoEvents;
 
 /// <summary>What becomes of a JSON field where there is no value.</summary>
-public enum FieldAbsence
+internal enum FieldAbsence
 {
     /// <summary>There always is one.</summary>
     Never,

@@ -2,4 +2,4 @@ namespace NanoEvents;
 
 /// <summary>Takes the value of a JSON field out of an event.</summary>
 /// <param name="e">An event of the field's kind.</param>
-public delegate object? FieldReader(in NanoEvent e);
+internal delegate object? FieldReader(in NanoEvent e);

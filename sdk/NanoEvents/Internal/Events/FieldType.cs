@@ -1,10 +1,10 @@
 namespace NanoEvents;
 
 /// <summary>The values that a JSON field of an event can have.</summary>
-public enum FieldType
+internal enum FieldType
 {
-    /// <summary>A number with two decimals.</summary>
-    Hundredths,
+    /// <summary>A number in steps of a measurement's resolution.</summary>
+    Measured,
 
     /// <summary>A whole number, 0 or more.</summary>
     Count,

@@ -1,6 +1,6 @@
 namespace NanoEvents;
 
-/// <summary>One JSON field of a kind: what is written, and what is said about it, in one place.</summary>
+/// <summary>One JSON field of a kind: how it is written and read, and what is said about it, in one place.</summary>
 /// <param name="Name">The field's name.</param>
 /// <param name="Type">What kind of value it has.</param>
 /// <param name="Summary">What it says.</param>
@@ -8,7 +8,8 @@ namespace NanoEvents;
 /// Takes the value out of an event: a number as <see cref="decimal"/> or <see cref="long"/>, a <see cref="bool"/>, a <see cref="string"/>, or a
 /// <see cref="DateTimeOffset"/>; null where there is none.
 /// </param>
-public sealed record KindField(string Name, FieldType Type, string Summary, FieldReader Read)
+/// <param name="Put">Puts such a value back into an event.</param>
+internal sealed record KindField(string Name, FieldType Type, string Summary, FieldReader Read, FieldWriter Put)
 {
     /// <summary>The unit of a number.</summary>
     public string? Unit { get; init; }

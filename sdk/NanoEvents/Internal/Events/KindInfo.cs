@@ -5,7 +5,7 @@ namespace NanoEvents;
 /// <param name="Name">Its name in JSON and text, such as <c>temperature</c>.</param>
 /// <param name="Summary">What it says, in one sentence.</param>
 /// <param name="Fields">Its own JSON fields, in order.</param>
-public sealed record KindInfo(EventKind Kind, string Name, string Summary, IReadOnlyList<KindField> Fields)
+internal sealed record KindInfo(EventKind Kind, string Name, string Summary, IReadOnlyList<KindField> Fields)
 {
     /// <summary>The kind's number in the format; null where it is not sent as an event.</summary>
     public int? Number => (int)Kind <= byte.MaxValue ? (int)Kind : null;
@@ -13,9 +13,9 @@ public sealed record KindInfo(EventKind Kind, string Name, string Summary, IRead
     /// <summary>What follows the head of such an event in a batch; null where it is not sent as an event.</summary>
     public string? Content { get; init; }
 
-    /// <summary>The unit of the kind's value; null where it has no single one.</summary>
-    public string? Unit { get; init; }
+    /// <summary>What the event measures; null where it measures nothing.</summary>
+    public Measurement? Measurement { get; init; }
 
-    /// <summary>Whether its content is one value in hundredths of its unit, and nothing else.</summary>
-    public bool IsMeasurement { get; init; }
+    /// <summary>Whether the event says that the value of its measurement has changed, and nothing else.</summary>
+    public bool IsMeasurement => Measurement?.Kind == Kind;
 }

@@ -26,7 +26,9 @@ internal sealed class AfterCheckpoint
     public void Add(in HeldBatch batch) => _batches.Add(batch);
 
     /// <summary>Whether they have come for a while, as a device sends and not as a broker sends again.</summary>
-    public bool HasPassed(DateTimeOffset now) => _batches.Count > 1 && now - _batches[0].Steady >= TimeSpan.FromSeconds(1);
+    /// <remarks>One batch that comes again and again, from a broker or from a device that has not heard of its acknowledgement, says nothing.</remarks>
+    public bool HasPassed(DateTimeOffset now) =>
+        _batches.Count > 1 && _batches[^1].First != _batches[0].First && now - _batches[0].Steady >= TimeSpan.FromSeconds(1);
 
     public bool TryTake(out HeldBatch batch)
     {

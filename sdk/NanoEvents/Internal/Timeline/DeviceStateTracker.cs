@@ -109,7 +109,7 @@ internal sealed class DeviceStateTracker(string device)
     /// <summary>Keeps the present up with an event that has come out, unless a state was later. The caller <see cref="Hold"/>s it.</summary>
     public void Follow(in NanoEvent e)
     {
-        if (e.Boot != _boot)
+        if (e.BootId != _boot)
         {
             return;
         }
@@ -141,7 +141,7 @@ internal sealed class DeviceStateTracker(string device)
             return new DeviceState
             {
                 Device = device,
-                Boot = _boot,
+                BootId = _boot,
                 Online = _online,
                 Status = _status,
                 Firmware = _firmware,

@@ -4,41 +4,32 @@ namespace NanoEvents;
 internal struct SourceSlot
 {
     public string? Name;
+
+    // A temperature or a motion comes with nearly every event, so it is kept without an object.
     private Dated _dated;
     private int _value;
     private int _fault;
     private bool _hasValue;
-    private List<Measurement>? _measurements;
+    private List<Reading>? _others;
 
-    public readonly bool IsEmpty => Name is null && !_hasValue && _fault == 0 && _measurements is null;
+    public readonly bool IsEmpty => Name is null && !_hasValue && _fault == 0 && _others is null;
 
     public void ForgetValue() => this = new SourceSlot { Name = Name };
 
-    public void Set(int value, Dated dated)
-    {
-        _value = value;
-        _dated = dated;
-        _hasValue = true;
-    }
+    public void SetMoving(bool moving, Dated dated) => Set(moving ? 1 : 0, dated);
 
     public void SetFault(bool began, int reason) => _fault = began ? reason + 1 : 0;
 
-    public void SetMeasurement(EventKind kind, int value, Dated dated)
+    public void Set(Measurement measurement, int raw, Dated dated)
     {
-        _measurements ??= [];
-        int place = 0;
-        while (place < _measurements.Count && _measurements[place].Kind != kind)
+        if (measurement == Measurement.Temperature)
         {
-            place++;
+            Set(raw, dated);
         }
-
-        var measurement = new Measurement(kind, value / 100.0, KindTable.Of(kind).Unit!, dated.Time, dated.Quality);
-        if (place == _measurements.Count)
+        else
         {
-            _measurements.Add(measurement);
+            Put(Read(measurement, raw, dated));
         }
-
-        _measurements[place] = measurement;
     }
 
     public readonly SourceState Show(SourceType type, int source) => new()
@@ -46,11 +37,36 @@ internal struct SourceSlot
         Type = type,
         Source = source,
         Name = Name,
-        Celsius = _hasValue && type == SourceType.Thermometer ? _value / 100.0 : null,
+        Readings = Readings(type),
         Moving = _hasValue && type == SourceType.MotionSensor ? _value != 0 : null,
         Time = _dated.Time,
         Clock = _dated.Quality,
         Fault = _fault == 0 ? null : NanoEvent.ReasonText(_fault - 1),
-        Measurements = _measurements is null ? [] : [.. _measurements],
     };
+
+    private static Reading Read(Measurement measurement, int raw, Dated dated) => new(measurement, measurement.FromRaw(raw), dated.Time, dated.Quality);
+
+    private readonly IReadOnlyList<Reading> Readings(SourceType type) =>
+        _hasValue && type == SourceType.Thermometer ? [Read(Measurement.Temperature, _value, _dated), .. _others ?? []] : [.. _others ?? []];
+
+    private void Put(Reading reading)
+    {
+        _others ??= [];
+        int place = _others.FindIndex(r => r.Measurement == reading.Measurement);
+        if (place < 0)
+        {
+            _others.Add(reading);
+        }
+        else
+        {
+            _others[place] = reading;
+        }
+    }
+
+    private void Set(int value, Dated dated)
+    {
+        _value = value;
+        _dated = dated;
+        _hasValue = true;
+    }
 }

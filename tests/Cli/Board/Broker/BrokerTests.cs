@@ -22,7 +22,7 @@ public sealed class BrokerTests : IDisposable
 
         await SimulateAsync(broker, "hall", "21", "22", "23");
 
-        Assert.Equal([2100, 2200, 2300], (await ReadAsync(options, e => e.Kind == EventKind.Temperature, events: 3)).Select(e => e.CentiCelsius));
+        Assert.Equal([21, 22, 23], (await ReadAsync(options, e => e.Kind == EventKind.Temperature, events: 3)).Select(e => e.Celsius));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ namespace NanoEvents;
 /// <see cref="DeviceState.ClashingBoots"/> and <see cref="NoticeReceived"/> name them. Where a boot that was believed to be over goes on with higher numbers
 /// and a higher uptime it is taken up again. One that is not heard of for three minutes while another one runs is over.</para>
 /// </remarks>
-public sealed class DeviceTimeline
+internal sealed class DeviceTimeline
 {
     private const int MostDoubtful = 64;
 
@@ -65,10 +65,10 @@ public sealed class DeviceTimeline
         _state = new DeviceStateTracker(device);
         if (after is { } checkpoint)
         {
-            BootLine line = AddLine(checkpoint.Boot);
+            BootLine line = AddLine(checkpoint.BootId);
             line.OpenAfter(checkpoint.Sequence + 1);
             Take(line);
-            _resumed = checkpoint.Boot;
+            _resumed = checkpoint.BootId;
         }
     }
 

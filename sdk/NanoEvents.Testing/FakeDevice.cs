@@ -13,7 +13,7 @@ public sealed class FakeDevice
 
     private readonly BatchWriter _writer = new();
     private readonly Dictionary<(SourceType Type, int Source), string> _names = [];
-    private readonly Dictionary<(SourceType Type, int Source), (int Word, int Ticks, int Value)> _present = [];
+    private readonly Dictionary<(SourceType Type, int Source, EventKind Kind), (int Word, int Ticks, int Value)> _present = [];
     private readonly TimeProvider _time;
     private readonly DeviceTimeline _timeline;
     private readonly Action<IEnumerable<NanoEvent>> _into;
@@ -46,11 +46,19 @@ public sealed class FakeDevice
     /// <summary>A thermometer shows something else.</summary>
     /// <param name="celsius">What it shows, in °C.</param>
     /// <param name="source">Which thermometer.</param>
-    public FakeDevice Temperature(double celsius, int source = 0)
+    public FakeDevice Temperature(double celsius, int source = 0) => Measure(Measurement.Temperature, celsius, source);
+
+    /// <summary>A sensor measures another value.</summary>
+    /// <param name="measurement">What it measures.</param>
+    /// <param name="value">The value, in the measurement's unit.</param>
+    /// <param name="source">Which thermometer.</param>
+    public FakeDevice Measure(Measurement measurement, double value, int source = 0)
     {
-        int word = EventWord.Pack(EventKind.Temperature, Checked(source), false, 0);
-        Show(SourceType.Thermometer, source, word, Centi(celsius));
-        return Raise(word, Centi(celsius));
+        ArgumentNullException.ThrowIfNull(measurement);
+        int word = EventWord.Pack(measurement.Kind, Checked(source), false, 0);
+        int raw = Raw(measurement, value);
+        _present[(SourceType.Thermometer, source, measurement.Kind)] = (word, UptimeLow(), raw);
+        return Raise(word, raw);
     }
 
     /// <summary>A temperature crosses a limit.</summary>
@@ -62,8 +70,9 @@ public sealed class FakeDevice
     public FakeDevice Threshold(double celsius, double limit, bool entered = true, ThresholdSide side = ThresholdSide.High, int source = 0)
     {
         int word = EventWord.Pack(EventKind.Threshold, Checked(source), entered, (int)side);
-        Show(SourceType.Thermometer, source, EventWord.Pack(EventKind.Temperature, source, false, 0), Centi(celsius));
-        return Raise(word, EventWord.PackThreshold(Centi(celsius), Centi(limit)));
+        int raw = Raw(Measurement.Temperature, celsius);
+        _present[(SourceType.Thermometer, source, EventKind.Temperature)] = (EventWord.Pack(EventKind.Temperature, source, false, 0), UptimeLow(), raw);
+        return Raise(word, EventWord.PackThreshold(raw, Raw(Measurement.Temperature, limit)));
     }
 
     /// <summary>Motion begins or ends.</summary>
@@ -72,7 +81,7 @@ public sealed class FakeDevice
     public FakeDevice Motion(bool moving, int source = 0)
     {
         int word = EventWord.Pack(EventKind.Motion, Checked(source), moving, 0);
-        Show(SourceType.MotionSensor, source, word, 0);
+        _present[(SourceType.MotionSensor, source, EventKind.Motion)] = (word, UptimeLow(), 0);
         return Raise(word, 0);
     }
 
@@ -174,7 +183,10 @@ public sealed class FakeDevice
         return source;
     }
 
-    private static int Centi(double celsius) => checked((short)Math.Round(celsius * 100, MidpointRounding.AwayFromZero));
+    private static int Raw(Measurement measurement, double value) =>
+        value >= measurement.Minimum && value <= measurement.Maximum && measurement.TryToRaw((decimal)value, out int raw)
+            ? raw
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"a device sends a {measurement} of {measurement.Minimum} to {measurement.Maximum} {measurement.Unit}");
 
     private static int Span(TimeSpan during)
     {
@@ -183,9 +195,6 @@ public sealed class FakeDevice
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ticks, EventWord.MaxDetail, nameof(during));
         return (int)ticks;
     }
-
-    private void Show(SourceType type, int source, int word, int value) =>
-        _present[(type, source)] = (word, unchecked((int)Uptime()), value);
 
     private FakeDevice Raise(int word, int value)
     {
@@ -198,7 +207,7 @@ public sealed class FakeDevice
         }
 
         _writer.EndFields();
-        _writer.PutEvent(word, unchecked((int)Uptime()), value);
+        _writer.PutEvent(word, UptimeLow(), value);
         _next++;
         _overflow = 0;
         return End();
@@ -228,6 +237,8 @@ public sealed class FakeDevice
     }
 
     private long Uptime() => (long)Math.Max(0, (_time.GetUtcNow() - _started).TotalMilliseconds) / BatchFormat.TickMs;
+
+    private int UptimeLow() => unchecked((int)Uptime());
 
     private void PutName(SourceType type, int source, string name)
     {

@@ -1,45 +1,33 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace NanoEvents.Cli.Output;
+namespace NanoEvents;
 
-/// <summary>Events as JSON, one object a line: what `--json` prints, and others rely on.</summary>
-internal sealed class EventJson(TextWriter output)
+/// <summary>Writes events as JSON objects: what `--json` prints and <see cref="NanoEventConverter"/> gives, and others rely on.</summary>
+internal static class EventJson
 {
-    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private readonly ArrayBufferWriter<byte> _buffer = new();
-
-    public void Write(in NanoEvent e)
+    public static void Write(Utf8JsonWriter json, in NanoEvent e)
     {
-        _buffer.ResetWrittenCount();
-        using (Utf8JsonWriter json = new(_buffer, _options))
-        {
-            json.WriteStartObject();
-            WriteCommon(json, e);
-            WriteKind(json, e);
-            json.WriteEndObject();
-        }
-
-        output.WriteLine(Encoding.UTF8.GetString(_buffer.WrittenSpan));
+        json.WriteStartObject();
+        WriteCommon(json, e);
+        WriteKind(json, e);
+        json.WriteEndObject();
     }
 
-    public void WriteSummary(DemoSummary summary)
+    public static string NameOf(ClockQuality clock) => clock switch
     {
-        string lostBy = summary.LostBy is { } by ? $$""","lostBy":{"overflow":{{by.Overflow}},"transit":{{by.Transit}},"restart":{{by.Restart}}}""" : "";
-        output.WriteLine(
-            $$"""{"kind":"summary","raised":{{summary.Raised}},"delivered":{{summary.Delivered}},"lost":{{summary.Lost}},"duplicates":{{summary.Duplicates}},"batches":{{summary.Batches}},"payloadBytes":{{summary.PayloadBytes}}{{lostBy}}}""");
-    }
+        ClockQuality.Synchronized => "synchronized",
+        ClockQuality.Estimated => "estimated",
+        _ => "unknown",
+    };
 
     private static void WriteCommon(Utf8JsonWriter json, in NanoEvent e)
     {
         json.WriteString("device", e.Device.Length == 0 ? null : e.Device);
-        json.WriteNumber("boot", e.Boot);
+        json.WriteNumber("boot", e.BootId);
         WriteNumber(json, "sequence", e.Sequence);
         json.WriteString("time", Time(e.Time));
-        json.WriteString("clock", Name(e.Clock));
+        json.WriteString("clock", NameOf(e.Clock));
         json.WriteString("kind", KindTable.Of(e.Kind).Name);
         WriteNumber(json, "source", e.Source);
         if (!string.IsNullOrEmpty(e.Name))
@@ -70,8 +58,8 @@ internal sealed class EventJson(TextWriter output)
             case bool flag:
                 json.WriteBooleanValue(flag);
                 break;
-            case decimal hundredths:
-                json.WriteNumberValue(hundredths);
+            case decimal measured:
+                json.WriteNumberValue(measured);
                 break;
             case long count:
                 json.WriteNumberValue(count);
@@ -99,11 +87,4 @@ internal sealed class EventJson(TextWriter output)
 
     private static string? Time(DateTimeOffset? time) =>
         time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-
-    private static string Name(ClockQuality clock) => clock switch
-    {
-        ClockQuality.Synchronized => "synchronized",
-        ClockQuality.Estimated => "estimated",
-        _ => "unknown",
-    };
 }

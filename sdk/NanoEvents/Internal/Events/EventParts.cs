@@ -1,0 +1,40 @@
+namespace NanoEvents;
+
+/// <summary>What an event that was written as JSON is put together from.</summary>
+internal sealed class EventParts
+{
+    public string? Device { get; set; }
+
+    public int BootId { get; set; }
+
+    public EventKind Kind { get; set; }
+
+    public Dated Dated { get; set; }
+
+    public uint? Sequence { get; set; }
+
+    /// <summary>The source, or -1 where the event has none.</summary>
+    public sbyte Source { get; set; } = -1;
+
+    public string? Name { get; set; }
+
+    /// <summary>The kind's number in the format.</summary>
+    public byte Number { get; set; }
+
+    public bool Flag { get; set; }
+
+    public int Value { get; set; }
+
+    public byte Detail { get; set; }
+
+    /// <summary>How many; null where it is not said.</summary>
+    public uint? Count { get; set; }
+
+    /// <summary>Threshold: the limit. Chatter: ticks from the first edge to the last.</summary>
+    public uint Extent { get; set; }
+
+    /// <summary>Lost: the first number.</summary>
+    public uint From { get; set; }
+
+    public object? More { get; set; }
+}
