@@ -1,6 +1,6 @@
 namespace NanoEvents;
 
-/// <summary>A time and how it is known. Zero ticks: there is none.</summary>
+/// <summary>A time and how it is known. Zero ticks: no time.</summary>
 internal readonly record struct Dated(long UtcTicks, ClockQuality Quality, long ErrorTicks)
 {
     /// <summary>In place of the error: a synchronized time of which nobody has said how far it may be off.</summary>
