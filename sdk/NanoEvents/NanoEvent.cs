@@ -4,8 +4,8 @@ using NanoEvents.Protocol;
 namespace NanoEvents;
 
 /// <summary>
-/// Something that happened at a device, or a report that events are lost. <see cref="Kind"/> says what; what a kind does not have is null. No
-/// property throws.
+/// Something that happened at a device, or a report that events are lost. <see cref="Kind"/> says what happened. Values that a kind does not have are
+/// null. No property throws.
 /// </summary>
 [JsonConverter(typeof(NanoEventConverter))]
 public readonly partial struct NanoEvent
@@ -63,7 +63,7 @@ public readonly partial struct NanoEvent
         _ => _sequence,
     });
 
-    /// <summary>What was measured: temperature, humidity, …; null for kinds that measure nothing. A threshold has the measurement that it watches.</summary>
+    /// <summary>The measurement: temperature, humidity, …; null for kinds without one. A threshold has the measurement that it watches.</summary>
     public Measurement? Measurement => KindTable.Of(Kind).Measurement;
 
     /// <summary>Measurements and threshold: the value, in <see cref="Unit"/>.</summary>
@@ -72,7 +72,7 @@ public readonly partial struct NanoEvent
     /// <summary>Measurements and threshold: the unit of <see cref="Value"/> and <see cref="Limit"/>, such as <c>°C</c>, <c>%</c> or <c>hPa</c>.</summary>
     public string? Unit => Measurement?.Unit;
 
-    /// <summary>Where a temperature was measured: <see cref="Value"/>, in degrees Celsius.</summary>
+    /// <summary>The temperature in degrees Celsius; null for other measurements and kinds.</summary>
     public double? Celsius => Measurement == Measurement.Temperature ? Value : null;
 
     /// <summary>Motion: whether there is motion now.</summary>

@@ -12,7 +12,7 @@ public sealed record SourceState
     /// <summary>Its name, if it has one.</summary>
     public string? Name { get; init; }
 
-    /// <summary>What the source has measured last, one entry a measurement; empty if it has measured nothing.</summary>
+    /// <summary>The last readings of the source, one for each measurement; empty if there are none.</summary>
     public IReadOnlyList<Reading> Readings { get; init; } = [];
 
     /// <summary>The last temperature in °C; null if <see cref="Readings"/> has none.</summary>
@@ -21,7 +21,7 @@ public sealed record SourceState
     /// <summary>Whether a motion sensor sees motion; null if it has not been read.</summary>
     public bool? Moving { get; init; }
 
-    /// <summary>When <see cref="Moving"/> or the temperature was read; null if nobody knows.</summary>
+    /// <summary>When <see cref="Moving"/> or the temperature was read; null if unknown.</summary>
     public DateTimeOffset? Time { get; init; }
 
     /// <summary>How <see cref="Time"/> is known.</summary>

@@ -1,6 +1,6 @@
 namespace NanoEvents;
 
-/// <summary>One JSON field of a kind: how it is written and read, and what is said about it, in one place.</summary>
+/// <summary>One JSON field of a kind: how it is written and read, and its description, in one place.</summary>
 /// <param name="Name">The field's name.</param>
 /// <param name="Type">What kind of value it has.</param>
 /// <param name="Summary">What it says.</param>

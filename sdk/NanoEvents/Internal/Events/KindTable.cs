@@ -3,7 +3,7 @@ namespace NanoEvents;
 /// <summary>
 /// All kinds of event, and the JSON fields of each. JSON is written and read by this table, and the AsyncAPI document is made from it.
 /// </summary>
-/// <remarks>A measurement stands in <see cref="Measurement"/>; it is not repeated here.</remarks>
+/// <remarks>A measurement is described in <see cref="Measurement"/>; it is not repeated here.</remarks>
 internal static class KindTable
 {
     private static readonly KindInfo[] _byNumber = new KindInfo[(int)EventKind.Unknown + 1];

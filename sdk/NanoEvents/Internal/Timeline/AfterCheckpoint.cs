@@ -13,22 +13,20 @@ internal sealed class AfterCheckpoint
     private uint _droppedEnd;
     private bool _hasDropped;
 
-    /// <summary>Whether it is not known yet.</summary>
+    /// <summary>Whether that is still unknown.</summary>
     public bool IsOpen { get; set; }
 
     public int Count => _batches.Count;
 
     public bool IsFull => _batches.Count > MostBatches;
 
-    /// <summary>When the first of them came.</summary>
+    /// <summary>When the first of them arrived.</summary>
     public DateTimeOffset WaitingSince => _batches[0].Steady;
 
     public void Add(in HeldBatch batch) => _batches.Add(batch);
 
     /// <summary>Whether they have arrived over some time, at the pace of a device and not at that of a broker that repeats messages.</summary>
-    /// <remarks>
-    /// One batch that comes again and again, from a broker or from a device that has not heard of its acknowledgement, says nothing.
-    /// </remarks>
+    /// <remarks> One batch that is repeated, by a broker or by a device that has not received its acknowledgement, proves nothing. </remarks>
     public bool HasPassed(DateTimeOffset now) =>
         _batches.Count > 1 && _batches[^1].First != _batches[0].First && now - _batches[0].Steady >= TimeSpan.FromSeconds(1);
 
