@@ -34,14 +34,15 @@ namespace NanoEvents.Protocol
         /// <summary>Whether no event of the batch comes after it.</summary>
         public bool IsLast { get; private set; }
 
-        /// <summary>Takes a part. The fields of the batch go with the first part.</summary>
+        /// <summary>Takes a part.</summary>
         /// <param name="batch">Holds the batch from its start.</param>
         /// <param name="length">Its length in bytes, check included.</param>
         /// <param name="skip">How many events come before the part.</param>
         /// <param name="most">How many it has at most; at least 1.</param>
+        /// <param name="withFields">Whether the fields of the batch go with it: they go with the first part.</param>
         /// <param name="result">Gets it at its start: at least <see cref="BatchFormat.MaxBytes"/> long.</param>
         /// <returns>Its length; 0 if the bytes are not a batch.</returns>
-        public int Take(byte[] batch, int length, int skip, int most, byte[] result)
+        public int Take(byte[] batch, int length, int skip, int most, bool withFields, byte[] result)
         {
             if (length < BatchFormat.MinBytes || length > BatchFormat.MaxBytes)
             {
@@ -53,7 +54,7 @@ namespace NanoEvents.Protocol
             _end = length - CheckBytes;
             _to = result;
             _length = 0;
-            if (!TryBegin(skip) || !TryTakeEvents(skip, most))
+            if (!TryBegin(skip, withFields) || !TryTakeEvents(skip, most))
             {
                 return 0;
             }
@@ -64,7 +65,7 @@ namespace NanoEvents.Protocol
             return _length;
         }
 
-        private bool TryBegin(int skip)
+        private bool TryBegin(int skip, bool withFields)
         {
             int flags = _from[0];
             bool hasFields = (flags & BatchFormat.FlagFields) != 0;
@@ -89,7 +90,7 @@ namespace NanoEvents.Protocol
                 return false;
             }
 
-            if (skip == 0)
+            if (withFields)
             {
                 Copy(from, _at - from);
             }

@@ -3,8 +3,8 @@ using NanoEvents.Protocol;
 namespace NanoEvents.Testing;
 
 /// <summary>
-/// A device of a <see cref="FakeEventClient"/>: each call is something that happens at it now, by the client's clock. Its clock is
-/// synchronized unless <see cref="ClockIsSet"/> says otherwise.
+/// A device of a <see cref="FakeEventClient"/>: each call makes something happen at the device now, by the client's clock. Its clock is synchronized
+/// unless <see cref="ClockIsSet"/> says otherwise.
 /// </summary>
 public sealed class FakeDevice
 {
@@ -31,7 +31,7 @@ public sealed class FakeDevice
         _output = new TimelineOutput(counts);
         _started = time.GetUtcNow() - _upSince;
 
-        // The first batch begins at 1: what a new reader cannot know about an older device is not what users test.
+        // The first batch begins at 1, because users do not test what a new reader cannot know about an older device.
         _timeline = new DeviceTimeline(name, TimeSpan.Zero, new Checkpoint(name, FirstBoot, 0), _output);
     }
 
@@ -43,8 +43,8 @@ public sealed class FakeDevice
 
     internal int Changes { get; private set; }
 
-    /// <summary>A thermometer shows something else.</summary>
-    /// <param name="celsius">What it shows, in °C.</param>
+    /// <summary>A thermometer shows a new value.</summary>
+    /// <param name="celsius">The value, in °C.</param>
     /// <param name="source">Which thermometer.</param>
     public FakeDevice Temperature(double celsius, int source = 0) => Measure(Measurement.Temperature, celsius, source);
 
@@ -62,7 +62,7 @@ public sealed class FakeDevice
     }
 
     /// <summary>A temperature crosses a limit.</summary>
-    /// <param name="celsius">What the thermometer shows, in °C.</param>
+    /// <param name="celsius">The temperature, in °C.</param>
     /// <param name="limit">The limit, in °C.</param>
     /// <param name="entered">Whether the temperature goes beyond the limit or comes back.</param>
     /// <param name="side">The upper limit or the lower one.</param>
@@ -92,13 +92,13 @@ public sealed class FakeDevice
     public FakeDevice Chatter(int count, TimeSpan during, int source = 0) =>
         Raise(EventWord.Pack(EventKind.Chatter, Checked(source), false, Span(during)), count);
 
-    /// <summary>A thermometer stops answering, or does again.</summary>
+    /// <summary>A thermometer stops answering, or answers again.</summary>
     /// <param name="began">Whether the fault begins or ends.</param>
     /// <param name="source">Which thermometer.</param>
     public FakeDevice Fault(bool began, int source = 0) =>
         Raise(EventWord.Pack(EventKind.Fault, Checked(source), began, (int)FaultReason.NoAnswer), 0);
 
-    /// <summary>Events happen that will not come; the loss is seen with the next event.</summary>
+    /// <summary>Events happen and are lost. The reader reports the loss with the next event.</summary>
     /// <param name="count">How many.</param>
     /// <param name="cause">Dropped by the device's full ring, or lost between broker and reader. For a restart see <see cref="Restart"/>.</param>
     public FakeDevice Lose(int count, LossCause cause = LossCause.Overflow)
@@ -114,7 +114,7 @@ public sealed class FakeDevice
         return this;
     }
 
-    /// <summary>The device starts anew: what it still held is lost, and its numbers begin at 1 again.</summary>
+    /// <summary>The device restarts: the events in its memory are lost, and its numbers begin at 1 again.</summary>
     public FakeDevice Restart()
     {
         _boot++;
@@ -130,7 +130,7 @@ public sealed class FakeDevice
         return End();
     }
 
-    /// <summary>Gives a source a name; events from now on have it.</summary>
+    /// <summary>Gives a source a name, which later events have.</summary>
     /// <param name="type">What the source is.</param>
     /// <param name="source">Its number.</param>
     /// <param name="name">At most 24 bytes of UTF-8.</param>
@@ -155,7 +155,7 @@ public sealed class FakeDevice
         return End();
     }
 
-    /// <summary>The device goes, or comes back: what <see cref="DeviceState.Online"/> says.</summary>
+    /// <summary>The device disconnects or comes back: <see cref="DeviceState.Online"/> changes.</summary>
     /// <param name="online">Whether it is connected.</param>
     public FakeDevice Online(bool online)
     {

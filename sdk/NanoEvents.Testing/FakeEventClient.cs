@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace NanoEvents.Testing;
 
 /// <summary>
-/// An <see cref="IEventClient"/> without a broker: tests say what happens at its devices, and the code under test reads it. Numbers, times,
-/// losses and states come about as they do in the real client, by the same code.
+/// An <see cref="IEventClient"/> without a broker: a test makes things happen at its devices, and the code under test reads them. Numbers, times,
+/// losses and states come from the real client's code.
 /// </summary>
 /// <example>
 /// <code>
@@ -31,8 +31,8 @@ public sealed class FakeEventClient : IEventClient
     // Since when the loop has been at its present event, in UTC ticks; 0 where it waits for the next one.
     private long _inHand;
 
-    /// <summary>Makes a client to which nothing has happened yet.</summary>
-    /// <param name="time">The clock of its devices; null for the system's.</param>
+    /// <summary>Creates a client without any events.</summary>
+    /// <param name="time">The clock of its devices; null for the system's clock.</param>
     public FakeEventClient(TimeProvider? time = null)
     {
         _time = time ?? TimeProvider.System;
@@ -47,7 +47,7 @@ public sealed class FakeEventClient : IEventClient
     /// <inheritdoc/>
     public IReadOnlyList<string> Warnings { get; set; } = [];
 
-    /// <summary>What has been handled, in order: the events after which the next one was asked for.</summary>
+    /// <summary>The events that have been handled, in order: those after which the code asked for the next event.</summary>
     public IReadOnlyList<NanoEvent> Handled
     {
         get
@@ -77,7 +77,7 @@ public sealed class FakeEventClient : IEventClient
         }
     }
 
-    /// <summary>A device, which starts when it is first asked for.</summary>
+    /// <summary>A device. It starts when you first call this.</summary>
     /// <param name="name">1 to 32 characters out of A-Z a-z 0-9 _ -; under a topic prefix such as <c>site1/hall</c>.</param>
     public FakeDevice Device(string name)
     {
@@ -98,7 +98,7 @@ public sealed class FakeEventClient : IEventClient
         }
     }
 
-    /// <summary>Nothing more will happen: loops end when they have had everything.</summary>
+    /// <summary>Ends the stream: loops end when they have read everything.</summary>
     public void Complete()
     {
         lock (_lock)
@@ -240,7 +240,7 @@ public sealed class FakeEventClient : IEventClient
         }
     }
 
-    // What was handled on an earlier run: everything up to the last event that has this checkpoint.
+    // Sets the events that an earlier run has handled: everything up to the last event that has this checkpoint.
     private bool IsUpTo(IReadOnlyCollection<Checkpoint>? after, int index, string device)
     {
         foreach (Checkpoint checkpoint in after ?? [])

@@ -1,35 +1,35 @@
 namespace NanoEvents;
 
-/// <summary>What is known of a device at one moment: a copy that does not change.</summary>
+/// <summary>The state of a device at one moment. This copy does not change.</summary>
 public sealed record DeviceState
 {
     /// <summary>The device.</summary>
     public required string Device { get; init; }
 
-    /// <summary>The boot that the rest is about; null where nothing has come yet.</summary>
+    /// <summary>The boot to which the other values belong; null if no message has arrived yet.</summary>
     public int? BootId { get; init; }
 
-    /// <summary>Whether the device is connected to the broker; null where the broker has not said.</summary>
+    /// <summary>Whether the device is connected to the broker; null if unknown.</summary>
     public bool? Online { get; init; }
 
-    /// <summary>The status text that the device left at the broker; null where there is none.</summary>
+    /// <summary>The status text that the device left at the broker; null if there is none.</summary>
     public string? Status { get; init; }
 
-    /// <summary>The version of the firmware, where it was told.</summary>
+    /// <summary>The version of the firmware, if it is known.</summary>
     public string? Firmware { get; init; }
 
-    /// <summary>The number that the next event will get, as far as is known.</summary>
+    /// <summary>The number that the next event will get, as far as known.</summary>
     public uint? NextSequence { get; init; }
 
     /// <summary>How many events the device still held when it last sent its state.</summary>
     public uint Waiting { get; init; }
 
-    /// <summary>When a message of the device last came that the broker had not kept.</summary>
+    /// <summary>When the last message of the device arrived, not counting retained messages.</summary>
     public DateTimeOffset? LastSeen { get; init; }
 
     /// <summary>
-    /// The boots that run at the same time under this device's name, two or more: as many boards have it, and each needs a <c>device.id</c> of its own.
-    /// Empty where all is well.
+    /// The boots that run at the same time under this device's name, two or more: two or more boards have this name, and each needs its own
+    /// <c>device.id</c>. Empty if there is no clash.
     /// </summary>
     public IReadOnlyList<int> ClashingBoots { get; init; } = [];
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace NanoEvents;
 
-/// <summary>What a sensor can measure: its name, its unit, and which values it can have. Events and readings refer to it.</summary>
+/// <summary>A quantity that a sensor can measure: its name, its unit, and its possible values. Events and readings refer to it.</summary>
 /// <remarks>Everything that the SDK does with a measurement follows from this: values, text, JSON, the AsyncAPI document.</remarks>
 public sealed class Measurement
 {
@@ -38,7 +38,7 @@ public sealed class Measurement
     /// <summary>The unit of its values, such as <c>%</c>.</summary>
     public string Unit { get; }
 
-    /// <summary>What is measured, in a few words.</summary>
+    /// <summary>The quantity, in a few words.</summary>
     public string Description { get; }
 
     /// <summary>The smallest difference between two values, in <see cref="Unit"/>.</summary>
@@ -71,7 +71,7 @@ public sealed class Measurement
         return fits;
     }
 
-    /// <summary>The same as <see cref="FromRaw"/> with all decimals, also where they are zero.</summary>
+    /// <summary>The same as <see cref="FromRaw"/> with all decimals, even if they are zero.</summary>
     internal decimal ExactFromRaw(int raw) => new((int)(uint)Math.Abs((long)raw), 0, 0, raw < 0, 2);
 
     internal string Text(int raw) => FromRaw(raw).ToString("0.00", CultureInfo.InvariantCulture);

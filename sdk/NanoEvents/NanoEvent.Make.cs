@@ -1,6 +1,6 @@
 namespace NanoEvents;
 
-/// <content>How events are made: from a batch, or by the timeline.</content>
+/// <content>Creates events: from a batch, or for the timeline.</content>
 public readonly partial struct NanoEvent
 {
     private NanoEvent(string? device, int boot, EventKind kind, Dated dated)
@@ -22,7 +22,7 @@ public readonly partial struct NanoEvent
         _sequence = sequence ?? 0;
         _marks = (e.Flag ? EventMarks.Flag : 0) | (sequence is null ? 0 : EventMarks.Numbered);
 
-        // Nearly all events are temperatures and motions, which have nothing more.
+        // Nearly all events are temperatures and motions, which have no further values.
         if (e.Kind > EventKind.Motion)
         {
             _detail = (byte)e.Detail;
@@ -76,7 +76,7 @@ public readonly partial struct NanoEvent
         _ => KindTable.IsMeasurement(kind) ? NanoEvents.SourceType.Thermometer : null,
     };
 
-    /// <summary>Puts what this event says into the present value of its source.</summary>
+    /// <summary>Updates the present value of the source with this event.</summary>
     internal void Show(ref SourceSlot slot)
     {
         switch (Kind)

@@ -3,7 +3,7 @@ using NanoEvents.Protocol;
 
 namespace NanoEvents;
 
-/// <content>Events as people read them.</content>
+/// <content>Events as text for people.</content>
 public readonly partial struct NanoEvent
 {
     /// <summary>One readable line: time, device, number, source and what happened.</summary>

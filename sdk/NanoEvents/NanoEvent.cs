@@ -4,7 +4,7 @@ using NanoEvents.Protocol;
 namespace NanoEvents;
 
 /// <summary>
-/// Something that happened at a device, or the news that something is lost. <see cref="Kind"/> says what; what a kind does not have is
+/// Something that happened at a device, or a report that events are lost. <see cref="Kind"/> says what happened. Values that a kind does not have are
 /// null. No property throws.
 /// </summary>
 [JsonConverter(typeof(NanoEventConverter))]
@@ -25,22 +25,22 @@ public readonly partial struct NanoEvent
     private readonly byte _detail;
     private readonly EventMarks _marks;
 
-    /// <summary>The device that it comes from; empty where a batch was decoded without knowing.</summary>
+    /// <summary>The device; empty if a batch was decoded without knowing its device.</summary>
     public string Device => _device ?? "";
 
     /// <summary>Which run of the device's firmware this is from: a random number of 24 bits that the device draws when it starts.</summary>
     public int BootId { get; }
 
-    /// <summary>Its number in this boot; null for boot and lost, which have none, and for what a state shows.</summary>
+    /// <summary>Its number in this boot; null for boot and lost, which have none, and for events of a state.</summary>
     public uint? Sequence => Has(EventMarks.Numbered) ? _sequence : null;
 
-    /// <summary>When it happened, in UTC; null where nobody knows. <see cref="Clock"/> says how it is known.</summary>
+    /// <summary>When it happened, in UTC; null if unknown. <see cref="Clock"/> says how the time is known.</summary>
     public DateTimeOffset? Time => _dated.Time;
 
     /// <summary>How <see cref="Time"/> is known.</summary>
     public ClockQuality Clock => _dated.Quality;
 
-    /// <summary>How far <see cref="Time"/> may be off; null where it is not synchronized, and for an event that was read from JSON.</summary>
+    /// <summary>How far <see cref="Time"/> may be off; null if it is not synchronized, and for an event that was read from JSON.</summary>
     public TimeSpan? TimeError => _dated.Error;
 
     /// <summary>What it says.</summary>
@@ -49,13 +49,13 @@ public readonly partial struct NanoEvent
     /// <summary>The number of the source, counted within its type; null for boot and lost.</summary>
     public int? Source => _source < 0 ? null : _source;
 
-    /// <summary>What the source is; null for boot, lost and unknown kinds.</summary>
+    /// <summary>The type of the source; null for boot, lost and unknown kinds.</summary>
     public SourceType? SourceType => TypeOf(Kind);
 
-    /// <summary>The name of the source, where the device has told one.</summary>
+    /// <summary>The name of the source, if it has one.</summary>
     public string? Name => _name;
 
-    /// <summary>Where this event stands, for starting after it the next time.</summary>
+    /// <summary>The place of this event: store it to start after this event the next time.</summary>
     public Checkpoint Checkpoint => new(Device, BootId, Kind switch
     {
         EventKind.Boot => 0,
@@ -63,7 +63,7 @@ public readonly partial struct NanoEvent
         _ => _sequence,
     });
 
-    /// <summary>What was measured: temperature, humidity, …; null for kinds that measure nothing. A threshold has the measurement that it watches.</summary>
+    /// <summary>The measurement: temperature, humidity, …; null for kinds without one. A threshold has the measurement that it watches.</summary>
     public Measurement? Measurement => KindTable.Of(Kind).Measurement;
 
     /// <summary>Measurements and threshold: the value, in <see cref="Unit"/>.</summary>
@@ -72,7 +72,7 @@ public readonly partial struct NanoEvent
     /// <summary>Measurements and threshold: the unit of <see cref="Value"/> and <see cref="Limit"/>, such as <c>°C</c>, <c>%</c> or <c>hPa</c>.</summary>
     public string? Unit => Measurement?.Unit;
 
-    /// <summary>Where a temperature was measured: <see cref="Value"/>, in degrees Celsius.</summary>
+    /// <summary>The temperature in degrees Celsius; null for other measurements and kinds.</summary>
     public double? Celsius => Measurement == Measurement.Temperature ? Value : null;
 
     /// <summary>Motion: whether there is motion now.</summary>
@@ -84,10 +84,10 @@ public readonly partial struct NanoEvent
     /// <summary>Threshold: whether it is the upper limit or the lower one.</summary>
     public ThresholdSide? Side => Kind == EventKind.Threshold ? (ThresholdSide)_detail : null;
 
-    /// <summary>Threshold: true where the value went beyond the limit, false where it came back.</summary>
+    /// <summary>Threshold: true if the value went beyond the limit, false if it came back.</summary>
     public bool? Entered => Only(EventKind.Threshold, EventMarks.Flag);
 
-    /// <summary>Chatter: how many edges. Lost: how many events; null where nobody can know.</summary>
+    /// <summary>Chatter: how many edges. Lost: how many events; null if unknown.</summary>
     public long? Count => Kind switch
     {
         EventKind.Chatter => _count,
@@ -104,7 +104,7 @@ public readonly partial struct NanoEvent
     /// <summary>Fault: <c>no-answer</c>, <c>out-of-range</c>, or the number of a reason that this version does not know.</summary>
     public string? Reason => Kind == EventKind.Fault ? ReasonText(_detail) : null;
 
-    /// <summary>Fault: true where it began, false where it ended.</summary>
+    /// <summary>Fault: true if it began, false if it ended.</summary>
     public bool? Began => Only(EventKind.Fault, EventMarks.Flag);
 
     /// <summary>
@@ -121,10 +121,10 @@ public readonly partial struct NanoEvent
     /// <summary>Lost: why.</summary>
     public LossCause? LossCause => Kind == EventKind.Lost ? (LossCause)_detail : null;
 
-    /// <summary>Lost: the first number that will not come.</summary>
+    /// <summary>Lost: the first number that is lost.</summary>
     public uint? From => Kind == EventKind.Lost ? _sequence : null;
 
-    /// <summary>Boot: the version of the firmware; null where the device does not say.</summary>
+    /// <summary>Boot: the version of the firmware; null if the device does not say it.</summary>
     public string? Firmware => Kind == EventKind.Boot ? (string?)_more : null;
 
     /// <summary>The kind's number in the format; null for boot and lost, which are not sent as events.</summary>

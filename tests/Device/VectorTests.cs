@@ -251,6 +251,26 @@ namespace NanoEvents.Device.Tests
             Bytes.AreEqual("1256341201e807010600302e312e30001d1a", writer.Buffer, writer.Length);
         }
 
+        /// <summary>The counter of edges without an interrupt, and one that nobody knows yet.</summary>
+        [TestMethod]
+        public static void FieldCountersMissedEdges()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 1000, false);
+            writer.BeginField(BatchFormat.FieldCounters, false);
+            writer.PutVarint(10);
+            writer.PutVarint(5);
+            writer.PutVarint(11);
+            writer.PutVarint(6);
+            writer.EndField(false);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 1000, 0);
+            writer.End();
+
+            Bytes.AreEqual("1256341201e80702040a050b0600419137", writer.Buffer, writer.Length);
+        }
+
         /// <summary>Every counter, from 0 to the highest value.</summary>
         [TestMethod]
         public static void FieldCounters()

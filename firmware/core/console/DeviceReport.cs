@@ -99,7 +99,7 @@ namespace NanoEvents.Firmware
         {
             int most = publisher.Size.MaxEvents;
             return publisher.Size.IsStuck
-                ? "the broker refuses even a single event: check how large a message it takes, and what this user may publish; everything waits"
+                ? "the broker refuses even a single event: check how large a message it takes, and what this user may publish; everything waits for it, until it is given up"
                 : most < BatchFormat.MaxEvents
                     ? "the broker has refused larger batches: they have at most " + most.ToString() + " events now; check how large a message it takes"
                     : publisher.IsStateRefused

@@ -24,8 +24,8 @@ namespace NanoEvents.Firmware
         public int MaxEvents { get; private set; } = BatchFormat.MaxEvents;
 
         /// <summary>
-        /// Whether the broker refuses even a single event, so that the size is not the reason. The device keeps retrying, and all events wait behind
-        /// it.
+        /// Whether the broker refuses even a single event, so that the size is not the reason. The device keeps retrying, all events wait behind it,
+        /// and <see cref="LoneRefusal"/> says for how long.
         /// </summary>
         public bool IsStuck { get; private set; }
 

@@ -9,6 +9,9 @@ namespace NanoEvents.Firmware
         /// <summary>Writes the batch; its buffer holds the batch that was made last, from its start.</summary>
         internal readonly BatchWriter Writer = new BatchWriter();
 
+        // The edges are counted in each state only, because they change with each event.
+        private const int FirstOfBatches = CounterId.Edges + 1;
+
         private readonly Boot _boot;
         private readonly WallClock _wallClock;
         private readonly Tally _tally;
@@ -57,12 +60,11 @@ namespace NanoEvents.Firmware
         public void PutCounters(bool all)
         {
             bool begun = false;
-            for (int id = CounterId.Edges; id < CounterId.Count; id++)
+            for (int id = all ? CounterId.Edges : FirstOfBatches; id < CounterId.Count; id++)
             {
                 int value = _tally[id];
-                bool told = all ? value != 0 : value != _acknowledged[id] && id != CounterId.Edges;
-                _sent[id] = told ? value : _acknowledged[id];
-                if (!told)
+                _sent[id] = value;
+                if (value == (all ? 0 : _acknowledged[id]))
                 {
                     continue;
                 }

@@ -14,10 +14,6 @@ namespace NanoEvents.Firmware
         private const int SendingState = 2;
         private const int SendingStored = 3;
 
-        // A state that the broker refuses is sent without names, then only when it is due, and from time to time with names again.
-        private const int StateFailuresToWait = 2 * BatchSize.Patience;
-        private const int StatesBetweenNames = 60;
-
         private readonly Connection _connection;
         private readonly IClock _clock;
         private readonly EventRing _ring;
@@ -30,10 +26,10 @@ namespace NanoEvents.Firmware
         private readonly StoreFiller _filler;
         private readonly int _lingerTicks;
         private readonly int _stateMs;
+        private readonly StateRefusal _stateRefusal = new StateRefusal();
+        private readonly LoneRefusal _lone = new LoneRefusal();
 
         private int _sending;
-        private int _stateFailures;
-        private int _statesWithoutNames;
 
         // Events and state take turns: a steady stream of events must not block the state, and a state that the broker refuses must not block the
         // events. The state is sent first, because it contains the names of the sources.
@@ -87,7 +83,7 @@ namespace NanoEvents.Firmware
         /// <summary>Whether the broker has refused the state repeatedly.</summary>
         public bool IsStateRefused
         {
-            get { return _stateFailures >= BatchSize.Patience; }
+            get { return _stateRefusal.IsRefused; }
         }
 
         /// <summary>Whether the broker has everything that has been raised.</summary>
@@ -106,7 +102,7 @@ namespace NanoEvents.Firmware
         public void OnOpened()
         {
             _sending = Nothing;
-            _stateAtMs = _stateFailures < StateFailuresToWait ? _clock.UptimeMs : _stateAtMs;
+            _stateAtMs = _stateRefusal.IsHopeless ? _stateAtMs : _clock.UptimeMs;
         }
 
         /// <summary>Takes the outcome of the last message, and sends the next one if it is due.</summary>
@@ -163,11 +159,13 @@ namespace NanoEvents.Firmware
                 _hasHeard = true;
                 if (_sending == SendingState)
                 {
-                    NoteStateTaken();
+                    _stateRefusal.Succeeded();
+                    _lone.Heard();
                 }
                 else
                 {
                     Size.Succeeded(_clock.UptimeMs);
+                    _lone.Passed();
                 }
 
                 if (_sending == SendingStored)
@@ -194,24 +192,35 @@ namespace NanoEvents.Firmware
             switch (_sending)
             {
                 case SendingState:
-                    _stateFailures++;
-                    _stateAtMs = _stateFailures < StateFailuresToWait ? nowMs : nowMs + _stateMs;
+                    _stateRefusal.Failed();
+                    _stateAtMs = _stateRefusal.IsHopeless ? nowMs + _stateMs : nowMs;
                     break;
                 case SendingEvents:
-                    Size.Failed(_outbox.Window, nowMs);
+                    NoteRefused(_outbox.Window, nowMs);
                     break;
                 case SendingStored:
-                    Size.Failed(_store.BatchEvents, nowMs);
+                    NoteRefused(_store.BatchEvents, nowMs);
                     break;
             }
         }
 
-        private void NoteStateTaken()
+        // An event that is refused on its own is given up at last: everything else waits behind it.
+        private void NoteRefused(int events, long nowMs)
         {
-            _statesWithoutNames = IsStateRefused ? _statesWithoutNames + 1 : 0;
-            bool isTime = _statesWithoutNames >= StatesBetweenNames;
-            _statesWithoutNames = isTime ? 0 : _statesWithoutNames;
-            _stateFailures = isTime || !IsStateRefused ? 0 : BatchSize.Patience;
+            Size.Failed(events, nowMs);
+            if (events > 1)
+            {
+                return;
+            }
+
+            _lone.Refused(nowMs);
+            if (_lone.IsHopeless(nowMs))
+            {
+                _lone.GivenUp();
+                bool isStored = _sending == SendingStored;
+                int dropped = isStored ? _store.GiveUp() : _outbox.GiveUp();
+                _ring.CountDropped(isStored && !_store.IsOwn ? 0 : dropped);
+            }
         }
 
         // Batches that were stored before the start was acknowledged also report the start.
@@ -228,7 +237,7 @@ namespace NanoEvents.Firmware
 
         private int MsUntilEvents(long nowMs)
         {
-            if (_bootPending || _outbox.Count != 0 || (_store != null && _store.TryNext()))
+            if (_bootPending || _outbox.IsWaiting || (_store != null && _store.TryNext()))
             {
                 return 0;
             }

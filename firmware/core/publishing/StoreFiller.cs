@@ -48,7 +48,7 @@ namespace NanoEvents.Firmware
                 Move(nowMs, isTime, withBoot, maxEvents);
             }
 
-            _ring.CountOverwritten(_store.TakeOverwrittenOwn());
+            _ring.CountDropped(_store.TakeOverwrittenOwn());
             return _store.IsDirty || HasWaiting() ? _store.MsUntilWrite(nowMs) : int.MaxValue;
         }
 

@@ -198,8 +198,8 @@ namespace NanoEvents.Firmware
             }
         }
 
-        /// <summary>The store has overwritten events of this run: they are dropped like those for which the ring has no room.</summary>
-        public void CountOverwritten(int events)
+        /// <summary>The store has overwritten events of this run, or the broker has refused them for good: they are dropped like those for which the ring has no room.</summary>
+        public void CountDropped(int events)
         {
             lock (Gate)
             {

@@ -46,6 +46,12 @@ namespace NanoEvents.Firmware
             get { return _window; }
         }
 
+        /// <summary>Whether a batch must be sent: with the events in it, or to say which ones were dropped.</summary>
+        public bool IsWaiting
+        {
+            get { return _count != 0 || Overflow != 0; }
+        }
+
         /// <summary>The number of the first event in it; if it is empty, of the next one to be taken.</summary>
         public int First
         {
@@ -131,17 +137,17 @@ namespace NanoEvents.Firmware
         /// <summary>The store has taken over the events that were sealed together, and will send them.</summary>
         public void HandOver()
         {
-            int left = _count - _window;
-            for (int i = 0; i < left; i++)
-            {
-                _words[i] = _words[i + _window];
-                _ticks[i] = _ticks[i + _window];
-                _values[i] = _values[i + _window];
-            }
-
-            _count = left;
-            _window = left;
+            RemoveWindow();
             _handedOver = First;
+        }
+
+        /// <summary>The broker refuses the events that were sealed together: they are dropped, and the next batch says so.</summary>
+        /// <returns>How many were dropped.</returns>
+        public int GiveUp()
+        {
+            int dropped = _window;
+            RemoveWindow();
+            return dropped;
         }
 
         /// <summary>The broker has acknowledged what the store had up to a number.</summary>
@@ -155,6 +161,20 @@ namespace NanoEvents.Firmware
         public void NoteStoreEmpty()
         {
             _handedOver = _acknowledged;
+        }
+
+        private void RemoveWindow()
+        {
+            int left = _count - _window;
+            for (int i = 0; i < left; i++)
+            {
+                _words[i] = _words[i + _window];
+                _ticks[i] = _ticks[i + _window];
+                _values[i] = _values[i + _window];
+            }
+
+            _count = left;
+            _window = left;
         }
     }
 }

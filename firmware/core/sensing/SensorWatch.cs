@@ -15,9 +15,9 @@ namespace NanoEvents.Firmware
         private const long Never = long.MaxValue;
 
         private readonly IClock _clock;
-        private readonly Backoff _absent = new Backoff(FirstAbsentMs, MaxAbsentMs, 0);
         private readonly long[] _badSinceMs = new long[Kinds];
         private long _startAtMs;
+        private int _absentMs = FirstAbsentMs;
         private int _patienceMs = NonsenseMs;
 
         /// <summary>Nothing has been read yet.</summary>
@@ -41,11 +41,12 @@ namespace NanoEvents.Firmware
         {
             if (isStarted)
             {
-                _absent.Succeeded();
+                _absentMs = FirstAbsentMs;
             }
             else
             {
-                _startAtMs = _clock.UptimeMs + _absent.Failed();
+                _startAtMs = _clock.UptimeMs + _absentMs;
+                _absentMs = _absentMs > MaxAbsentMs / 2 ? MaxAbsentMs : _absentMs * 2;
             }
         }
 

@@ -3,10 +3,10 @@ using NanoEvents.Cli.Output;
 namespace NanoEvents.Cli.Demo;
 
 /// <summary>
-/// Compares what a program has handled with what the device has raised: each number once or in exactly one loss, in order, boot after boot, and each
-/// loss for a reason that the script gave.
+/// Compares the events that a program has handled with those that the device has raised: each number once or in exactly one loss, in order, boot
+/// after boot, and each loss for a reason that the script gave.
 /// </summary>
-/// <param name="mayLoseInTransit">Whether the script has a broker lose what it had acknowledged.</param>
+/// <param name="mayLoseInTransit">Whether the script makes a broker lose acknowledged events.</param>
 internal sealed class Balance(bool mayLoseInTransit)
 {
     private readonly Lock _lock = new();
@@ -24,7 +24,7 @@ internal sealed class Balance(bool mayLoseInTransit)
         }
     }
 
-    /// <summary>So much was raised by the device that started last, and so much dropped by its full ring.</summary>
+    /// <summary>Sets how many events the last started device has raised, and how many its full ring has dropped.</summary>
     public void Raised(uint raised, uint dropped)
     {
         lock (_lock)
@@ -50,7 +50,7 @@ internal sealed class Balance(bool mayLoseInTransit)
         }
     }
 
-    /// <summary>Whether everything that was raised has come or is known to be lost.</summary>
+    /// <summary>Whether every raised event has arrived or is known to be lost.</summary>
     public bool IsComplete
     {
         get
@@ -68,13 +68,13 @@ internal sealed class Balance(bool mayLoseInTransit)
     /// <summary>Handled in all.</summary>
     public long Delivered => _runs.Sum(run => run.Delivered);
 
-    /// <summary>Lost in all. What was left of a boot that is over went with the power.</summary>
+    /// <summary>Lost in all. The rest of an ended boot was lost with the power.</summary>
     public LossCounts Lost => new(
         _runs.Sum(run => run.Overflow),
         _runs.Sum(run => run.Transit),
         _runs.Take(Math.Max(_current, 0)).Sum(run => run.Raised + 1L - run.Next));
 
-    /// <summary>What is wrong, at the end; null where everything is accounted for.</summary>
+    /// <summary>The problem at the end; null if everything is accounted for.</summary>
     public string? FindProblem()
     {
         lock (_lock)
@@ -111,7 +111,7 @@ internal sealed class Balance(bool mayLoseInTransit)
         (_current, _isOver) = (found, false);
         if (found == 0 && mayLoseInTransit && e.Kind != EventKind.Boot)
         {
-            // What a broker has lost before the first message that a reader ever has of a device, nobody can tell the reader.
+            // A reader cannot know what a broker has lost before the first message of a device.
             uint first = e.Sequence ?? e.From!.Value;
             _runs[found].Transit += first - 1;
             _runs[found].Next = first;
@@ -126,7 +126,7 @@ internal sealed class Balance(bool mayLoseInTransit)
             return;
         }
 
-        // A loss by restart has no checkpoint: it may come again to a reader that has restarted.
+        // A loss by restart has no checkpoint: a restarted reader may get it again.
         bool isRestart = e.Kind == EventKind.Lost && e.LossCause == LossCause.Restart;
         Require(!_isOver || isRestart, e, "comes out of a boot that is over");
         Require((e.Sequence ?? e.From) == run.Next, e, $"number {run.Next} should be next");

@@ -11,7 +11,7 @@ internal sealed class DemoRun : IAsyncDisposable
 {
     private const string DeviceId = "demo";
 
-    // At infinite speed the device must not run away from the reader: the broker would have to hold what lies between.
+    // At infinite speed the device must not get far ahead of the reader, because the broker would have to hold the difference.
     private const int MaxAhead = 8192;
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
@@ -52,7 +52,7 @@ internal sealed class DemoRun : IAsyncDisposable
     }
 
     /// <summary>Runs to the trace's end, or its first bad line.</summary>
-    /// <exception cref="TraceException">A line is bad; what was before it has been shown.</exception>
+    /// <exception cref="TraceException">A line is invalid; the events before it have been shown.</exception>
     /// <exception cref="CommandException">Something that was raised has neither come nor been told as lost.</exception>
     public async Task RunAsync()
     {
@@ -95,7 +95,7 @@ internal sealed class DemoRun : IAsyncDisposable
         }
         finally
         {
-            // After a bad line, too: what was good before it is delivered.
+            // After a bad line, too: the events before it are delivered.
             if (!cancellation.IsCancellationRequested)
             {
                 _player.Drain(cancellation);
@@ -118,7 +118,7 @@ internal sealed class DemoRun : IAsyncDisposable
         }
     }
 
-    // Without a reader the device need not go on: whatever ends the reading ends the run.
+    // Without a reader the device does not have to continue: the end of the reading ends the run.
     private async Task ReadAsync()
     {
         try

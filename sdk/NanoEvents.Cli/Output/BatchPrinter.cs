@@ -1,16 +1,16 @@
 namespace NanoEvents.Cli.Output;
 
-/// <summary>Prints the events of batches given in hex, and says which were none.</summary>
+/// <summary>Prints the events of batches given in hex, and reports those that are no batches.</summary>
 internal sealed class BatchPrinter(StreamWriter output, bool asJson)
 {
-    // A file that holds something else altogether is not answered with a line for each of its lines.
+    // A limit for a file that contains something else, so that not each of its lines gets an error line.
     private const int MaxErrors = 10;
 
     private readonly JsonLines? _json = asJson ? new JsonLines(output) : null;
     private readonly List<NanoEvent> _events = [];
     private int _bad;
 
-    /// <summary>Prints the events of a batch, at once: who reads our output need not wait for the next batch.</summary>
+    /// <summary>Prints the events of a batch at once, so that the reader of the output does not wait for the next batch.</summary>
     public void Print(string where, string hex, bool isCut)
     {
         _events.Clear();
@@ -34,7 +34,7 @@ internal sealed class BatchPrinter(StreamWriter output, bool asJson)
         }
     }
 
-    /// <summary>Whether all were batches; says how many more were none.</summary>
+    /// <summary>Whether all were batches; reports how many more were not.</summary>
     public bool EndsWell()
     {
         if (_bad > MaxErrors)

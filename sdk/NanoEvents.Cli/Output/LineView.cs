@@ -23,7 +23,7 @@ internal sealed class LineView : IEventView
         }
     }
 
-    // Between two events that come close together nothing is flushed: this is called when there is time.
+    // Flushes the output. Called when there is time, so not between two events in quick succession.
     public void ShowProgress(string text) => _output.Flush();
 
     public void Clear() => _output.Flush();

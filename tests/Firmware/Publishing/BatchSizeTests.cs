@@ -1,5 +1,6 @@
 using NanoEvents.Firmware.Tests.Store;
 using NanoEvents.Firmware.Tests.Support;
+using NanoEvents.Protocol;
 
 namespace NanoEvents.Firmware.Tests.Publishing;
 
@@ -43,6 +44,62 @@ public sealed class BatchSizeTests
         new Delivered(bench.Broker.Received).AssertBalance(bench.Raised);
         Assert.Empty(DeviceReport.Refused(bench.Device.Publisher));
         Assert.Equal(64, bench.Device.Publisher.Size.MaxEvents);
+    }
+
+    [Theory]
+    [InlineData(100, 0)]
+    [InlineData(100, 63)]
+    [InlineData(100, 99)]
+    [InlineData(1, 0)]
+    public void AnEventThatIsRefusedForEverIsGivenUpAndToldAndTheRestFlows(int events, int refused)
+    {
+        Bench bench = Bench.Connected();
+        uint poison = (uint)refused + 1;
+        bench.Broker.Refuses = batch => Has(batch, poison);
+        bench.MeasureMany(events);
+
+        bench.RunFor(9 * Minute);
+        Assert.True(bench.Device.Publisher.Size.IsStuck);
+        bench.RunFor(4 * Minute);
+
+        Delivered delivered = new(bench.Broker.Received);
+        delivered.AssertBalance(bench.Raised);
+        Assert.Equal([poison], delivered.Dropped);
+        Assert.True(bench.Device.Publisher.IsIdle);
+        Assert.False(bench.Device.Publisher.Size.IsStuck);
+        Assert.Equal(1, bench.Device.Tally[CounterId.Dropped]);
+    }
+
+    [Fact]
+    public void ABrokerThatRefusesEveryEventCostsFewOfThem()
+    {
+        Bench bench = Bench.Connected();
+        bench.Broker.Refuses = _ => true;
+        bench.MeasureMany(100);
+
+        bench.RunFor(24 * 60 * Minute);
+        bench.Broker.Refuses = null;
+        bench.RunFor(2 * Minute);
+
+        Delivered delivered = new(bench.Broker.Received);
+        delivered.AssertBalance(bench.Raised);
+        Assert.InRange(delivered.Dropped.Count, 1, 8);
+    }
+
+    [Fact]
+    public void ABrokerThatTakesNothingAtAllCostsNoEventWithinADay()
+    {
+        Bench bench = Bench.Connected();
+        bench.Broker.Answer = BrokerAnswer.Close;
+        bench.MeasureMany(100);
+
+        bench.RunFor(23 * 60 * Minute);
+        bench.Broker.Answer = BrokerAnswer.Accept;
+        bench.RunFor(2 * Minute);
+
+        Delivered delivered = new(bench.Broker.Received);
+        delivered.AssertBalance(bench.Raised);
+        Assert.Empty(delivered.Dropped);
     }
 
     [Fact]
@@ -101,10 +158,46 @@ public sealed class BatchSizeTests
         new Delivered(bench.Broker.Received).AssertBalance(bench.Raised);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(64)]
+    [InlineData(500)]
+    [InlineData(900)]
+    public void AStoredEventThatIsRefusedForEverIsGivenUpAndTheStartIsStillTold(uint poison)
+    {
+        MemoryPages pages = new();
+        Bench bench = Stored(pages);
+        (bench.Broker.IsUp, bench.Broker.Refuses) = (true, batch => Has(batch, poison));
+
+        bench.RunFor(20 * Minute);
+
+        Delivered delivered = new(bench.Broker.Received);
+        delivered.AssertBalance(bench.Raised);
+        Assert.Equal([poison], delivered.Dropped);
+        Assert.True(bench.Device.Publisher.IsIdle);
+        Assert.Equal(0, pages.Count);
+        Assert.Equal(1, bench.Device.Tally[CounterId.Dropped]);
+        Assert.NotNull(bench.Broker.Received.First(message => message.IsEvents).Batch.BootField);
+    }
+
     [Fact]
     public void WhatIsStoredComesInPartsToo()
     {
         MemoryPages pages = new();
+        Bench bench = Stored(pages);
+        (bench.Broker.IsUp, bench.Broker.MostBytes) = (true, 100);
+        bench.RunFor(20 * Minute);
+
+        Assert.All(bench.Broker.Received, message => Assert.InRange(message.Bytes, 1, 100));
+        new Delivered(bench.Broker.Received).AssertBalance(bench.Raised);
+        Assert.True(bench.Device.Publisher.IsIdle);
+        Assert.Equal(0, pages.Count);
+    }
+    private static bool Has(BatchBytes batch, uint number) => number >= batch.Sequence && number - batch.Sequence < batch.Events.Count;
+
+    private static Bench Stored(MemoryPages pages)
+    {
         Bench bench = new(settings => settings.StoreKilobytes = 32, pages);
         bench.Broker.IsUp = false;
         for (int i = 0; i < 1000; i++)
@@ -114,12 +207,6 @@ public sealed class BatchSizeTests
         }
 
         Assert.NotEqual(0, pages.Count);
-        (bench.Broker.IsUp, bench.Broker.MostBytes) = (true, 100);
-        bench.RunFor(20 * Minute);
-
-        Assert.All(bench.Broker.Received, message => Assert.InRange(message.Bytes, 1, 100));
-        new Delivered(bench.Broker.Received).AssertBalance(bench.Raised);
-        Assert.True(bench.Device.Publisher.IsIdle);
-        Assert.Equal(0, pages.Count);
+        return bench;
     }
 }

@@ -35,7 +35,7 @@ public sealed class BatchPartTests
                 bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
             }
 
-            Assert.InRange(_part.Take(bytes, bytes.Length, random.Next(3), random.Next(1, 65), _result), 0, BatchFormat.MaxBytes);
+            Assert.InRange(_part.Take(bytes, bytes.Length, random.Next(3), random.Next(1, 65), run % 3 == 0, _result), 0, BatchFormat.MaxBytes);
         }
     }
 
@@ -44,7 +44,7 @@ public sealed class BatchPartTests
     {
         byte[] batch = Random(3);
 
-        Assert.Equal(0, Allocated.By(1000, () => _part.Take(batch, batch.Length, 5, 7, _result)));
+        Assert.Equal(0, Allocated.By(1000, () => _part.Take(batch, batch.Length, 5, 7, true, _result)));
     }
 
     private void Check(byte[] batch, int most)
@@ -54,7 +54,7 @@ public sealed class BatchPartTests
         do
         {
             int skip = events.Count;
-            int length = _part.Take(batch, batch.Length, skip, most, _result);
+            int length = _part.Take(batch, batch.Length, skip, most, skip == 0, _result);
             BatchBytes part = BatchBytes.Read(_result[..length]);
             Assert.Equal((whole.Boot, unchecked(whole.Sequence + (uint)skip), whole.Sealed, whole.Anchor), (part.Boot, part.Sequence, part.Sealed, part.Anchor));
             Assert.Equal(skip == 0 ? (whole.Overflow, whole.BootField) : (0, null), (part.Overflow, part.BootField));

@@ -13,6 +13,9 @@ internal sealed class ScriptedBroker(HandClock clock, Schedule schedule) : ILink
     /// <summary>What becomes of the next batches of events, where that is something else.</summary>
     public BrokerAnswer? AnswerToEvents { get; set; }
 
+    /// <summary>Batches of events that are refused, whatever else becomes of messages.</summary>
+    public Func<BatchBytes, bool>? Refuses { get; set; }
+
     /// <summary>Whether connections can be opened.</summary>
     public bool IsUp { get; set; } = true;
 
@@ -62,6 +65,7 @@ internal sealed class ScriptedBroker(HandClock clock, Schedule schedule) : ILink
         }
 
         SentMessage message = new(clock.UptimeMs, topic, token, BatchBytes.Read(buffer[..length]), length);
+        answer = message.IsEvents && Refuses is { } refuses && refuses(message.Batch) ? BrokerAnswer.Refuse : answer;
         Sent.Add(message);
         _pendingToken = token;
         if (answer is BrokerAnswer.Accept or BrokerAnswer.LoseAcknowledgement or BrokerAnswer.Hang)

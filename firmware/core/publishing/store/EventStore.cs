@@ -39,6 +39,7 @@ namespace NanoEvents.Firmware
         private bool _hasBatch;
         private int _wholeLength;
         private bool _isPart;
+        private bool _isOneOnly;
         private int _partsSent;
         private int _overwrittenOwn;
         private bool _hasOwn;
@@ -136,7 +137,7 @@ namespace NanoEvents.Firmware
         /// <summary>How many events it has, at most.</summary>
         public int BatchEvents
         {
-            get { return _isPart ? _parts.Events : BatchFormat.MaxEvents; }
+            get { return _isPart ? _parts.Events : _isOneOnly ? 1 : BatchFormat.MaxEvents; }
         }
 
         /// <summary>Whether its events are of this run.</summary>
@@ -230,8 +231,9 @@ namespace NanoEvents.Firmware
                 return;
             }
 
-            int length = _parts.Take(_whole, _wholeLength, _partsSent, maxEvents, _part);
+            int length = _parts.Take(_whole, _wholeLength, _partsSent, maxEvents, _partsSent == 0, _part);
             _isPart = length != 0;
+            _isOneOnly = length == 0 && maxEvents == 1;
             BatchLength = _isPart ? length : _wholeLength;
         }
 
@@ -241,6 +243,22 @@ namespace NanoEvents.Firmware
             _expected = BatchEnd;
             _partsSent = _isPart ? _partsSent + _parts.Events : 0;
             _hasBatch = _isPart && !_parts.IsLast;
+        }
+
+        /// <summary>The broker refuses the part of the batch: its events are dropped. The rest of the batch, or the next one, says so.</summary>
+        /// <returns>How many were dropped.</returns>
+        public int GiveUp()
+        {
+            int end = _sending.BatchEnd;
+            int dropped = _isPart ? _parts.Events : unchecked(end - _sending.BatchFirst);
+            int first = unchecked(BatchEnd - dropped);
+            int length = dropped != 0 && _isPart ? _parts.Take(_whole, _wholeLength, _partsSent + dropped, BatchFormat.MaxEvents, _partsSent == 0, _part) : 0;
+            _wholeLength = length == 0 ? 0 : _overflow.Add(_part, 0, length, dropped, _whole);
+            _hasBatch = _wholeLength != 0;
+            BatchLength = _wholeLength;
+            _isPart = false;
+            _partsSent = 0;
+            return _hasBatch ? dropped : unchecked(end - first);
         }
 
         /// <summary>How many events of this run have been overwritten since the last call.</summary>
@@ -498,6 +516,7 @@ namespace NanoEvents.Firmware
 
             BatchLength = _wholeLength;
             _isPart = false;
+            _isOneOnly = false;
             _partsSent = 0;
             _hasBatch = true;
         }

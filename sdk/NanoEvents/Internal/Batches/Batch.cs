@@ -3,8 +3,8 @@ using NanoEvents.Protocol;
 namespace NanoEvents;
 
 /// <summary>
-/// One batch, checked, and read straight from its payload: nothing is copied or allocated, so it lives as long as the payload.
-/// <c>foreach (BatchEvent e in batch)</c> gives its events.
+/// One batch, checked, and read straight from its payload: nothing is copied or allocated, so it is valid as long as the payload. <c>foreach
+/// (BatchEvent e in batch)</c> gives its events.
 /// </summary>
 internal readonly ref struct Batch
 {
@@ -39,34 +39,34 @@ internal readonly ref struct Batch
     /// <summary>How far the anchor may be off, in ticks of 10 ms.</summary>
     public uint AnchorErrorTicks => Header.AnchorErrorTicks;
 
-    /// <summary>Whether this is a state: its events have not happened, they are what the sources show now.</summary>
+    /// <summary>Whether this is a state: its events are the present values of the sources.</summary>
     public bool IsState => Header.IsState;
 
     /// <summary>How many events there are, 0 to 64.</summary>
     public int EventCount { get; }
 
-    /// <summary>How many events just before the first one the full ring dropped.</summary>
+    /// <summary>How many events right before the first one the full ring dropped.</summary>
     public uint Overflow => _fields.Overflow;
 
     /// <summary>In a state: how many numbers below <see cref="Sequence"/> the broker has not acknowledged.</summary>
     public uint Waiting => _fields.Waiting;
 
-    /// <summary>The format's minor version. What is newer than this library is stepped over or surfaced raw.</summary>
+    /// <summary>The format's minor version. Newer fields are stepped over, and newer kinds are returned raw.</summary>
     public uint MinorVersion => _fields.Minor;
 
     /// <summary>Whether the batch says that the device has started.</summary>
     public bool HasBoot => _fields.Has(BatchFormat.FieldBoot);
 
-    /// <summary>Why the device started, as a number of the format; 0 where it is not known or not said.</summary>
+    /// <summary>Why the device started, as a number of the format; 0 if unknown.</summary>
     public int BootCause => HasBoot ? _fields.Boot[0] : 0;
 
-    /// <summary>The firmware's version in UTF-8; empty where it is not said.</summary>
+    /// <summary>The firmware's version in UTF-8; empty if the batch does not say it.</summary>
     public ReadOnlySpan<byte> FirmwareUtf8 => HasBoot ? _fields.Boot[1..] : default;
 
     /// <summary>The events, in the order of their numbers.</summary>
     public BatchEvents Events => new(new EventCursor(_body, _events, SealedTicks));
 
-    /// <summary>The counters, where the batch has any.</summary>
+    /// <summary>The counters; empty if the batch has none.</summary>
     public BatchCounters Counters => new(_fields.Counters);
 
     /// <summary>The names of sources, in a state.</summary>

@@ -7,7 +7,7 @@ namespace NanoEvents;
 /// <param name="Value">Its value.</param>
 internal readonly record struct BatchCounter(uint Id, uint Value)
 {
-    /// <summary>The counter's name, as the format has it; <c>counter</c> and its number where this version does not know it.</summary>
+    /// <summary>The counter's name, as the format has it; <c>counter</c> and its number if this version does not know it.</summary>
     public string Name => NameOf(Id);
 
     internal static string NameOf(uint id) => id switch

@@ -1,9 +1,9 @@
 namespace NanoEvents;
 
-/// <summary>One event of a batch as it was sent: raw numbers, no dates. Lives as long as the payload that it was read from.</summary>
+/// <summary>One event of a batch as it was sent: raw numbers, no dates. It is valid as long as the payload from which it was read.</summary>
 internal readonly ref struct BatchEvent
 {
-    // Small, because it is copied for each event; what only rare kinds have is read from their bytes when somebody asks.
+    // It is small, because it is copied for each event. Values of rare kinds are read from their bytes on demand.
     private readonly byte _rawKind;
     private readonly byte _source;
     private readonly byte _index;
@@ -20,7 +20,7 @@ internal readonly ref struct BatchEvent
         Content = content;
     }
 
-    /// <summary>The kind; <see cref="EventKind.Unknown"/> where this version does not know <see cref="RawKind"/>.</summary>
+    /// <summary>The kind; <see cref="EventKind.Unknown"/> if this version does not know <see cref="RawKind"/>.</summary>
     public EventKind Kind => _rawKind <= (byte)EventKind.Fault ? (EventKind)_rawKind : KindTable.OfNumber(_rawKind);
 
     /// <summary>The kind's number in the format.</summary>
@@ -29,7 +29,7 @@ internal readonly ref struct BatchEvent
     /// <summary>The source, 0 to 31.</summary>
     public int Source => _source;
 
-    /// <summary>The flag: moving, entered or began, as the kind has it; for a temperature, that it fell.</summary>
+    /// <summary>The flag: moving, entered or began, depending on the kind; for a temperature, that it fell.</summary>
     public bool Flag => _flag;
 
     /// <summary>The place in the batch, from 0. The event's number is the batch's sequence plus this.</summary>

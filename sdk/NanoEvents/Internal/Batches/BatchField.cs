@@ -1,6 +1,6 @@
 namespace NanoEvents;
 
-/// <summary>A field of a batch that this version of the library does not know. Lives as long as the payload.</summary>
+/// <summary>A field of a batch that this version of the library does not know. It is valid as long as the payload.</summary>
 internal readonly ref struct BatchField
 {
     /// <summary>The field's number.</summary>

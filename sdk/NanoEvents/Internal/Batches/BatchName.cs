@@ -1,9 +1,9 @@
 namespace NanoEvents;
 
-/// <summary>The name of a source, in a state. Lives as long as the payload.</summary>
+/// <summary>The name of a source, in a state. It is valid as long as the payload.</summary>
 internal readonly ref struct BatchName
 {
-    /// <summary>What the source is; a number that <see cref="SourceType"/> does not have where a newer device says so.</summary>
+    /// <summary>The type of the source; a number that <see cref="SourceType"/> does not have, if the device is newer.</summary>
     public SourceType Type { get; internal init; }
 
     /// <summary>Its number.</summary>
@@ -12,6 +12,6 @@ internal readonly ref struct BatchName
     /// <summary>Its name in UTF-8, as it was sent.</summary>
     public ReadOnlySpan<byte> Utf8 { get; internal init; }
 
-    /// <summary>Its name. What cannot be shown (control characters, bytes that are no UTF-8) is replaced.</summary>
+    /// <summary>Its name. Control characters and bytes that are no UTF-8 are replaced.</summary>
     public override string ToString() => SafeText.Read(Utf8);
 }

@@ -4,8 +4,8 @@ using NanoEvents.Protocol;
 namespace NanoEvents;
 
 /// <summary>
-/// Reads batches: the layer below <see cref="EventClient"/>, for those who get the bytes some other way. Never throws on bytes and
-/// never allocates.
+/// Reads batches: the layer below <see cref="EventClient"/>, for programs that get the bytes in another way. Never throws on bytes and never
+/// allocates.
 /// </summary>
 internal static class BatchReader
 {
@@ -13,12 +13,11 @@ internal static class BatchReader
     private const int CheckBytes = 2;
 
     /// <summary>
-    /// Checks a whole batch, every field and every event, and gives access to it. What this accepts can be enumerated without any
-    /// further error.
+    /// Checks a whole batch, every field and every event, and gives access to it. An accepted batch can be enumerated without any further error.
     /// </summary>
     /// <param name="payload">The bytes of one MQTT message.</param>
     /// <param name="batch">The batch, reading from <paramref name="payload"/>.</param>
-    /// <param name="why">Where the result is false: what is wrong.</param>
+    /// <param name="why">The reason, if the result is false.</param>
     /// <returns>Whether the bytes are a batch of format version 1.</returns>
     public static bool TryRead(ReadOnlySpan<byte> payload, out Batch batch, out BatchError why)
     {

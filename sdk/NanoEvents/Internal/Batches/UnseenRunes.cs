@@ -4,9 +4,9 @@ using System.Text;
 namespace NanoEvents;
 
 /// <summary>
-/// Characters that nobody sees, or that everybody sees differently: controls steer a terminal, formats turn the direction of writing or hide what is
-/// there, separators begin a new line, tags and variation selectors carry text along unseen, and what has no meaning in Unicode has one of its own here and
-/// there. Looked at by code point: many lie beyond the 16 bits of a char.
+/// Characters that are invisible or ambiguous. Control characters control a terminal. Format characters change the writing direction or hide text.
+/// Separators begin a new line. Tags and variation selectors carry hidden text. Unassigned code points mean different things in different programs.
+/// It checks code points, because many are beyond the 16 bits of a char.
 /// </summary>
 internal static class UnseenRunes
 {
@@ -16,7 +16,7 @@ internal static class UnseenRunes
             or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned
         || IsBlank(rune.Value);
 
-    /// <summary>The text with each of them replaced, and each half of a pair that has lost the other.</summary>
+    /// <summary>The text with each of them replaced, and each incomplete surrogate pair.</summary>
     public static string Replace(string text, char by)
     {
         if (!HasAny(text))
@@ -50,7 +50,7 @@ internal static class UnseenRunes
         return false;
     }
 
-    // Letters, marks and signs that show nothing: joiners and fillers, variation selectors, the blank in Braille.
+    // Letters, marks and signs that are invisible: joiners and fillers, variation selectors, the blank in Braille.
     private static bool IsBlank(int value) => value
         is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or 0x2800 or 0x3164 or 0xFFA0
         or (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF);

@@ -1,9 +1,9 @@
 namespace NanoEvents;
 
-/// <summary>A time and how it is known. Zero ticks: there is none.</summary>
+/// <summary>A time and how it is known. Zero ticks: no time.</summary>
 internal readonly record struct Dated(long UtcTicks, ClockQuality Quality, long ErrorTicks)
 {
-    /// <summary>In place of the error: a synchronized time of which nobody has said how far it may be off.</summary>
+    /// <summary>Instead of the error: a synchronized time with an unknown error.</summary>
     public const long ErrorNotKnown = -1;
 
     public DateTimeOffset? Time => UtcTicks == 0 ? null : new DateTimeOffset(UtcTicks, TimeSpan.Zero);

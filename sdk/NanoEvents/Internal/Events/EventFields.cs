@@ -2,7 +2,7 @@ using NanoEvents.Protocol;
 
 namespace NanoEvents;
 
-/// <summary>Puts the values of JSON fields into an event that is being read. False: the value cannot be.</summary>
+/// <summary>Puts the values of JSON fields into an event that is being read. False: the value is invalid.</summary>
 internal static class EventFields
 {
     private const long TicksPerWireTick = TimeSpan.TicksPerMillisecond * BatchFormat.TickMs;
@@ -64,7 +64,7 @@ internal static class EventFields
         return isKnown;
     }
 
-    // How much a restart loses is not known; of every other loss the count is.
+    // The count of a loss by restart is unknown; every other loss has a count.
     public static bool PutLossCause(EventParts parts, object? value)
     {
         bool isKnown = NanoEvent.TryParseLossCause((string)value!, out byte cause);

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace NanoEvents;
 
-/// <summary>Writes events as JSON objects: what `--json` prints and <see cref="NanoEventConverter"/> gives, and others rely on.</summary>
+/// <summary>Writes events as JSON objects: what `--json` prints and <see cref="NanoEventConverter"/> returns. Other programs rely on it.</summary>
 internal static class EventJson
 {
     public static void Write(Utf8JsonWriter json, in NanoEvent e)

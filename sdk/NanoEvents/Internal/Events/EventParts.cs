@@ -1,6 +1,6 @@
 namespace NanoEvents;
 
-/// <summary>What an event that was written as JSON is put together from.</summary>
+/// <summary>The values from which an event is created that was written as JSON.</summary>
 internal sealed class EventParts
 {
     public string? Device { get; set; }
@@ -13,7 +13,7 @@ internal sealed class EventParts
 
     public uint? Sequence { get; set; }
 
-    /// <summary>The source, or -1 where the event has none.</summary>
+    /// <summary>The source, or -1 if the event has none.</summary>
     public sbyte Source { get; set; } = -1;
 
     public string? Name { get; set; }
@@ -27,7 +27,7 @@ internal sealed class EventParts
 
     public byte Detail { get; set; }
 
-    /// <summary>How many; null where it is not said.</summary>
+    /// <summary>How many; null if unknown.</summary>
     public uint? Count { get; set; }
 
     /// <summary>Threshold: the limit. Chatter: ticks from the first edge to the last.</summary>

@@ -1,6 +1,6 @@
 namespace NanoEvents;
 
-/// <summary>What becomes of a JSON field where there is no value.</summary>
+/// <summary>How a JSON field without a value is written.</summary>
 internal enum FieldAbsence
 {
     /// <summary>There always is one.</summary>

@@ -1,9 +1,9 @@
 namespace NanoEvents;
 
 /// <summary>
-/// All kinds of event, and what each says as JSON. JSON is written and read by this table, and the AsyncAPI document is made from it.
+/// All kinds of event, and the JSON fields of each. JSON is written and read by this table, and the AsyncAPI document is made from it.
 /// </summary>
-/// <remarks>A measurement stands in <see cref="Measurement"/>; it is not repeated here.</remarks>
+/// <remarks>A measurement is described in <see cref="Measurement"/>; it is not repeated here.</remarks>
 internal static class KindTable
 {
     private static readonly KindInfo[] _byNumber = new KindInfo[(int)EventKind.Unknown + 1];
@@ -20,13 +20,13 @@ internal static class KindTable
     /// <summary>Every kind, in the order of their numbers.</summary>
     public static IReadOnlyList<KindInfo> All { get; }
 
-    /// <summary>What there is to know about a kind.</summary>
+    /// <summary>The description of a kind.</summary>
     public static KindInfo Of(EventKind kind) => _byNumber[(int)kind];
 
-    /// <summary>The kind with a number of the format; unknown where this version has none.</summary>
+    /// <summary>The kind with a number of the format; unknown if this version does not have it.</summary>
     public static EventKind OfNumber(int number) => _byNumber[number] is { } known ? known.Kind : EventKind.Unknown;
 
-    /// <summary>The kind with a name; null where this version has none.</summary>
+    /// <summary>The kind with a name; null if this version has none.</summary>
     public static KindInfo? OfName(string? name) => All.FirstOrDefault(k => k.Name == name);
 
     /// <summary>Whether an event of this kind says that the value of its measurement has changed, and nothing else.</summary>

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace NanoEvents;
 
 /// <summary>
-/// Events as JSON, as <c>nanoevents watch --json</c> prints them, and back. Without reflection, so that it works in native programs, too.
+/// Events as JSON, as <c>nanoevents watch --json</c> prints them, and back. It needs no reflection, so it works in native programs, too.
 /// </summary>
 internal sealed class NanoEventConverter : JsonConverter<NanoEvent>
 {

@@ -1,8 +1,8 @@
 namespace NanoEvents;
 
 /// <summary>
-/// Batches of a boot that lie before its checkpoint, for as long as it is open whether the device has ever raised that much. They have been handled, or the
-/// checkpoint is not this boot's.
+/// Batches of a boot before its checkpoint, as long as it is unknown whether the device has raised that many events. Either they have been handled,
+/// or the checkpoint does not belong to this boot.
 /// </summary>
 internal sealed class AfterCheckpoint
 {
@@ -13,20 +13,20 @@ internal sealed class AfterCheckpoint
     private uint _droppedEnd;
     private bool _hasDropped;
 
-    /// <summary>Whether it is not known yet.</summary>
+    /// <summary>Whether that is still unknown.</summary>
     public bool IsOpen { get; set; }
 
     public int Count => _batches.Count;
 
     public bool IsFull => _batches.Count > MostBatches;
 
-    /// <summary>When the first of them came.</summary>
+    /// <summary>When the first of them arrived.</summary>
     public DateTimeOffset WaitingSince => _batches[0].Steady;
 
     public void Add(in HeldBatch batch) => _batches.Add(batch);
 
-    /// <summary>Whether they have come for a while, as a device sends and not as a broker sends again.</summary>
-    /// <remarks>One batch that comes again and again, from a broker or from a device that has not heard of its acknowledgement, says nothing.</remarks>
+    /// <summary>Whether they have arrived over some time, at the pace of a device and not at that of a broker that repeats messages.</summary>
+    /// <remarks> One batch that is repeated, by a broker or by a device that has not received its acknowledgement, proves nothing. </remarks>
     public bool HasPassed(DateTimeOffset now) =>
         _batches.Count > 1 && _batches[^1].First != _batches[0].First && now - _batches[0].Steady >= TimeSpan.FromSeconds(1);
 
@@ -42,7 +42,7 @@ internal sealed class AfterCheckpoint
         return false;
     }
 
-    /// <summary>Some were taken for handled.</summary>
+    /// <summary>Counts numbers that were considered handled.</summary>
     public void Dropped(uint first, uint count)
     {
         uint end = first + count;
@@ -51,7 +51,7 @@ internal sealed class AfterCheckpoint
         _hasDropped = true;
     }
 
-    /// <summary>The lowest number that has come, or one that is known to come.</summary>
+    /// <summary>The lowest number that has arrived, or that is known to arrive.</summary>
     public uint FirstOf(uint otherwise)
     {
         uint first = _hasDropped && SequenceMath.Distance(_droppedFrom, otherwise) > 0 ? _droppedFrom : otherwise;
@@ -63,7 +63,7 @@ internal sealed class AfterCheckpoint
         return first;
     }
 
-    /// <summary>How many numbers from this one on were taken for handled.</summary>
+    /// <summary>How many numbers from this one on were considered handled.</summary>
     public uint DroppedCount(uint from) =>
         _hasDropped && SequenceMath.Distance(from, _droppedEnd) > 0 && SequenceMath.Distance(_droppedFrom, from) >= 0 ? _droppedEnd - from : 0;
 }

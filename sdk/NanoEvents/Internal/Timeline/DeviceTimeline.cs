@@ -3,22 +3,23 @@ using System.Numerics;
 namespace NanoEvents;
 
 /// <summary>
-/// Turns the messages of one device into its events: each number once and in order, or in one <see cref="EventKind.Lost"/> event at its
-/// place. A pure class: no threads, no I/O, and time is what the caller says it is.
+/// Turns the messages of one device into its events: each number once and in order, or in one <see cref="EventKind.Lost"/> event at its place. A pure
+/// class: no threads, no I/O, and the caller gives the time.
 /// </summary>
 /// <remarks>
-/// <para>The first batch that is seen of a device says where its numbers begin for us: at 1 where it carries the news of the start, since
-/// then no broker has acknowledged anything yet; otherwise at this batch, with what it says was dropped right before it. What came
-/// earlier went to others. A boot that follows another one is expected from 1 on: we were listening.</para>
-/// <para>A state may be older or newer than the batches around it, so it does not begin a boot. Only where a live one tells of a boot of which
-/// numbers have left the device, and none of them comes within the patience, that boot begins with their loss.</para>
-/// <para>From a checkpoint only one boot is known. What a broker sends first may be of an older one: handled, but its acknowledgement was on its way when the
-/// program ended. So where the state says that the checkpoint's boot still runs, batches of another one wait: a broker sends again in order, and
-/// where the checkpoint's boot comes after them they are older and have been handled; where it does not within the patience they are newer.</para>
-/// <para>A boot that is over does not come back, and one board has one boot at a time. Where a boot is heard of that was made after another one had
-/// begun, by the pace at which its uptime goes, there are two boards with one name: none of them ends, each goes on by itself, and
-/// <see cref="DeviceState.ClashingBoots"/> and <see cref="NoticeReceived"/> name them. Where a boot that was believed to be over goes on with higher numbers
-/// and a higher uptime it is taken up again. One that is not heard of for three minutes while another one runs is over.</para>
+/// <para>The first batch of a device sets the first number that this reader expects. If the batch reports the device's start, that number is 1,
+/// because no broker has acknowledged anything yet. Otherwise it is the first number of the batch, or of the events that it says were dropped right
+/// before it. Earlier events went to other readers. A boot that follows another one is expected from 1 on, because this reader was connected.</para>
+/// <para>A state may be older or newer than the batches around it, so it does not begin a boot. There is one exception: if a live state shows that
+/// numbers of a boot have left the device, and none of them arrives within the patience, that boot begins with their loss.</para>
+/// <para>A checkpoint names only one boot. The broker's first batches may be of an older boot: they were handled, but their acknowledgement was on
+/// its way when the program ended. So if the state says that the checkpoint's boot is still running, batches of another boot wait. A broker repeats
+/// messages in order. If the checkpoint's boot follows, the waiting batches are older and have been handled. If it does not follow within the
+/// patience, they are newer.</para>
+/// <para>A boot that is over does not come back, and one board has one boot at a time. If the uptime of a boot shows that it began after another boot
+/// and both keep running, two boards have one name. Neither boot ends, each continues separately, and <see cref="DeviceState.ClashingBoots"/> and
+/// <see cref="NoticeReceived"/> name them. If a boot that was considered over continues with higher numbers and a higher uptime, it is followed
+/// again. A boot without a message for three minutes, while another boot runs, is over.</para>
 /// </remarks>
 internal sealed class DeviceTimeline
 {
@@ -27,7 +28,7 @@ internal sealed class DeviceTimeline
     // How many times the patience a doubt may last while other devices keep the broker busy.
     private const int Patiences = 2;
 
-    // A board takes longer to start and to connect: where the boot before was heard of so shortly before, it may be running still.
+    // A board takes longer than this to start and to connect. If the earlier boot sent something more recently, it may still be running.
     private static readonly TimeSpan _justBefore = TimeSpan.FromSeconds(3);
 
     // States come each minute.
@@ -39,18 +40,18 @@ internal sealed class DeviceTimeline
     private readonly TimeSpan _patience;
     private readonly List<HeldBatch> _doubtful = [];
 
-    // The checkpoint's boot, until it is known which boot goes on; and the one of which the last state has told.
+    // The checkpoint's boot, until it is known which boot continues; and the boot of the last state.
     private int? _resumed;
     private int? _stateBoot;
 
-    // A boot of which it is not known yet whether it follows the present one or runs beside it.
+    // A boot that may follow the present one or run beside it; which is not known yet.
     private BootLine? _newcomer;
     private long _clashes;
 
-    /// <summary>Starts the timeline of a device.</summary>
+    /// <summary>Creates the timeline of a device.</summary>
     /// <param name="device">Its name.</param>
-    /// <param name="gapPatience">How long a missing batch is waited for before it is reported lost.</param>
-    /// <param name="after">The last event that was handled, where known.</param>
+    /// <param name="gapPatience">How long to wait for a missing batch before it is reported lost.</param>
+    /// <param name="after">The last event that was handled, if known.</param>
     public DeviceTimeline(string device, TimeSpan gapPatience, Checkpoint? after = null)
         : this(device, gapPatience, after, new TimelineOutput(new TimelineCounts()))
     {
@@ -72,7 +73,7 @@ internal sealed class DeviceTimeline
         }
     }
 
-    /// <summary>Something that people should know: two boards with one name, a clock that cannot be right, a checkpoint that cannot be.</summary>
+    /// <summary>A notice for people: two boards with one name, a clock that cannot be right, an impossible checkpoint.</summary>
     public event Action<Notice>? NoticeReceived
     {
         add => _output.Noticed += value;
@@ -101,19 +102,19 @@ internal sealed class DeviceTimeline
         }
     }
 
-    /// <summary>What has been handled, for a timeline that goes on in this one's place; null where nothing has come.</summary>
+    /// <summary>The last handled event, for a timeline that replaces this one; null if nothing has arrived.</summary>
     internal Checkpoint? Checkpoint => _boots.Current is { } line ? new Checkpoint(Device, line.Boot, line.Next - 1) : null;
 
     /// <summary>Adds a message of the device, a batch or a state.</summary>
-    /// <param name="payload">Its bytes. They are kept where an earlier batch is missing, so nobody may change them.</param>
-    /// <param name="arrival">When it came. Patience is counted by it: it must not go back.</param>
-    /// <param name="retained">Whether the broker had kept it: its arrival then says nothing about its time.</param>
-    /// <param name="why">Where the result is false: what is wrong.</param>
-    /// <returns>Whether the bytes are a batch.</returns>
+    /// <param name="payload">Its bytes. They are kept while an earlier batch is missing, so you must not change them.</param>
+    /// <param name="arrival">When it came. Patience is measured with it, so it must not go back.</param>
+    /// <param name="retained">Whether the message was retained. The arrival of a retained message does not date its events.</param>
+    /// <param name="why">The reason, if the result is false.</param>
+    /// <returns>True if the bytes are a batch.</returns>
     public bool TryAdd(ReadOnlyMemory<byte> payload, DateTimeOffset arrival, bool retained, out BatchError why) =>
         TryAdd(payload, arrival, arrival, retained, null, null, out why);
 
-    /// <summary>Takes the next event that is ready.</summary>
+    /// <summary>Takes the next available event.</summary>
     public bool TryTake(out NanoEvent next)
     {
         while (_output.Ready.TryDequeue(out Ready ready))
@@ -129,26 +130,26 @@ internal sealed class DeviceTimeline
         return false;
     }
 
-    /// <summary>When <see cref="Expire(DateTimeOffset, DateTimeOffset)"/> will next report something missing; null where nothing is.</summary>
+    /// <summary>When <see cref="Expire(DateTimeOffset, DateTimeOffset)"/> will next report missing events; null if none are missing.</summary>
     /// <param name="caughtUpSince">As for <see cref="Expire(DateTimeOffset, DateTimeOffset)"/>.</param>
     public DateTimeOffset? Deadline(DateTimeOffset caughtUpSince = default) => Deadline(caughtUpSince, FlowsSince(caughtUpSince));
 
-    /// <summary>Reports as lost what has been missing for longer than the patience.</summary>
-    /// <param name="now">The time up to which everything that has come has been added.</param>
+    /// <summary>Reports events as lost that have been missing for longer than the patience.</summary>
+    /// <param name="now">The time up to which all received messages have been added.</param>
     /// <param name="caughtUpSince">
-    /// Since when no batch can have been waiting at the broker for us. A state may overtake batches there, so a missing tail, which only a
-    /// state can tell, is waited for from then on; <see cref="DateTimeOffset.MaxValue"/> while not connected.
+    /// Since when no batch can have been waiting for this reader at the broker. A state may overtake batches there, so the wait for a missing tail,
+    /// which only a state reveals, starts at this time; <see cref="DateTimeOffset.MaxValue"/> while not connected.
     /// </param>
     public void Expire(DateTimeOffset now, DateTimeOffset caughtUpSince = default) => Expire(now, caughtUpSince, FlowsSince(caughtUpSince));
 
     /// <summary>Whether its status was cleared at the broker, and nothing has come since.</summary>
     internal bool IsGone => _state.IsGone;
 
-    /// <summary>What is known of the device now.</summary>
+    /// <summary>The present state of the device.</summary>
     public DeviceState GetState() => _state.Snapshot();
 
     /// <param name="caughtUpSince">As for <see cref="Expire(DateTimeOffset, DateTimeOffset)"/>.</param>
-    /// <param name="flowsSince">Since when messages come at all, however many wait at the broker.</param>
+    /// <param name="flowsSince">Since when messages arrive, however many wait at the broker.</param>
     internal DateTimeOffset? Deadline(DateTimeOffset caughtUpSince, DateTimeOffset flowsSince)
     {
         DateTimeOffset? deadline = Earlier(DoubtEnds(caughtUpSince, flowsSince), ClashEnds(flowsSince));
@@ -179,7 +180,7 @@ internal sealed class DeviceTimeline
         }
     }
 
-    // isState: what the message must be by its topic, where it has come by one. steady: the arrival by a clock that nobody sets.
+    // isState: what the message must be according to its topic; null without a topic. steady: the arrival by a monotonic clock.
     internal bool TryAdd(
         ReadOnlyMemory<byte> payload, DateTimeOffset arrival, DateTimeOffset steady, bool retained, object? token, bool? isState, out BatchError why)
     {
@@ -207,7 +208,7 @@ internal sealed class DeviceTimeline
         return true;
     }
 
-    /// <summary>Ends the patience for what waits most.</summary>
+    /// <summary>Ends the patience for the batches that have waited longest.</summary>
     internal void GiveUp()
     {
         BootLine? line = _boots.Running.MaxBy(running => running.HeldCount);
@@ -283,7 +284,7 @@ internal sealed class DeviceTimeline
         }
         else if (_boots.Current is null && !retained)
         {
-            // From here on everything must come to us: we were subscribed when it was still on the device.
+            // This reader must get everything from here on: it was subscribed when these events were still on the device.
             line.Floor ??= left;
         }
 
@@ -294,8 +295,8 @@ internal sealed class DeviceTimeline
         }
     }
 
-    // The boot of a message, where it is known. One that goes on though another one has followed it is taken up again, and one whose id another boot has
-    // drawn again is forgotten.
+    // The boot of a message, if it is known. A boot that continues although another one has followed it is followed again. A boot whose id another
+    // boot has drawn is removed.
     private BootLine? FindLive(in Batch batch, DateTimeOffset steady, bool retained)
     {
         BootLine? line = _boots.Find(batch.Boot);
@@ -322,7 +323,7 @@ internal sealed class DeviceTimeline
         return line;
     }
 
-    // False where it is not known yet whether it follows the present boot.
+    // False if it is not known yet whether it follows the present boot.
     private bool TryBegin(BootLine line, in HeldBatch held, in Batch batch)
     {
         if (_newcomer is not null && _newcomer != line)
@@ -382,7 +383,7 @@ internal sealed class DeviceTimeline
         }
     }
 
-    // It is known which boot goes on: the checkpoint's, so that all others were handled before it, or one of those that wait.
+    // It is known which boot continues: the checkpoint's, so all others were handled before it, or one of the waiting boots.
     private void GoOnWith(int? boot)
     {
         bool areOld = boot == _resumed;
@@ -401,7 +402,7 @@ internal sealed class DeviceTimeline
         }
     }
 
-    // It is known how the newcomer stands to the present boot.
+    // It is known whether the new boot follows the present one or runs beside it.
     private void Settle(bool isBeside)
     {
         BootLine line = _newcomer!;
@@ -411,7 +412,7 @@ internal sealed class DeviceTimeline
             BatchReader.TryRead(held.Payload.Span, out Batch batch, out _);
             if (line.IsRunning)
             {
-                // The first of them has begun it.
+                // The first of them has started it.
             }
             else if (isBeside)
             {
@@ -480,7 +481,7 @@ internal sealed class DeviceTimeline
         Take(line);
     }
 
-    // It has been running before we heard of it.
+    // It was running before its first message arrived.
     private void BeginBeside(BootLine line, in Batch batch)
     {
         Open(line, batch, batch.HasBoot ? 1 : FirstOfOurs(batch, line.Floor));
@@ -499,7 +500,7 @@ internal sealed class DeviceTimeline
     {
         if (SequenceMath.Distance(begin, batch.Sequence) < 0)
         {
-            // More than 2^31 numbers into the boot: nobody can say what came before.
+            // More than 2^31 numbers into the boot, so the earlier numbers are unknown.
             begin = batch.Sequence - SequenceMath.Clamp(batch.Overflow);
         }
 
@@ -512,7 +513,7 @@ internal sealed class DeviceTimeline
         return floor is { } f && SequenceMath.Distance(f, begin) > 0 ? f : begin;
     }
 
-    // The first time, the second, the fourth, ...: a flood of made up boots does not become a flood of notices.
+    // The first time, the second, the fourth, ...: a flood of invented boots does not become a flood of notices.
     private void NameClash(BootLine line)
     {
         ShowClash();

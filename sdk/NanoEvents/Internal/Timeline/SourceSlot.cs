@@ -1,6 +1,6 @@
 namespace NanoEvents;
 
-/// <summary>The present value of one source, kept up by events.</summary>
+/// <summary>The present value of one source, updated by events.</summary>
 internal struct SourceSlot
 {
     public string? Name;
