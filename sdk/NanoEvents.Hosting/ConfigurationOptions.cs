@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace NanoEvents.Hosting;
 
-/// <summary>Reads the options from a section of the configuration, by hand: that needs no reflection, and a misspelt key is found.</summary>
+/// <summary>Reads the options from a section of the configuration without reflection, and finds misspelt keys.</summary>
 internal sealed class ConfigurationOptions(IConfiguration section) : IConfigureOptions<EventClientOptions>, IValidateOptions<EventClientOptions>
 {
     private static readonly Dictionary<string, Func<EventClientOptions, string, bool>> _settings = new(StringComparer.OrdinalIgnoreCase)
@@ -29,7 +29,7 @@ internal sealed class ConfigurationOptions(IConfiguration section) : IConfigureO
 
     public void Configure(EventClientOptions options)
     {
-        // What is wrong is told by Validate.
+        // Validate reports the mistakes.
         foreach (IConfigurationSection setting in section.GetChildren())
         {
             _ = FindProblem(setting, options);
@@ -49,7 +49,7 @@ internal sealed class ConfigurationOptions(IConfiguration section) : IConfigureO
             : setting.Value is null || set(options, setting.Value) ? null
             : $"{setting.Path} cannot be what it is. A time is such as 00:00:05, a number such as 32.";
 
-    // What stands in the wrong place may be a password: values are not repeated, nor keys that look like an address.
+    // A value in the wrong place may be a password. So messages repeat neither values, nor keys that look like an address.
     private static string NameOf(IConfigurationSection setting) =>
         setting.Path.Contains('@') || setting.Path.Contains('/') ? "an address in the place of a key" : setting.Path;
 

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace NanoEvents.Hosting;
 
 /// <summary>
-/// Unhealthy where the broker is not connected or the handler fails, degraded where devices are stale or offline, two boards have one name, events were lost, the handler is
-/// slow, or the client warns of the broker.
+/// Unhealthy if the broker is not connected or the handler fails. Degraded if devices are stale or offline, two boards have one name, events were
+/// lost, the handler is slow, or the client warns about the broker.
 /// </summary>
 internal sealed class EventHealthCheck(IEventClient client, HandlerHealth handler, EventHealthOptions options, TimeProvider time) : IHealthCheck
 {
@@ -60,7 +60,8 @@ internal sealed class EventHealthCheck(IEventClient client, HandlerHealth handle
         List<DeviceState> known = [.. client.Devices];
         IEnumerable<DeviceState> missing = options.Devices.Except(known.Select(d => d.Device)).Select(name => new DeviceState { Device = name });
 
-        // A device that only the broker has told of gets its time from our start on. What nobody has looked at yet proves nothing against a device.
+        // For a device of which only retained messages are known, the time counts from the start of this program. Messages that have not been read
+        // yet do not make a device stale.
         return [.. known.Concat(missing)
             .Where(d => d.Online == false || now - behind - (d.LastSeen ?? _start) > options.StaleAfter)
             .Select(d => d.Device).Order(StringComparer.Ordinal)];
@@ -70,7 +71,7 @@ internal sealed class EventHealthCheck(IEventClient client, HandlerHealth handle
         [.. client.Devices.Where(d => d.ClashingBoots.Count > 1).OrderBy(d => d.Device, StringComparer.Ordinal)
             .Select(d => $"{d.ClashingBoots.Count} boards are called {d.Device} (boots {string.Join(" and ", d.ClashingBoots)}): give one of them a device.id of its own.")];
 
-    // What has been counted up a short while ago, whoever asks how often.
+    // The total of a short while ago, however often it is requested.
     private sealed class Recent(EventHealthOptions options)
     {
         private readonly Lock _lock = new();

@@ -1,17 +1,17 @@
 namespace NanoEvents.Hosting;
 
-/// <summary>What the health check calls healthy.</summary>
+/// <summary>The limits of the health check.</summary>
 public sealed class EventHealthOptions
 {
-    /// <summary>A device from which nothing has come for so long is stale. Devices send their state every minute.</summary>
+    /// <summary>A device that has sent nothing for this time is stale. Devices send their state every minute.</summary>
     public TimeSpan StaleAfter { get; set; } = TimeSpan.FromMinutes(3);
 
-    /// <summary>A handler, or a loop of yours, that is at what came so long ago is slow.</summary>
+    /// <summary>A handler, or your loop, is slow if it handles a message that arrived longer ago than this.</summary>
     public TimeSpan SlowAfter { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long a loss, or a session that the broker has lost, is told after it was seen.</summary>
+    /// <summary>How long a loss, or a lost session, is reported after it was seen.</summary>
     public TimeSpan LossIsToldFor { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Devices that must be there; one that has never been heard of is stale.</summary>
+    /// <summary>The devices that must exist. A device that has never sent anything is stale.</summary>
     public IList<string> Devices { get; } = [];
 }

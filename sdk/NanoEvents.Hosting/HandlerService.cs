@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace NanoEvents.Hosting;
 
-/// <summary>Reads events while the application runs, and gives each to the handler until it is handled.</summary>
+/// <summary>Reads events while the application runs, and calls the handler for each until it succeeds.</summary>
 internal sealed class HandlerService(
     IEventClient client, HandlerPlan plan, IServiceScopeFactory scopes, HandlerHealth health, TimeProvider time, ILogger<HandlerService> logger)
     : BackgroundService
@@ -14,7 +14,7 @@ internal sealed class HandlerService(
     private static readonly TimeSpan _firstWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _longestWait = TimeSpan.FromMinutes(1);
 
-    // Of the library that reads: one name for both in what collects them.
+    // The name of the library that reads, so that collectors see one name for both.
     private static readonly ActivitySource _activities = new(EventClient.TelemetryName);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -25,7 +25,7 @@ internal sealed class HandlerService(
         }
         catch (Exception) when (!stoppingToken.IsCancellationRequested)
         {
-            // The host ends, and as far as it is concerned all is well. Who has started the program must know better, and start it again.
+            // The host would end with exit code 0. Set another one, so that a service manager restarts the program.
             Environment.ExitCode = Environment.ExitCode == 0 ? Failed : Environment.ExitCode;
             throw;
         }

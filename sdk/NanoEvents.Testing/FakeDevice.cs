@@ -164,7 +164,9 @@ public sealed class FakeDevice
         return this;
     }
 
-    /// <summary>What the broker retains of the device is cleared, as <c>nanoevents forget</c> does: it is not among the devices until it sends something.</summary>
+    /// <summary>
+    /// Clears the retained messages of the device, as <c>nanoevents forget</c> does. The device is not in the list until it sends something.
+    /// </summary>
     public FakeDevice Forget()
     {
         _timeline.SetStatus([]);

@@ -28,7 +28,7 @@ public sealed class FakeEventClient : IEventClient
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isComplete;
 
-    // Since when the loop has been at its present event, in UTC ticks; 0 where it waits for the next one.
+    // Since when the loop has been at its present event, in UTC ticks; 0 if it waits for the next one.
     private long _inHand;
 
     /// <summary>Creates a client without any events.</summary>

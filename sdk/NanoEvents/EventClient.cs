@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 namespace NanoEvents;
 
 /// <summary>
-/// Reads the events of NanoEvents devices from an MQTT broker: each once, in order and with its time, and told where one is missing.
+/// Reads the events of NanoEvents devices from an MQTT broker: each once, in order and with its time. Missing events are reported.
 /// </summary>
 /// <example>
 /// <code>
@@ -31,9 +31,9 @@ public sealed class EventClient : IEventClient
     private EventReading? _reading;
     private int _isReading;
 
-    /// <summary>Makes a client; nothing is sent before something is read.</summary>
-    /// <param name="options">Where the broker is, and how to read.</param>
-    /// <exception cref="ArgumentException">The options cannot be; the message says which and why.</exception>
+    /// <summary>Creates a client. It connects when you start to read.</summary>
+    /// <param name="options">The broker's address, and how to read.</param>
+    /// <exception cref="ArgumentException">An option is invalid; the message says which and why.</exception>
     public EventClient(EventClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -46,7 +46,7 @@ public sealed class EventClient : IEventClient
         _notices = new Notices(options.LoggerFactory);
     }
 
-    /// <summary>Makes a client with the usual options.</summary>
+    /// <summary>Creates a client with default options.</summary>
     /// <param name="broker">The broker: <c>mqtt://[user[:password]@]host[:port]</c>, or <c>mqtts://…</c> for TLS.</param>
     public EventClient(string broker)
         : this(new EventClientOptions { Broker = broker })
@@ -72,12 +72,12 @@ public sealed class EventClient : IEventClient
     /// <inheritdoc/>
     public IReadOnlyList<DeviceState> Devices => [.. Known.SelectMany(r => r.Devices).DistinctBy(d => d.Device, StringComparer.Ordinal)];
 
-    /// <summary>What the reading holds now; for tests.</summary>
+    /// <summary>The messages that the present reading holds; for tests.</summary>
     internal Intake? Intake => _reading?.Intake;
 
     private ImmutableList<EventReading> Running => Volatile.Read(ref _running);
 
-    // The loop of events knows best; what the last one knew is still to be had after its end.
+    // The loop of events knows most. Its last states stay available after its end.
     private IEnumerable<EventReading> Known => _reading is { } events ? Running.Remove(events).Insert(0, events) : Running;
 
     /// <inheritdoc/>
@@ -106,10 +106,10 @@ public sealed class EventClient : IEventClient
             : EnumerateStatesAsync(device, cancellationToken);
     }
 
-    /// <summary>Ends the reading, if there is one, and frees everything.</summary>
+    /// <summary>Asks a loop that is running to end. The loop closes its connection; this method does not wait for that.</summary>
     public async ValueTask DisposeAsync()
     {
-        // Not disposed of: a reading that is just ending may still look at it.
+        // Not disposed: a reading that is just ending may still use it.
         await _disposed.CancelAsync().ConfigureAwait(false);
     }
 

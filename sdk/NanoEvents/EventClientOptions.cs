@@ -9,87 +9,88 @@ public sealed record EventClientOptions
     /// <summary>The broker: <c>mqtt://[user[:password]@]host[:port]</c>, or <c>mqtts://…</c> for TLS.</summary>
     public string Broker { get; set; } = "mqtt://127.0.0.1:1883";
 
-    /// <summary>The user; takes the place of one in <see cref="Broker"/>.</summary>
+    /// <summary>The user, instead of the one in <see cref="Broker"/>.</summary>
     public string? UserName { get; set; }
 
-    /// <summary>The password; takes the place of one in <see cref="Broker"/>.</summary>
+    /// <summary>The password, instead of the one in <see cref="Broker"/>.</summary>
     public string? Password { get; set; }
 
-    /// <summary>TLS: a PEM file with the certificates of the authorities that are trusted, in place of the system's; null for the system's.</summary>
+    /// <summary>
+    /// TLS: a PEM file with the certificates of the authorities to trust, instead of those of the system; null to trust those of the system.
+    /// </summary>
     public string? CaFile { get; set; }
 
-    /// <summary>TLS: the authorities that are trusted, in place of those in <see cref="CaFile"/> and the system's; null for those.</summary>
+    /// <summary>TLS: the authorities to trust, instead of those in <see cref="CaFile"/> and the system's; null for those.</summary>
     public X509Certificate2Collection? Authorities { get; set; }
 
     /// <summary>
-    /// TLS: a file with the certificate that this client shows, for brokers that ask for one: PEM, or PKCS #12 (<c>.pfx</c>, <c>.p12</c>) with
-    /// the key in it.
+    /// TLS: a file with the certificate to show to brokers that ask for one: PEM, or PKCS #12 (<c>.pfx</c>, <c>.p12</c>) with the key in it.
     /// </summary>
     public string? CertificateFile { get; set; }
 
-    /// <summary>TLS: a PEM file with the key of <see cref="CertificateFile"/>; null where it is in the same file.</summary>
+    /// <summary>TLS: a PEM file with the key of <see cref="CertificateFile"/>; null if the key is in the same file.</summary>
     public string? KeyFile { get; set; }
 
     /// <summary>TLS: the password of an encrypted key, or of a PKCS #12 file.</summary>
     public string? KeyPassword { get; set; }
 
-    /// <summary>TLS: the certificate that this client shows, with its key, in place of <see cref="CertificateFile"/>. It stays yours to dispose of.</summary>
+    /// <summary>TLS: the certificate to show, with its key, instead of <see cref="CertificateFile"/>. You dispose of it.</summary>
     public X509Certificate2? Certificate { get; set; }
 
     /// <summary>
-    /// A name under which the broker keeps what comes while this program is not there, and what it had not handled. Each program that reads
-    /// needs its own. Null: nothing is kept.
+    /// A name under which the broker keeps the events that arrive while this program is away, and those that it has not handled. Each reading program
+    /// needs its own name. Null: nothing is kept.
     /// </summary>
     public string? Session { get; set; }
 
-    /// <summary>How long the broker keeps a session that nobody uses (MQTT 5; older brokers have a setting of their own).</summary>
+    /// <summary>How long the broker keeps a session that is not in use (MQTT 5; older brokers have their own setting).</summary>
     public TimeSpan SessionExpiry { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>The MQTT client id; null for one made of <see cref="Session"/>, or a random one.</summary>
     public string? ClientId { get; set; }
 
     /// <summary>
-    /// What stands before <c>nanoevents</c> in the topics, such as <c>site1</c>, or <c>+</c> for any one level: bridges between brokers make such
-    /// topics. The device <c>hall</c> is then called <c>site1/hall</c>. Null for nothing.
+    /// The topic levels before <c>nanoevents</c>, such as <c>site1</c>, or <c>+</c> for any one level: bridges between brokers make such topics. The
+    /// device <c>hall</c> is then called <c>site1/hall</c>. Null for none.
     /// </summary>
     public string? TopicPrefix { get; set; }
 
     /// <summary>
-    /// After how long a quiet connection is tried, 1 second to 18 hours. A broker may ask for less (MQTT 5 Server Keep Alive), and gets it.
+    /// After which quiet time the client pings the broker, 1 second to 18 hours. A broker can ask for less (Server Keep Alive of MQTT 5).
     /// </summary>
     public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a missing batch is waited for before it is reported lost. Later events of that device wait with it.</summary>
+    /// <summary>How long to wait for a missing batch before it is reported lost. Later events of that device wait with it.</summary>
     public TimeSpan GapPatience { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long to wait before the second attempt to reach the broker; grows to a minute.</summary>
     public TimeSpan ReconnectDelay { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// How many unacknowledged batches the broker may send (MQTT 5 Receive Maximum). Not every broker keeps to it: at twice as many messages
-    /// the client stops to read from the network until some are handled, so that memory stays bounded.
+    /// How many unacknowledged batches the broker may send (Receive Maximum of MQTT 5). Not every broker respects it. At twice as many messages the
+    /// client stops reading from the network until some are handled, so memory stays bounded.
     /// </summary>
     public int ReceiveMaximum { get; set; } = 32;
 
-    /// <summary>How many devices are followed; messages of more are left out and counted.</summary>
+    /// <summary>How many devices the client follows. It leaves out and counts the messages of further devices.</summary>
     public int MaxDevices { get; set; } = 10_000;
 
-    /// <summary>The last event of each device that was handled: what came up to it does not come again.</summary>
+    /// <summary>The last event of each device that was handled. You do not get it, or earlier events, again.</summary>
     public IReadOnlyCollection<Checkpoint> Checkpoints { get; set; } = [];
 
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>Where notices are logged; null for nowhere.</summary>
+    /// <summary>Where the client logs; null for no log.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }
 
-    /// <summary>Where the broker is. Options hold passwords, and what is printed may end in a log.</summary>
+    /// <summary>Where the broker is. Options contain passwords, and printed text may end in a log.</summary>
     /// <returns>One line without secrets.</returns>
     public override string ToString() =>
         $"{nameof(EventClientOptions)} {{ Broker = {(BrokerAddress.TryParse(Broker, out BrokerAddress? address, out _) ? address : "?")} }}";
 
-    /// <summary>Finds what is wrong with these options.</summary>
-    /// <returns>One line for people, or null where nothing is wrong.</returns>
+    /// <summary>Validates these options.</summary>
+    /// <returns>One line for people, or null if the options are valid.</returns>
     public string? FindProblem()
     {
         if (!BrokerAddress.TryParse(Broker, out _, out string problem))

@@ -1,22 +1,22 @@
 namespace NanoEvents;
 
-/// <summary>Which events a reader wants.</summary>
+/// <summary>The events that a reader gets.</summary>
 public sealed record EventFilter
 {
     /// <summary>All events of all devices.</summary>
     public static EventFilter All { get; } = new();
 
-    /// <summary>One device, called as <see cref="NanoEvent.Device"/> says: <c>site1/hall</c> under a topic prefix; null for all.</summary>
+    /// <summary>One device, with the name in <see cref="NanoEvent.Device"/>: <c>site1/hall</c> under a topic prefix; null for all.</summary>
     public string? Device { get; init; }
 
     /// <summary>
-    /// The kinds that come out; null for all. With a list, <see cref="EventKind.Lost"/> comes only where it is in the list.
+    /// The kinds of events to return; null for all. With a list, <see cref="EventKind.Lost"/> is only returned if it is in the list.
     /// </summary>
     public IReadOnlyCollection<EventKind>? Kinds { get; init; }
 
     /// <summary>
-    /// The last event of each device that was handled: what came up to it does not come again. Null: as
-    /// <see cref="EventClientOptions.Checkpoints"/> says.
+    /// The last event of each device that was handled. You do not get it, or earlier events, again. Null: as
+    /// <see cref="EventClientOptions.Checkpoints"/> changes.
     /// </summary>
     public IReadOnlyCollection<Checkpoint>? After { get; init; }
 

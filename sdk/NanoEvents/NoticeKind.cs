@@ -1,29 +1,29 @@
 namespace NanoEvents;
 
-/// <summary>What a notice is about.</summary>
+/// <summary>The topics of notices.</summary>
 public enum NoticeKind
 {
-    /// <summary>The connection to the broker is there and the subscriptions are made.</summary>
+    /// <summary>The client is connected to the broker and has subscribed.</summary>
     Connected,
 
-    /// <summary>The broker is not there (any more); the client waits for it and tries again.</summary>
+    /// <summary>The broker is absent; the client waits and retries.</summary>
     Waiting,
 
-    /// <summary>A message was not a batch, or was of a device that cannot be, and was left out.</summary>
+    /// <summary>A message was left out, because it was not a batch or its device name is invalid.</summary>
     Ignored,
 
-    /// <summary>Two or more boards send under one name; each needs a <c>device.id</c> of its own.</summary>
+    /// <summary>Two or more boards send under one name; each needs its own <c>device.id</c>.</summary>
     NameClash,
 
-    /// <summary>A device's clock cannot be right: its events are dated by their arrival.</summary>
+    /// <summary>A device's clock cannot be right; its events are dated by their arrival.</summary>
     Clock,
 
-    /// <summary>A checkpoint is higher than what its device has raised: it is left out of account.</summary>
+    /// <summary>A checkpoint is higher than any number of its device, and is ignored.</summary>
     Checkpoint,
 
     /// <summary>There are more devices than <see cref="EventClientOptions.MaxDevices"/>: the events of one are lost, or one is no longer followed.</summary>
     TooManyDevices,
 
-    /// <summary>Something is not as it should be, and the reading goes on: a lost session, a certificate that is soon over.</summary>
+    /// <summary>A warning; the reading continues: a lost session, a certificate that expires soon.</summary>
     Warning,
 }

@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 
 namespace NanoEvents.Cli.Commands;
 
-/// <summary>The options that say which broker, whom to trust and who we are: the same for every command that connects.</summary>
+/// <summary>The options for broker, trusted authority and credentials: the same for every command that connects.</summary>
 internal sealed class BrokerOptions
 {
     private readonly Option<Uri> _broker = CommonOptions.Broker();
@@ -20,7 +20,7 @@ internal sealed class BrokerOptions
     private readonly Option<string>? _prefix;
 
     /// <param name="isRequired">Whether the command needs a broker.</param>
-    /// <param name="reads">Whether it reads devices, which may stand under a topic prefix.</param>
+    /// <param name="reads">Whether it reads devices, which may be under a topic prefix.</param>
     public BrokerOptions(bool isRequired = true, bool reads = true)
     {
         _broker.Required = isRequired;
@@ -41,8 +41,8 @@ internal sealed class BrokerOptions
         }
     }
 
-    /// <summary>What was given; null where no broker was.</summary>
-    /// <exception cref="CommandException">A file cannot be read, or something does not go with something else.</exception>
+    /// <summary>What was given; null if no broker was.</summary>
+    /// <exception cref="CommandException">A file cannot be read, or two options contradict each other.</exception>
     public EventClientOptions? Read(ParseResult parsed)
     {
         if (parsed.GetValue(_broker) is not { } broker)
@@ -69,7 +69,7 @@ internal sealed class BrokerOptions
         return options.FindProblem() is { } problem ? throw new CommandException(problem) : options;
     }
 
-    /// <summary>A device as it is called under the prefix that was given: <c>hall</c> is <c>site1/hall</c> under <c>site1</c>.</summary>
+    /// <summary>The name of a device under the given prefix: <c>hall</c> is <c>site1/hall</c> under <c>site1</c>.</summary>
     /// <exception cref="CommandException">The device has another prefix.</exception>
     public static string? Device(EventClientOptions options, string? device)
     {

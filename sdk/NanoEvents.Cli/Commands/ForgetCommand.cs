@@ -5,7 +5,7 @@ using NanoEvents.Cli.Output;
 
 namespace NanoEvents.Cli.Commands;
 
-/// <summary>`forget`: clears what a broker retains of a device that has been taken away.</summary>
+/// <summary>`forget`: clears the retained messages of a device that has been removed.</summary>
 internal static class ForgetCommand
 {
     public static Command Create()
@@ -27,7 +27,7 @@ internal static class ForgetCommand
             EventClientOptions options = broker.Read(parsed)!;
             string name = parsed.GetRequiredValue(device);
 
-            // The whole name says its prefix.
+            // The whole name contains its prefix.
             return RunAsync(options, options.TopicPrefix == null ? name : BrokerOptions.Device(options, name)!, cancellation);
         });
         return command;

@@ -2,7 +2,7 @@ using NanoEvents.Protocol;
 
 namespace NanoEvents.Cli.Doctor;
 
-/// <summary>Which boots of one name have been heard of, to see whether two of them run at the same time.</summary>
+/// <summary>The boots of one name that have sent messages, to find two that run at the same time.</summary>
 internal sealed class BootsHeard
 {
     private const int MaxBoots = 16;

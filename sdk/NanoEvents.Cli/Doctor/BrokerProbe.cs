@@ -3,7 +3,7 @@ using MQTTnet;
 
 namespace NanoEvents.Cli.Doctor;
 
-/// <summary>A visit to the broker: connect, send something to ourselves, then listen to what the devices say.</summary>
+/// <summary>A visit to the broker: connect, send a message to itself, then listen to the devices.</summary>
 internal sealed class BrokerProbe : IAsyncDisposable
 {
     private readonly BrokerVisit _visit;
@@ -90,7 +90,7 @@ internal sealed class BrokerProbe : IAsyncDisposable
     private Finding MayNot(string what) => Finding.Warning(
         "round trip", $"this user may not {what} {_pingTopic}", "nothing, if this user should only read events; otherwise check the broker's access list");
 
-    // Some brokers say that they do not; others take a retained message and forget it. Who may not write cannot know.
+    // Some brokers say that they do not retain messages; others accept a retained message and forget it. A user who may not write cannot find out.
     private async Task<bool> RetainsAsync(bool mayWrite, CancellationToken cancellation)
     {
         if (!_visit.Retains || !mayWrite)

@@ -6,12 +6,12 @@ using MQTTnet.Protocol;
 
 namespace NanoEvents.Cli.Doctor;
 
-/// <summary>One connection to a broker, by a command that looks or tidies up and goes again.</summary>
-/// <param name="options">Where, and as whom.</param>
+/// <summary>One short connection to a broker, for a command that reads or clears messages.</summary>
+/// <param name="options">The broker, and the credentials.</param>
 /// <param name="id">The client id.</param>
 internal sealed class BrokerVisit(EventClientOptions options, string id) : IAsyncDisposable
 {
-    /// <summary>How long an answer is waited for.</summary>
+    /// <summary>How long to wait for an answer.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly Uri _broker = new(options.Broker);
@@ -23,15 +23,15 @@ internal sealed class BrokerVisit(EventClientOptions options, string id) : IAsyn
     /// <summary>Without user and password.</summary>
     public string Where => $"{_broker.Scheme}://{_broker.Host}:{Port}";
 
-    /// <summary>Whether the broker retains messages; true where it has not said.</summary>
+    /// <summary>Whether the broker retains messages; true if it has not said.</summary>
     public bool Retains { get; private set; } = true;
 
-    /// <summary>When the broker's certificate is over; null without TLS.</summary>
+    /// <summary>When the broker's certificate expires; null without TLS.</summary>
     public TlsExpiry? Certificate => _peer?.Expiry;
 
     private int Port => _broker.Port > 0 ? _broker.Port : _broker.Scheme == "mqtts" ? 8883 : 1883;
 
-    /// <summary>Connects, and says how it went.</summary>
+    /// <summary>Connects, and returns the result.</summary>
     public async Task<Finding> ConnectAsync(CancellationToken cancellation)
     {
         try
@@ -64,7 +64,7 @@ internal sealed class BrokerVisit(EventClientOptions options, string id) : IAsyn
         return result.Items.All(item => item.ResultCode <= MqttClientSubscribeResultCode.GrantedQoS2);
     }
 
-    /// <returns>Whether the broker has taken it; one of MQTT 3.1.1 may say so and not pass it on.</returns>
+    /// <returns>Whether the broker has accepted it; with MQTT 3.1.1 it may say so and discard the message.</returns>
     public async Task<bool> PublishAsync(string topic, string text, bool retain, CancellationToken cancellation)
     {
         MqttApplicationMessage message = new MqttApplicationMessageBuilder().WithTopic(topic).WithPayload(text).WithRetainFlag(retain)

@@ -4,7 +4,7 @@ using NanoEvents.Protocol;
 
 namespace NanoEvents.Cli.Doctor;
 
-/// <summary>What one device has said, and what that says about its firmware and its clock.</summary>
+/// <summary>The messages of one device, and conclusions about its firmware and its clock.</summary>
 internal sealed class DeviceHeard(string name)
 {
     // A state is sent once a minute; with two missing something is wrong.
@@ -25,7 +25,9 @@ internal sealed class DeviceHeard(string name)
 
     public void TakeStatus(string status) => _status = status;
 
-    /// <summary>Takes a batch or state. What the broker had kept says how late the clock is at most; what comes now says it exactly.</summary>
+    /// <summary>
+    /// Takes a batch or state. A retained message gives an upper limit for how late the clock is; a live message gives the exact value.
+    /// </summary>
     public void TakeBatch(ReadOnlySpan<byte> payload, bool wasKept, DateTimeOffset arrived)
     {
         if (!BatchReader.TryRead(payload, out Batch batch, out BatchError why))
@@ -56,7 +58,7 @@ internal sealed class DeviceHeard(string name)
         _anchorError = TimeSpan.FromMilliseconds((double)batch.AnchorErrorTicks * BatchFormat.TickMs);
     }
 
-    /// <param name="retains">Whether the broker keeps the status that a device leaves.</param>
+    /// <param name="retains">Whether the broker retains the status of a device.</param>
     public IEnumerable<Finding> Findings(bool retains = true)
     {
         yield return _status == null && !retains && _problem == null ? Unsaid() : Self();
@@ -74,7 +76,7 @@ internal sealed class DeviceHeard(string name)
         }
     }
 
-    // It sends, so it is there.
+    // The device sends, so it exists.
     private Finding Unsaid() => Finding.Ok(
         "device", $"{name} sends{(_next is { } next ? $", {next - 1} events since its start" : "")}; its status is not known, because the broker keeps none");
 

@@ -4,8 +4,8 @@ using MQTTnet;
 
 namespace NanoEvents.Cli.Doctor;
 
-/// <summary>What the devices have said while we listened.</summary>
-/// <param name="prefix">What stands before nanoevents in topics; null for nothing.</param>
+/// <summary>The messages of the devices during the visit.</summary>
+/// <param name="prefix">The topic levels before nanoevents; null for none.</param>
 internal sealed class DevicesHeard(string? prefix = null)
 {
     private const int MaxDevices = 1000;
@@ -42,8 +42,8 @@ internal sealed class DevicesHeard(string? prefix = null)
     }
 
     /// <summary>What follows from it.</summary>
-    /// <param name="listened">How long we have listened.</param>
-    /// <param name="retains">Whether the broker keeps what devices leave for whoever comes later.</param>
+    /// <param name="listened">How long the command has listened.</param>
+    /// <param name="retains">Whether the broker retains messages of devices.</param>
     public IEnumerable<Finding> Findings(TimeSpan listened, bool retains = true)
     {
         lock (_lock)

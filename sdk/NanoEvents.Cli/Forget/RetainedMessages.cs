@@ -3,7 +3,7 @@ using NanoEvents.Cli.Doctor;
 
 namespace NanoEvents.Cli.Forget;
 
-/// <summary>What a broker retains of one device.</summary>
+/// <summary>The retained messages of one device.</summary>
 internal sealed class RetainedMessages
 {
     private static readonly TimeSpan _quiet = TimeSpan.FromMilliseconds(500);
@@ -20,8 +20,8 @@ internal sealed class RetainedMessages
         _visit.Client.ApplicationMessageReceivedAsync += TakeAsync;
     }
 
-    /// <summary>Asks for all of them; a broker sends them some time after it has answered.</summary>
-    /// <returns>Topics, and what is retained there, as text.</returns>
+    /// <summary>Requests all retained messages; a broker sends them some time after its answer.</summary>
+    /// <returns>The topics, and their retained messages as text.</returns>
     /// <exception cref="CommandException">The user may not read them.</exception>
     public async Task<IReadOnlyDictionary<string, string>> FindAsync(CancellationToken cancellation)
     {
@@ -57,7 +57,7 @@ internal sealed class RetainedMessages
         }
     }
 
-    // What is not marked as retained is being sent just now.
+    // A message that is not marked as retained is live.
     private Task TakeAsync(MqttApplicationMessageReceivedEventArgs e)
     {
         lock (_lock)

@@ -36,7 +36,7 @@ internal sealed class SimulatedRuns(EventClientOptions options, string deviceId,
 
     private readonly TlsFiles _files = TlsFiles.Load(options);
 
-    /// <summary>What stands before its topics, unless broker.prefix is set; empty for nothing.</summary>
+    /// <summary>Its topic prefix, unless broker.prefix is set; empty for none.</summary>
     public string Prefix { get; init; } = "";
 
     /// <summary>The pages of its store, which survive its restarts.</summary>
@@ -86,7 +86,7 @@ internal sealed class SimulatedRuns(EventClientOptions options, string deviceId,
         string? refusal = null;
         link.Refused += why =>
         {
-            // A broker that has let the device in before will do so again: its user file is late, or somebody is about to mend it.
+            // A broker that has accepted the device before will do so again, for example when its user file is ready or corrected.
             if (!_hasConnected && !link.WasOpen)
             {
                 refusal = why;

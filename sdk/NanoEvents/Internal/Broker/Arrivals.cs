@@ -6,14 +6,14 @@ using NanoEvents.Protocol;
 namespace NanoEvents;
 
 /// <summary>
-/// Takes the messages of one connection off the wire, on the thread that reads it, and passes them on. What a session has kept comes before the
-/// retained states do, so events wait here for those first.
+/// Takes the messages of one connection off the wire, on the thread that reads it, and passes them on. A broker sends the messages of a session
+/// before the retained states, so events wait here for the states.
 /// </summary>
 /// <param name="settings">What is wanted.</param>
 /// <param name="into">Where messages go.</param>
 /// <param name="intake">Bounds how much can be inside.</param>
 /// <param name="unwanted">Told of a topic that only an old subscription can have brought.</param>
-/// <notices>Nothing here waits for a reader: the <see cref="Intake"/> bounds how much can be inside.</notices>
+/// <remarks>Nothing here waits for a reader: the <see cref="Intake"/> bounds the number of messages.</remarks>
 internal sealed class Arrivals(ConnectionSettings settings, Action<Message> into, Intake intake, Action<string> unwanted)
 {
     private readonly Lock _order = new();
@@ -21,7 +21,7 @@ internal sealed class Arrivals(ConnectionSettings settings, Action<Message> into
     private bool _isOpen;
     private int _retained;
 
-    /// <summary>How many messages have come that the broker had kept for whoever subscribes.</summary>
+    /// <summary>How many retained messages have arrived.</summary>
     public int RetainedCount => Volatile.Read(ref _retained);
 
     /// <summary>How many events wait.</summary>
@@ -51,7 +51,7 @@ internal sealed class Arrivals(ConnectionSettings settings, Action<Message> into
         }
     }
 
-    /// <summary>The states have come: what has waited goes on, and from now on nothing waits.</summary>
+    /// <summary>The states have arrived: pass on the waiting messages, and let nothing wait any more.</summary>
     public void PassEarlyOn()
     {
         lock (_order)
@@ -73,7 +73,7 @@ internal sealed class Arrivals(ConnectionSettings settings, Action<Message> into
 
         bool isAwaited = packet.QualityOfServiceLevel > MqttQualityOfServiceLevel.AtMostOnce;
 
-        // One byte beyond the limit is enough to see that it is beyond.
+        // One byte beyond the limit is enough to show that the message is too long.
         ReadOnlySequence<byte> payload = packet.Payload;
         byte[] bytes = payload.Slice(0, Math.Min(payload.Length, BatchFormat.MaxBytes + 1)).ToArray();
         return new Message(

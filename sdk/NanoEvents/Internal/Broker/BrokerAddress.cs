@@ -1,6 +1,8 @@
 namespace NanoEvents;
 
-/// <summary>Where the broker is: <c>mqtt://host[:port]</c> or <c>mqtts://…</c>, with <c>user:password@</c> where it wants one.</summary>
+/// <summary>
+/// The address of the broker: <c>mqtt://host[:port]</c> or <c>mqtts://…</c>, with <c>user:password@</c> if the broker asks for them.
+/// </summary>
 internal sealed record BrokerAddress(string Host, int Port, bool UseTls, string? UserName, string? Password)
 {
     private const string Example = "the broker must be an address such as mqtt://192.168.1.10:1883";
@@ -26,7 +28,7 @@ internal sealed record BrokerAddress(string Host, int Port, bool UseTls, string?
         return true;
     }
 
-    // No part of the text is repeated: any of it may belong to a password that was not written as an address wants it.
+    // The message repeats no part of the text, because it may belong to a password that is not escaped as an address requires.
     private static string FindProblem(string text, Uri uri) =>
         uri.Host.Length == 0 ? Example
         : uri.Scheme is not ("mqtt" or "mqtts") ? "the broker's address must begin with mqtt:// or mqtts://"

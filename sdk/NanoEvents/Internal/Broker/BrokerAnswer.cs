@@ -3,22 +3,22 @@ using MQTTnet.Formatter;
 
 namespace NanoEvents;
 
-/// <summary>What the broker has said while a connection was opened.</summary>
+/// <summary>The broker's answer to a new connection.</summary>
 internal sealed record BrokerAnswer
 {
-    /// <summary>Whether it has kept a session of ours.</summary>
+    /// <summary>Whether it has kept the session.</summary>
     public bool HasSession { get; init; }
 
-    /// <summary>Whether it acknowledges events, as it was asked to: it grants QoS 1.</summary>
+    /// <summary>Whether it grants QoS 1, as requested.</summary>
     public bool GrantsQuality { get; init; } = true;
 
-    /// <summary>Whether it retains messages; true where it has not said.</summary>
+    /// <summary>Whether it retains messages; true if it has not said.</summary>
     public bool Retains { get; init; } = true;
 
-    /// <summary>For how long it keeps the session, where it has said so.</summary>
+    /// <summary>How long it keeps the session, if it has said so.</summary>
     public TimeSpan? SessionExpiry { get; init; }
 
-    /// <summary>Subscriptions of an older reading that it was told to forget, and had.</summary>
+    /// <summary>Subscriptions of an older reading that the broker had and has removed.</summary>
     public IReadOnlyList<string> TakenBack { get; init; } = [];
 
     /// <summary>The broker's certificate; null without TLS.</summary>

@@ -1,12 +1,12 @@
 namespace NanoEvents;
 
-/// <summary>Tells of a broker that is connected and not what it should be: what it does not keep, does not promise, or will soon no longer be.</summary>
+/// <summary>Warns about the connected broker: it does not retain messages, grants less than requested, or its certificate expires soon.</summary>
 internal sealed class BrokerConcerns(EventClientOptions options, ConnectionSettings settings, ClientCounts counts, Notices notices)
 {
     private static readonly TimeSpan _day = TimeSpan.FromDays(1);
     private bool _hadSession = settings.HasRunBefore;
 
-    /// <summary>Looks at what the broker has said, and each day at its certificate, until the result is disposed of.</summary>
+    /// <summary>Checks the broker's answer, and once a day its certificate, until the result is disposed.</summary>
     public IDisposable Watch(BrokerAnswer answer)
     {
         LookAtSession(answer);
@@ -30,7 +30,7 @@ internal sealed class BrokerConcerns(EventClientOptions options, ConnectionSetti
 
     public void Forget() => notices.Forget(this);
 
-    // The first time a program cannot know whether there should be a session, unless it has checkpoints.
+    // On the first connection a program cannot know whether there should be a session, unless it has checkpoints.
     private void LookAtSession(BrokerAnswer answer)
     {
         if (settings.KeepsSession && _hadSession && !answer.HasSession)

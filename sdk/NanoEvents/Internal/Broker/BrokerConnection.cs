@@ -23,13 +23,13 @@ internal sealed class BrokerConnection(
     private Arrivals? _arrivals;
     private IMqttClient? _client;
 
-    /// <summary>Subscriptions of an older reading have shown themselves, and the broker has forgotten them.</summary>
+    /// <summary>Subscriptions of an older reading were found, and the broker has removed them.</summary>
     public event Action<IReadOnlyList<string>>? SubscriptionsTakenBack;
 
-    /// <summary>Ends when the connection does, and says why.</summary>
+    /// <summary>Ends when the connection ends, and reports why.</summary>
     public Task<MqttClientDisconnectedEventArgs> Closed => _closed.Task;
 
-    /// <summary>Connects and subscribes. The states come out first, so that the present is known before the first event.</summary>
+    /// <summary>Connects and subscribes. States are delivered first, so that the present is known before the first event.</summary>
     public async Task<BrokerAnswer> OpenAsync(MqttProtocolVersion version, CancellationToken cancellationToken)
     {
         _arrivals = new Arrivals(settings, into, intake, TakeUnwanted);
@@ -66,7 +66,7 @@ internal sealed class BrokerConnection(
         }
         catch (Exception)
         {
-            // It has gone already, which is what was wanted.
+            // The connection is closed already, which is the intention here.
         }
 
         _client.Dispose();
@@ -104,14 +104,14 @@ internal sealed class BrokerConnection(
         }
     }
 
-    // A broker that closes the connection may do so because of the version: the older one is tried first.
+    // A broker may close the connection because of the version, so the older version is tried first.
     private static bool IsTheTrouble(TlsTrouble trouble, Exception e, MqttProtocolVersion version) =>
         !trouble.MayPass || version != MqttProtocolVersion.V500 || e is not MqttConnectingFailedException;
 
-    // In one message: no event can slip in between the state that a reader sees and the subscription to what changes it. States are QoS 0 on purpose: a
-    // broker would queue one a minute for a session that is away, in the place of events. The higher quality stands first, because MQTTnet's broker
-    // answers in that order.
-    /// <returns>Whether the broker grants what it was asked for.</returns>
+    // In one message: no event can slip in between the state that a reader sees and the subscription to what changes it. States are QoS 0 on purpose:
+    // a broker would queue one a minute for a session that is away, and drop events for them. The higher quality stands first, because MQTTnet's
+    // broker answers in that order.
+    /// <returns>Whether the broker grants the request.</returns>
     private async Task<bool> SubscribeAsync(CancellationToken cancellationToken)
     {
         MqttClientSubscribeOptions options = new MqttClientSubscribeOptionsBuilder()
@@ -126,7 +126,7 @@ internal sealed class BrokerConnection(
             : result.Items.First().ResultCode >= (MqttClientSubscribeResultCode)settings.EventQuality;
     }
 
-    // After the subscription: in between nothing may be missed.
+    // After the subscription, so that no message is missed in between.
     private async Task<IReadOnlyList<string>> TakeBackAsync(IReadOnlyList<string> filters, CancellationToken cancellationToken)
     {
         if (filters.Count == 0)
@@ -142,12 +142,12 @@ internal sealed class BrokerConnection(
 
         MqttClientUnsubscribeResult result = await _client!.UnsubscribeAsync(options.Build(), cancellationToken).ConfigureAwait(false);
 
-        // MQTT 3.1.1 does not say which of them there were.
+        // MQTT 3.1.1 does not say which of them existed.
         return _client.Options.ProtocolVersion < MqttProtocolVersion.V500 ? []
             : [.. result.Items.Where(item => item.ResultCode == MqttClientUnsubscribeResultCode.Success).Select(item => item.TopicFilter)];
     }
 
-    // Comes on the thread that reads the wire, which must not wait.
+    // Called on the reading thread, which must not wait.
     private void TakeUnwanted(string topic)
     {
         IReadOnlyList<string> filters = settings.KeepsSession ? _old.Of(topic) : [];
@@ -168,12 +168,12 @@ internal sealed class BrokerConnection(
         }
         catch (Exception)
         {
-            // The connection has gone meanwhile. The next one sees it again.
+            // The connection has been closed meanwhile. The next one finds the subscription again.
         }
     }
 
-    // A broker may send what is retained some time after it has answered the subscription. Nothing depends on this but names and times of
-    // events that a session has kept, so a short quiet is enough, and without such events there is nothing to wait for.
+    // A broker may send what is retained some time after it has answered the subscription. Only names and times of events from a session depend on
+    // this. So a short quiet time is enough, and without such events there is no wait.
     private async Task SettleAsync(CancellationToken cancellationToken)
     {
         int before = -1;

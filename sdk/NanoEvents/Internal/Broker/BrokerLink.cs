@@ -4,7 +4,7 @@ using MQTTnet.Formatter;
 
 namespace NanoEvents;
 
-/// <summary>Keeps a connection to the broker: connects, waits where it is absent, and connects again, for as long as the reader reads.</summary>
+/// <summary>Keeps a connection to the broker as long as the reader reads: connects, waits while the broker is absent, and reconnects.</summary>
 internal sealed class BrokerLink(
     EventClientOptions options, ConnectionSettings settings, Action<Message> into, Backlog backlog, ClientCounts counts, Notices notices)
 {
@@ -17,12 +17,12 @@ internal sealed class BrokerLink(
 
     public bool IsConnected { get; private set; }
 
-    /// <summary>What the present connection holds, or the last one.</summary>
+    /// <summary>The messages held by the present connection, or by the last one.</summary>
     public Intake? Intake { get; private set; }
 
     /// <summary>
-    /// Ends by cancellation, or with a <see cref="BrokerRefusedException"/> where the broker refuses before it has ever let us in, or says that
-    /// another program has taken our place.
+    /// Ends by cancellation, or with a <see cref="BrokerRefusedException"/> if the broker refuses before the first connection, or says that another
+    /// program has taken over this client id.
     /// </summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -44,7 +44,7 @@ internal sealed class BrokerLink(
         }
     }
 
-    /// <returns>Why the connection has ended or not come about; null where to try again at once.</returns>
+    /// <returns>Why the connection has ended or failed; null for an immediate retry.</returns>
     private async Task<string?> TryStayConnectedAsync(CancellationToken cancellationToken)
     {
         try
@@ -53,7 +53,7 @@ internal sealed class BrokerLink(
         }
         catch (Exception e) when (IsAboutVersion(e))
         {
-            // At once: the broker is there, it only wants the older version.
+            // Retry at once: the broker is there and only requires the older version.
             _version = MqttProtocolVersion.V311;
             return null;
         }
@@ -109,7 +109,7 @@ internal sealed class BrokerLink(
         backlog.Connected();
         notices.Connected(settings.Address);
 
-        // The reader's patience counts from now on.
+        // The reader's patience starts now.
         into(Message.Tick(options.TimeProvider.GetUtcNow()));
     }
 
@@ -121,7 +121,7 @@ internal sealed class BrokerLink(
             : end.Exception?.GetBaseException().Message ?? $"it closed the connection ({end.Reason})";
     }
 
-    // Old brokers say so, or close the connection without a word, or answer in a form that version 5 does not have.
+    // Old brokers report the version, close the connection without an answer, or answer in a form that version 5 does not have.
     private bool IsAboutVersion(Exception e) =>
         _version == MqttProtocolVersion.V500
         && (e is VersionRefusedException || (!_everOpened && e is MqttConnectingFailedException));

@@ -1,6 +1,6 @@
 namespace NanoEvents;
 
-/// <summary>Counted by the thread that reads, looked at by any.</summary>
+/// <summary>Written by the reading thread, read by any thread.</summary>
 internal sealed class ClientCounts
 {
     private long _messages;

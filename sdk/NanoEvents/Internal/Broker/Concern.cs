@@ -1,6 +1,6 @@
 namespace NanoEvents;
 
-/// <summary>What a lasting warning is about.</summary>
+/// <summary>The topics of lasting warnings.</summary>
 internal enum Concern
 {
     Certificate,

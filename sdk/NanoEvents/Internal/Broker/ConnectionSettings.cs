@@ -4,7 +4,7 @@ using MQTTnet.Protocol;
 
 namespace NanoEvents;
 
-/// <summary>What a connection is made with, and what the broker's answer means.</summary>
+/// <summary>The settings of a connection, and the meaning of the broker's answer.</summary>
 internal sealed class ConnectionSettings
 {
     private const int TimeoutSeconds = 10;
@@ -48,16 +48,16 @@ internal sealed class ConnectionSettings
     /// <summary>The only device; null for all.</summary>
     public string? Device { get; }
 
-    /// <summary>The quality of service with which events are asked for.</summary>
+    /// <summary>The quality of service requested for events.</summary>
     public MqttQualityOfServiceLevel EventQuality { get; }
 
-    /// <summary>Whether the broker is to keep what comes between two connections.</summary>
+    /// <summary>Whether the broker keeps messages between two connections.</summary>
     public bool KeepsSession => _options.Session is not null && _options.SessionExpiry > TimeSpan.Zero;
 
     /// <summary>Whether an earlier run has handled events, so that the broker should know its session.</summary>
     public bool HasRunBefore { get; }
 
-    /// <summary>What stands before the root of topics; null for nothing.</summary>
+    /// <summary>The topic levels before the root; null for none.</summary>
     public string? Prefix => _options.TopicPrefix;
 
     public TimeProvider Time => _options.TimeProvider;
@@ -65,7 +65,7 @@ internal sealed class ConnectionSettings
     /// <summary>The topic of the device, or of all, to subscribe to.</summary>
     public string TopicOf(string part) => Topics.Of(Device ?? Topics.AnyDeviceUnder(Prefix), part);
 
-    /// <summary>For one connection; null where it is without TLS.</summary>
+    /// <summary>For one connection; null without TLS.</summary>
     public TlsPeer? NewPeer() => Address.UseTls ? new TlsPeer(Address.Host, Address.Port, _tls, Time) : null;
 
     public MqttClientOptions ToOptions(MqttProtocolVersion version, TlsPeer? peer)

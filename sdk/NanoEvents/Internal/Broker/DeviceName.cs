@@ -5,7 +5,7 @@ internal static class DeviceName
 {
     private const int Longest = 32;
 
-    /// <summary>Whether it is such a name, or one under a topic prefix: <c>site1/hall</c>.</summary>
+    /// <summary>Whether it is such a name, also under a topic prefix: <c>site1/hall</c>.</summary>
     public static bool IsValidUnderPrefix(string name) => name.Split('/').All(level => IsValid(level));
 
     public static bool IsValid(ReadOnlySpan<char> name)

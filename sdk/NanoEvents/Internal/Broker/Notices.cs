@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace NanoEvents;
 
-/// <summary>Brings notices to the log and to whoever listens, and keeps those that stay true.</summary>
+/// <summary>Brings notices to the log and to the listeners, and keeps lasting ones.</summary>
 internal sealed class Notices(ILoggerFactory? loggers)
 {
     private readonly ILogger _logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger("NanoEvents.EventClient");
@@ -12,7 +12,7 @@ internal sealed class Notices(ILoggerFactory? loggers)
 
     public event Action<Notice>? Made;
 
-    /// <summary>What is not as it should be now.</summary>
+    /// <summary>The present warnings.</summary>
     public IReadOnlyList<string> Lasting
     {
         get
@@ -61,14 +61,14 @@ internal sealed class Notices(ILoggerFactory? loggers)
         Make(notice.Kind, notice.Text);
     }
 
-    /// <summary>Something that is not as it should be, and is over with being said.</summary>
+    /// <summary>A warning that is reported once.</summary>
     public void Warn(string text)
     {
         Log.Noticed(_logger, text);
         Make(NoticeKind.Warning, text);
     }
 
-    /// <summary>Something that is not as it should be, and stays so until it is taken back with null. It is said once.</summary>
+    /// <summary>A lasting warning, until it is withdrawn with null. It is reported once.</summary>
     public void Warn(object owner, Concern about, string? text)
     {
         bool isNew;
@@ -91,7 +91,7 @@ internal sealed class Notices(ILoggerFactory? loggers)
         }
     }
 
-    /// <summary>Nothing is known any more of what this one has warned of.</summary>
+    /// <summary>Withdraws the warnings of this connection.</summary>
     public void Forget(object owner)
     {
         foreach (Concern about in Enum.GetValues<Concern>())

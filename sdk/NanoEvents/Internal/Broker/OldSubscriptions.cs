@@ -3,21 +3,21 @@ using System.Collections.Concurrent;
 namespace NanoEvents;
 
 /// <summary>
-/// Finds the subscriptions that a session has from an older reading and that nobody wants now. MQTT does not list them: those of all devices are
-/// known, others show themselves by what comes.
+/// Finds the subscriptions of a session that are left from an older reading. MQTT does not list them: those of all devices are known, and messages
+/// reveal the others.
 /// </summary>
 internal sealed class OldSubscriptions(ConnectionSettings settings)
 {
-    // A flood of topics must not become a flood of requests.
+    // A flood of topics must not cause a flood of requests.
     private const int Most = 256;
 
     private readonly ConcurrentDictionary<string, bool> _found = new(StringComparer.Ordinal);
     private readonly HashSet<string> _wanted = [.. Topics.Parts.Select(settings.TopicOf)];
 
-    /// <summary>What a reading of all devices would have left, with the present prefix or without one.</summary>
+    /// <summary>The subscriptions that a reading of all devices would have left, with the present prefix or without one.</summary>
     public IReadOnlyList<string> Usual() => New([Topics.AnyDevice, Topics.AnyDeviceUnder(settings.Prefix)]);
 
-    /// <summary>What may have brought a message that is not wanted; nothing where it is none of ours, or was looked at before.</summary>
+    /// <summary>The subscriptions that may have brought an unwanted message; none if the topic is not ours, or was checked before.</summary>
     public IReadOnlyList<string> Of(string topic)
     {
         string[] levels = topic.Split('/');

@@ -11,15 +11,15 @@ using MQTTnet.Protocol;
 namespace NanoEvents;
 
 /// <summary>
-/// The wire under the MQTT client, read only while there is room. The client itself queues whatever the broker sends, without a limit; a
-/// wire that is not read fills the buffers of TCP, and then the broker waits. Messages go to the reader from here, on the thread that reads the
-/// wire; the client, which would take them over two threads more, sees only the rest.
+/// The wire under the MQTT client, read only while there is room. The client itself queues whatever the broker sends, without a limit; a wire that is
+/// not read fills the buffers of TCP, and then the broker waits. Messages go to the reader from here, on the thread that reads the wire; the client,
+/// which would take them over two threads more, sees only the rest.
 /// </summary>
-/// <notices>It also sees to it that a broker which asks for a shorter keep alive gets it: the client would not.</notices>
+/// <remarks>It also keeps to a shorter keep alive that the broker asks for, because the client does not.</remarks>
 internal sealed class PacedAdapter(
     IMqttChannelAdapter wire, MqttClientOptions options, Intake intake, Action<PacedAdapter, MqttPublishPacket> take) : IMqttChannelAdapter
 {
-    // The client looks at its clock four times a second, and some brokers do not wait for half as long again, as the standard says.
+    // The client checks its clock four times a second, and some brokers do not wait one and a half times the keep alive, as the standard says.
     private const double PingAfterPart = 0.75;
 
     private int _pingIsOpen;
@@ -78,7 +78,9 @@ internal sealed class PacedAdapter(
         }
     }
 
-    /// <summary>Tells the broker that a message has been handled. What the client sends when the broker then releases one of QoS 2 is its own affair.</summary>
+    /// <summary>
+    /// Tells the broker that a message has been handled. The client itself answers when the broker then releases a message of QoS 2.
+    /// </summary>
     public Task AcknowledgeAsync(MqttPublishPacket publish) => wire.SendPacketAsync(
         publish.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtLeastOnce
             ? new MqttPubAckPacket { PacketIdentifier = publish.PacketIdentifier }
@@ -93,12 +95,12 @@ internal sealed class PacedAdapter(
         }
         else if (packet is MqttConnAckPacket answer)
         {
-            // What was announced stays; from now on this says how long the client may be quiet.
+            // The announced keep alive stays; from now on this value limits the quiet time of the client.
             options.KeepAlivePeriod = PingAfterPart * (answer.ServerKeepAlive > 0 ? TimeSpan.FromSeconds(answer.ServerKeepAlive) : options.KeepAlivePeriod);
         }
     }
 
-    // The answer to a ping is behind what we do not read, so its absence says nothing. A wire that has broken shows when something is sent.
+    // The answer to a ping is behind the messages that are not read, so its absence means nothing. Sending shows whether the connection is broken.
     private async Task<bool> AnswersPingAsync(CancellationToken cancellationToken)
     {
         while (intake.IsFull)

@@ -1,10 +1,10 @@
 namespace NanoEvents;
 
 /// <summary>
-/// The broker is there and says no. Before the first success that ends the reading; after it, it may pass, as when a broker that restarts has not
-/// got its users yet.
+/// The broker refuses. Before the first success, this ends the reading. Later it may be temporary, for example if a broker has restarted and does not
+/// have its users yet.
 /// </summary>
-/// <param name="text">What it refuses and what to do, after "the broker".</param>
+/// <param name="text">The refusal and what to do, as the rest of a sentence after "the broker".</param>
 internal sealed class RefusalException(string text) : Exception($"it {text}")
 {
     /// <summary>For people: what was refused, where, and what to do.</summary>

@@ -1,21 +1,20 @@
 namespace NanoEvents;
 
 /// <summary>
-/// What stands before <c>nanoevents</c> in topics, as a bridge between brokers puts it there: <c>site1</c>, <c>town/site1</c>, or <c>+</c> where
-/// any level may stand.
+/// The topic levels before <c>nanoevents</c> that a bridge between brokers adds: <c>site1</c>, <c>town/site1</c>, or <c>+</c> for any level.
 /// </summary>
 internal static class TopicPrefix
 {
     private const int Longest = 128;
     private const string Any = "+";
 
-    /// <summary>Finds what is wrong with a prefix.</summary>
-    /// <returns>One line for people, or null where nothing is wrong.</returns>
+    /// <summary>Validates a prefix.</summary>
+    /// <returns>One line for people, or null if the options are valid.</returns>
     public static string? FindProblem(string prefix) =>
         prefix.Length <= Longest && prefix.Split('/').All(level => level == Any || DeviceName.IsValid(level)) ? null
             : $"the topic prefix must be levels such as site1 or town/site1, each + or 1 to 32 characters out of A-Z a-z 0-9 _ -, {Longest} characters at most";
 
-    /// <summary>Whether devices of this name have this prefix: as many levels, the same ones.</summary>
+    /// <summary>Whether a device of this name has this prefix: the same levels.</summary>
     public static bool Fits(string? prefix, string device)
     {
         string[] levels = device.Split('/')[..^1];
@@ -23,11 +22,11 @@ internal static class TopicPrefix
         return levels.Length == wanted.Length && levels.Zip(wanted).All(pair => pair.Second == Any || pair.First == pair.Second);
     }
 
-    /// <summary>Finds where a topic goes on after its prefix.</summary>
+    /// <summary>Finds the end of the prefix in a topic.</summary>
     /// <param name="topic">The topic.</param>
-    /// <param name="prefix">What must stand before.</param>
-    /// <param name="length">How long it is, with the slash at its end.</param>
-    /// <param name="isValid">Whether what stands in the place of a + can be.</param>
+    /// <param name="prefix">The required prefix.</param>
+    /// <param name="length">Its length, including the slash at its end.</param>
+    /// <param name="isValid">Whether the levels in place of a + are valid.</param>
     /// <returns>Whether the topic has such a prefix.</returns>
     public static bool TrySkip(ReadOnlySpan<char> topic, ReadOnlySpan<char> prefix, out int length, out bool isValid)
     {

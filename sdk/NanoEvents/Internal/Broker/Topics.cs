@@ -21,10 +21,10 @@ internal static class Topics
         return $"{device.AsSpan(0, name)}{Root}/{device.AsSpan(name)}/{part}";
     }
 
-    /// <summary>Stands for all devices under a prefix; null for devices without one.</summary>
+    /// <summary>Matches all devices under a prefix; null for devices without one.</summary>
     public static string AnyDeviceUnder(string? prefix) => prefix is null ? AnyDevice : $"{prefix}/{AnyDevice}";
 
-    /// <summary>Splits a topic. Where it is one of ours with a device name that cannot be, the name is null.</summary>
+    /// <summary>Splits a topic. If the topic is one of ours with an invalid device name, the name is null.</summary>
     public static MessageKind Parse(string topic, out string? device, string? prefix = null)
     {
         device = null;

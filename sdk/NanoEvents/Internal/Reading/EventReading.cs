@@ -6,12 +6,12 @@ using System.Threading.Channels;
 namespace NanoEvents;
 
 /// <summary>
-/// One run of a reader: messages from the broker go through their device's timeline, one after the other, and come out as events and as
-/// acknowledgements that are due.
+/// One run of a reader: messages from the broker go through their device's timeline, one after the other, and come out as events and as due
+/// acknowledgements.
 /// </summary>
 internal sealed class EventReading : IAsyncDisposable
 {
-    // The intake bounds what is in it.
+    // The intake bounds its size.
     private readonly Channel<Message> _messages = Channel.CreateUnbounded<Message>(new UnboundedChannelOptions { SingleReader = true });
 
     private readonly DeviceTable _devices;
@@ -31,7 +31,7 @@ internal sealed class EventReading : IAsyncDisposable
     private long _tooMany;
     private long _freed;
 
-    // When the message came that the loop is at, in UTC ticks; 0 while it waits. Looked at by any thread.
+    // When the message arrived that the loop is handling, in UTC ticks; 0 while it waits. Read by any thread.
     private long _inHand;
 
     /// <param name="options">How to read.</param>
@@ -40,7 +40,7 @@ internal sealed class EventReading : IAsyncDisposable
     /// <param name="counts">Where messages are counted.</param>
     /// <param name="timelineCounts">Where events are counted.</param>
     /// <param name="notices">Where people are told.</param>
-    /// <param name="telemetry">Where it is measured; null for nowhere.</param>
+    /// <param name="telemetry">The telemetry; null for none.</param>
     /// <param name="stop">Ends the waiting for messages.</param>
     public EventReading(
         EventClientOptions options, ConnectionSettings settings, IReadOnlyCollection<Checkpoint> after, ClientCounts counts,
@@ -66,13 +66,13 @@ internal sealed class EventReading : IAsyncDisposable
 
     public bool IsConnected => _link.IsConnected;
 
-    /// <summary>What the present connection holds, or the last one.</summary>
+    /// <summary>The messages held by the present connection, or by the last one.</summary>
     public Intake? Intake => _link.Intake;
 
-    /// <summary>The device of the last message, where it was followed.</summary>
+    /// <summary>The device of the last message, if the reader follows it.</summary>
     public DeviceTimeline? Touched { get; private set; }
 
-    /// <summary>How long ago the message came that the loop is at; zero while it waits.</summary>
+    /// <summary>How long ago the message arrived that the loop is handling; zero while it waits.</summary>
     public TimeSpan Behind => Interlocked.Read(ref _inHand) is > 0 and { } ticks
         ? TimeSpan.FromTicks(Math.Max(0, _time.GetUtcNow().UtcTicks - ticks))
         : TimeSpan.Zero;
@@ -110,7 +110,7 @@ internal sealed class EventReading : IAsyncDisposable
         }
     }
 
-    /// <summary>Puts a message through its timeline where one has come; where none has, sets the timer that looks at what is missing.</summary>
+    /// <summary>Puts a message through its timeline, if one has arrived. Otherwise sets the timer for missing batches.</summary>
     public bool TryReceive()
     {
         if (_messages.Reader.TryRead(out Message message))
@@ -124,7 +124,7 @@ internal sealed class EventReading : IAsyncDisposable
         return false;
     }
 
-    /// <summary>Takes what has come out: an event, or an acknowledgement that is due.</summary>
+    /// <summary>Takes the next result: an event, or a due acknowledgement.</summary>
     public bool TryTake(out Ready ready)
     {
         if (!_output.Ready.TryDequeue(out ready))
@@ -140,7 +140,7 @@ internal sealed class EventReading : IAsyncDisposable
         return true;
     }
 
-    // Also after a cancellation: who asks for the next event has handled the one before.
+    // Also after a cancellation: asking for the next event means that the one before is handled.
     public async ValueTask AcknowledgeAsync(object token)
     {
         var delivery = (Delivery)token;
@@ -196,12 +196,12 @@ internal sealed class EventReading : IAsyncDisposable
         Touched = null;
         if (!TryPutIntoTimeline(message) && message.Delivery is not null)
         {
-            // Nothing comes of it, now or later: the broker need not keep it.
+            // This message has no effect, so the broker does not have to keep it.
             _output.Ready.Enqueue(new Ready(default, message.Delivery));
         }
     }
 
-    /// <returns>Whether the timeline takes care of the acknowledgement.</returns>
+    /// <returns>Whether the timeline will acknowledge the message.</returns>
     private bool TryPutIntoTimeline(in Message message)
     {
         if (message.Kind == MessageKind.Other || (_device is not null && message.Device != _device))
@@ -233,7 +233,7 @@ internal sealed class EventReading : IAsyncDisposable
             return false;
         }
 
-        // An empty state is a retained one being taken back.
+        // An empty state clears a retained state.
         return !(message.Kind == MessageKind.State && message.Payload.Length == 0) && TryAdd(timeline, message);
     }
 
@@ -261,7 +261,7 @@ internal sealed class EventReading : IAsyncDisposable
         return !isState;
     }
 
-    // What it brings is acknowledged and does not come out: that is a loss, and counted as one.
+    // Its events are acknowledged and not delivered. That is a loss, and is counted as one.
     private void LeaveOut(in Message message)
     {
         _counts.Ignored();

@@ -4,8 +4,8 @@ using System.Threading.Channels;
 namespace NanoEvents;
 
 /// <summary>
-/// Follows the present of devices. Messages are taken as fast as they come; a device that has changed waits in line once, however often it
-/// changes until somebody looks.
+/// Follows the present of devices. Messages are taken as fast as they come; a changed device waits in line once, however often it changes before it
+/// is read.
 /// </summary>
 internal sealed class StateReading : IAsyncDisposable
 {
@@ -17,14 +17,14 @@ internal sealed class StateReading : IAsyncDisposable
 
     public StateReading(EventClientOptions options, string? device, Notices notices, CancellationToken stop)
     {
-        // The present does not wait for what is missing from the past.
+        // The present does not wait for missing events of the past.
         EventClientOptions impatient = options with { GapPatience = TimeSpan.Zero };
         _stop = stop;
         _reading = new EventReading(
             impatient, ConnectionSettings.ForStates(options, device), [], new ClientCounts(), new TimelineCounts(), notices, null, stop);
     }
 
-    /// <summary>What is under it.</summary>
+    /// <summary>The wire below it.</summary>
     public EventReading Reading => _reading;
 
     public void Start()
@@ -45,7 +45,7 @@ internal sealed class StateReading : IAsyncDisposable
                     _inLine.Remove(device);
                 }
 
-                // One that is no longer followed has no state.
+                // A device that is no longer followed has no state.
                 if (_reading.TryGetState(device, out DeviceState? state))
                 {
                     return state;

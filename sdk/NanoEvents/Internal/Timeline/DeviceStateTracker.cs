@@ -3,7 +3,7 @@ using NanoEvents.Protocol;
 namespace NanoEvents;
 
 /// <summary>
-/// What a device shows now: from its states, kept up by its events. Written by the thread that reads the events, looked at by any.
+/// The present state of a device: set by its states, and updated by its events. The thread that reads the events writes it; any thread may read it.
 /// </summary>
 internal sealed class DeviceStateTracker(string device)
 {
@@ -25,7 +25,7 @@ internal sealed class DeviceStateTracker(string device)
     private IReadOnlyList<int> _clash = [];
     private volatile bool _isGone;
 
-    /// <summary>Whether its status was cleared, and nothing has come since.</summary>
+    /// <summary>Whether its status was cleared, and nothing has arrived since.</summary>
     public bool IsGone => _isGone;
 
     public void SeenAt(DateTimeOffset arrival, bool retained)
@@ -37,7 +37,7 @@ internal sealed class DeviceStateTracker(string device)
         }
     }
 
-    /// <summary>The events of this boot come out now.</summary>
+    /// <summary>The reader now delivers the events of this boot.</summary>
     public void Open(int boot)
     {
         lock (_lock)
@@ -53,7 +53,7 @@ internal sealed class DeviceStateTracker(string device)
         }
     }
 
-    /// <summary>A boot is over whose id another one has drawn again: nothing of it holds any more.</summary>
+    /// <summary>A boot whose id another boot has drawn is over: its state no longer counts.</summary>
     public void ForgetBoot()
     {
         lock (_lock)
@@ -62,7 +62,7 @@ internal sealed class DeviceStateTracker(string device)
         }
     }
 
-    /// <summary>The boots that run at the same time under this name; empty where all is well.</summary>
+    /// <summary>The boots that run at the same time under this name; empty if there is no clash.</summary>
     public void SetClash(IReadOnlyList<int> boots)
     {
         lock (_lock)
@@ -71,7 +71,7 @@ internal sealed class DeviceStateTracker(string device)
         }
     }
 
-    /// <summary>Takes over a state. <paramref name="isAhead"/>: the events of its boot have not come yet.</summary>
+    /// <summary>Takes over a state. <paramref name="isAhead"/>: the events of its boot have not arrived yet.</summary>
     public void Apply(in Batch state, EventDating dating, SourceNames names, bool isAhead)
     {
         lock (_lock)
@@ -90,7 +90,7 @@ internal sealed class DeviceStateTracker(string device)
         }
     }
 
-    /// <summary>Takes over the counters of a batch and where the numbers stand.</summary>
+    /// <summary>Takes over the counters and the next number of a batch.</summary>
     public void Count(in Batch batch, uint next)
     {
         lock (_lock)
@@ -103,10 +103,10 @@ internal sealed class DeviceStateTracker(string device)
         }
     }
 
-    /// <summary>Keeps others out for as long as the result is not disposed of: once for the events of a batch, not once for each.</summary>
+    /// <summary>Holds the lock until the result is disposed: once for the events of a batch, not once for each event.</summary>
     public Lock.Scope Hold() => _lock.EnterScope();
 
-    /// <summary>Keeps the present up with an event that has come out, unless a state was later. The caller <see cref="Hold"/>s it.</summary>
+    /// <summary>Updates the present with a delivered event, unless a state was later. The caller <see cref="Hold"/>s it.</summary>
     public void Follow(in NanoEvent e)
     {
         if (e.BootId != _boot)
@@ -157,7 +157,7 @@ internal sealed class DeviceStateTracker(string device)
 
     private static int Place(SourceType type, int source) => ((int)type * BatchFormat.MaxSources) + source;
 
-    // Names stay: they are settings, and outlive a boot.
+    // Names stay: they are settings, and survive a restart.
     private void Forget(int boot)
     {
         if (_boot != boot)

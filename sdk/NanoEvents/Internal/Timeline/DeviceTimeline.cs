@@ -142,7 +142,7 @@ internal sealed class DeviceTimeline
     /// </param>
     public void Expire(DateTimeOffset now, DateTimeOffset caughtUpSince = default) => Expire(now, caughtUpSince, FlowsSince(caughtUpSince));
 
-    /// <summary>Whether its status was cleared at the broker, and nothing has come since.</summary>
+    /// <summary>Whether its status was cleared at the broker, and nothing has arrived since.</summary>
     internal bool IsGone => _state.IsGone;
 
     /// <summary>The present state of the device.</summary>

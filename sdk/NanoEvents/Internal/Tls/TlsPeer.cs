@@ -18,7 +18,7 @@ internal sealed class TlsPeer(string host, int port, TlsFiles files, TimeProvide
     private TlsTrouble? _distrust;
     private bool _isTrusted;
 
-    /// <summary>When what the broker has shown is over; null before it has.</summary>
+    /// <summary>When the broker's certificate expires; null before it is known.</summary>
     public TlsExpiry? Expiry { get; private set; }
 
     public void Apply(MqttClientTlsOptionsBuilder tls)

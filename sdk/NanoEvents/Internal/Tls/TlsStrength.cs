@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace NanoEvents;
 
-/// <summary>What is strong enough, whatever the system would still take: TLS 1.2, RSA from 2048 bits, elliptic curves from 256, no SHA-1.</summary>
+/// <summary>The minimum strength, even if the system accepts less: TLS 1.2, RSA from 2048 bits, elliptic curves from 256, no SHA-1.</summary>
 internal static class TlsStrength
 {
     public const SslProtocols Protocols = SslProtocols.Tls12 | SslProtocols.Tls13;
@@ -23,10 +23,10 @@ internal static class TlsStrength
         ["1.2.840.10040.4.3"] = "SHA-1",
     };
 
-    /// <summary>What in a chain is too weak, from the broker's own certificate to the authority that is trusted; null where nothing is.</summary>
+    /// <summary>What in a chain is too weak, from the broker's own certificate to the authority that is trusted; null if nothing is.</summary>
     public static TlsTrouble? FindWeakness(X509Chain chain) => chain.ChainElements.Select((element, i) =>
     {
-        // Whom we trust we do not trust for its signature.
+        // The signature of a trusted root does not matter.
         bool isTrusted = i > 0 && i == chain.ChainElements.Count - 1;
         return (FindWeakKey(element.Certificate) ?? (isTrusted ? null : FindWeakSignature(element.Certificate))) is { } weakness
             ? new TlsTrouble($"{(i == 0 ? "its certificate" : "the certificate of who vouches for it")}, {TlsDistrust.NameOf(element.Certificate)}, {weakness}", Mend)
