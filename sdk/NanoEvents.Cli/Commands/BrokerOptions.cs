@@ -81,7 +81,7 @@ internal sealed class BrokerOptions
 
     private static Option<string> Prefix()
     {
-        Option<string> option = new("--prefix") { Description = "What stands before nanoevents in topics, such as site1; + for any one level: hall is then site1/hall", HelpName = "PREFIX" };
+        Option<string> option = new("--prefix") { Description = "The topic levels before nanoevents, such as site1; + for any one level; hall is then called site1/hall", HelpName = "PREFIX" };
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && TopicPrefix.FindProblem(result.Tokens[0].Value) is { } problem)

@@ -67,7 +67,7 @@ internal static class SimulateCommand
 
     private static Option<string> PrefixOption()
     {
-        Option<string> option = new("--prefix") { Description = "What stands before the device's topics, such as site1 for site1/nanoevents/…", HelpName = "PREFIX" };
+        Option<string> option = new("--prefix") { Description = "The topic levels before the device's topics, such as site1 for site1/nanoevents/…", HelpName = "PREFIX" };
         option.Validators.Add(result =>
         {
             string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
