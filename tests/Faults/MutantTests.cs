@@ -9,12 +9,13 @@ public sealed class MutantTests(ITestOutputHelper output)
     private const string Connection = "core/publishing/Connection.cs";
     private const string Outbox = "core/ring/Outbox.cs";
     private const string Clock = "core/publishing/WallClock.cs";
-    private const string Store = "core/publishing/store/EventStore.cs";
+    private const string StorePages = "core/publishing/store/StorePages.cs";
+    private const string StoreSender = "core/publishing/store/StoreSender.cs";
     private const string StoreFiller = "core/publishing/StoreFiller.cs";
     private const string Keeper = "core/settings/SettingsKeeper.cs";
     private const string SettingsFile = "core/settings/SettingsFile.cs";
     private const string Line = "sdk/Internal/Timeline/BootLine.cs";
-    private const string Timeline = "sdk/DeviceTimeline.cs";
+    private const string Timeline = "sdk/Internal/Timeline/DeviceTimeline.cs";
     private const string Dating = "sdk/Internal/Events/EventDating.cs";
     private const string Watch = "sdk/Internal/Reading/GapWatch.cs";
 
@@ -26,7 +27,7 @@ public sealed class MutantTests(ITestOutputHelper output)
         { "takes a state's acknowledgement for the events'", Publisher, "if (_sending == SendingEvents)\n                {\n                    _outbox", "if (_outbox.Count != 0 || _sending == SendingEvents)\n                {\n                    _outbox" },
         { "says the start once and never again", Publisher, "_events.Seal(nowMs / BatchFormat.TickMs, _bootPending);", "_events.Seal(nowMs / BatchFormat.TickMs, _bootPending); _bootPending = false;" },
         { "sends no state but after opening", Publisher, "_stateAtMs = nowMs + _stateMs;", "_stateAtMs = nowMs + 100000000;" },
-        { "seals the outbox without its last event, now and then", EventSealer, "i < _outbox.Count; i++)\n            {\n                writer", "i < ((nowTicks & 3) != 0 || _outbox.Count == 1 ? _outbox.Count : _outbox.Count - 1); i++)\n            {\n                writer" },
+        { "seals the outbox without its last event, now and then", EventSealer, "i < count; i++)\n            {\n                writer", "i < ((nowTicks & 3) != 0 || count == 1 ? count : count - 1); i++)\n            {\n                writer" },
         { "seals the outbox with another first number, now and then", EventSealer, "Begin(_outbox.First, nowTicks,", "Begin(_outbox.First + ((int)nowTicks & 1), nowTicks," },
         { "forgets the overflow", EventSealer, "_envelope.PutNumber(BatchFormat.FieldOverflow, _outbox.Overflow);", "" },
         { "says one too many in an overflow", EventSealer, "PutNumber(BatchFormat.FieldOverflow, _outbox.Overflow);", "PutNumber(BatchFormat.FieldOverflow, _outbox.Overflow == 0 ? 0 : _outbox.Overflow + 1);" },
@@ -41,11 +42,11 @@ public sealed class MutantTests(ITestOutputHelper output)
         { "does not add the error", Clock, "(errorMs + BatchFormat.TickMs - 1) / BatchFormat.TickMs", "0" },
         { "sends what is new before what is stored", Publisher, "if (_store != null && _store.TryNext())\n            {\n                SendStored", "if (_store != null && _ring.Count == 0 && !_bootPending && _store.TryNext())\n            {\n                SendStored" },
         { "takes a stored batch for acknowledged when it is sent", Publisher, "_sending = SendingStored;", "_sending = SendingStored; _store.Acknowledged();" },
-        { "forgets a page with its first batch", Store, "_expected = _sending.BatchEnd;\n            _hasBatch = false;", "_expected = _sending.BatchEnd;\n            _hasBatch = false; _sending.Length = 0;" },
-        { "does not say what was overwritten", Store, "BatchLength = lost > 0 ?", "BatchLength = lost < 0 ?" },
-        { "says that more was overwritten", Store, "int lost = unchecked(_sending.BatchFirst - _expected);", "int lost = unchecked(_sending.BatchFirst - _expected + 1);" },
-        { "does not look at what the flash holds", Store, "            Find();\n", "" },
-        { "hands over to the store what it does not take", StoreFiller, "_outbox.Fill(BatchFormat.MaxEvents);", "_outbox.HandOver(); _outbox.Fill(BatchFormat.MaxEvents);" },
+        { "forgets a page with its first batch", StoreSender, "_hasBatch = _isPart && !_parts.IsLast;", "_hasBatch = _isPart && !_parts.IsLast; _pages.Sending.Length = 0;" },
+        { "does not say what was overwritten", StoreSender, "_wholeLength = lost > 0 ?", "_wholeLength = lost < 0 ?" },
+        { "says that more was overwritten", StoreSender, "int lost = unchecked(page.BatchFirst - _expected);", "int lost = unchecked(page.BatchFirst - _expected + 1);" },
+        { "does not look at what the flash holds", StorePages, "            Find(losses);\n", "" },
+        { "hands over to the store what it does not take", StoreFiller, "_outbox.Fill(maxEvents);", "_outbox.HandOver(); _outbox.Fill(maxEvents);" },
         { "writes over the settings that apply", Keeper, "_newest == SettingsSlot.First ? SettingsSlot.Second : SettingsSlot.First", "_newest" },
         { "takes the older settings", Keeper, "SettingsFile.Generation(second)) > 0", "SettingsFile.Generation(second)) < 0" },
         { "believes a settings file without its check", SettingsFile, "GetNumber(file, file.Length - CheckBytes, CheckBytes) == _crc.Compute(file, file.Length - CheckBytes)", "true" },
