@@ -50,10 +50,9 @@ namespace NanoEvents.Esp32
         {
             Configuration.SetPinFunction(settings.SdaPin, DeviceFunction.I2C1_DATA);
             Configuration.SetPinFunction(settings.SclPin, DeviceFunction.I2C1_CLOCK);
-            Bmx280Thermometer[] thermometers = Thermometers(settings, clock);
             MotionPin[] pins = MotionPins(settings, controller);
-            Sampler sampler = new Sampler(clock, thermometers, device.TemperatureSensors, pins, device.MotionSensors, settings.SampleMs);
-            sampler.AlsoMeasure(thermometers, device.MeasurementSensors);
+            Sampler sampler = new Sampler(
+                clock, Meters(settings, clock), device.TemperatureSensors, device.MeasurementSensors, pins, device.MotionSensors, settings.SampleMs);
             sampler.Start(settings.SettleMs);
 
             PinInterrupts interrupts = new PinInterrupts(controller.PinCount, device.Counters);
@@ -68,15 +67,15 @@ namespace NanoEvents.Esp32
             return look;
         }
 
-        private static Bmx280Thermometer[] Thermometers(Settings settings, IClock clock)
+        private static IMeter[] Meters(Settings settings, IClock clock)
         {
-            Bmx280Thermometer[] thermometers = new Bmx280Thermometer[settings.ThermometerAddresses.Length];
-            for (int i = 0; i < thermometers.Length; i++)
+            IMeter[] meters = new IMeter[settings.ThermometerAddresses.Length];
+            for (int i = 0; i < meters.Length; i++)
             {
-                thermometers[i] = new Bmx280Thermometer(clock, settings.ThermometerAddresses[i], settings);
+                meters[i] = new ChipMeter(new Bmx280(settings.ThermometerAddresses[i], settings), clock);
             }
 
-            return thermometers;
+            return meters;
         }
 
         private static MotionPin[] MotionPins(Settings settings, GpioController controller)

@@ -3,49 +3,48 @@ using NanoEvents.Protocol;
 namespace NanoEvents.Firmware
 {
     /// <summary>
-    /// The work of the sampling thread: it reads each thermometer when that is due, checks each motion pin then, and checks it again if a sensor asks
+    /// The work of the sampling thread: it reads each meter when that is due, checks each motion pin then, and checks it again if a sensor asks
     /// for it. It has its own thread, because a reading sleeps and all timers share one thread.
     /// </summary>
     public sealed class Sampler
     {
-        // An edge without an interrupt is found within this time, however seldom thermometers are read.
+        // An edge without an interrupt is found within this time, however seldom meters are read.
         private const int MostBetweenLooksMs = 10000;
 
         private readonly IClock _clock;
-        private readonly IThermometer[] _thermometers;
+        private readonly IMeter[] _meters;
         private readonly TemperatureSensor[] _temperatureSensors;
+        private readonly MeasurementSensor[] _measurementSensors;
         private readonly IMotionPin[] _pins;
         private readonly MotionSensor[] _motionSensors;
         private readonly int _periodMs;
-        private IMeter[] _meters = new IMeter[0];
-        private MeasurementSensor[] _measurementSensors = new MeasurementSensor[0];
         private long _nextMs;
         private long _lookAtMs;
 
-        /// <summary>Thermometers and pins in the order of their sensors.</summary>
+        /// <summary>Nothing has been read yet.</summary>
+        /// <param name="clock">The device's time.</param>
+        /// <param name="meters">What is read, in the order of the temperature sensors.</param>
+        /// <param name="temperatureSensors">Get the temperature of each meter.</param>
+        /// <param name="measurementSensors">Get the other values, each of the meter that has the number of its source.</param>
+        /// <param name="pins">The pins, in the order of the motion sensors.</param>
+        /// <param name="motionSensors">Get the levels of the pins.</param>
+        /// <param name="periodMs">The time between two readings.</param>
         public Sampler(
             IClock clock,
-            IThermometer[] thermometers,
+            IMeter[] meters,
             TemperatureSensor[] temperatureSensors,
+            MeasurementSensor[] measurementSensors,
             IMotionPin[] pins,
             MotionSensor[] motionSensors,
             int periodMs)
         {
             _clock = clock;
-            _thermometers = thermometers;
+            _meters = meters;
             _temperatureSensors = temperatureSensors;
+            _measurementSensors = measurementSensors;
             _pins = pins;
             _motionSensors = motionSensors;
             _periodMs = periodMs;
-        }
-
-        /// <summary>From now on measurements are read after the temperatures.</summary>
-        /// <param name="meters">In the order of the thermometers, which they also are.</param>
-        /// <param name="sensors">The measurements to read.</param>
-        public void AlsoMeasure(IMeter[] meters, MeasurementSensor[] sensors)
-        {
-            _meters = meters;
-            _measurementSensors = sensors;
         }
 
         /// <summary>Tells the motion sensors the level that they start from.</summary>
@@ -101,9 +100,9 @@ namespace NanoEvents.Firmware
 
         private void Sample()
         {
-            for (int i = 0; i < _thermometers.Length; i++)
+            for (int i = 0; i < _temperatureSensors.Length; i++)
             {
-                if (_thermometers[i].TryRead(out int centiCelsius))
+                if (_meters[i].TryMeasure(EventKind.Temperature, out int centiCelsius))
                 {
                     _temperatureSensors[i].OnReading(centiCelsius, NowTicks());
                 }

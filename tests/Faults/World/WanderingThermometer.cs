@@ -3,7 +3,7 @@ using NanoEvents.Firmware;
 namespace NanoEvents.Faults.Tests;
 
 /// <summary>A thermometer that wanders, and can be unplugged.</summary>
-internal sealed class WanderingThermometer(Random random) : IThermometer
+internal sealed class WanderingThermometer(Random random) : IMeter
 {
     private int _centiCelsius = 2000;
 
@@ -11,7 +11,7 @@ internal sealed class WanderingThermometer(Random random) : IThermometer
 
     public bool IsSteady { get; set; }
 
-    public bool TryRead(out int centiCelsius)
+    public bool TryMeasure(EventKind kind, out int centiCelsius)
     {
         _centiCelsius += IsSteady ? 0 : random.Next(random.Next(20) == 0 ? -400 : -20, 21);
         _centiCelsius = Math.Clamp(_centiCelsius, -500, 4500);

@@ -106,7 +106,7 @@ internal sealed class WorldDevice
             IsBootPending(_device.Publisher) = false;
         }
 
-        _sampler = new Sampler(_clock, _thermometers, _device.TemperatureSensors, _pins, _device.MotionSensors, _settings.SampleMs);
+        _sampler = new Sampler(_clock, _thermometers, _device.TemperatureSensors, [], _pins, _device.MotionSensors, _settings.SampleMs);
         _sampler.Start(_settings.SettleMs);
         (_publishAtMs, _sampleAtMs) = (_timetable.NowMs, _timetable.NowMs);
         TellLater(_random.Next(12) switch { 0 => _random.Next(7_200_000), < 5 => _random.Next(300_000), _ => _random.Next(5_000) });

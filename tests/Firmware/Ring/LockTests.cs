@@ -20,7 +20,7 @@ public sealed class LockTests
         });
         Device device = new(new Settings(), new Boot(1, BootCause.Unknown), 1, 1, clock, clock, watch, new Backoff(1, 1, 0), 0);
         gate = device.Ring.Gate;
-        Sampler sampler = new(clock, [watch], device.TemperatureSensors, [], [], 1000);
+        Sampler sampler = new(clock, [watch], device.TemperatureSensors, [], [], [], 1000);
 
         for (int i = 0; i < 100; i++)
         {
@@ -57,7 +57,7 @@ public sealed class LockTests
     }
 
     // Every call of the board that may block.
-    private sealed class LockWatch(Action look) : ILink, IThermometer
+    private sealed class LockWatch(Action look) : ILink, IMeter
     {
         private ILinkListener? _listener;
         private int _readings;
@@ -78,7 +78,7 @@ public sealed class LockTests
 
         public void Abort() => look();
 
-        public bool TryRead(out int centiCelsius)
+        public bool TryMeasure(EventKind kind, out int centiCelsius)
         {
             look();
             centiCelsius = 2000 + (++_readings % 10 * 100);

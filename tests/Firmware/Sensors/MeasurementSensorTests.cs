@@ -57,8 +57,8 @@ public sealed class MeasurementSensorTests
     {
         HandClock clock = new();
         Meter meter = new();
-        Sampler sampler = new(clock, [], [], [], [], 10000);
-        sampler.AlsoMeasure([meter], [new MeasurementSensor(EventKind.Humidity, 0, 0, _ring), new MeasurementSensor(EventKind.Pressure, 0, 0, _ring)]);
+        MeasurementSensor[] sensors = [new(EventKind.Humidity, 0, 0, _ring), new(EventKind.Pressure, 0, 0, _ring)];
+        Sampler sampler = new(clock, [meter], [], sensors, [], [], 10000);
 
         sampler.Step();
 

@@ -1,0 +1,22 @@
+namespace NanoEvents.Firmware
+{
+    /// <summary>
+    /// A sensor chip behind a driver that accepts any answer of the bus as a reading. The board only transfers; <see cref="ChipMeter"/> decides. Each
+    /// method may throw if the bus answers what the driver does not expect.
+    /// </summary>
+    public interface ISensorChip
+    {
+        /// <summary>At how many addresses the chip may be.</summary>
+        int Addresses { get; }
+
+        /// <summary>Resets the chip at an address, starts it and waits for its first measurement; false if it is not there.</summary>
+        /// <param name="address">0 to <see cref="Addresses"/> - 1.</param>
+        bool TryStart(int address);
+
+        /// <summary>Whether the chip that was started last is there and measures. A chip that was unplugged and is back does not.</summary>
+        bool IsMeasuring();
+
+        /// <summary>Reads a value in hundredths of its unit; false if the chip does not measure this.</summary>
+        bool TryRead(EventKind kind, out int value);
+    }
+}
