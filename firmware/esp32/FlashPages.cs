@@ -13,20 +13,6 @@ namespace NanoEvents.Esp32
     {
         private const string Prefix = "I:\\nanoevents.page";
 
-        /// <summary>The store, if the settings have one; otherwise the pages of an earlier one are deleted.</summary>
-        public static EventStore Open(Settings settings, Boot boot)
-        {
-            FlashPages pages = new FlashPages();
-            if (settings.StoreKilobytes == 0)
-            {
-                EventStore.Clear(pages);
-                return null;
-            }
-
-            WriteBudget budget = new WriteBudget(WriteBudget.BoardPeriodMs, WriteBudget.BoardMaxSaved);
-            return new EventStore(pages, settings.StoreKilobytes, boot.Id, budget);
-        }
-
         /// <inheritdoc/>
         public int Read(int slot, byte[] buffer, int most)
         {

@@ -4,24 +4,19 @@ using NanoEvents.Firmware;
 
 namespace NanoEvents.Esp32
 {
-    /// <summary>
-    /// The way to the broker, over M2Mqtt. A client is made for each connection, because a client looks up the broker's address only once. It
-    /// connects on its own thread, because it may hang.
-    /// </summary>
+    /// <summary>The way to the broker, over M2Mqtt. A client connects on its own thread, because it may hang.</summary>
     public sealed class MqttLink : ILink
     {
         private const int ConnectMs = 60000;
 
-        private readonly Settings _settings;
-        private readonly string _online;
+        private readonly MqttOpening _opening;
         private readonly INetwork _network;
         private MqttSession _session;
 
         /// <summary>A link that is not open yet.</summary>
         public MqttLink(Settings settings, string online, INetwork network)
         {
-            _settings = settings;
-            _online = online;
+            _opening = new MqttOpening(settings, online);
             _network = network;
         }
 
@@ -33,14 +28,16 @@ namespace NanoEvents.Esp32
                 return false;
             }
 
-            _session = new MqttSession(_settings, _online, listener);
+            LinkSession session = new LinkSession(listener);
+            _session = new MqttSession(_opening, session);
             new Thread(_session.Connect).Start();
-            if (_session.WaitUntilOpen(ConnectMs))
+            if (session.WaitUntilOpen(ConnectMs))
             {
                 return true;
             }
 
-            _session.GiveUp();
+            session.GiveUp();
+            _session.Abort();
             return false;
         }
 
@@ -58,5 +55,12 @@ namespace NanoEvents.Esp32
         {
             _session.Abort();
         }
+    }
+
+    /// <summary>The network below the MQTT client.</summary>
+    public interface INetwork
+    {
+        /// <summary>Makes sure that the board has an address; blocks for a while if it has none.</summary>
+        bool TryJoin();
     }
 }

@@ -30,7 +30,7 @@ namespace NanoEvents.Esp32
         /// <summary>Starts SNTP when there is a network, then sets the clock every ten minutes. This is the whole work of a thread.</summary>
         public void Run()
         {
-            while (!WifiNetwork.HasAddress())
+            while (!NetworkAddress.IsThere())
             {
                 Thread.Sleep(WaitMs);
             }

@@ -7,8 +7,8 @@ using NanoEvents.Protocol;
 namespace NanoEvents.Esp32
 {
     /// <summary>
-    /// Takes edges from the native interrupt queue, before the standard GPIO library makes objects of them. So an edge costs no managed object, and
-    /// keeps the time at which it was taken. It handles every pin of the application; standard ValueChanged handlers are no longer called.
+    /// Takes edges from the native interrupt queue, before the standard GPIO library makes objects of them: an edge costs no managed object, and keeps
+    /// its own time. It handles every pin of the application; standard ValueChanged handlers are no longer called.
     /// </summary>
     public sealed class PinInterrupts : IEventProcessor, IEventListener
     {
@@ -30,13 +30,11 @@ namespace NanoEvents.Esp32
         {
             _sensorOfPin[pin.PinNumber] = sensor;
 
-            // The native side raises interrupts only for pins with a handler; this handler is never called.
+            // Only pins with a handler interrupt; it is never called.
             pin.ValueChanged += Ignore;
         }
 
-        /// <summary>
-        /// Takes over the edges. Call it after every pin has been added, because the standard library registers itself when the first pin is opened.
-        /// </summary>
+        /// <summary>Takes over the edges, after every pin has been added: the library registers itself when the first pin is opened.</summary>
         public void Start()
         {
             EventSink.AddEventProcessor(EventCategory.Gpio, this);
@@ -51,14 +49,13 @@ namespace NanoEvents.Esp32
                 MotionSensor sensor = _sensorOfPin[data1 >> 16];
                 if (sensor != null)
                 {
-                    sensor.OnEdge(
-                        data2 != 0,
-                        (int)(_edgeClock.ToUptimeMs(time.Ticks / TimeSpan.TicksPerMillisecond, Environment.TickCount64) / BatchFormat.TickMs));
+                    long uptimeMs = _edgeClock.ToUptimeMs(time.Ticks / TimeSpan.TicksPerMillisecond, Environment.TickCount64);
+                    sensor.OnEdge(data2 != 0, (int)(uptimeMs / BatchFormat.TickMs));
                 }
             }
             catch (Exception)
             {
-                // The thread is nanoCLR's own. It continues with the next edge and reports nothing.
+                // nanoCLR's own thread continues with the next edge and reports nothing.
                 _counters.Add(CounterId.ThreadRestarts);
             }
 

@@ -1,6 +1,5 @@
 using System.Device.Gpio;
 using System.Threading;
-using nanoFramework.Hardware.Esp32;
 using nanoFramework.Runtime.Native;
 using NanoEvents.Firmware;
 
@@ -25,12 +24,13 @@ namespace NanoEvents.Esp32
 
             MqttLink link = new MqttLink(settings, boot.Online, new WifiNetwork(settings));
             Backoff backoff = new Backoff(BackoffFirstMs, BackoffMaxMs, boot.Id);
+            EventStore store = EventStore.Open(new FlashPages(), settings, boot);
             Device device = new Device(
-                settings, boot, settings.ThermometerAddresses.Length, settings.MotionPins.Length, clock, clock, link, backoff, CrystalPpm, FlashPages.Open(settings, boot));
+                settings, boot, settings.ThermometerAddresses.Length, settings.MotionPins.Length, clock, clock, link, backoff, CrystalPpm, store);
 
             // Before the sensors, so that a wrong pin does not prevent you from setting another one.
             StartConsole(settings, keeper, device, boot, clock, new Board(pins.PinCount));
-            AutoResetEvent look = StartSensors(settings, device, clock, pins);
+            AutoResetEvent look = Sensors.Start(settings, device, clock, pins);
             new Worker(new NetworkTime(clock, device.WallClock, settings.TimeServer).Run, device.Counters).Start();
             new Worker(new PublisherLoop(device, look).Run, device.Counters).Run();
         }
@@ -44,49 +44,6 @@ namespace NanoEvents.Esp32
             SerialConsole console = new SerialConsole(settings);
             console.Answering = new DeviceConsole(device, boot, keeper, wifi, clock, board, console);
             new Worker(console.Run, device.Counters).Start();
-        }
-
-        private static AutoResetEvent StartSensors(Settings settings, Device device, IClock clock, GpioController controller)
-        {
-            Configuration.SetPinFunction(settings.SdaPin, DeviceFunction.I2C1_DATA);
-            Configuration.SetPinFunction(settings.SclPin, DeviceFunction.I2C1_CLOCK);
-            MotionPin[] pins = MotionPins(settings, controller);
-            Sampler sampler = new Sampler(
-                clock, Meters(settings, clock), device.TemperatureSensors, device.MeasurementSensors, pins, device.MotionSensors, settings.SampleMs);
-            sampler.Start(settings.SettleMs);
-
-            PinInterrupts interrupts = new PinInterrupts(controller.PinCount, device.Counters);
-            for (int i = 0; i < pins.Length; i++)
-            {
-                interrupts.Add(pins[i].Pin, device.MotionSensors[i]);
-            }
-
-            interrupts.Start();
-            AutoResetEvent look = new AutoResetEvent(false);
-            new Worker(new SamplerLoop(sampler, look).Run, device.Counters).Start();
-            return look;
-        }
-
-        private static IMeter[] Meters(Settings settings, IClock clock)
-        {
-            IMeter[] meters = new IMeter[settings.ThermometerAddresses.Length];
-            for (int i = 0; i < meters.Length; i++)
-            {
-                meters[i] = new ChipMeter(new Bmx280(settings.ThermometerAddresses[i], settings), clock);
-            }
-
-            return meters;
-        }
-
-        private static MotionPin[] MotionPins(Settings settings, GpioController controller)
-        {
-            MotionPin[] pins = new MotionPin[settings.MotionPins.Length];
-            for (int i = 0; i < pins.Length; i++)
-            {
-                pins[i] = new MotionPin(controller, settings.MotionPins[i]);
-            }
-
-            return pins;
         }
     }
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Device.Wifi;
-using System.Net.NetworkInformation;
 using System.Threading;
 using nanoFramework.Networking;
 using NanoEvents.Firmware;
@@ -21,22 +20,6 @@ namespace NanoEvents.Esp32
             _settings = settings;
         }
 
-        /// <summary>Whether the board has an address.</summary>
-        public static bool HasAddress()
-        {
-            NetworkInterface[] interfaces = NetworkInterface.GetAllNetworkInterfaces();
-            for (int i = 0; i < interfaces.Length; i++)
-            {
-                string address = interfaces[i].IPv4Address;
-                if (address != null && address.Length != 0 && address != "0.0.0.0")
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-
         /// <inheritdoc/>
         public bool TryJoin()
         {
@@ -47,7 +30,7 @@ namespace NanoEvents.Esp32
                 {
                     _hasJoined = TryNew();
                 }
-                else if (!HasAddress())
+                else if (!NetworkAddress.IsThere())
                 {
                     // After the first time nanoCLR rejoins by itself; a second request throws.
                     CancellationTokenSource patience = new CancellationTokenSource(JoinMs);
@@ -59,7 +42,7 @@ namespace NanoEvents.Esp32
                 return false;
             }
 
-            return (_hasJoined || !isOnTrial) && HasAddress();
+            return (_hasJoined || !isOnTrial) && NetworkAddress.IsThere();
         }
 
         // The helper would store them at once, and the old ones would be lost.
@@ -74,12 +57,12 @@ namespace NanoEvents.Esp32
                 return false;
             }
 
-            for (int waitedMs = 0; waitedMs < JoinMs && !HasAddress(); waitedMs += AddressMs)
+            for (int waitedMs = 0; waitedMs < JoinMs && !NetworkAddress.IsThere(); waitedMs += AddressMs)
             {
                 Thread.Sleep(AddressMs);
             }
 
-            return HasAddress();
+            return NetworkAddress.IsThere();
         }
     }
 }

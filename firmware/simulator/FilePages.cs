@@ -11,18 +11,6 @@ public sealed class FilePages(string? folder) : IPageStorage
 {
     private readonly byte[]?[] _slots = new byte[]?[EventStore.MaxPages];
 
-    /// <summary>The store, if the settings have one; otherwise the pages of an earlier one are deleted.</summary>
-    public EventStore? Open(Settings settings, Boot boot)
-    {
-        if (settings.StoreKilobytes == 0)
-        {
-            EventStore.Clear(this);
-            return null;
-        }
-
-        return new EventStore(this, settings.StoreKilobytes, boot.Id, new WriteBudget(WriteBudget.BoardPeriodMs, WriteBudget.BoardMaxSaved));
-    }
-
     /// <inheritdoc/>
     public int Read(int slot, byte[] buffer, int most)
     {

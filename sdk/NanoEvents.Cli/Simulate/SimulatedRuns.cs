@@ -81,7 +81,7 @@ internal sealed class SimulatedRuns(EventClientOptions options, string deviceId,
 
         using MqttLink link = new(address, settings, boot.Online, SecurityOf(address));
         link.Changed += StandardError.Say;
-        using TracePlayer player = new(rest, speed, settings, boot, link, store: Pages.Open(settings, boot), faults: Faults);
+        using TracePlayer player = new(rest, speed, settings, boot, link, store: EventStore.Open(Pages, settings, boot), faults: Faults);
         using CancellationTokenSource restart = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         string? refusal = null;
         link.Refused += why =>

@@ -20,6 +20,7 @@ public static class FirmwareRules
         new("NanoEvents.Firmware.StateSealer.Utf8", "called by the constructor alone: names become bytes once"),
         new("NanoEvents.Firmware.Boot.Wake", "called by the constructor alone: the text of the status topic"),
         new("NanoEvents.Firmware.Device.Measurements", "called by the constructor alone: what is measured besides temperatures"),
+        new("NanoEvents.Firmware.EventStore.Open", "called once while the firmware starts"),
         new("NanoEvents.Firmware.Topic", "names topics when a connection is made"),
         new("NanoEvents.Esp32.PinInterrupts.Add", "called once for each pin while the firmware starts"),
         new("NanoEvents.Esp32.PinInterrupts.Start", "called once while the firmware starts"),

@@ -123,6 +123,19 @@ namespace NanoEvents.Firmware
             get { return _pages.Sending.Boot == _boot; }
         }
 
+        /// <summary>The store of a device, if the settings have one; otherwise the pages of an earlier one are deleted, and it is null.</summary>
+        public static EventStore Open(IPageStorage storage, Settings settings, Boot boot)
+        {
+            if (settings.StoreKilobytes == 0)
+            {
+                Clear(storage);
+                return null;
+            }
+
+            WriteBudget budget = new WriteBudget(WriteBudget.BoardPeriodMs, WriteBudget.BoardMaxSaved);
+            return new EventStore(storage, settings.StoreKilobytes, boot.Id, budget);
+        }
+
         /// <summary>Deletes all pages of a storage: the store has been switched off, and old events must not appear later.</summary>
         public static void Clear(IPageStorage storage)
         {

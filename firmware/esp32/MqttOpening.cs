@@ -1,0 +1,80 @@
+using System.Text;
+using nanoFramework.M2Mqtt;
+using nanoFramework.M2Mqtt.Messages;
+using NanoEvents.Firmware;
+using NanoEvents.Protocol;
+
+namespace NanoEvents.Esp32
+{
+    /// <summary>Makes MQTT clients as the settings say, connects them and announces the device.</summary>
+    public sealed class MqttOpening
+    {
+        private const int InflightMessages = 4;
+
+        private readonly Settings _settings;
+        private readonly string _online;
+        private readonly string _status;
+
+        /// <summary>Nothing is opened yet.</summary>
+        public MqttOpening(Settings settings, string online)
+        {
+            _settings = settings;
+            _online = online;
+            _status = Topic.Name(settings, TopicFormat.Status);
+            Topics[Topic.Events] = Topic.Name(settings, TopicFormat.Events);
+            Topics[Topic.State] = Topic.Name(settings, TopicFormat.State);
+        }
+
+        /// <summary>The names of the topics, by <see cref="Topic"/>.</summary>
+        public readonly string[] Topics = new string[2];
+
+        /// <summary>A client of its own for each connection, because a client looks up the broker's address only once.</summary>
+        public MqttClient CreateClient()
+        {
+            // No certificate here: without one, nanoCLR looks into its own store for the authority's certificate, and for the device's certificate
+            // with its key. The nanoevents command has written them there, and no file contains a copy.
+            bool tls = _settings.BrokerTls;
+            MqttSslProtocols protocol = tls ? MqttSslProtocols.TLSv1_2 : MqttSslProtocols.None;
+            MqttClient client = new MqttClient(_settings.BrokerHost, _settings.BrokerPort, tls, null, null, protocol);
+            client.Settings.InflightQueueSize = InflightMessages;
+            return client;
+        }
+
+        /// <summary>Connects a client and announces the device; false if the broker refuses it, or nobody waits any more.</summary>
+        public bool TryOpen(MqttClient client, LinkSession session)
+        {
+            string id = Topic.ClientId(_settings);
+            ushort keepAlive = (ushort)_settings.KeepAliveSeconds;
+            MqttReasonCode answer = client.Connect(
+                id, _settings.BrokerUser, _settings.BrokerPassword, true, MqttQoSLevel.AtLeastOnce, true, _status, "offline", true, keepAlive);
+            if (session.IsOver)
+            {
+                // Too late: another session is connecting by now.
+                client.Close();
+                return false;
+            }
+
+            if (answer != MqttReasonCode.Success)
+            {
+                return false;
+            }
+
+            // Its acknowledgement shows that the connection works.
+            client.Publish(_status, Encoding.UTF8.GetBytes(_online), null, null, MqttQoSLevel.AtLeastOnce, true);
+            return true;
+        }
+
+        /// <summary>Closes a client, whatever its state is.</summary>
+        public static void Close(MqttClient client)
+        {
+            try
+            {
+                client.Close();
+            }
+            catch (System.Exception)
+            {
+                // It was not open, or is half closed: it is closed now.
+            }
+        }
+    }
+}
