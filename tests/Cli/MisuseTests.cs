@@ -7,7 +7,7 @@ namespace NanoEvents.Cli.Tests;
 public sealed class MisuseTests
 {
     [Theory]
-    [InlineData("", "a verb is missing: give one of demo, watch, broker, ")]
+    [InlineData("", "a verb is missing: give one of demo, watch, forget, broker, ")]
     [InlineData("wach", "nanoevents does not take 'wach': give one of demo, watch")]
     [InlineData("--verbose", "nanoevents does not take '--verbose'")]
     [InlineData("demo --fast", "demo does not take '--fast'. Try: nanoevents demo --help")]
@@ -26,7 +26,7 @@ public sealed class MisuseTests
     [InlineData("encode --trace x --batch 65", "--batch must be a whole number from 1 to 64, not '65'")]
     [InlineData("encode --trace x --batch x", "--batch must be a whole number from 1 to 64, not 'x'")]
     [InlineData("watch", "Option '--broker' is required. Try: nanoevents watch --help")]
-    [InlineData("watch --broker h --device a/b", "--device must be 1 to 32 characters out of A-Z a-z 0-9 _ -, not 'a/b'")]
+    [InlineData("watch --broker h --device a!b", "--device must be 1 to 32 characters out of A-Z a-z 0-9 _ -, not 'a!b'")]
     [InlineData("simulate --broker h", "Option '--device' is required. Try: nanoevents simulate --help")]
     [InlineData("simulate --device d", "Option '--broker' is required")]
     [InlineData("simulate --broker h --device d --speed max", "--speed max needs a trace that ends: give one with --trace")]
