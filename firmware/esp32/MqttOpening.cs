@@ -40,7 +40,7 @@ namespace NanoEvents.Esp32
             return client;
         }
 
-        /// <summary>Connects a client and announces the device; false if the broker refuses it, or nobody waits any more.</summary>
+        /// <summary>Connects a client and announces the device; false if the broker refuses it, or the link has given it up.</summary>
         public bool TryOpen(MqttClient client, LinkSession session)
         {
             string id = Topic.ClientId(_settings);

@@ -41,7 +41,7 @@ namespace NanoEvents.Firmware
             _isOver = true;
         }
 
-        /// <summary>The connection has not come about.</summary>
+        /// <summary>The connection has failed.</summary>
         public void Failed()
         {
             _decided.Set();

@@ -1,7 +1,7 @@
 namespace NanoEvents.Firmware
 {
     /// <summary>
-    /// What the device does about a state that the broker refuses: it sends the state without names, then only when the state is due, and from time to
+    /// The reaction to a state that the broker refuses: the device sends the state without names, then only when the state is due, and from time to
     /// time with names again.
     /// </summary>
     public sealed class StateRefusal

@@ -1,6 +1,6 @@
 namespace NanoEvents.Firmware
 {
-    /// <summary>What the store contains: the pages in the slots of the storage, the page that is filled, and the page that is sent.</summary>
+    /// <summary>The content of the store: the pages in the slots of the storage, the page that is filled, and the page that is sent.</summary>
     public sealed class StorePages
     {
         /// <summary>No storage has more slots.</summary>

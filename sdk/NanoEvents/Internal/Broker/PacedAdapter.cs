@@ -11,9 +11,9 @@ using MQTTnet.Protocol;
 namespace NanoEvents;
 
 /// <summary>
-/// The wire under the MQTT client, read only while there is room. The client itself queues whatever the broker sends, without a limit; a wire that is
-/// not read fills the buffers of TCP, and then the broker waits. Messages go to the reader from here, on the thread that reads the wire; the client,
-/// which would take them over two threads more, sees only the rest.
+/// The wire under the MQTT client, read only while there is room. The client itself queues everything that the broker sends, without a limit. If the
+/// wire is not read, the buffers of TCP fill, and the broker waits. Messages go to the reader from here, on the thread that reads the wire; the
+/// client sees only the rest, because it would pass messages through two more threads.
 /// </summary>
 /// <remarks>It also keeps to a shorter keep alive that the broker asks for, because the client does not.</remarks>
 internal sealed class PacedAdapter(
