@@ -42,4 +42,14 @@ namespace NanoEvents
         /// <summary>A kind that this version of the reader does not know; its number and bytes are there.</summary>
         Unknown = 258,
     }
+
+    /// <summary>What a source is. Sources are numbered from 0 within their type.</summary>
+    public enum SourceType : byte
+    {
+        /// <summary>Raises temperature, threshold and fault events, and those of other measurements.</summary>
+        Thermometer = 0,
+
+        /// <summary>Raises motion and chatter events.</summary>
+        MotionSensor = 1,
+    }
 }

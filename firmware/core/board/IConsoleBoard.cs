@@ -15,4 +15,11 @@ namespace NanoEvents.Firmware
         /// <summary>Restarts the device after a moment, so that written lines are still sent.</summary>
         void Restart();
     }
+
+    /// <summary>The output of the console.</summary>
+    public interface IConsoleOutput
+    {
+        /// <summary>Writes a line, and adds the line end.</summary>
+        void WriteLine(string line);
+    }
 }

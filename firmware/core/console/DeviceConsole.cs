@@ -147,8 +147,8 @@ namespace NanoEvents.Firmware
 
         private string Test()
         {
-            SettingParts held = new SettingParts(_settings.Held);
-            return _report.Test(held.Text(SettingsTable.BrokerHost), held.Number(SettingsTable.BrokerPort));
+            Settings held = new Settings(_settings.Held);
+            return _report.Test(held.BrokerHost, held.BrokerPort);
         }
 
         private string Restart()

@@ -33,4 +33,17 @@ namespace NanoEvents.Firmware
             return isConnected ? TrialVerdict.Keep : _isOver ? TrialVerdict.GoBack : TrialVerdict.Wait;
         }
     }
+
+    /// <summary>The state of a trial.</summary>
+    public enum TrialVerdict
+    {
+        /// <summary>No action.</summary>
+        Wait,
+
+        /// <summary>The settings have connected: keep them.</summary>
+        Keep,
+
+        /// <summary>The settings have not connected: go back to those that did, and restart.</summary>
+        GoBack,
+    }
 }

@@ -129,42 +129,95 @@ namespace NanoEvents.Firmware
         /// <summary>The set values, and defaults for the others.</summary>
         public Settings(SettingTexts values)
         {
-            SettingParts parts = new SettingParts(values);
-            DeviceId = parts.Text(SettingsTable.DeviceId);
-            DeadbandCentiCelsius = parts.Number(SettingsTable.TemperatureDeadband);
-            HighCentiCelsius = parts.Number(SettingsTable.TemperatureHigh);
-            LowCentiCelsius = parts.Number(SettingsTable.TemperatureLow);
-            HysteresisCentiCelsius = parts.Number(SettingsTable.TemperatureHysteresis);
-            HumidityDeadband = parts.Number(SettingsTable.HumidityDeadband);
-            PressureDeadband = parts.Number(SettingsTable.PressureDeadband);
-            DebounceMs = parts.Number(SettingsTable.MotionDebounce);
-            HoldMs = parts.Number(SettingsTable.MotionHold) * MsPerSecond;
-            SettleMs = parts.Number(SettingsTable.MotionSettle) * MsPerSecond;
-            MotionMaxPerMinute = parts.Number(SettingsTable.MotionMaxPerMinute);
-            SampleMs = parts.Number(SettingsTable.TemperaturePeriod) * MsPerSecond;
-            LingerMs = parts.Number(SettingsTable.PublishLinger) * MsPerSecond;
-            RingCapacityEvents = parts.Number(SettingsTable.RingCapacity);
-            StoreKilobytes = parts.Number(SettingsTable.StoreSize);
-            ThermometerNames = parts.List(SettingsTable.TemperatureNames);
-            MotionSensorNames = parts.List(SettingsTable.MotionNames);
-            ThermometerAddresses = parts.Addresses(SettingsTable.TemperatureAddresses);
-            MotionPins = parts.Numbers(SettingsTable.MotionPin);
-            SdaPin = parts.Number(SettingsTable.I2cSda);
-            SclPin = parts.Number(SettingsTable.I2cScl);
-            BrokerHost = parts.Text(SettingsTable.BrokerHost);
-            BrokerPort = parts.Number(SettingsTable.BrokerPort);
-            BrokerPrefix = parts.Text(SettingsTable.BrokerPrefix);
-            KeepAliveSeconds = parts.Number(SettingsTable.BrokerKeepAlive);
-            BrokerTls = parts.IsOn(SettingsTable.BrokerTls);
-            BrokerUser = parts.Text(SettingsTable.BrokerUser);
-            BrokerPassword = parts.Text(SettingsTable.BrokerPassword);
-            WifiSsid = parts.TextOrNull(SettingsTable.WifiSsid);
-            WifiPassword = parts.TextOrNull(SettingsTable.WifiPassword);
-            ConsolePort = parts.Text(SettingsTable.ConsolePort);
-            ConsoleBaud = parts.Number(SettingsTable.ConsoleBaud);
-            ConsoleTxPin = parts.Number(SettingsTable.ConsoleTx);
-            ConsoleRxPin = parts.Number(SettingsTable.ConsoleRx);
-            TimeServer = parts.Text(SettingsTable.TimeServer);
+            DeviceId = Text(values, SettingsTable.DeviceId);
+            DeadbandCentiCelsius = Number(values, SettingsTable.TemperatureDeadband);
+            HighCentiCelsius = Number(values, SettingsTable.TemperatureHigh);
+            LowCentiCelsius = Number(values, SettingsTable.TemperatureLow);
+            HysteresisCentiCelsius = Number(values, SettingsTable.TemperatureHysteresis);
+            HumidityDeadband = Number(values, SettingsTable.HumidityDeadband);
+            PressureDeadband = Number(values, SettingsTable.PressureDeadband);
+            DebounceMs = Number(values, SettingsTable.MotionDebounce);
+            HoldMs = Number(values, SettingsTable.MotionHold) * MsPerSecond;
+            SettleMs = Number(values, SettingsTable.MotionSettle) * MsPerSecond;
+            MotionMaxPerMinute = Number(values, SettingsTable.MotionMaxPerMinute);
+            SampleMs = Number(values, SettingsTable.TemperaturePeriod) * MsPerSecond;
+            LingerMs = Number(values, SettingsTable.PublishLinger) * MsPerSecond;
+            RingCapacityEvents = Number(values, SettingsTable.RingCapacity);
+            StoreKilobytes = Number(values, SettingsTable.StoreSize);
+            ThermometerNames = List(values, SettingsTable.TemperatureNames);
+            MotionSensorNames = List(values, SettingsTable.MotionNames);
+            ThermometerAddresses = Addresses(values, SettingsTable.TemperatureAddresses);
+            MotionPins = Numbers(values, SettingsTable.MotionPin);
+            SdaPin = Number(values, SettingsTable.I2cSda);
+            SclPin = Number(values, SettingsTable.I2cScl);
+            BrokerHost = Text(values, SettingsTable.BrokerHost);
+            BrokerPort = Number(values, SettingsTable.BrokerPort);
+            BrokerPrefix = Text(values, SettingsTable.BrokerPrefix);
+            KeepAliveSeconds = Number(values, SettingsTable.BrokerKeepAlive);
+            BrokerTls = IsOn(values, SettingsTable.BrokerTls);
+            BrokerUser = Text(values, SettingsTable.BrokerUser);
+            BrokerPassword = Text(values, SettingsTable.BrokerPassword);
+            WifiSsid = TextOrNull(values, SettingsTable.WifiSsid);
+            WifiPassword = TextOrNull(values, SettingsTable.WifiPassword);
+            ConsolePort = Text(values, SettingsTable.ConsolePort);
+            ConsoleBaud = Number(values, SettingsTable.ConsoleBaud);
+            ConsoleTxPin = Number(values, SettingsTable.ConsoleTx);
+            ConsoleRxPin = Number(values, SettingsTable.ConsoleRx);
+            TimeServer = Text(values, SettingsTable.TimeServer);
+        }
+
+        private static string Text(SettingTexts values, Setting setting)
+        {
+            return values.Text(SettingsTable.IndexOf(setting.Name));
+        }
+
+        private static string TextOrNull(SettingTexts values, Setting setting)
+        {
+            return values.IsSet(SettingsTable.IndexOf(setting.Name)) ? Text(values, setting) : null;
+        }
+
+        private static bool IsOn(SettingTexts values, Setting setting)
+        {
+            return Text(values, setting) == "on";
+        }
+
+        // Off if it is no number.
+        private static int Number(SettingTexts values, Setting setting)
+        {
+            bool isWhole = setting.Kind == SettingKind.Whole || setting.Kind == SettingKind.Pin;
+            int number;
+            bool isNumber = isWhole ? Decimals.TryParseWhole(Text(values, setting), out number) : Decimals.TryParseHundredths(Text(values, setting), out number);
+            return isNumber ? number : Off;
+        }
+
+        private static string[] List(SettingTexts values, Setting setting)
+        {
+            string text = Text(values, setting);
+            return text.Length == 0 ? new string[0] : text.Split(',');
+        }
+
+        private static int[] Numbers(SettingTexts values, Setting setting)
+        {
+            string[] items = List(values, setting);
+            int[] numbers = new int[items.Length];
+            for (int i = 0; i < items.Length; i++)
+            {
+                Decimals.TryParseWhole(items[i], out numbers[i]);
+            }
+
+            return numbers;
+        }
+
+        private static int[] Addresses(SettingTexts values, Setting setting)
+        {
+            string[] items = List(values, setting);
+            int[] addresses = new int[items.Length];
+            for (int i = 0; i < items.Length; i++)
+            {
+                addresses[i] = items[i] == "0x76" ? 0x76 : items[i] == "0x77" ? 0x77 : 0;
+            }
+
+            return addresses;
         }
     }
 }

@@ -24,7 +24,7 @@ public static class FirmwareRules
         new("NanoEvents.Firmware.Topic", "names topics when a connection is made"),
         new("NanoEvents.Esp32.PinInterrupts.Add", "called once for each pin while the firmware starts"),
         new("NanoEvents.Esp32.PinInterrupts.Start", "called once while the firmware starts"),
-        new("NanoEvents.Firmware.SettingParts", "values become numbers and lists while the firmware starts, and for the console"),
+        new("NanoEvents.Firmware.Settings", "values become numbers and lists while the firmware starts, and for the console"),
         new("NanoEvents.Firmware.Setting", "asks its name what it is, for the console"),
         new("NanoEvents.Firmware.SettingsTable", "finds a name for the console, and while the firmware starts"),
         new("NanoEvents.Firmware.SettingParser", "reads and explains values for the console"),

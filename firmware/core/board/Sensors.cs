@@ -1,6 +1,16 @@
 namespace NanoEvents.Firmware
 {
     /// <summary>
+    /// A sensor that measures one value or several, such as a temperature and a humidity. A reading may take long. A sensor of your own is one class
+    /// that implements this.
+    /// </summary>
+    public interface IMeter
+    {
+        /// <summary>Reads a value in hundredths of its unit; false if the sensor does not answer or does not measure this.</summary>
+        bool TryMeasure(EventKind kind, out int value);
+    }
+
+    /// <summary>
     /// A sensor chip behind a driver that accepts any answer of the bus as a reading. The board only transfers; <see cref="ChipMeter"/> decides. Each
     /// method may throw if the bus answers what the driver does not expect.
     /// </summary>
@@ -18,5 +28,12 @@ namespace NanoEvents.Firmware
 
         /// <summary>Reads a value in hundredths of its unit; false if the chip does not measure this.</summary>
         bool TryRead(EventKind kind, out int value);
+    }
+
+    /// <summary>The pin of a motion sensor, whose level can be read.</summary>
+    public interface IMotionPin
+    {
+        /// <summary>The level now: true is moving.</summary>
+        bool Read();
     }
 }
