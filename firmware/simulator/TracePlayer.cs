@@ -1,6 +1,5 @@
 using NanoEvents.Firmware;
 using NanoEvents.Protocol;
-using NanoEvents.Simulator.Faulty;
 
 namespace NanoEvents.Simulator;
 
@@ -22,7 +21,7 @@ public sealed class TracePlayer : IDisposable
     private readonly Trace _trace;
     private readonly double _speed;
     private readonly Func<bool> _mayRaise;
-    private readonly FaultRun? _faults;
+    private readonly IPlayedFaults? _faults;
     private readonly IEnumerator<TraceRow> _rows;
     private readonly bool _hasRow;
     private readonly long _startTicks;
@@ -42,7 +41,7 @@ public sealed class TracePlayer : IDisposable
     /// <param name="store">Where batches go while the broker is away; null for none.</param>
     /// <param name="faults">The faults to play; null for none.</param>
     /// <exception cref="TraceException">The first row is bad.</exception>
-    public TracePlayer(Trace trace, double speed, Settings settings, Boot boot, ILink link, Func<bool>? mayRaise = null, EventStore? store = null, FaultRun? faults = null)
+    public TracePlayer(Trace trace, double speed, Settings settings, Boot boot, ILink link, Func<bool>? mayRaise = null, EventStore? store = null, IPlayedFaults? faults = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.RingCapacityEvents, MinCapacityEvents);
         _trace = trace;
@@ -197,7 +196,7 @@ public sealed class TracePlayer : IDisposable
     }
 
     // At infinite speed the device does everything that is due before the time advances, so that the same script always has the same result.
-    private void WaitWithFaults(FaultRun faults, long uptimeMs, CancellationToken cancellation)
+    private void WaitWithFaults(IPlayedFaults faults, long uptimeMs, CancellationToken cancellation)
     {
         long nextMs;
         do
@@ -236,9 +235,7 @@ public sealed class TracePlayer : IDisposable
     {
         lock (Device.Gate)
         {
-            bool isOpen = Device.Core.Connection.IsOpen;
-            return _faults?.Link is not { } link ? Device.IsAtRest
-                : isOpen == link.IsOpen && !link.IsClosing && (isOpen ? Device.IsAtRest || link.IsHolding : link.IsDown);
+            return _faults?.IsAtRest(Device) ?? Device.IsAtRest;
         }
     }
 

@@ -15,6 +15,7 @@ internal static class Built
     [
         OnPc("firmware/protocol", "NanoEvents.Protocol.dll"),
         OnPc("firmware/core", "NanoEvents.Firmware.dll"),
+        OnPc("firmware/simulator", "NanoEvents.Simulator.dll"),
     ];
 
     public static string DeviceTests { get; } = Path.Combine(Root, "tests/Device/bin/reference", Metadata("Configuration"), "NFUnitTest.dll");

@@ -4,7 +4,6 @@ using NanoEvents.Cli.Simulate;
 using NanoEvents.Firmware;
 using NanoEvents.Simulator;
 using NanoEvents.Simulator.Faults;
-using NanoEvents.Simulator.Faulty;
 
 namespace NanoEvents.Cli.Commands;
 

@@ -3,7 +3,6 @@ using NanoEvents.Firmware;
 using NanoEvents.Protocol;
 using NanoEvents.Simulator;
 using NanoEvents.Simulator.Faults;
-using NanoEvents.Simulator.Faulty;
 
 namespace NanoEvents.Cli.Demo;
 

@@ -4,7 +4,7 @@ using NanoEvents.Cli.Output;
 using NanoEvents.Firmware;
 using NanoEvents.Protocol;
 using NanoEvents.Simulator;
-using NanoEvents.Simulator.Faulty;
+using NanoEvents.Simulator.Faults;
 
 namespace NanoEvents.Cli.Simulate;
 

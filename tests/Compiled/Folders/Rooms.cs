@@ -20,8 +20,11 @@ internal static class Rooms
         "firmware/core/console",
     ];
 
+    // The device that is played stands on the traces; what goes wrong around it stands on top.
+    private static readonly string[] _simulator = ["firmware/simulator/traces", "firmware/simulator", "firmware/simulator/faults"];
+
     /// <summary>Every folder, in order.</summary>
-    public static IReadOnlyList<string> GroundUp { get; } = [.. _firmware];
+    public static IReadOnlyList<string> GroundUp { get; } = [.. _firmware, .. _simulator];
 
     /// <summary>How high a folder stands; -1 for one that is not in the list.</summary>
     public static int Height(string folder)

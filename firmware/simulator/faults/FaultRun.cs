@@ -1,14 +1,13 @@
 using NanoEvents.Firmware;
 using NanoEvents.Protocol;
-using NanoEvents.Simulator.Faults;
 
-namespace NanoEvents.Simulator.Faulty;
+namespace NanoEvents.Simulator.Faults;
 
 /// <summary>
 /// A fault script while a trace is played: does each line when the trace comes to its time, over all restarts of the device. Only the playing thread
 /// uses it.
 /// </summary>
-public sealed class FaultRun
+public sealed class FaultRun : IPlayedFaults
 {
     private const int EdgesATick = 100;
     private const int ChatterMs = 100;
@@ -56,7 +55,7 @@ public sealed class FaultRun
     /// <summary>The device's link, of this boot.</summary>
     public FaultyLink? Link { get; private set; }
 
-    /// <summary>When the device that has lost its power starts again, in ticks since 1970; null while it has power.</summary>
+    /// <inheritdoc/>
     public long? RestartTicks { get; private set; }
 
     /// <summary>The lines that have not been executed.</summary>
@@ -64,14 +63,14 @@ public sealed class FaultRun
 
     private long ScriptMs => _beganMs + (_clock?.UptimeMs ?? 0);
 
-    /// <summary>Puts faults into a link.</summary>
-    public FaultyLink Wrap(ILink link)
+    /// <inheritdoc/>
+    public ILink Wrap(ILink link)
     {
         Link = new FaultyLink(link, Link);
         return Link;
     }
 
-    /// <summary>A device starts; earlier lines have been executed without it.</summary>
+    /// <inheritdoc/>
     public void Begin(SimulatedDevice device, IClock clock, long startTicks)
     {
         _originTicks = _hasBegun ? _originTicks : startTicks;
@@ -91,7 +90,7 @@ public sealed class FaultRun
         }
     }
 
-    /// <summary>The uptime of the next action; long.MaxValue if there is none.</summary>
+    /// <inheritdoc/>
     public long NextUptimeMs()
     {
         long next = !_isCalm && _next < _script.Lines.Count ? _script.Lines[_next].AtMs : long.MaxValue;
@@ -100,7 +99,7 @@ public sealed class FaultRun
         return next == long.MaxValue ? next : Math.Max(0, next - _beganMs);
     }
 
-    /// <summary>Executes the lines that are due at an uptime, except those after a power cut.</summary>
+    /// <inheritdoc/>
     public void MoveTo(long uptimeMs)
     {
         long nowMs = _beganMs + uptimeMs;
@@ -113,7 +112,15 @@ public sealed class FaultRun
         Moved?.Invoke(nowMs);
     }
 
-    /// <summary>From now on everything works.</summary>
+    /// <inheritdoc/>
+    public bool IsAtRest(SimulatedDevice device)
+    {
+        bool isOpen = device.Core.Connection.IsOpen;
+        return Link is not { } link ? device.IsAtRest
+            : isOpen == link.IsOpen && !link.IsClosing && (isOpen ? device.IsAtRest || link.IsHolding : link.IsDown);
+    }
+
+    /// <inheritdoc/>
     public void Calm()
     {
         _later.Clear();

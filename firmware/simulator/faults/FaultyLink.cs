@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using NanoEvents.Firmware;
-using NanoEvents.Simulator.Faults;
 
-namespace NanoEvents.Simulator.Faulty;
+namespace NanoEvents.Simulator.Faults;
 
 /// <summary>A link with faults: it cuts, hangs, and loses or delays acknowledgements. Its time is the script's, and somebody moves it.</summary>
 public sealed class FaultyLink : ILink, ILinkListener, IDisposable

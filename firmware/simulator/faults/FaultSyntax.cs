@@ -89,3 +89,27 @@ public sealed record FaultSyntax(FaultVerb Verb, string Name, FaultArgument? Fir
 
     private static FaultArgument Sensor(string name) => new(name, false, 0, 31, 0);
 }
+
+/// <summary>An argument of a verb: a time in seconds or a whole number, its limits, and its default.</summary>
+/// <param name="Name">Its name in documentation and error messages.</param>
+/// <param name="IsSeconds">Whether it is a time; values are then in ms.</param>
+/// <param name="Least">The smallest value.</param>
+/// <param name="Most">The largest value.</param>
+/// <param name="Otherwise">The default value; null if the argument is required.</param>
+public sealed record FaultArgument(string Name, bool IsSeconds, long Least, long Most, long? Otherwise);
+
+/// <summary>Where a fault happens.</summary>
+public enum FaultPlace
+{
+    /// <summary>In the device, or on its way to the broker.</summary>
+    Device,
+
+    /// <summary>In the broker.</summary>
+    Broker,
+
+    /// <summary>In the program that reads, or on its way to the broker.</summary>
+    Reader,
+
+    /// <summary>In the world around them: only the tests' world can do it.</summary>
+    World,
+}

@@ -1,4 +1,4 @@
-namespace NanoEvents.Simulator.Faults;
+namespace NanoEvents.Faults.Tests;
 
 /// <summary>
 /// Draws what goes wrong around a device and its reader: others, forgeries, lost sessions, wrong checkpoints and clocks. Its numbers are its own, so that what

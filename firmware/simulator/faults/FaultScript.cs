@@ -75,3 +75,14 @@ public sealed record FaultScript(int Seed, IReadOnlyList<FaultLine> Lines)
 
     private static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);
 }
+
+/// <summary>One line of a fault script.</summary>
+/// <param name="AtMs">When, in ms since the start.</param>
+/// <param name="Verb">What.</param>
+/// <param name="Value">The first argument: ms if it is a time, otherwise a count or the number of a sensor.</param>
+/// <param name="Second">The second argument, a count or a number of a sensor.</param>
+/// <param name="Number">The line's number in its file, from 1; 0 if there is no file.</param>
+public readonly record struct FaultLine(long AtMs, FaultVerb Verb, long Value = 0, int Second = 0, int Number = 0);
+
+/// <summary>A fault script that cannot be read, or not be run here. The message says which line and why.</summary>
+public sealed class FaultScriptException(string message) : Exception(message);

@@ -1,7 +1,6 @@
 using NanoEvents.Firmware;
-using NanoEvents.Simulator.Faults;
 
-namespace NanoEvents.Simulator.Faulty;
+namespace NanoEvents.Simulator.Faults;
 
 /// <summary>The settings of a simulated device whose power fails while they are being saved; after the next start they must be complete.</summary>
 /// <param name="store">What keeps the files.</param>

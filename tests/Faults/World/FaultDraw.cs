@@ -1,4 +1,4 @@
-namespace NanoEvents.Simulator.Faults;
+namespace NanoEvents.Faults.Tests;
 
 /// <summary>Draws fault scripts at random: the same seed gives the same script.</summary>
 public static class FaultDraw
