@@ -32,7 +32,7 @@ internal sealed record BrokerAddress(string Host, int Port, bool UseTls, string?
     private static string FindProblem(string text, Uri uri) =>
         uri.Host.Length == 0 ? Example
         : uri.Scheme is not ("mqtt" or "mqtts") ? "the broker's address must begin with mqtt:// or mqtts://"
-        : uri.PathAndQuery is not ("" or "/") || uri.Fragment.Length > 0 || text.Count('@') > 1
+        : uri.PathAndQuery is not ("" or "/") || uri.Fragment.Length > 0 || text.AsSpan().Count('@') > 1
             ? "the broker's address must end after the port; in a user or password write %23 for #, %2F for /, %3A for :, %3F for ?, %40 for @, or set UserName and Password"
             : "";
 
