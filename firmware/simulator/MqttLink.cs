@@ -28,9 +28,7 @@ public sealed class MqttLink : ILink, IDisposable
     private readonly string[] _topics = new string[2];
     private readonly string _statusTopic;
     private readonly string _online;
-    private readonly string _address;
-    private readonly string _clientId;
-    private readonly string _who;
+    private readonly MqttTarget _target;
     private ILinkListener? _listener;
     private MqttProtocolVersion _version = MqttProtocolVersion.V500;
     private uint _keepAliveSeconds;
@@ -49,26 +47,14 @@ public sealed class MqttLink : ILink, IDisposable
         _topics[Topic.Events] = Topic.Name(settings, TopicFormat.Events);
         _topics[Topic.State] = Topic.Name(settings, TopicFormat.State);
         _statusTopic = Topic.Name(settings, TopicFormat.Status);
-        _clientId = Topic.ClientId(settings);
         _online = online;
         _keepAliveSeconds = (uint)settings.KeepAliveSeconds;
-        int port = broker.Port > 0 ? broker.Port : broker.Scheme == "mqtts" ? 8883 : 1883;
-        _address = $"{broker.Scheme}://{broker.Host}:{port}";
-        _options = new MqttClientOptionsBuilder()
-            .WithTcpServer(broker.Host, port)
-            .WithClientId(_clientId)
-            .WithTimeout(_patience)
+        _target = new MqttTarget(broker, Topic.ClientId(settings));
+        _options = _target.Options(_patience)
             .WithWillTopic(_statusTopic)
             .WithWillPayload("offline")
             .WithWillRetain()
             .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce);
-        string[] user = broker.UserInfo.Split(':', 2);
-        _who = user[0].Length == 0 ? "a device without user name" : $"user {Uri.UnescapeDataString(user[0])}";
-        if (user[0].Length != 0)
-        {
-            _options.WithCredentials(Uri.UnescapeDataString(user[0]), Uri.UnescapeDataString(user.Length == 2 ? user[1] : string.Empty));
-        }
-
         _client.DisconnectedAsync += closed =>
         {
             Close(closed.Reason);
@@ -96,7 +82,7 @@ public sealed class MqttLink : ILink, IDisposable
             OpenAsync().GetAwaiter().GetResult();
             _listener = listener;
             _everOpened = true;
-            Tell($"Connected to the broker at {_address}");
+            Tell($"Connected to the broker at {_target.Address}");
 
             // It may have closed before anybody was told to listen.
             if (!_client.IsConnected)
@@ -110,7 +96,7 @@ public sealed class MqttLink : ILink, IDisposable
         {
             // It may have connected without taking `online`: the client would refuse to connect twice.
             _client.TryDisconnectAsync().GetAwaiter().GetResult();
-            Tell($"Waiting for the broker at {_address}: {(e is OperationCanceledException ? "it does not answer" : e.GetBaseException().Message)}");
+            Tell($"Waiting for the broker at {_target.Address}: {(e is OperationCanceledException ? "it does not answer" : e.GetBaseException().Message)}");
             return false;
         }
     }
@@ -127,7 +113,7 @@ public sealed class MqttLink : ILink, IDisposable
         // MQTT 5 forbids sending messages that the broker has said it does not accept.
         if (_mostBytes != 0 && FrameBytes + Encoding.UTF8.GetByteCount(_topics[topic]) + length > _mostBytes)
         {
-            Tell($"The broker at {_address} takes messages of {_mostBytes} bytes at most: a batch of {length} is not sent to it");
+            Tell($"The broker at {_target.Address} takes messages of {_mostBytes} bytes at most: a batch of {length} is not sent to it");
             listener.OnAcknowledged(token, false);
             return true;
         }
@@ -165,7 +151,7 @@ public sealed class MqttLink : ILink, IDisposable
     {
         if (Interlocked.Exchange(ref _listener, null) is { } listener)
         {
-            Tell($"The broker at {_address} has closed the connection{(IsSaid(reason) ? $": {reason}" : "")}");
+            Tell($"The broker at {_target.Address} has closed the connection{(IsSaid(reason) ? $": {reason}" : "")}");
             listener.OnClosed();
         }
     }
@@ -199,7 +185,7 @@ public sealed class MqttLink : ILink, IDisposable
             await _client.PublishAsync(Message(_statusTopic, Encoding.UTF8.GetBytes(_online), true), patience.Token).ConfigureAwait(false);
         if (!told.IsSuccess)
         {
-            Refused?.Invoke($"The broker at {_address} does not take {_statusTopic} from {_who}: {told.ReasonCode}. Let it, in the broker's access list.");
+            Refused?.Invoke($"The broker at {_target.Address} does not take {_statusTopic} from {_target.Who}: {told.ReasonCode}. Let it, in the broker's access list.");
             throw new IOException($"it does not take {_statusTopic}: {told.ReasonCode}");
         }
     }
@@ -261,7 +247,7 @@ public sealed class MqttLink : ILink, IDisposable
 
             if (!security.MayPass)
             {
-                Refused?.Invoke($"No TLS with the broker at {_address}: {why}");
+                Refused?.Invoke($"No TLS with the broker at {_target.Address}: {why}");
             }
 
             throw new IOException(why);
@@ -270,17 +256,14 @@ public sealed class MqttLink : ILink, IDisposable
 
     private void ThrowIfRefused(MqttClientConnectResult answer)
     {
-        switch (answer.ResultCode)
+        if (answer.ResultCode == MqttClientConnectResultCode.Success)
         {
-            case MqttClientConnectResultCode.Success:
-                return;
-            case MqttClientConnectResultCode.BadUserNameOrPassword or MqttClientConnectResultCode.NotAuthorized
-                or MqttClientConnectResultCode.BadAuthenticationMethod or MqttClientConnectResultCode.Banned:
-                Refused?.Invoke($"The broker at {_address} refuses {_who}: {answer.ResultCode}. Check user and password.");
-                break;
-            case MqttClientConnectResultCode.ClientIdentifierNotValid:
-                Refused?.Invoke($"The broker at {_address} refuses the client id {_clientId}. Give the device another name, or a shorter keep alive.");
-                break;
+            return;
+        }
+
+        if (_target.WhyRefused(answer.ResultCode) is { } why)
+        {
+            Refused?.Invoke(why);
         }
 
         throw new IOException($"it answers {answer.ResultCode}");
@@ -296,7 +279,7 @@ public sealed class MqttLink : ILink, IDisposable
             accepted = result.IsSuccess;
             if (!accepted)
             {
-                Tell($"The broker at {_address} refuses a message: {result.ReasonCode}. It is sent again");
+                Tell($"The broker at {_target.Address} refuses a message: {result.ReasonCode}. It is sent again");
             }
         }
         catch (Exception)

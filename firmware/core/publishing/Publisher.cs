@@ -189,18 +189,14 @@ namespace NanoEvents.Firmware
 
         private void NoteFailure(long nowMs)
         {
-            switch (_sending)
+            if (_sending == SendingState)
             {
-                case SendingState:
-                    _stateRefusal.Failed();
-                    _stateAtMs = _stateRefusal.IsHopeless ? nowMs + _stateMs : nowMs;
-                    break;
-                case SendingEvents:
-                    NoteRefused(_outbox.Window, nowMs);
-                    break;
-                case SendingStored:
-                    NoteRefused(_store.BatchEvents, nowMs);
-                    break;
+                _stateRefusal.Failed();
+                _stateAtMs = _stateRefusal.IsHopeless ? nowMs + _stateMs : nowMs;
+            }
+            else
+            {
+                NoteRefused(_sending == SendingStored ? _store.BatchEvents : _outbox.Window, nowMs);
             }
         }
 

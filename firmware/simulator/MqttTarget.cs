@@ -1,0 +1,51 @@
+using MQTTnet;
+
+namespace NanoEvents.Simulator;
+
+/// <summary>The broker that a link connects to, and as whom.</summary>
+internal sealed class MqttTarget
+{
+    private readonly Uri _broker;
+    private readonly int _port;
+    private readonly string _clientId;
+    private readonly string[] _user;
+
+    /// <param name="broker">Such as <c>mqtt://127.0.0.1:1883</c>; may hold user and password.</param>
+    /// <param name="clientId">The client id.</param>
+    public MqttTarget(Uri broker, string clientId)
+    {
+        _broker = broker;
+        _clientId = clientId;
+        _port = broker.Port > 0 ? broker.Port : broker.Scheme == "mqtts" ? 8883 : 1883;
+        _user = broker.UserInfo.Split(':', 2);
+    }
+
+    /// <summary>The broker, without the user.</summary>
+    public string Address => $"{_broker.Scheme}://{_broker.Host}:{_port}";
+
+    /// <summary>Who connects, in words.</summary>
+    public string Who => _user[0].Length == 0 ? "a device without user name" : $"user {Uri.UnescapeDataString(_user[0])}";
+
+    /// <summary>Options that say where to connect, and as whom.</summary>
+    public MqttClientOptionsBuilder Options(TimeSpan patience)
+    {
+        MqttClientOptionsBuilder options = new MqttClientOptionsBuilder().WithTcpServer(_broker.Host, _port).WithClientId(_clientId).WithTimeout(patience);
+        if (_user[0].Length != 0)
+        {
+            options.WithCredentials(Uri.UnescapeDataString(_user[0]), Uri.UnescapeDataString(_user.Length == 2 ? _user[1] : string.Empty));
+        }
+
+        return options;
+    }
+
+    /// <summary>What the broker refuses, and what to do; null if another attempt may succeed.</summary>
+    public string? WhyRefused(MqttClientConnectResultCode code) => code switch
+    {
+        MqttClientConnectResultCode.BadUserNameOrPassword or MqttClientConnectResultCode.NotAuthorized
+            or MqttClientConnectResultCode.BadAuthenticationMethod or MqttClientConnectResultCode.Banned
+            => $"The broker at {Address} refuses {Who}: {code}. Check user and password.",
+        MqttClientConnectResultCode.ClientIdentifierNotValid
+            => $"The broker at {Address} refuses the client id {_clientId}. Give the device another name, or a shorter keep alive.",
+        _ => null,
+    };
+}
