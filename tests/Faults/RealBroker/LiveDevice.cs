@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using NanoEvents.Firmware;
 using NanoEvents.Protocol;
@@ -12,18 +13,26 @@ internal sealed class LiveDevice : IDisposable
     private readonly PacedClock _clock = new(TimeProvider.System, 1);
     private bool _level;
 
-    public LiveDevice(int port, int capacityEvents = 4096)
+    public LiveDevice(int port, int capacityEvents = 4096, string prefix = "")
     {
         Settings settings = Settings();
+        settings.BrokerPrefix = prefix;
         settings.RingCapacityEvents = capacityEvents;
         Boot boot = new(RandomNumberGenerator.GetInt32(BatchFormat.BootMask + 1), BootCause.Unknown);
         MqttLink link = new(new Uri($"mqtt://127.0.0.1:{port}"), settings, boot.Online);
+        link.Refused += why => Refusals.Enqueue(why);
         _device = new SimulatedDevice(settings, boot, 0, 1, _clock, 1, link, new Firmware.Backoff(50, 500, 1));
         _device.StartPin(0, false, 0);
         _device.Start();
     }
 
     public uint Raised => (uint)_device.Core.Ring.LastNumber;
+
+    /// <summary>What the broker has refused.</summary>
+    public ConcurrentQueue<string> Refusals { get; } = new();
+
+    /// <summary>How many events a batch may have now.</summary>
+    public int MaxEvents => _device.Core.Publisher.Size.MaxEvents;
 
     public bool IsIdle => _device.Core.Publisher.IsIdle;
 

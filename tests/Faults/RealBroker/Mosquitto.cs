@@ -14,28 +14,34 @@ internal sealed class Mosquitto : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("nanoevents-").FullName;
     private Process? _process;
 
-    private Mosquitto(string program, int? saveSeconds)
+    private readonly string[] _lines;
+
+    private Mosquitto(string program, int? saveSeconds, string[] more)
     {
         _program = program;
-        File.WriteAllLines(
-            Path.Combine(_folder, "mosquitto.conf"),
-            [
-                $"listener {Port} 127.0.0.1",
-                "allow_anonymous true",
-                "persistence true",
-                $"persistence_location {_folder}/",
-                $"autosave_interval {saveSeconds ?? 0}",
-                "max_queued_messages 100000",
-                $"user {Environment.UserName}",
-            ]);
+        _lines =
+        [
+            $"listener {Port} 127.0.0.1",
+            "persistence true",
+            $"persistence_location {_folder}/",
+            $"autosave_interval {saveSeconds ?? 0}",
+            "max_queued_messages 100000",
+            $"user {Environment.UserName}",
+            .. more,
+        ];
     }
 
     public int Port { get; } = FreePort();
 
+    /// <summary>Whether it takes users that it does not know, from its next start on.</summary>
+    public bool TakesAnybody { get; set; } = true;
+
     public string Url => $"mqtt://127.0.0.1:{Port}";
 
     /// <summary>A running broker that saves what it has when it stops, and every so many seconds where that is said.</summary>
-    public static async Task<Mosquitto> StartAsync(int? saveSeconds = null)
+    /// <param name="saveSeconds">How often it saves; null for at its end.</param>
+    /// <param name="more">More lines of its configuration.</param>
+    public static async Task<Mosquitto> StartAsync(int? saveSeconds = null, params string[] more)
     {
         string? program = Places.FirstOrDefault(File.Exists);
         if (program == null)
@@ -43,7 +49,7 @@ internal sealed class Mosquitto : IAsyncDisposable
             Assert.Skip("Mosquitto is not installed (apt-get install mosquitto)");
         }
 
-        Mosquitto broker = new(program, saveSeconds);
+        Mosquitto broker = new(program, saveSeconds, more);
         await broker.RestartAsync();
         return broker;
     }
@@ -56,6 +62,7 @@ internal sealed class Mosquitto : IAsyncDisposable
             File.Delete(Path.Combine(_folder, "mosquitto.db"));
         }
 
+        File.WriteAllLines(Path.Combine(_folder, "mosquitto.conf"), [.. _lines, $"allow_anonymous {(TakesAnybody ? "true" : "false")}"]);
         _process = Process.Start(new ProcessStartInfo(_program, ["-c", Path.Combine(_folder, "mosquitto.conf")]) { RedirectStandardError = true })!;
         _ = _process.StandardError.ReadToEndAsync();
         await Eventually.TrueAsync(CanConnect, "Mosquitto answers");
