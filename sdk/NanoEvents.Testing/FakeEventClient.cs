@@ -39,7 +39,7 @@ public sealed class FakeEventClient : IEventClient
     }
 
     /// <inheritdoc/>
-    public event Action<Notice>? NoticeReceived;
+    public event EventHandler<NoticeEventArgs>? NoticeReceived;
 
     /// <inheritdoc/>
     public bool IsConnected { get; set; } = true;
@@ -110,7 +110,7 @@ public sealed class FakeEventClient : IEventClient
 
     /// <summary>Makes a notice, as the real client does about its broker.</summary>
     /// <param name="notice">What to say.</param>
-    public void Notice(Notice notice) => NoticeReceived?.Invoke(notice);
+    public void Notice(Notice notice) => NoticeReceived?.Invoke(this, new NoticeEventArgs(notice));
 
     /// <inheritdoc/>
     public bool TryGetState(string device, [NotNullWhen(true)] out DeviceState? state)

@@ -22,4 +22,7 @@ public sealed class BrokerRefusedException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Why, for code; the message is for people.</summary>
+    public BrokerRefusalReason Reason { get; init; }
 }

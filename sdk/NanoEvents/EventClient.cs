@@ -27,8 +27,8 @@ public sealed class EventClient : IEventClient
     private readonly Notices _notices;
     private readonly CancellationTokenSource _disposed = new();
     private readonly Lock _lock = new();
-    private ImmutableList<EventReading> _running = [];
-    private EventReading? _reading;
+    private ImmutableList<RunningLoop> _running = [];
+    private RunningLoop? _events;
     private int _isReading;
 
     /// <summary>Creates a client. It connects when you start to read.</summary>
@@ -44,6 +44,7 @@ public sealed class EventClient : IEventClient
 
         _options = options with { };
         _notices = new Notices(options.LoggerFactory);
+        _notices.Made += notice => NoticeReceived?.Invoke(this, new NoticeEventArgs(notice));
     }
 
     /// <summary>Creates a client with default options.</summary>
@@ -54,36 +55,32 @@ public sealed class EventClient : IEventClient
     }
 
     /// <inheritdoc/>
-    public event Action<Notice>? NoticeReceived
-    {
-        add => _notices.Made += value;
-        remove => _notices.Made -= value;
-    }
+    public event EventHandler<NoticeEventArgs>? NoticeReceived;
 
     /// <inheritdoc/>
-    public bool IsConnected => Running is { Count: > 0 } running && running.TrueForAll(r => r.IsConnected);
+    public bool IsConnected => Running is { Count: > 0 } running && running.TrueForAll(r => r.Reading.IsConnected);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Warnings => _notices.Lasting;
 
     /// <inheritdoc/>
-    public ClientStats Stats => _counts.Snapshot(_timelineCounts.Snapshot()) with { Behind = _reading?.Behind ?? TimeSpan.Zero };
+    public ClientStats Stats => _counts.Snapshot(_timelineCounts.Snapshot()) with { Behind = _events?.Reading.Behind ?? TimeSpan.Zero };
 
     /// <inheritdoc/>
-    public IReadOnlyList<DeviceState> Devices => [.. Known.SelectMany(r => r.Devices).DistinctBy(d => d.Device, StringComparer.Ordinal)];
+    public IReadOnlyList<DeviceState> Devices => [.. Known.SelectMany(r => r.Reading.Devices).DistinctBy(d => d.Device, StringComparer.Ordinal)];
 
     /// <summary>The messages that the present reading holds; for tests.</summary>
-    internal Intake? Intake => _reading?.Intake;
+    internal Intake? Intake => _events?.Reading.Intake;
 
-    private ImmutableList<EventReading> Running => Volatile.Read(ref _running);
+    private ImmutableList<RunningLoop> Running => Volatile.Read(ref _running);
 
     // The loop of events knows most. Its last states stay available after its end.
-    private IEnumerable<EventReading> Known => _reading is { } events ? Running.Remove(events).Insert(0, events) : Running;
+    private IEnumerable<RunningLoop> Known => _events is { } events ? Running.Remove(events).Insert(0, events) : Running;
 
     /// <inheritdoc/>
     public bool TryGetState(string device, [NotNullWhen(true)] out DeviceState? state)
     {
-        state = Known.Select(r => r.TryGetState(device, out DeviceState? found) ? found : null).FirstOrDefault(found => found is not null);
+        state = Known.Select(r => r.Reading.TryGetState(device, out DeviceState? found) ? found : null).FirstOrDefault(found => found is not null);
         return state is not null;
     }
 
@@ -106,11 +103,18 @@ public sealed class EventClient : IEventClient
             : EnumerateStatesAsync(device, cancellationToken);
     }
 
-    /// <summary>Asks a loop that is running to end. The loop closes its connection; this method does not wait for that.</summary>
+    /// <summary>
+    /// Ends all loops, and waits until each loop that waits for an event or a state is over and has closed its connection.
+    /// </summary>
+    /// <remarks>
+    /// A loop whose body runs is not waited for, so that you can also call this from inside the body. Such a loop ends when it asks for the next
+    /// event, and its last event counts as handled. Do not block a handler of <see cref="NoticeReceived"/> on this method: the loop waits for the handler.
+    /// </remarks>
     public async ValueTask DisposeAsync()
     {
         // Not disposed: a reading that is just ending may still use it.
         await _disposed.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(Running.Select(loop => loop.UntilOverAsync())).ConfigureAwait(false);
     }
 
     private string? FindPrefixProblem(string? device) =>
@@ -130,10 +134,12 @@ public sealed class EventClient : IEventClient
         var reading = new EventReading(
             _options, ConnectionSettings.ForEvents(_options, filter.Device, hasRunBefore: after.Count > 0), after, _counts, _timelineCounts,
             _notices, new ReadingTelemetry(_options.TimeProvider, _timelineCounts.Snapshot()), ending.Token);
+        var loop = new RunningLoop(reading);
         try
         {
-            _reading = reading;
-            Begin(reading);
+            _events = loop;
+            Begin(loop);
+            ending.Token.ThrowIfCancellationRequested();
             reading.Start();
             while (true)
             {
@@ -147,17 +153,19 @@ public sealed class EventClient : IEventClient
                     }
                     else if (filter.Accepts(ready.Event))
                     {
-                        ending.Token.ThrowIfCancellationRequested();
+                        loop.EnterBody(ending.Token);
                         yield return ready.Event;
+                        loop.LeaveBody();
                     }
                 }
             }
         }
         finally
         {
-            End(reading);
+            loop.LeaveBody();
             await reading.DisposeAsync().ConfigureAwait(false);
             Volatile.Write(ref _isReading, 0);
+            End(loop);
         }
     }
 
@@ -166,36 +174,44 @@ public sealed class EventClient : IEventClient
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
         var reading = new StateReading(_options, device, _notices, ending.Token);
+        var loop = new RunningLoop(reading.Reading);
         try
         {
-            Begin(reading.Reading);
+            Begin(loop);
+            ending.Token.ThrowIfCancellationRequested();
             reading.Start();
             while (true)
             {
-                yield return await reading.NextAsync().ConfigureAwait(false);
+                DeviceState state = await reading.NextAsync().ConfigureAwait(false);
+                loop.EnterBody(ending.Token);
+                yield return state;
+                loop.LeaveBody();
             }
         }
         finally
         {
-            End(reading.Reading);
+            loop.LeaveBody();
             await ending.CancelAsync().ConfigureAwait(false);
             await reading.DisposeAsync().ConfigureAwait(false);
+            End(loop);
         }
     }
 
-    private void Begin(EventReading reading)
+    private void Begin(RunningLoop loop)
     {
         lock (_lock)
         {
-            _running = _running.Add(reading);
+            _running = _running.Add(loop);
         }
     }
 
-    private void End(EventReading reading)
+    private void End(RunningLoop loop)
     {
         lock (_lock)
         {
-            _running = _running.Remove(reading);
+            _running = _running.Remove(loop);
         }
+
+        loop.SetOver();
     }
 }

@@ -10,7 +10,7 @@ public interface IEventClient : IAsyncDisposable
     /// <summary>
     /// Raised with a line for people: connected, waiting for the broker, a message left out, a warning. It is raised on any thread.
     /// </summary>
-    event Action<Notice>? NoticeReceived;
+    event EventHandler<NoticeEventArgs>? NoticeReceived;
 
     /// <summary>
     /// Whether the broker is connected now, for each loop of <see cref="ReadAsync"/> and <see cref="ReadStateAsync"/> that runs; false if none does.

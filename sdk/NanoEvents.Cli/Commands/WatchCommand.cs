@@ -27,7 +27,7 @@ internal static class WatchCommand
     {
         await using EventClient client = new(options);
         using LiveEvents live = new(EventViews.Open(asJson), () => client.Stats, cancellation);
-        client.NoticeReceived += notice => live.Notice(notice.Text);
+        client.NoticeReceived += (_, e) => live.Notice(e.Notice.Text);
         try
         {
             await foreach (NanoEvent e in client.ReadAsync(new EventFilter { Device = device }, live.Ending))

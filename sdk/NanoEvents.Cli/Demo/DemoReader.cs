@@ -51,10 +51,10 @@ internal sealed class DemoReader(EmbeddedBroker broker, Action<NanoEvent> handle
             ReconnectDelay = TimeSpan.FromMilliseconds(100),
             Checkpoints = _checkpoint is { } after ? [after] : [],
         });
-        client.NoticeReceived += notice =>
+        client.NoticeReceived += (_, e) =>
         {
-            noticed(notice);
-            if (notice.Kind == NoticeKind.Connected)
+            noticed(e.Notice);
+            if (e.Notice.Kind == NoticeKind.Connected)
             {
                 Connections++;
                 subscribed.TrySetResult();

@@ -36,7 +36,7 @@ internal sealed class DemoRun : IAsyncDisposable
             ReconnectDelay = TimeSpan.FromMilliseconds(100),
         });
         _live = new LiveEvents(view, () => _client.Stats, cancellation);
-        _client.NoticeReceived += NoticeReceived;
+        _client.NoticeReceived += (_, e) => NoticeReceived(e.Notice);
         settings.DeviceId = DeviceId;
         Boot boot = new(RandomNumberGenerator.GetInt32(BatchFormat.BootMask + 1), BootCause.Unknown);
         MqttLink link = new(broker.LocalUrl, settings, boot.Online);

@@ -1,7 +1,7 @@
 using NanoEvents;
 
 await using var client = new EventClient(args.FirstOrDefault() ?? "mqtt://127.0.0.1:1883");
-client.NoticeReceived += notice => Console.Error.WriteLine(notice);
+client.NoticeReceived += (_, e) => Console.Error.WriteLine(e.Notice);
 
 // Asking for the next event says that this one is handled.
 await foreach (NanoEvent e in client.ReadAsync())

@@ -13,7 +13,7 @@ await using var client = new EventClient(new EventClientOptions
 });
 #endregion
 
-client.NoticeReceived += notice => Console.Error.WriteLine(notice);
+client.NoticeReceived += (_, e) => Console.Error.WriteLine(e.Notice);
 await foreach (NanoEvent e in client.ReadAsync())
 {
     store.Save(e);

@@ -33,7 +33,7 @@ internal sealed class SdkPath : ILatencyPath
     public static async Task<ILatencyPath> OpenAsync(Mosquitto broker)
     {
         SdkPath path = new(broker);
-        path._client.NoticeReceived += notice => path.StartDevice(notice.Kind);
+        path._client.NoticeReceived += (_, e) => path.StartDevice(e.Notice.Kind);
         path._reading = path.ReadAsync();
         await path._ready.Task.WaitAsync(TimeSpan.FromSeconds(30));
         await path.RestAsync();

@@ -15,7 +15,7 @@ internal sealed class SdkReader : IReader
     {
         await using EventClient client = ClientOf(broker, session);
         using CancellationTokenSource connected = new();
-        client.NoticeReceived += notice => connected.CancelAfter(notice.Kind == NoticeKind.Connected ? 0 : -1);
+        client.NoticeReceived += (_, e) => connected.CancelAfter(e.Notice.Kind == NoticeKind.Connected ? 0 : -1);
         try
         {
             await foreach (NanoEvent _ in client.ReadAsync(cancellationToken: connected.Token))

@@ -39,9 +39,9 @@ internal sealed class LiveReader(int port)
             GapPatience = TimeSpan.FromSeconds(1),
             Checkpoints = _checkpoint is { } after ? [after] : [],
         });
-        _client.NoticeReceived += notice =>
+        _client.NoticeReceived += (_, e) =>
         {
-            if (notice.Kind == NoticeKind.Connected)
+            if (e.Notice.Kind == NoticeKind.Connected)
             {
                 connected.TrySetResult();
             }

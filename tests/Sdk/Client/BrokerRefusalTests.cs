@@ -16,6 +16,7 @@ public sealed class BrokerRefusalTests
         var refused = await Assert.ThrowsAsync<BrokerRefusedException>(reader.NextAsync);
 
         Assert.Equal($"The broker at mqtt://127.0.0.1:{broker.Port} refuses user reader: BadUserNameOrPassword. Check user and password.", refused.Message);
+        Assert.Equal(BrokerRefusalReason.BadCredentials, refused.Reason);
     }
 
     [Fact]
@@ -45,6 +46,7 @@ public sealed class BrokerRefusalTests
         var refused = await Assert.ThrowsAsync<BrokerRefusedException>(reader.NextAsync);
 
         Assert.Contains("does not let this user read nanoevents/+/events", refused.Message);
+        Assert.Equal(BrokerRefusalReason.SubscriptionRefused, refused.Reason);
     }
 
     [Fact]
@@ -78,6 +80,7 @@ public sealed class BrokerRefusalTests
 
         var refused = await Assert.ThrowsAsync<BrokerRefusedException>(first.NextAsync);
         Assert.StartsWith("Another program has connected to ", refused.Message);
+        Assert.Equal(BrokerRefusalReason.SessionTakenOver, refused.Reason);
     }
 
     private static async Task<TestBroker> StartWithPasswordAsync()

@@ -13,7 +13,7 @@ public sealed class ReadStateTests
         await broker.SendAsync(TestBatch.State(2) with { Count = 1, Name = "stairs", Anchor = TestBatch.Year2025 });
         await using var client = new EventClient(broker.Address);
         var connected = new TaskCompletionSource();
-        client.NoticeReceived += _ => connected.TrySetResult();
+        client.NoticeReceived += (_, _) => connected.TrySetResult();
         await using IAsyncEnumerator<DeviceState> states = client.ReadStateAsync("hall", _stop).GetAsyncEnumerator(_stop);
 
         Assert.True(await states.MoveNextAsync());

@@ -58,6 +58,7 @@ public sealed class TlsTests : IDisposable
         Assert.Equal(
             $"No TLS with the broker at {broker.TlsAddress}: its certificate, CN=localhost, was signed by CN=Test authority, which this system does not trust. "
             + "If this is your broker, trust its authority: CaFile, or --ca.", refused.Message);
+        Assert.Equal(BrokerRefusalReason.TlsFailed, refused.Reason);
         Assert.False(reader.Client.IsConnected);
     }
 

@@ -81,7 +81,7 @@ public sealed class WaitedOutRefusalTests
         using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         await using var client = new EventClient(new EventClientOptions { Broker = broker.Address, ReconnectDelay = TimeSpan.FromMilliseconds(20) });
         var refused = new TaskCompletionSource();
-        client.NoticeReceived += remark => _ = remark.Text.Contains("refuses", StringComparison.Ordinal) && refused.TrySetResult();
+        client.NoticeReceived += (_, e) => _ = e.Notice.Text.Contains("refuses", StringComparison.Ordinal) && refused.TrySetResult();
         await using IAsyncEnumerator<DeviceState> states = client.ReadStateAsync(cancellationToken: stop.Token).GetAsyncEnumerator(stop.Token);
         ValueTask<bool> next = states.MoveNextAsync();
         await TestReader.UntilAsync(() => client.IsConnected);

@@ -15,8 +15,9 @@ public sealed class TestReader : IAsyncDisposable
     public TestReader(EventClientOptions options, EventFilter? filter = null)
     {
         Client = new EventClient(options with { ReconnectDelay = TimeSpan.FromMilliseconds(20) });
-        Client.NoticeReceived += notice =>
+        Client.NoticeReceived += (_, e) =>
         {
+            Notice notice = e.Notice;
             lock (Notices)
             {
                 Notices.Add(notice);

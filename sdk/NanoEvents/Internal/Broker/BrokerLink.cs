@@ -63,7 +63,7 @@ internal sealed class BrokerLink(
         }
         catch (TlsFailedException e) when (!e.Trouble.MayPass && !_everOpened)
         {
-            throw new BrokerRefusedException($"No TLS with the broker at {settings.Address}: {e.Message}", e);
+            throw new BrokerRefusedException($"No TLS with the broker at {settings.Address}: {e.Message}", e) { Reason = BrokerRefusalReason.TlsFailed };
         }
         catch (Exception e) when (e is not BrokerRefusedException && !cancellationToken.IsCancellationRequested)
         {

@@ -102,17 +102,17 @@ internal sealed class ConnectionSettings
                 throw new VersionRefusedException();
             case MqttClientConnectResultCode.BadUserNameOrPassword or MqttClientConnectResultCode.NotAuthorized
                 or MqttClientConnectResultCode.BadAuthenticationMethod or MqttClientConnectResultCode.Banned:
-                throw new RefusalException($"refuses {WhoText()}: {result.ResultCode}. Check user and password.");
+                throw new RefusalException(ReasonOf(result.ResultCode), $"refuses {WhoText()}: {result.ResultCode}. Check user and password.");
             case MqttClientConnectResultCode.ClientIdentifierNotValid:
-                throw new RefusalException($"refuses the client id {_clientId}. Set another ClientId or Session; a broker of MQTT 3.1.1 may also mean that KeepAlive is too long for it.");
+                throw new RefusalException(BrokerRefusalReason.BadClientId, $"refuses the client id {_clientId}. Set another ClientId or Session; a broker of MQTT 3.1.1 may also mean that KeepAlive is too long for it.");
             default:
                 throw new IOException($"it answers {result.ResultCode}");
         }
     }
 
     public static RefusalException Refused(MqttClientSubscribeResultItem item) => item.ResultCode == MqttClientSubscribeResultCode.QuotaExceeded
-        ? new($"has no room for the subscription to {item.TopicFilter.Topic} ({item.ResultCode}). Raise its limit.")
-        : new($"does not let this user read {item.TopicFilter.Topic} ({item.ResultCode}). Let it, in the broker's access list.");
+        ? new(BrokerRefusalReason.QuotaExceeded, $"has no room for the subscription to {item.TopicFilter.Topic} ({item.ResultCode}). Raise its limit.")
+        : new(BrokerRefusalReason.SubscriptionRefused, $"does not let this user read {item.TopicFilter.Topic} ({item.ResultCode}). Let it, in the broker's access list.");
 
     /// <summary>Why a broker may close each connection soon after it has opened.</summary>
     public string FlappingText() => $"it has closed {Flapping.Enough} connections or more within seconds. " + (_options.ClientId is null && _options.Session is null
@@ -120,7 +120,14 @@ internal sealed class ConnectionSettings
         : $"Most likely another program connects as {_clientId}: each program that reads needs a Session or ClientId of its own. The broker's log says more.");
 
     public BrokerRefusedException TakenOver() =>
-        new($"Another program has connected to {Address} as {_clientId}. Each program that reads needs a Session or ClientId of its own.");
+        new($"Another program has connected to {Address} as {_clientId}. Each program that reads needs a Session or ClientId of its own.") { Reason = BrokerRefusalReason.SessionTakenOver };
+
+    private static BrokerRefusalReason ReasonOf(MqttClientConnectResultCode code) => code switch
+    {
+        MqttClientConnectResultCode.NotAuthorized => BrokerRefusalReason.NotAuthorized,
+        MqttClientConnectResultCode.Banned => BrokerRefusalReason.Banned,
+        _ => BrokerRefusalReason.BadCredentials,
+    };
 
     private string WhoText() => (_options.UserName ?? Address.UserName) is { } user ? $"user {user}" : "a client without user name";
 }

@@ -79,9 +79,9 @@ public sealed class BrokerTests : IDisposable
         await using EventClient client = new(options);
         using CancellationTokenSource end = new(TimeSpan.FromSeconds(30));
         bool isConnected = false;
-        client.NoticeReceived += notice =>
+        client.NoticeReceived += (_, notice) =>
         {
-            isConnected |= notice.Kind == NoticeKind.Connected;
+            isConnected |= notice.Notice.Kind == NoticeKind.Connected;
             if (isConnected && events == 0)
             {
                 end.Cancel();

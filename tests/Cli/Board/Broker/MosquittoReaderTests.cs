@@ -186,7 +186,7 @@ public sealed class MosquittoReaderTests : IDisposable
         public Reading(EventClientOptions options, EventFilter? filter = null)
         {
             Client = new EventClient(options);
-            Client.NoticeReceived += Take;
+            Client.NoticeReceived += (_, e) => Take(e.Notice);
             _loop = Task.Run(() => ReadAsync(filter));
         }
 

@@ -159,7 +159,7 @@ public sealed class RefusalTests
         await using EventClient client = new(options);
         using CancellationTokenSource enough = new(_patience);
         TaskCompletionSource<Notice> first = new();
-        client.NoticeReceived += notice => first.TrySetResult(notice);
+        client.NoticeReceived += (_, e) => first.TrySetResult(e.Notice);
         Task reading = Task.Run(async () =>
         {
             await foreach (NanoEvent _ in client.ReadAsync(cancellationToken: enough.Token))
