@@ -14,20 +14,20 @@ public sealed partial class DemoPictureTests
     // How a line begins, after its date, and how many lines from there on are in the picture.
     private static readonly (string Beginning, int Count)[] _scenes =
     [
-        ("00:00:00.00  demo                      started", 3),
+        ("00:00:00.00Z  demo                      started", 3),
         (Left, 0),
-        ("02:36:00.00  demo       hall           moving", 2),
+        ("02:36:00.00Z  demo       hall           moving", 2),
         (Left, 0),
-        ("14:05:00.00  demo       bedroom        fault", 1),
+        ("14:05:00.00Z  demo       bedroom        fault", 1),
         (Left, 0),
-        ("14:09:00.00  demo       bedroom        fault over", 1),
+        ("14:09:00.00Z  demo       bedroom        fault over", 1),
         (Left, 0),
         ("18:20  The broker goes away", 1),
         ("19:00  The broker is back", 1),
         (Left, 0),
-        ("18:32:37.20  demo       living room    moving", 2),
+        ("18:32:37.20Z  demo       living room    moving", 2),
         (Left, 0),
-        ("18:56:30.00  demo       kitchen        beyond", 1),
+        ("18:56:30.00Z  demo       kitchen        beyond", 1),
         (Left, 0),
         ("711 raised", 1),
     ];

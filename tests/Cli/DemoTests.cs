@@ -40,7 +40,7 @@ public sealed class DemoTests : IDisposable
     {
         Finished demo = (await Nanoevents.RunAsync(["demo", "--speed", "max", "--trace", _traces.Write("small.csv", Traces.Small)])).AssertDone();
 
-        Assert.Equal("2024-02-29 23:59:59.99  demo       hall           20.00 °C", demo.Lines[1]);
+        Assert.Equal("2024-02-29 23:59:59.99Z  demo       hall           20.00 °C", demo.Lines[1]);
         Assert.Matches(@"^\d+ raised = \d+ delivered \+ 0 lost; 0 came twice; \d+ batches, \d+ bytes, \d+\.\d bytes an event$", demo.Lines[^1]);
     }
 

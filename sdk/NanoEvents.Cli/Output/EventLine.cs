@@ -7,8 +7,8 @@ internal static class EventLine
 {
     public static string Format(in NanoEvent e) => $"{WhenAndDevice(e)} {Where(e)} {What(e)}";
 
-    /// <summary>The first two columns.</summary>
-    public static string WhenAndDevice(in NanoEvent e) => $"{When(e),-23} {Printable.Text(e.Device),-10}";
+    /// <summary>The first two columns. Times are UTC, and say so.</summary>
+    public static string WhenAndDevice(in NanoEvent e) => $"{When(e),-24} {Printable.Text(e.Device),-10}";
 
     /// <summary>The third: the source's name, or its type and number.</summary>
     public static string Where(in NanoEvent e)
@@ -24,7 +24,7 @@ internal static class EventLine
         _ when KindTable.IsMeasurement(e.Kind) => $"{e.Measurement} {Measured(e, e.Value)}",
         EventKind.Threshold => $"{(e.Entered == true ? "beyond" : "back from")} the {(e.Side == ThresholdSide.High ? "upper" : "lower")} limit of {Measured(e, e.Limit)}: {Measured(e, e.Value)}",
         EventKind.Motion => e.Moving == true ? "moving" : "still",
-        EventKind.Chatter => $"chatter: {e.Count} edges{(e.First is { } first ? $" since {first.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)}" : "")}",
+        EventKind.Chatter => $"chatter: {e.Count} edges{(e.First is { } first ? $" since {first.UtcDateTime.ToString("HH:mm:ss'Z'", CultureInfo.InvariantCulture)}" : "")}",
         EventKind.Fault => e.Began == true ? $"fault: {e.Reason}" : $"fault over: {e.Reason}",
         EventKind.Boot => $"started, firmware {Printable.Text(e.Firmware ?? "unknown")}, cause {e.Cause}",
         EventKind.Lost => e.Count is { } count ? $"LOST {count} from number {e.From} on: {e.Cause}" : $"LOST an unknown number from number {e.From} on: {e.Cause}",
@@ -56,7 +56,7 @@ internal static class EventLine
             return "time unknown";
         }
 
-        string text = time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ff", CultureInfo.InvariantCulture);
+        string text = time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ff'Z'", CultureInfo.InvariantCulture);
         return e.Clock == ClockQuality.Estimated ? "~" + text : text;
     }
 

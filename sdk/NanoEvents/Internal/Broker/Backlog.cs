@@ -15,6 +15,8 @@ internal sealed class Backlog(TimeProvider time, int few = Backlog.UsualFew)
     private readonly Lock _lock = new();
     private DateTimeOffset _since;
     private DateTimeOffset _flowsSince;
+    private DateTimeOffset? _closed;
+    private DateTimeOffset? _opened;
     private bool _isConnected;
     private bool _isPaused;
     private int _open;
@@ -44,9 +46,35 @@ internal sealed class Backlog(TimeProvider time, int few = Backlog.UsualFew)
         }
     }
 
-    public void Connected() => Set(ref _isConnected, true);
+    /// <summary>When the last connection ended, and when the present one opened; null if there was or is none.</summary>
+    public (DateTimeOffset? Closed, DateTimeOffset? Opened) Reconnected
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return (_closed, _isConnected ? _opened : null);
+            }
+        }
+    }
 
-    public void Disconnected() => Set(ref _isConnected, false);
+    public void Connected()
+    {
+        lock (_lock)
+        {
+            _opened = time.GetUtcNow();
+            Set(ref _isConnected, true);
+        }
+    }
+
+    public void Disconnected()
+    {
+        lock (_lock)
+        {
+            _closed = time.GetUtcNow();
+            Set(ref _isConnected, false);
+        }
+    }
 
     /// <summary>Reading has stopped for now.</summary>
     public void Paused() => Set(ref _isPaused, true);

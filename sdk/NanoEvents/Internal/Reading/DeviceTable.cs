@@ -8,7 +8,8 @@ namespace NanoEvents;
 /// and invented names, do not harm a live device.
 /// </summary>
 /// <remarks>The reading thread writes it; any thread may read it.</remarks>
-internal sealed class DeviceTable(int most, Func<string, Checkpoint?, DeviceTimeline> make, IReadOnlyCollection<Checkpoint> after)
+internal sealed class DeviceTable(
+    int most, Func<string, Checkpoint?, DeviceTimeline> make, IReadOnlyCollection<Checkpoint> after, Presence presence)
 {
     // Devices send their state each minute.
     private static readonly TimeSpan _silence = TimeSpan.FromMinutes(3);
@@ -23,7 +24,14 @@ internal sealed class DeviceTable(int most, Func<string, Checkpoint?, DeviceTime
     private DateTimeOffset _lookAgain;
     private int _count;
 
-    public IEnumerable<DeviceTimeline> All => _places.Values.Select(place => place.Timeline);
+    /// <summary>The devices that have not been removed.</summary>
+    public IEnumerable<DeviceTimeline> Present => _places.Values.Where(IsPresent).Select(place => place.Timeline);
+
+    public bool TryGetPresent(string device, [NotNullWhen(true)] out DeviceTimeline? timeline)
+    {
+        timeline = _places.TryGetValue(device, out Place? place) && IsPresent(place) ? place.Timeline : null;
+        return timeline is not null;
+    }
 
     public bool TryGet(string device, [NotNullWhen(true)] out DeviceTimeline? timeline)
     {
@@ -52,6 +60,12 @@ internal sealed class DeviceTable(int most, Func<string, Checkpoint?, DeviceTime
         }
 
         timeline = place.Timeline;
+        place.ConfirmedAt = message.Steady;
+        if (message.Retained)
+        {
+            presence.SawRetained(message.Steady);
+        }
+
         if (IsLive(message))
         {
             place.HeardAt = message.Steady;
@@ -62,6 +76,8 @@ internal sealed class DeviceTable(int most, Func<string, Checkpoint?, DeviceTime
 
     // A status may be the last message of a device that was removed long ago, and is easy to invent.
     private static bool IsLive(in Message message) => !message.Retained && message.Kind is MessageKind.Events or MessageKind.State;
+
+    private bool IsPresent(Place place) => !place.Timeline.IsGone && !presence.HasLeft(place.ConfirmedAt);
 
     private bool TryFree(in Message message, [NotNullWhen(true)] out DeviceTimeline? freed)
     {
@@ -125,7 +141,16 @@ internal sealed class DeviceTable(int most, Func<string, Checkpoint?, DeviceTime
 
     private sealed class Place(DeviceTimeline timeline)
     {
+        private long _confirmedAt;
+
         public DeviceTimeline Timeline => timeline;
+
+        /// <summary>When its last message arrived, retained or not. Any thread may read it.</summary>
+        public DateTimeOffset ConfirmedAt
+        {
+            get => new(Interlocked.Read(ref _confirmedAt), TimeSpan.Zero);
+            set => Interlocked.Exchange(ref _confirmedAt, value.UtcTicks);
+        }
 
         /// <summary>When its last live batch or state arrived, not counting retained messages; null if none has.</summary>
         public DateTimeOffset? HeardAt { get; set; }

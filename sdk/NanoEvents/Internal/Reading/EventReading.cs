@@ -26,12 +26,11 @@ internal sealed class EventReading : IAsyncDisposable
     private readonly string? _device;
     private readonly ReadingTelemetry? _telemetry;
     private readonly SteadyTime _steady;
-    private readonly TimeProvider _time;
     private Task _linkTask = Task.CompletedTask;
     private long _tooMany;
     private long _freed;
 
-    // When the message arrived that the loop is handling, in UTC ticks; 0 while it waits. Read by any thread.
+    // When the message arrived that the loop is handling, in ticks of the monotonic clock; 0 while it waits. Read by any thread.
     private long _inHand;
 
     /// <param name="options">How to read.</param>
@@ -51,12 +50,12 @@ internal sealed class EventReading : IAsyncDisposable
         _counts = counts;
         _notices = notices;
         _telemetry = telemetry;
-        _time = options.TimeProvider;
         _output = new TimelineOutput(timelineCounts) { Noticed = notices.Of };
-        _devices = new DeviceTable(
-            options.MaxDevices, (device, checkpoint) => new DeviceTimeline(device, options.GapPatience, checkpoint, _output), after);
         _stop = stop;
         _backlog = Backlog.Of(options, _steady);
+        _devices = new DeviceTable(
+            options.MaxDevices, (device, checkpoint) => new DeviceTimeline(device, options.GapPatience, checkpoint, _output), after,
+            new Presence(_backlog, _steady));
         _gaps = new GapWatch(options, _backlog, _steady, at => _messages.Writer.TryWrite(Message.Tick(at)));
         _link = new BrokerLink(options, settings, Enqueue, _backlog, counts, notices);
     }
@@ -74,20 +73,24 @@ internal sealed class EventReading : IAsyncDisposable
 
     /// <summary>How long ago the message arrived that the loop is handling; zero while it waits.</summary>
     public TimeSpan Behind => Interlocked.Read(ref _inHand) is > 0 and { } ticks
-        ? TimeSpan.FromTicks(Math.Max(0, _time.GetUtcNow().UtcTicks - ticks))
+        ? TimeSpan.FromTicks(Math.Max(0, _steady.GetUtcNow().UtcTicks - ticks))
         : TimeSpan.Zero;
 
-    public IEnumerable<DeviceState> Devices => _devices.All.Where(d => !d.IsGone).Select(d => d.GetState());
+    public IEnumerable<DeviceState> Devices => _devices.Present.Select(d => d.GetState());
 
+    /// <summary>Finds the state of a device that is followed and has not been removed.</summary>
     public bool TryGetState(string device, [NotNullWhen(true)] out DeviceState? state)
     {
-        state = _devices.TryGet(device, out DeviceTimeline? timeline) && !timeline.IsGone ? timeline.GetState() : null;
+        state = _devices.TryGetPresent(device, out DeviceTimeline? timeline) ? timeline.GetState() : null;
         return state is not null;
     }
 
-    /// <summary>The state of a device that is followed.</summary>
-    public DeviceState GetState(string device) =>
-        TryGetState(device, out DeviceState? state) ? state : throw new KeyNotFoundException($"{device} is not followed");
+    /// <summary>Finds the state of a device that is followed, even if its status was cleared.</summary>
+    public bool TryGetLastState(string device, [NotNullWhen(true)] out DeviceState? state)
+    {
+        state = _devices.TryGet(device, out DeviceTimeline? timeline) ? timeline.GetState() : null;
+        return state is not null;
+    }
 
     public void Start() => _linkTask = Task.Run(RunLinkAsync);
 
@@ -184,7 +187,7 @@ internal sealed class EventReading : IAsyncDisposable
 
     private void Take(in Message message)
     {
-        Interlocked.Exchange(ref _inHand, message.Arrival.UtcTicks);
+        Interlocked.Exchange(ref _inHand, message.Steady.UtcTicks);
         _gaps.Expire(message.Steady);
         if (message.Kind == MessageKind.Tick)
         {

@@ -45,8 +45,8 @@ internal sealed class StateReading : IAsyncDisposable
                     _inLine.Remove(device);
                 }
 
-                // A device that is no longer followed has no state.
-                if (_reading.TryGetState(device, out DeviceState? state))
+                // A device that is no longer followed has no state. One whose status was cleared has changed: it is neither online nor offline now.
+                if (_reading.TryGetLastState(device, out DeviceState? state))
                 {
                     return state;
                 }

@@ -30,7 +30,7 @@ internal sealed class TlsPeer(string host, int port, TlsFiles files, TimeProvide
     /// <summary>Explains the exception of a connection that has not opened; null if it is not about TLS.</summary>
     public async Task<TlsTrouble?> FindAsync(Exception e, CancellationToken cancellationToken)
     {
-        if ((_distrust ?? TlsAlert.Find(e, files.Own, time.GetUtcNow())) is { } known)
+        if ((_distrust ?? TlsAlert.Find(e, files.Own, time.GetUtcNow(), _isTrusted) ?? TlsRefusal.Find(e)) is { } known)
         {
             return known;
         }
@@ -69,7 +69,7 @@ internal sealed class TlsPeer(string host, int port, TlsFiles files, TimeProvide
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            return TlsAlert.Find(e, files.Own, time.GetUtcNow());
+            return TlsAlert.Find(e, files.Own, time.GetUtcNow(), wasJudged: true);
         }
     }
 

@@ -131,6 +131,23 @@ public sealed class RefusalTests
             + "Is this its port for TLS (mqtts://, 8883 is usual), and not a plain one (mqtt://, 1883)?", notice.Text);
     }
 
+    [Theory]
+    [InlineData(20, true)]
+    [InlineData(40, false)]
+    public async Task DoctorSaysThirtyDaysBeforeThatTheBrokersCertificateEnds(int daysLeft, bool isTold)
+    {
+        await using GuardedBroker broker = await GuardedBroker.StartAsync(made: DateTimeOffset.UtcNow.AddDays(daysLeft - 825));
+        string ca = broker.PathOf("house/ca.crt");
+
+        (_, string[] lines, _) = await Cli.RunAsync([
+            "doctor", "--broker", broker.PasswordUrl.Replace("//", "//house@", StringComparison.Ordinal), "--password-file", broker.PathOf("house/password"),
+            "--ca", ca, "--wait", "1", "--json"]);
+
+        string[] about = [.. lines.Where(line => line.Contains("its certificate, CN=localhost, OU=broker, ends at", StringComparison.Ordinal))];
+        Assert.Equal(isTold ? 1 : 0, about.Length);
+        Assert.All(about, line => Assert.Contains($", in {daysLeft - 1} days", line));
+    }
+
     private static X509Certificate2 EndedYesterday(GuardedBroker broker)
     {
         using Authority authority = Authority.Open(broker.PathOf("authority"), DateTimeOffset.UtcNow);
