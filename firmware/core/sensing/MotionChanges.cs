@@ -1,0 +1,161 @@
+using NanoEvents.Protocol;
+
+namespace NanoEvents.Firmware
+{
+    /// <summary>Raises the changes of a motion sensor. Too many in a minute become one chatter event.</summary>
+    /// <remarks>The motion sensor calls it under the ring's lock, and raises the usual edge itself.</remarks>
+    public sealed class MotionChanges
+    {
+        /// <summary>The largest limit of events a minute.</summary>
+        public const int MaxPerMinute = TimesMask;
+
+        /// <summary>The bits of the number of an event that say where its time is.</summary>
+        public const int TimesMask = 255;
+
+        private const int MinuteTicks = 60000 / BatchFormat.TickMs;
+
+        /// <summary>
+        /// The times of the latest events, by their count. The event that is as many events ago as a minute may have must be at least a minute old.
+        /// </summary>
+        public readonly int[] Times = new int[TimesMask + 1];
+
+        /// <summary>How many events a minute may have.</summary>
+        public readonly int MostPerMinute;
+
+        /// <summary>How old the event must be that is so many events ago; 0 if there is no limit.</summary>
+        public readonly int WindowTicks;
+
+        /// <summary>The event that begins motion.</summary>
+        public readonly int MovingWord;
+
+        /// <summary>The event that ends motion.</summary>
+        public readonly int StillWord;
+
+        /// <summary>How many motion events have been raised.</summary>
+        public int Raised;
+
+        /// <summary>The level that was raised last or, during chatter, would have been raised.</summary>
+        public bool Level;
+
+        /// <summary>How many edges were not raised, minus the events that had no edge.</summary>
+        public int NotRaisedEdges;
+
+        /// <summary>How many edges have become chatter that is not raised yet.</summary>
+        public int ChatterCount;
+
+        private readonly EventRing _ring;
+        private readonly Counters _counters;
+        private readonly int _source;
+
+        // While edges become chatter.
+        private int _chatterFirst;
+        private int _chatterLast;
+        private bool _raisedLevel;
+
+        /// <summary>Nothing has been raised.</summary>
+        public MotionChanges(int source, Settings settings, EventRing ring, Counters counters)
+        {
+            _source = source;
+            _ring = ring;
+            _counters = counters;
+            MovingWord = EventWord.Pack(EventKind.Motion, source, true, 0);
+            StillWord = EventWord.Pack(EventKind.Motion, source, false, 0);
+            MostPerMinute = settings.MotionMaxPerMinute < MaxPerMinute ? settings.MotionMaxPerMinute : MaxPerMinute;
+            WindowTicks = MostPerMinute == 0 ? 0 : MinuteTicks;
+        }
+
+        /// <summary>Begins at a level.</summary>
+        public void Start(bool level, int ticks)
+        {
+            Level = level;
+            for (int i = 0; i < Times.Length; i++)
+            {
+                Times[i] = unchecked(ticks - MinuteTicks);
+            }
+        }
+
+        /// <summary>An edge is not raised.</summary>
+        /// <param name="counter">The counter that says why.</param>
+        public void NotRaised(int counter)
+        {
+            _counters.Add(counter);
+            NotRaisedEdges = unchecked(NotRaisedEdges + 1);
+        }
+
+        /// <summary>An edge had no interrupt.</summary>
+        public void Missed()
+        {
+            _counters.Add(CounterId.MissedEdges);
+        }
+
+        /// <summary>An edge had no interrupt, and the change that follows was found without it.</summary>
+        public void Found()
+        {
+            Missed();
+            NotRaisedEdges = unchecked(NotRaisedEdges - 1);
+        }
+
+        /// <summary>The level changes.</summary>
+        public void Change(bool level, int ticks)
+        {
+            int ago = unchecked(ticks - Times[unchecked(Raised - MostPerMinute) & TimesMask]);
+            if (ago < WindowTicks && ago > -WindowTicks)
+            {
+                Chatter(level, ticks);
+                return;
+            }
+
+            // Before the new level is taken over, because a chatter ends at the pin's last level.
+            if (ChatterCount != 0)
+            {
+                EndChatter();
+            }
+
+            Times[Raised & TimesMask] = ticks;
+            Raised = unchecked(Raised + 1);
+            Level = level;
+            _ring.Put(level ? MovingWord : StillWord, ticks, 0);
+        }
+
+        /// <summary>Ends a chatter that has lasted a minute.</summary>
+        /// <returns>Ticks until that is due; int.MaxValue if it has ended.</returns>
+        public int StepChatter(int ticks)
+        {
+            int leftTicks = unchecked(_chatterFirst + MinuteTicks - ticks);
+            if (leftTicks > 0)
+            {
+                return leftTicks;
+            }
+
+            EndChatter();
+            return int.MaxValue;
+        }
+
+        private void Chatter(bool level, int ticks)
+        {
+            if (ChatterCount++ == 0)
+            {
+                _chatterFirst = ticks;
+                _raisedLevel = Level;
+            }
+
+            _chatterLast = ticks;
+            Level = level;
+            NotRaised(CounterId.Chattered);
+        }
+
+        private void EndChatter()
+        {
+            int lasted = unchecked(_chatterLast - _chatterFirst);
+            int detail = lasted > EventWord.MaxDetail ? EventWord.MaxDetail : lasted;
+            _ring.Put(EventWord.Pack(EventKind.Chatter, _source, false, detail), _chatterLast, ChatterCount);
+            ChatterCount = 0;
+
+            // After the chatter, a reader of motion events must know the pin's last level.
+            if (Level != _raisedLevel)
+            {
+                _ring.Put(Level ? MovingWord : StillWord, _chatterLast, 0);
+            }
+        }
+    }
+}
