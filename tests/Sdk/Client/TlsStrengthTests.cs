@@ -88,9 +88,9 @@ public sealed class TlsStrengthTests
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         await using var client = new EventClient(options);
         string text = "";
-        client.NoticeReceived += notice =>
+        client.NoticeReceived += (_, made) =>
         {
-            text = notice.Text;
+            text = made.Notice.Text;
             stop.Cancel();
         };
         try
