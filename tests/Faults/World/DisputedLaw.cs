@@ -22,6 +22,11 @@ internal sealed class DisputedLaw(Truth truth, Dictionary<string, long> counts) 
         {
             bool isKnown = after is { } checkpoint && checkpoint.BootId == boot.Id;
             boot.BelievedTo = isKnown && after!.Value.Sequence != 0 && !boot.Told.Contains(after.Value.Sequence) ? after.Value.Sequence : null;
+            if (boot.BelievedTo is { } believed)
+            {
+                // What had come and not been handled is hidden by the wrong checkpoint, too.
+                boot.Came.RemoveWhere(n => Distance(n, believed) >= 0);
+            }
         }
     }
 
@@ -32,7 +37,7 @@ internal sealed class DisputedLaw(Truth truth, Dictionary<string, long> counts) 
             return;
         }
 
-        Line line = FindLine(e);
+        Line line = FindLine(e, nowMs);
         TrueBoot boot = line.Boot;
         switch (e.Kind)
         {
@@ -41,16 +46,15 @@ internal sealed class DisputedLaw(Truth truth, Dictionary<string, long> counts) 
                 line.IsBootSaid = true;
                 break;
             case EventKind.Lost when e.LossCause == LossCause.Restart:
+                // It covers what was raised until then, also what is still on its way. A boot that goes on must be told of again.
+                Tell(boot, e.From!.Value, boot.Next);
+                line.IsOver = true;
                 Counts["restart"]++;
                 break;
             case EventKind.Lost:
                 uint end = unchecked(e.From!.Value + (uint)e.Count!.Value);
                 Require(Distance(end, boot.Next) >= 0, e, "more are lost than were raised");
-                for (uint n = e.From!.Value; n != end; n++)
-                {
-                    boot.Told.Add(n);
-                }
-
+                Tell(boot, e.From!.Value, end);
                 line.Next = end;
                 Counts[e.Cause!] += e.Count.Value;
                 break;
@@ -92,15 +96,21 @@ internal sealed class DisputedLaw(Truth truth, Dictionary<string, long> counts) 
         return null;
     }
 
-    // An id may be of several boots: the one that it fits.
-    private Line FindLine(in NanoEvent e)
+    private static void Tell(TrueBoot boot, uint from, uint end)
     {
-        foreach (TrueBoot boot in Truth.Boots)
+        for (uint n = from; Distance(n, end) > 0; n++)
         {
-            if (boot.Id == e.BootId && Fits(LineOf(boot), e))
-            {
-                return LineOf(boot);
-            }
+            boot.Told.Add(n);
+        }
+    }
+
+    // An id may be of several boots: the one that it fits best.
+    private Line FindLine(NanoEvent e, long nowMs)
+    {
+        List<Line> fitting = [.. Truth.Boots.Where(boot => boot.Id == e.BootId).Select(LineOf).Where(line => Fits(line, e))];
+        if (fitting.Count > 0)
+        {
+            return fitting.Count == 1 ? fitting[0] : fitting.MinBy(line => Misfit(line, e, nowMs))!;
         }
 
         bool isKnown = Truth.TryGet(e.BootId, out TrueBoot? last);
@@ -108,6 +118,27 @@ internal sealed class DisputedLaw(Truth truth, Dictionary<string, long> counts) 
         uint? sequence = e.Sequence;
         RaisedEvent? raised = sequence is { } n ? last!.Find(n) : null;
         throw new LawException($"{e} (boot {e.BootId}): was raised as {raised}, and number {LineOf(last!).Next} should be next");
+    }
+
+    private int Misfit(Line line, in NanoEvent e, long nowMs) =>
+        (line.IsOver ? 4 : 0) + (IsTimeRight(line.Boot, e, nowMs) ? 0 : 2) + (line.Next == (e.Kind == EventKind.Lost ? e.From : e.Sequence) ? 0 : 1);
+
+    private bool IsTimeRight(TrueBoot boot, in NanoEvent e, long nowMs)
+    {
+        if (e.Sequence is not { } sequence)
+        {
+            return true;
+        }
+
+        try
+        {
+            CheckTime(boot, e, boot.Find(sequence)!.Value, nowMs);
+            return true;
+        }
+        catch (LawException)
+        {
+            return false;
+        }
     }
 
     private static bool Fits(Line line, in NanoEvent e)
@@ -119,7 +150,8 @@ internal sealed class DisputedLaw(Truth truth, Dictionary<string, long> counts) 
 
         if (e.Sequence is not { } sequence)
         {
-            return e.LossCause == LossCause.Restart || line.Next is not { } next || Distance(next, e.From!.Value) >= 0;
+            return e.LossCause == LossCause.Restart
+                || ((line.Next is not { } next || Distance(next, e.From!.Value) >= 0) && Distance(unchecked(e.From!.Value + (uint)e.Count!.Value), line.Boot.Next) >= 0);
         }
 
         return (line.Next is not { } expected || Distance(expected, sequence) >= 0) && line.Boot.Find(sequence) is { } raised && IsSame(e, raised);
@@ -143,5 +175,8 @@ internal sealed class DisputedLaw(Truth truth, Dictionary<string, long> counts) 
         public uint? Next { get; set; }
 
         public bool IsBootSaid { get; set; }
+
+        // Said to be over by a restart.
+        public bool IsOver { get; set; }
     }
 }

@@ -12,8 +12,8 @@ public static class WorldDraw
     /// <summary>The kinds that the law holds under.</summary>
     public static IReadOnlyList<FaultVerb> Held { get; } =
     [
-        FaultVerb.Neighbours, FaultVerb.ForgeStates, FaultVerb.Crowd, FaultVerb.SessionLose, FaultVerb.SessionClean, FaultVerb.SessionQos0,
-        FaultVerb.ReaderLimit, FaultVerb.ReaderSlow, FaultVerb.ReaderBehind, FaultVerb.ReaderClock, FaultVerb.DeviceWrap,
+        FaultVerb.Neighbours, FaultVerb.ForgeBatches, FaultVerb.ForgeStates, FaultVerb.Crowd, FaultVerb.SessionLose, FaultVerb.SessionClean, FaultVerb.SessionQos0,
+        FaultVerb.ReaderLimit, FaultVerb.ReaderSlow, FaultVerb.ReaderBehind, FaultVerb.ReaderAhead, FaultVerb.ReaderClock, FaultVerb.DeviceWrap,
     ];
 
     private static readonly FaultVerb[] Verbs =

@@ -41,7 +41,7 @@ public sealed class BootClashTests
 
         for (int i = 0; i < 4; i++)
         {
-            run.Wait(60).Add(Live(run, TestBatch.State(3), A));
+            run.Wait(60).Add(Live(run, TestBatch.State(8), A));
         }
 
         NanoEvent end = Assert.Single(run.TakeEvents());
@@ -117,6 +117,45 @@ public sealed class BootClashTests
         run.Add(Live(TestBatch.State(1, 0), A, 2)).Add(Live(TestBatch.Of(1, 3) with { HasBoot = true }, A, 3));
 
         Assert.Equal("1-9, restart 10, boot, 1-3", run.Wait(10).Take());
+    }
+
+    [Fact]
+    public void ANewBootThatHasDrawnTheSameIdIsKnownByItsFirstStateThoughTheOldOneWasShort()
+    {
+        TimelineRun run = Run().Add(Live(TestBatch.Of(1, 9), A, 20)).Wait(5);
+        run.Add(Live(TestBatch.Of(1, 2) with { HasBoot = true }, A, 2)).Wait(0.1).Add(Live(TestBatch.State(3), A, 2.1)).Add(Live(TestBatch.Of(3, 1), A, 3));
+
+        Assert.Equal("1-9, restart 10, boot, 1-3", run.Wait(10).Take());
+    }
+
+    [Fact]
+    public void WhatTheNewBootSentBeforeItWasKnownIsToldAsLost()
+    {
+        TimelineRun run = Run().Add(Live(TestBatch.Of(1, 9), A, 20)).Wait(5).Add(Live(TestBatch.Of(1, 2), A, 2)).Wait(60);
+
+        run.Add(Live(TestBatch.State(3), A, 62)).Wait(10);
+
+        Assert.Equal("1-9, restart 10, transit 1+2", run.Take());
+    }
+
+    [Fact]
+    public void ABatchThatIsRepeatedLongAfterwardsIsADuplicate()
+    {
+        TimelineRun run = Run().Add(Live(TestBatch.Of(1, 2), A, 5)).Wait(20).Add(Live(TestBatch.Of(3, 2), A, 25)).Add(Live(TestBatch.Of(1, 2), A, 5)).Wait(10);
+
+        Assert.Equal("1-4", run.Take());
+        Assert.Equal((2, 0), (run.Stats.Duplicates, run.Stats.Late));
+    }
+
+    [Fact]
+    public void WhatWasTakenForAnOlderBootIsToldAsLostWhenThatBootGoesOn()
+    {
+        TimelineRun run = Run(new Checkpoint("hall", A, 7)).Add(TestBatch.State(8) with { Boot = A }, retained: true);
+        run.Add(Live(TestBatch.Of(3, 2), B, 30)).Add(Live(TestBatch.Of(8, 1), A, 100)).Wait(1);
+
+        run.Add(Live(TestBatch.Of(5, 1), B, 31));
+
+        Assert.Equal("8, transit 3+2, 5", run.Take());
     }
 
     [Fact]

@@ -51,6 +51,9 @@ internal sealed class AfterCheckpoint
         _hasDropped = true;
     }
 
+    /// <summary>Those have been told as lost.</summary>
+    public void ForgetDropped() => _hasDropped = false;
+
     /// <summary>The lowest number that has arrived, or that is known to arrive.</summary>
     public uint FirstOf(uint otherwise)
     {

@@ -60,7 +60,7 @@ internal sealed class BootHistory
         if (Running.Count > MostRunning)
         {
             // Of the others, the one with the fewest messages, because invented boots do not continue.
-            Retire(Running.Where(other => other != line && other != Current).MinBy(other => other.Messages)!, default);
+            Retire(Running.Where(other => other != line && other != Current).MinBy(other => other.Clock.Messages)!, default);
         }
     }
 
@@ -69,10 +69,10 @@ internal sealed class BootHistory
     {
         line.Retire(since);
         Running.Remove(line);
-        Current = ReferenceEquals(line, Current) && Running.Count > 0 ? Running.MaxBy(other => other.LastHeard) : Current;
+        Current = ReferenceEquals(line, Current) && Running.Count > 0 ? Running.MaxBy(other => other.Clock.LastHeard) : Current;
     }
 
     // First those known only from states, then those with very few messages, then the oldest; never a running one.
     private BootLine LeastWorth() => _lines.Where(line => !Running.Contains(line) && line != Current)
-        .MinBy(line => !line.IsRetired ? 0 : 1 + Math.Min(line.Messages, FewMessages + 1))!;
+        .MinBy(line => !line.IsRetired ? 0 : 1 + Math.Min(line.Clock.Messages, FewMessages + 1))!;
 }

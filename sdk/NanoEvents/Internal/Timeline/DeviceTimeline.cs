@@ -175,7 +175,7 @@ internal sealed class DeviceTimeline
 
         while (ClashEnds(flowsSince) <= now)
         {
-            _boots.Retire(_boots.Running.MinBy(line => line.LastHeard)!, default);
+            _boots.Retire(_boots.Running.MinBy(line => line.Clock.LastHeard)!, default);
             ShowClash();
         }
     }
@@ -246,7 +246,7 @@ internal sealed class DeviceTimeline
 
         BootLine line = FindLive(batch, held.Steady, held.Retained) ?? AddLine(batch.Boot);
         line.IsDisputed = _clashes > 0;
-        line.Learn(batch, held.Arrival, held.Steady, held.Retained);
+        line.Clock.Learn(batch, held.Arrival, held.Steady, held.Retained);
         if (!line.IsRunning && !line.IsRetired && !TryBegin(line, held, batch))
         {
             Doubt(held);
@@ -272,7 +272,7 @@ internal sealed class DeviceTimeline
             return;
         }
 
-        line.Learn(state, arrival, steady, retained);
+        line.Clock.Learn(state, arrival, steady, retained);
         var names = new SourceNames(state);
         line.SetNames(names);
         uint left = state.Sequence - SequenceMath.Clamp(state.Waiting);
@@ -291,7 +291,7 @@ internal sealed class DeviceTimeline
         bool stale = line.IsRunning && SequenceMath.Distance(state.Sequence, line.Next) > 0;
         if (!stale)
         {
-            _state.Apply(state, line.DatingOf(state, arrival, retained), names, isAhead: !line.IsRunning);
+            _state.Apply(state, line.Clock.DatingOf(state, arrival, retained), names, isAhead: !line.IsRunning);
         }
     }
 
@@ -307,10 +307,7 @@ internal sealed class DeviceTimeline
 
         if (line.IsFollowedByItself(batch, steady))
         {
-            _boots.Retire(line, steady);
-            _boots.Remove(line);
-            _state.ForgetBoot();
-            return null;
+            return StartAgain(line, batch, steady);
         }
 
         if (line.IsRetired && line.GoesOn(batch, steady))
@@ -318,6 +315,34 @@ internal sealed class DeviceTimeline
             line.Revive();
             _boots.Begin(line);
             NameClash(line);
+        }
+
+        return line;
+    }
+
+    // Its numbers begin anew: what has been taken for batches of the boot before is told as missing.
+    private BootLine StartAgain(BootLine before, in Batch batch, DateTimeOffset steady)
+    {
+        List<HeldBatch> held = before.TakeDoubtful();
+        _boots.Retire(before, steady);
+        _boots.Remove(before);
+        _state.ForgetBoot();
+        BootLine line = AddLine(before.Boot);
+        line.TakeNamesOf(before);
+        Open(line, batch, 1);
+        if (_boots.Running.Count == 0)
+        {
+            Take(line);
+        }
+        else
+        {
+            _boots.Begin(line);
+        }
+
+        foreach (HeldBatch early in held)
+        {
+            BatchReader.TryRead(early.Payload.Span, out Batch earlier, out _);
+            AddEvents(early, earlier);
         }
 
         return line;
@@ -335,11 +360,11 @@ internal sealed class DeviceTimeline
         {
             Begin(line, batch);
         }
-        else if (_boots.Running.Count > 1 || current.RanAfterStartOf(line))
+        else if (_boots.Running.Count > 1 || current.Clock.RanAfterStartOf(line.Clock))
         {
             BeginBeside(line, batch);
         }
-        else if (!held.Retained && current.WasHeardJustBefore(line.FirstHeard, Hold))
+        else if (!held.Retained && current.Clock.WasHeardJustBefore(line.Clock.FirstHeard, Hold))
         {
             _newcomer = line;
             return false;
@@ -356,7 +381,7 @@ internal sealed class DeviceTimeline
 
     private void LookAtNewcomer(BootLine line)
     {
-        if (_newcomer is { } newcomer && line != newcomer && line.RanAfterStartOf(newcomer))
+        if (_newcomer is { } newcomer && line != newcomer && line.Clock.RanAfterStartOf(newcomer.Clock))
         {
             Settle(isBeside: true);
         }
@@ -462,7 +487,7 @@ internal sealed class DeviceTimeline
         DateTimeOffset since = DateTimeOffset.MaxValue;
         foreach (BootLine line in _boots.Running)
         {
-            since = line.LastHeard < since ? line.LastHeard : since;
+            since = line.Clock.LastHeard < since ? line.Clock.LastHeard : since;
         }
 
         return Later(since, flowsSince) + _silence;
@@ -473,7 +498,7 @@ internal sealed class DeviceTimeline
         uint begin = batch.HasBoot || _boots.Current is not null ? 1 : FirstOfOurs(batch, line.Floor);
         if (_boots.Current is { } before)
         {
-            _boots.Retire(before, line.FirstHeard);
+            _boots.Retire(before, line.Clock.FirstHeard);
             line.TakeNamesOf(before);
         }
 

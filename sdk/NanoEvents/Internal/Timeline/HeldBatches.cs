@@ -4,14 +4,12 @@ namespace NanoEvents;
 internal sealed class HeldBatches
 {
     private const int MaxBatches = 64;
-    private const int MaxBytes = 256 * 1024;
 
     private readonly List<HeldBatch> _batches = [];
-    private int _bytes;
 
     public int Count => _batches.Count;
 
-    public bool IsOverfull => _batches.Count > MaxBatches || _bytes > MaxBytes;
+    public bool IsOverfull => _batches.Count > MaxBatches;
 
     public HeldBatch First => _batches[0];
 
@@ -39,14 +37,12 @@ internal sealed class HeldBatches
         }
 
         _batches.Insert(place, batch);
-        _bytes += batch.Payload.Length;
     }
 
     public HeldBatch TakeFirst()
     {
         HeldBatch first = _batches[0];
         _batches.RemoveAt(0);
-        _bytes -= first.Payload.Length;
         return first;
     }
 }

@@ -1,0 +1,146 @@
+using NanoEvents.Protocol;
+
+namespace NanoEvents;
+
+/// <summary>
+/// When the messages of one boot came, how its uptime goes, and what its wall clock says. This dates the events of the boot and tells whether two boots ran at the
+/// same time.
+/// </summary>
+internal sealed class BootClock(string device, TimelineOutput output)
+{
+    // 21 years in wire ticks; no device has been up for longer.
+    private const long MaxUptime = 1L << 36;
+
+    private const long MuchEarlierTicks = 1000;
+    private static readonly TimeSpan _margin = TimeSpan.FromSeconds(1);
+
+    private EventDating _anchor;
+    private BootPace _pace = new();
+    private BootPace _again = new();
+    private DateTimeOffset _heardAt;
+    private long _heardTicks = -1;
+    private bool _isDoubted;
+
+    /// <summary>How many messages of the boot have come that no broker had kept.</summary>
+    public int Messages { get; private set; }
+
+    /// <summary>When the first of them came, by the steady clock.</summary>
+    public DateTimeOffset FirstHeard { get; private set; } = DateTimeOffset.MaxValue;
+
+    /// <summary>When the last of them came, by the steady clock.</summary>
+    public DateTimeOffset LastHeard { get; private set; }
+
+    /// <summary>Whether messages have come one after the other at the pace at which the uptime went.</summary>
+    public bool IsSteady => _pace.IsSteady;
+
+    /// <summary>When the last message came that was made later than all others.</summary>
+    public DateTimeOffset LastAt => _pace.LastAt;
+
+    /// <summary>Remembers when a message came, the boot's wall clock, and how its uptime goes: batches without a time are dated by it.</summary>
+    public void Learn(in Batch batch, DateTimeOffset arrival, DateTimeOffset steady, bool retained)
+    {
+        if (!retained)
+        {
+            Hear(batch.SealedTicks, arrival, steady);
+        }
+
+        EventDating dating = EventDating.ByAnchorOf(batch);
+        if (dating.IsKnown && batch.SealedTicks < MaxUptime && dating.IsPossible(batch.SealedTicks, arrival))
+        {
+            _anchor = dating.FromAfar(batch.SealedTicks);
+        }
+    }
+
+    public EventDating DatingOf(in Batch batch, DateTimeOffset arrival, bool retained)
+    {
+        EventDating dating = EventDating.ByAnchorOf(batch);
+        bool isOwn = dating.IsKnown;
+        dating = isOwn ? dating : _anchor;
+        if (dating.IsKnown && dating.IsPossible(batch.SealedTicks, arrival))
+        {
+            return dating;
+        }
+
+        if (isOwn)
+        {
+            Doubt(dating.At(batch.SealedTicks), arrival);
+        }
+
+        return retained ? default
+            : IsHeardSooner(arrival, batch.SealedTicks) ? EventDating.ByArrival(_heardAt, _heardTicks)
+            : EventDating.ByArrival(arrival, batch.SealedTicks);
+    }
+
+    /// <summary>Whether this boot was running after another one had begun, so that the other one is not a later boot of the same board.</summary>
+    public bool RanAfterStartOf(BootClock other) =>
+        _pace.IsSteady && other.Messages > 0 && _pace.LastSealed > other._pace.StartedBy + _margin;
+
+    /// <summary>Whether a message of it can be expected soon if it is still running.</summary>
+    public bool WasHeardJustBefore(DateTimeOffset now, TimeSpan before) => _pace.IsSteady && now - LastHeard < before;
+
+    /// <summary>Whether a message was made later than all that have come, and after a time. It has not been learnt yet.</summary>
+    /// <param name="batch">The message.</param>
+    /// <param name="steady">When it came.</param>
+    /// <param name="since">The time.</param>
+    public bool GoesOnSince(in Batch batch, DateTimeOffset steady, DateTimeOffset since)
+    {
+        if (!IsLatest(batch))
+        {
+            return false;
+        }
+
+        BootPace pace = _pace;
+        pace.Note(steady, batch.SealedTicks);
+        return (pace.IsSteady || FirstHeard <= since || since == default) && pace.SealedAt(batch.SealedTicks) >= since;
+    }
+
+    /// <summary>Whether a batch was made so long before the others that arrived that it may be of a later boot with the same id.</summary>
+    public bool IsMuchEarlier(in Batch batch) => batch.SealedTicks < _heardTicks - MuchEarlierTicks;
+
+    /// <summary>
+    /// Whether a live message is of a later boot that has drawn the same id. Its uptime has gone back, and it began after the last message of this boot was made.
+    /// </summary>
+    /// <remarks>
+    /// One state is enough: a broker does not repeat states. Batches must follow each other at the pace of a device, since a broker repeats them.
+    /// </remarks>
+    public bool HasBegunAgain(in Batch batch, DateTimeOffset steady)
+    {
+        if (batch.IsState ? batch.SealedTicks >= _heardTicks : !IsMuchEarlier(batch))
+        {
+            return false;
+        }
+
+        _again.Note(steady, batch.SealedTicks);
+        return (batch.IsState || _again.IsSteady) && _again.Zero + _margin > _pace.LastSealed;
+    }
+
+    /// <summary>Whether a message was made later than all others that arrived.</summary>
+    public bool IsLatest(in Batch batch) => batch.SealedTicks > _heardTicks && batch.SealedTicks < MaxUptime;
+
+    private void Hear(long sealedTicks, DateTimeOffset arrival, DateTimeOffset steady)
+    {
+        Messages++;
+        FirstHeard = steady < FirstHeard ? steady : FirstHeard;
+        LastHeard = steady;
+        if (sealedTicks > _heardTicks && sealedTicks < MaxUptime)
+        {
+            (_heardAt, _heardTicks) = (arrival, sealedTicks);
+            _pace.Note(steady, sealedTicks);
+        }
+    }
+
+    private void Doubt(in Dated said, DateTimeOffset arrival)
+    {
+        if (!_isDoubted && said.Time is { } time)
+        {
+            _isDoubted = true;
+            output.Noticed?.Invoke(new Notice(
+                NoticeKind.Clock,
+                $"{device} dates its events {time:yyyy-MM-dd HH:mm:ss}Z, which is {(time - arrival).TotalSeconds:0.0} s after they came: they are dated by their arrival. Look at the clock of this computer, then at the time server that the device asks."));
+        }
+    }
+
+    // Whether another message of this boot says that an uptime was reached sooner than this one's arrival says.
+    private bool IsHeardSooner(DateTimeOffset arrival, long sealedTicks) =>
+        _heardTicks > sealedTicks && (_heardAt - arrival).Ticks < (_heardTicks - sealedTicks) * (BatchFormat.TickMs * TimeSpan.TicksPerMillisecond);
+}

@@ -1,0 +1,163 @@
+namespace NanoEvents;
+
+/// <content>What is not known to be new: batches before a checkpoint, or of a later boot with the same id.</content>
+internal sealed partial class BootLine
+{
+    /// <summary>As <see cref="Open"/>, if only a checkpoint says what has been handled.</summary>
+    public void OpenAfter(uint next)
+    {
+        Open(next, bootSaid: true);
+        _after.IsOpen = true;
+    }
+
+    /// <summary>Whether a live message shows that this boot, which is considered over, continues: it has new events, and was made after the next boot had appeared.</summary>
+    /// <remarks>A message that was on its way for long was made before. Call this before the message is learned.</remarks>
+    public bool GoesOn(in Batch batch, DateTimeOffset steady)
+    {
+        uint end = batch.Sequence + (batch.IsState ? 1 : (uint)batch.EventCount);
+        return SequenceMath.Distance(Next, end) > 0 && Clock.GoesOnSince(batch, steady, _overSince);
+    }
+
+    /// <summary>Whether a live message is of a later boot that has drawn the same id.</summary>
+    public bool IsFollowedByItself(in Batch batch, DateTimeOffset steady)
+    {
+        int behind = SequenceMath.Distance(batch.Sequence, Next);
+
+        // A state that is newer than all messages cannot have a lower next number.
+        bool hasGoneBack = batch.IsState && _isOpen && !_after.IsOpen && behind > 0 && Clock.IsLatest(batch);
+        return hasGoneBack || ((batch.IsState || behind >= 0) && Clock.HasBegunAgain(batch, steady));
+    }
+
+    /// <summary>Takes the batches that may be of a later boot with the same id.</summary>
+    public List<HeldBatch> TakeDoubtful()
+    {
+        List<HeldBatch> taken = [];
+        while (_after.TryTake(out HeldBatch held))
+        {
+            taken.Add(held);
+        }
+
+        return taken;
+    }
+
+    /// <summary>Takes a batch that was handled before the program ended, of a boot that was over then.</summary>
+    public void SkipHandled(in HeldBatch held, in Batch batch)
+    {
+        IsRetired = true;
+        Next = batch.Sequence + (uint)batch.EventCount;
+        _after.Dropped(batch.Sequence, (uint)batch.EventCount);
+        Add(held, batch);
+    }
+
+    /// <summary>A state contains the device's next number, which shows whether a checkpoint is possible.</summary>
+    public void SeeNext(in Batch state, bool retained)
+    {
+        if (!_after.IsOpen)
+        {
+            return;
+        }
+
+        if (SequenceMath.Distance(Next, state.Sequence) >= 0)
+        {
+            SkipHandled();
+        }
+        else if (!retained)
+        {
+            Disbelieve(state.Sequence - SequenceMath.Clamp(state.Waiting));
+        }
+    }
+
+    /// <summary>The boot was not over: it continues where it was. What was considered handled because it was over is lost.</summary>
+    public void Revive()
+    {
+        IsRetired = false;
+        uint first = _after.FirstOf(Next);
+        if (_after.DroppedCount(first) is var dropped and > 0)
+        {
+            Next = first;
+            Lose(dropped, LossCause.Transit);
+        }
+
+        _after.ForgetDropped();
+    }
+
+    // Everything up to the checkpoint has been handled, if the checkpoint belongs to this boot. A device that now uses lower numbers has never used
+    // that number.
+    private bool IsAfterCheckpoint(in HeldBatch held, in Batch batch)
+    {
+        if (SequenceMath.Distance(Next, batch.Sequence + (uint)batch.EventCount) > 0)
+        {
+            SkipHandled();
+            return true;
+        }
+
+        _after.Add(held);
+        if (Clock.IsSteady && _after.HasPassed(Clock.LastAt))
+        {
+            Disbelieve(batch.Sequence);
+        }
+        else if (_after.IsFull)
+        {
+            LetGo();
+        }
+
+        return false;
+    }
+
+    private void SkipHandled()
+    {
+        _after.IsOpen = false;
+        LetGo();
+    }
+
+    // It may be of a later boot with the same id. It waits until that is known, or for the patience.
+    private bool IsDoubtful(in HeldBatch held, in Batch batch)
+    {
+        if (held.Retained || !Clock.IsMuchEarlier(batch) || SequenceMath.Distance(batch.Sequence, Next) <= 0)
+        {
+            return false;
+        }
+
+        _after.Add(held);
+        if (_after.IsFull)
+        {
+            LetGo();
+        }
+
+        return true;
+    }
+
+    // Events that are not known to be new are considered handled. If the checkpoint turns out to be wrong, they are reported lost.
+    private void LetGo()
+    {
+        while (_after.TryTake(out HeldBatch held))
+        {
+            BatchReader.TryRead(held.Payload.Span, out Batch batch, out _);
+            if (_after.IsOpen)
+            {
+                _after.Dropped(batch.Sequence, (uint)batch.EventCount);
+            }
+
+            Deliver(held, batch);
+        }
+    }
+
+    private void Disbelieve(uint left)
+    {
+        _after.IsOpen = false;
+        _out.SayCheckpointCannotBe(Next - 1);
+        Next = _after.FirstOf(left);
+        _beginsAnew = true;
+        if (_after.DroppedCount(Next) is var dropped and > 0)
+        {
+            Lose(dropped, LossCause.Transit);
+        }
+
+        _after.ForgetDropped();
+        foreach (HeldBatch held in TakeDoubtful())
+        {
+            BatchReader.TryRead(held.Payload.Span, out Batch batch, out _);
+            Add(held, batch);
+        }
+    }
+}
