@@ -19,9 +19,9 @@ public sealed class FaultTests : IDisposable
         Finished first = (await Nanoevents.RunAsync(demo)).AssertDone();
         Finished second = (await Nanoevents.RunAsync(demo)).AssertDone();
 
-        // All but the bytes: counters ride along, and one of them counts how often the link was tried.
+        // Except what depends on the machine's speed: a slow acknowledgement makes the device send a batch again.
         Assert.Equal(first.Lines[..^1], second.Lines[..^1]);
-        Assert.Equal(first.Lines[^1].Split("\"payloadBytes\"")[0], second.Lines[^1].Split("\"payloadBytes\"")[0]);
+        Assert.Equal(first.Lines[^1].Split("\"duplicates\"")[0], second.Lines[^1].Split("\"duplicates\"")[0]);
         (long raised, long delivered, long[] lost) = Summary(first);
         Assert.Equal(raised, delivered + lost.Sum());
         Assert.All(lost, count => Assert.True(count > 0));

@@ -110,7 +110,7 @@ public sealed class RunTests
             _ = e.TopicFilter.Topic.EndsWith("/events", StringComparison.Ordinal) && subscribed.TrySetResult();
             return Task.CompletedTask;
         };
-        return subscribed.Task.WaitAsync(TimeSpan.FromMinutes(2));
+        return subscribed.Task.WaitAsync(TimeSpan.FromMinutes(5));
     }
 
     private static byte[] Motion(uint sequence, bool moving) => Event(sequence, EventWord.Pack(EventKind.Motion, 0, moving, 0), 0);

@@ -5,7 +5,7 @@ namespace NanoEvents.Console.Tests;
 /// <summary>The nanoevents command as a process of its own.</summary>
 internal sealed class Nanoevents : IDisposable
 {
-    private static readonly TimeSpan _limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan _limit = TimeSpan.FromMinutes(5);
 
     private readonly Process _process;
     private readonly List<string> _lines = [];

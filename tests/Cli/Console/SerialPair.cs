@@ -6,7 +6,7 @@ namespace NanoEvents.Console.Tests;
 /// <summary>Two serial ports and a lead between them, which can be pulled: a pair of pseudo-terminals from socat.</summary>
 internal sealed class SerialPair : IDisposable
 {
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _limit = TimeSpan.FromMinutes(5);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nanoevents");
     private Process? _socat;

@@ -20,7 +20,7 @@ internal sealed record Finished(int ExitCode, string Output, string Errors)
 
     public Finished AssertDone()
     {
-        Assert.Equal((0, ""), (ExitCode, string.Join('\n', ErrorLines)));
+        Assert.True(ExitCode == 0 && ErrorLines.Length == 0, $"it ended with {ExitCode}:\n{string.Join('\n', ErrorLines)}");
         return this;
     }
 }

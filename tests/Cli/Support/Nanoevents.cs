@@ -9,7 +9,7 @@ namespace NanoEvents.Cli.Tests.Support;
 internal sealed class Nanoevents : IDisposable
 {
     // Generous: it only keeps a hang from lasting for ever.
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
 
     private const int Interrupt = 2;
 
@@ -17,6 +17,17 @@ internal sealed class Nanoevents : IDisposable
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _errors = new();
     private readonly Task _reading;
+
+    // A shell starts its background jobs with Ctrl+C ignored, and their children inherit that. A program that a test interrupts must not.
+    static Nanoevents()
+    {
+        const int Ignored = 1;
+        byte[] action = new byte[256];
+        if (!OperatingSystem.IsWindows() && GetAction(Interrupt, 0, action) == 0 && BitConverter.ToInt64(action) == Ignored)
+        {
+            SetHandler(Interrupt, 0);
+        }
+    }
 
     private Nanoevents(string[] arguments, string? input, bool readOutput)
     {
@@ -134,4 +145,11 @@ internal sealed class Nanoevents : IDisposable
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static extern int Kill(int process, int signal);
+
+    // Its first field is the handler.
+    [DllImport("libc", EntryPoint = "sigaction")]
+    private static extern int GetAction(int signal, nint newAction, byte[] action);
+
+    [DllImport("libc", EntryPoint = "signal")]
+    private static extern nint SetHandler(int signal, nint handler);
 }

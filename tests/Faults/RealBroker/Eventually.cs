@@ -5,7 +5,7 @@ namespace NanoEvents.Faults.Tests;
 /// <summary>Waits for what is sure to come, with a limit that only a broken run reaches.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     public static async Task TrueAsync(Func<bool> condition, string what)
     {

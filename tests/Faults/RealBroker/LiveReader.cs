@@ -47,7 +47,7 @@ internal sealed class LiveReader(int port)
             }
         };
         _reading = Task.Run(() => ReadAsync(_client, most));
-        await connected.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        await connected.Task.WaitAsync(TimeSpan.FromMinutes(5));
     }
 
     public async Task StopAsync()
@@ -58,7 +58,7 @@ internal sealed class LiveReader(int port)
     }
 
     /// <summary>Waits until it has ended by itself.</summary>
-    public Task EndAsync() => _reading.WaitAsync(TimeSpan.FromSeconds(60));
+    public Task EndAsync() => _reading.WaitAsync(TimeSpan.FromMinutes(5));
 
     public Task WaitForAsync(uint number) => Eventually.TrueAsync(() => Seen == number, $"number {number} is accounted for, {Seen} is");
 

@@ -8,7 +8,7 @@ namespace NanoEvents.Faults.Tests;
 internal sealed class Mosquitto : IAsyncDisposable
 {
     private static readonly string[] Places = ["/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/usr/bin/mosquitto", "/opt/homebrew/sbin/mosquitto"];
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly string _program;
     private readonly string _folder = Directory.CreateTempSubdirectory("nanoevents-").FullName;

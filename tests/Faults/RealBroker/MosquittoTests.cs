@@ -173,7 +173,7 @@ public sealed class MosquittoTests(ITestOutputHelper output)
         }
 
         await playing;
-        player.Drain(new CancellationTokenSource(TimeSpan.FromSeconds(90)).Token);
+        player.Drain(new CancellationTokenSource(TimeSpan.FromMinutes(5)).Token);
         await reader.WaitForAsync((uint)player.Device.Core.Ring.LastNumber);
         await reader.StopAsync();
         uint raised = (uint)player.Device.Core.Ring.LastNumber;

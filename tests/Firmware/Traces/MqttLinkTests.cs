@@ -19,7 +19,7 @@ public sealed class MqttLinkTests
         bool[] opened = [.. Enumerable.Range(0, 2).Select(_ => link.TryOpen(new NoListener()))];
 
         Assert.Equal([false, false], opened);
-        Assert.Equal(2, await connections.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+        Assert.Equal(2, await connections.WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken));
     }
 
     [Fact]

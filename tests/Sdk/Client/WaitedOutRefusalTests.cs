@@ -78,7 +78,7 @@ public sealed class WaitedOutRefusalTests
             e.ReasonCode = answer;
             return Task.CompletedTask;
         };
-        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         await using var client = new EventClient(new EventClientOptions { Broker = broker.Address, ReconnectDelay = TimeSpan.FromMilliseconds(20) });
         var refused = new TaskCompletionSource();
         client.NoticeReceived += (_, e) => _ = e.Notice.Text.Contains("refuses", StringComparison.Ordinal) && refused.TrySetResult();

@@ -5,7 +5,7 @@ namespace NanoEvents.Tests;
 /// <summary>A client whose loop is stepped by the test. Waiting ends only by what is waited for, or by a limit that no sound run comes near.</summary>
 public sealed class TestReader : IAsyncDisposable
 {
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _limit = TimeSpan.FromMinutes(5);
     private readonly CancellationTokenSource _stop = new(_limit);
     private readonly SemaphoreSlim _connected = new(0);
     private readonly SemaphoreSlim _waiting = new(0);

@@ -77,7 +77,7 @@ public sealed class BrokerTests : IDisposable
     {
         List<NanoEvent> read = [];
         await using EventClient client = new(options);
-        using CancellationTokenSource end = new(TimeSpan.FromSeconds(30));
+        using CancellationTokenSource end = new(TimeSpan.FromMinutes(5));
         bool isConnected = false;
         client.NoticeReceived += (_, notice) =>
         {

@@ -58,7 +58,7 @@ public sealed class DoorTests
     [Fact]
     public async Task WhoOpensManyConnectionsClosesHisOwn()
     {
-        await using EmbeddedBroker broker = new(IPAddress.Loopback, 0, limits: new BrokerLimits { MaxUnnamed = 4 });
+        await using EmbeddedBroker broker = new(IPAddress.Loopback, 0, limits: new BrokerLimits { MaxUnnamed = 4, ConnectPatience = TimeSpan.FromMinutes(5) });
         await broker.StartAsync();
         using RawClient honest = await RawClient.OpenAsync(broker.Port, from: "127.0.0.2");
         List<RawClient> many = [];

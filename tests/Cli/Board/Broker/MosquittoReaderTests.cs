@@ -146,7 +146,7 @@ public sealed class MosquittoReaderTests : IDisposable
 
     private static async Task UntilAsync(Func<Task<bool>> condition)
     {
-        using CancellationTokenSource patience = new(TimeSpan.FromMinutes(2));
+        using CancellationTokenSource patience = new(TimeSpan.FromMinutes(5));
         while (!await condition())
         {
             await Task.Delay(50, patience.Token);

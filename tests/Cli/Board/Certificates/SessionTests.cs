@@ -93,7 +93,7 @@ public sealed class SessionTests
 
         Assert.False(large.IsSuccess);
         Assert.True(batch.IsSuccess);
-        Assert.Equal(BatchFormat.MaxBytes, await largest.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
+        Assert.Equal(BatchFormat.MaxBytes, await largest.Task.WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken));
         Assert.InRange(MosquittoFolder.MaxMessageBytes, BatchFormat.MaxBytes, 2 * BatchFormat.MaxBytes);
     }
 
@@ -153,7 +153,7 @@ public sealed class SessionTests
                 .WithProtocolVersion(MqttProtocolVersion.V500).WithClientId(id).WithCleanStart(false).WithSessionExpiryInterval(600)
                 .WithCredentials(options.UserName, options.Password).Build(),
             TestContext.Current.CancellationToken);
-        await all.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await all.Task.WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
         client.Dispose();
         return read;
     }

@@ -7,7 +7,7 @@ namespace NanoEvents.Board.Tests;
 /// <summary>The `nanoevents` command as a process of its own, ended by its id at the latest.</summary>
 internal sealed class Cli : IAsyncDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
     private readonly Process _process;
     private readonly List<string> _lines = [];
     private readonly List<string> _errors = [];

@@ -82,7 +82,7 @@ internal sealed class Mosquitto : IAsyncDisposable
 
     private async Task WaitAsync(int port)
     {
-        for (int i = 0; i < 300; i++)
+        for (int i = 0; i < 3000; i++)
         {
             try
             {

@@ -12,7 +12,7 @@ namespace NanoEvents.Board.Tests;
 /// <summary>A client of MQTT that does what a test says and nothing by itself: packet by packet, or byte by byte.</summary>
 internal sealed class RawClient : IDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
 
     private readonly MqttChannelAdapter _packets;
 
