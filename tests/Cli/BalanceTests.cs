@@ -37,6 +37,21 @@ public sealed class BalanceTests
         Assert.Equal(new LossCounts(0, 0, 8), balance.Lost);
     }
 
+    [Fact]
+    public async Task WhatTheBrokerLostBeforeTheFirstMessageIsLostInTransitWhicheverBootItIsOf()
+    {
+        Balance balance = new(mayLoseInTransit: true);
+        balance.Begin(FirstBoot);
+        balance.Raised(5, 0);
+        balance.Begin(FirstBoot + 1);
+        balance.Raised(2, 0);
+
+        balance.Handle((await EventsAsync(device => device.Motion(true).Restart().Motion(true).Motion(false)))[^1]);
+
+        Assert.Null(balance.FindProblem());
+        Assert.Equal((1, new LossCounts(0, 1, 5)), (balance.Delivered, balance.Lost));
+    }
+
     [Theory]
     [InlineData("missing", "number 2 should be next")]
     [InlineData("twice", "number 3 should be next")]

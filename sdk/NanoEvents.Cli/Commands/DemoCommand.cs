@@ -47,21 +47,9 @@ internal static class DemoCommand
         await broker.StartAsync();
         Settings NewSettings() => new() { HighCentiCelsius = isDay ? BuiltInDay.HighCentiCelsius : Settings.Off };
         string what = $"{(isDay ? "A day in a flat" : "The trace")}, played to the firmware and read over MQTT from {broker.LocalUrl.OriginalString}";
-        if (script != null)
-        {
-            await using FaultDemoRun faulty = new(broker, trace, factor, NewSettings, script, faults!, EventViews.Open(asJson), cancellation);
-            StandardError.Say($"{what}, with {script.Lines.Count} faults. Ctrl+C ends it.");
-            await faulty.RunAsync();
-            return CommandRunner.Done;
-        }
-
-        await using DemoRun run = new(broker, trace, factor, NewSettings(), EventViews.Open(asJson), cancellation);
-        if (isDay && !double.IsInfinity(factor))
-        {
-            run.PlanOutage(yesterday);
-        }
-
-        StandardError.Say($"{what}. Ctrl+C ends it.");
+        DemoPlan plan = script != null ? new DemoPlan(script, faults) : isDay && !double.IsInfinity(factor) ? DemoPlan.Outage : DemoPlan.None;
+        await using DemoRun run = new(broker, trace, factor, NewSettings, plan, EventViews.Open(asJson), cancellation);
+        StandardError.Say($"{what}{(script == null ? "" : $", with {script.Lines.Count} faults")}. Ctrl+C ends it.");
         await run.RunAsync();
         return CommandRunner.Done;
     }

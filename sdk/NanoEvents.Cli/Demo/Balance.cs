@@ -108,10 +108,11 @@ internal sealed class Balance(bool mayLoseInTransit)
             _broken ??= $"{e}: boot {boot} begins before the loss that ends the one before";
         }
 
+        bool isFirst = _current < 0;
         (_current, _isOver) = (found, false);
-        if (found == 0 && mayLoseInTransit && e.Kind != EventKind.Boot)
+        if (isFirst && mayLoseInTransit && e.Kind != EventKind.Boot)
         {
-            // A reader cannot know what a broker has lost before the first message of a device.
+            // A reader cannot know what a broker has lost before the first message of a device, whichever boot that is of.
             uint first = e.Sequence ?? e.From!.Value;
             _runs[found].Transit += first - 1;
             _runs[found].Next = first;

@@ -8,8 +8,9 @@ namespace NanoEvents.Cli.Demo;
 /// <param name="broker">Where it reads.</param>
 /// <param name="handle">Gets each event, as your program would handle it.</param>
 /// <param name="noticed">Gets the client's notices.</param>
+/// <param name="failed">Called when it has ended with a <see cref="Failure"/>.</param>
 /// <param name="ending">Ends it.</param>
-internal sealed class DemoReader(EmbeddedBroker broker, Action<NanoEvent> handle, Action<Notice> noticed, CancellationToken ending) : IAsyncDisposable
+internal sealed class DemoReader(EmbeddedBroker broker, Action<NanoEvent> handle, Action<Notice> noticed, Action failed, CancellationToken ending) : IAsyncDisposable
 {
     private const string Name = "demo-reader";
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
@@ -20,12 +21,19 @@ internal sealed class DemoReader(EmbeddedBroker broker, Action<NanoEvent> handle
     private Task _reading = Task.CompletedTask;
     private Checkpoint? _checkpoint;
     private long _upAtMs = long.MaxValue;
+    private volatile uint _seen;
 
     /// <summary>Its counters over all its starts.</summary>
     public ClientStats Stats => _client is { } client ? Sum(_before, client.Stats) : _before;
 
     /// <summary>Whether the script lets it run and be connected.</summary>
     public bool IsUp => _upAtMs == long.MaxValue;
+
+    /// <summary>Why it has ended, unless the script or the caller has ended it.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>The last number of the present boot that has been handled or reported as lost.</summary>
+    public uint Seen => _seen;
 
     /// <summary>How often it has connected and subscribed.</summary>
     public int Connections { get; private set; }
@@ -123,10 +131,19 @@ internal sealed class DemoReader(EmbeddedBroker broker, Action<NanoEvent> handle
 
     private async Task ReadAsync(EventClient client, CancellationToken cancellation)
     {
-        await foreach (NanoEvent e in client.ReadAsync(cancellationToken: cancellation))
+        try
         {
-            handle(e);
-            _checkpoint = e.Checkpoint;
+            await foreach (NanoEvent e in client.ReadAsync(cancellationToken: cancellation))
+            {
+                handle(e);
+                _checkpoint = e.Checkpoint;
+                _seen = e.Checkpoint.Sequence;
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Failure = e;
+            failed();
         }
     }
 

@@ -1,12 +1,16 @@
-using System.Security.Cryptography;
+using System.Runtime.ExceptionServices;
 using NanoEvents.Cli.Output;
 using NanoEvents.Firmware;
 using NanoEvents.Protocol;
 using NanoEvents.Simulator;
+using NanoEvents.Simulator.Faults;
 
 namespace NanoEvents.Cli.Demo;
 
-/// <summary>A device that plays a trace, the broker between, and the SDK that reads; ends when everything raised is accounted for.</summary>
+/// <summary>
+/// A device that plays a trace, the broker between, and the SDK that reads. All three have the faults of the plan, and at the end the law is checked
+/// against what was raised.
+/// </summary>
 internal sealed class DemoRun : IAsyncDisposable
 {
     private const string DeviceId = "demo";
@@ -14,51 +18,64 @@ internal sealed class DemoRun : IAsyncDisposable
     // At infinite speed the device must not get far ahead of the reader, because the broker would have to hold the difference.
     private const int MaxAhead = 8192;
 
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    // A state in 60 s, the patience of the reader, and what messages take.
+    private static readonly TimeSpan _noticed = TimeSpan.FromSeconds(75);
+    private static readonly TimeSpan _caughtUp = TimeSpan.FromSeconds(5);
 
+    private readonly DemoPlan _plan;
+    private readonly Func<Settings> _settings;
+    private readonly double _speed;
     private readonly EmbeddedBroker _broker;
-    private readonly EventClient _client;
+    private readonly Random _random;
+    private readonly RestartableTrace _rows;
+    private readonly FaultyBroker _faultyBroker;
+    private readonly DemoReader _reader;
+    private readonly FaultRun? _faults;
+    private readonly FaultySettings _flash;
+    private readonly Balance _balance;
     private readonly LiveEvents _live;
-    private readonly TracePlayer _player;
-    private readonly TaskCompletionSource _subscribed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private BrokerOutage? _outage;
-    private uint _seen;
+    private readonly HashSet<int> _boots = [];
+    private long _neverCome;
+    private int _connectionsBefore = -1;
+    private TracePlayer _player;
+
+    // Until the reader is connected again. Then closed connections are expected.
+    private volatile bool _isBrokerAway;
 
     /// <summary>Reads the trace's first row; nothing runs yet.</summary>
+    /// <exception cref="FaultScriptException">The script names a sensor that the trace does not have.</exception>
     /// <exception cref="TraceException">The first row is bad.</exception>
-    public DemoRun(EmbeddedBroker broker, Trace trace, double speed, Settings settings, IEventView view, CancellationToken cancellation)
+    public DemoRun(EmbeddedBroker broker, Trace trace, double speed, Func<Settings> settings, DemoPlan plan, IEventView view, CancellationToken cancellation)
     {
-        _broker = broker;
-        _client = new EventClient(new EventClientOptions
+        FaultScript script = plan.Script;
+        (_plan, _broker, _speed, _settings) = (plan, broker, speed, settings);
+        _random = new Random(script.Seed);
+        _rows = new RestartableTrace(trace);
+        _faultyBroker = new FaultyBroker(broker, DeviceId, _random);
+        _flash = new FaultySettings(new FileSettings(null), new Random(script.Seed));
+        _balance = new Balance(script.Lines.Any(line => FaultSyntax.Of(line.Verb).MayLoseInTransit));
+        _live = new LiveEvents(view, () => _reader!.Stats, cancellation);
+        _reader = new DemoReader(broker, Handle, Notice, _live.End, _live.Ending);
+        _faults = plan.IsPlain && script.Lines.Count == 0 ? null : new FaultRun(script, trace, plan.Name ?? "")
         {
-            Broker = broker.LocalUrl.OriginalString,
-            Session = "demo-reader",
-            ReconnectDelay = TimeSpan.FromMilliseconds(100),
-        });
-        _live = new LiveEvents(view, () => _client.Stats, cancellation);
-        _client.NoticeReceived += (_, e) => NoticeReceived(e.Notice);
-        settings.DeviceId = DeviceId;
-        Boot boot = new(RandomNumberGenerator.GetInt32(BatchFormat.BootMask + 1), BootCause.Unknown);
-        MqttLink link = new(broker.LocalUrl, settings, boot.Online);
-        _player = new TracePlayer(trace, speed, settings, boot, link, () => Raised - _seen < MaxAhead);
-    }
+            Others = Apply,
+            CutDuringSave = _flash.CutDuringSave,
+            Moved = MoveTo,
+            OthersNextMs = () => Math.Min(_faultyBroker.NextMs(), _reader.NextMs),
+        };
+        if (_faults != null)
+        {
+            _faults.Doing += line => _live.Notice(plan.Describe(line, _player!.Device.Core.Ring.Count + _player.Device.Core.Outbox.Count));
+        }
 
-    private uint Raised => (uint)_player.Device.Core.Ring.LastNumber;
-
-    /// <summary>Once a day the broker goes away for a while.</summary>
-    public void PlanOutage(DateOnly date)
-    {
-        _outage = new BrokerOutage(_broker, _player, _live, date);
+        _player = NewPlayer(_rows.Rest);
     }
 
     /// <summary>Runs to the trace's end, or its first bad line.</summary>
-    /// <exception cref="TraceException">A line is invalid; the events before it have been shown.</exception>
-    /// <exception cref="CommandException">Something that was raised has neither come nor been told as lost.</exception>
+    /// <exception cref="CommandException">The law was broken.</exception>
     public async Task RunAsync()
     {
-        Task reading = ReadAsync();
-        await Task.WhenAny(_subscribed.Task, reading);
-        Task outage = _outage?.RunAsync(_live.Ending) ?? Task.CompletedTask;
+        await _reader.BeginAsync();
         bool isWhole = false;
         try
         {
@@ -68,113 +85,200 @@ internal sealed class DemoRun : IAsyncDisposable
         finally
         {
             _live.End();
-            await Task.WhenAll(reading, outage).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await ThrowIfFailedAsync(reading, outage);
-            _live.ShowSummary(Summary());
+            await _reader.StopAsync();
+            if ((_live.Failure ?? _reader.Failure) is { } failure)
+            {
+                ExceptionDispatchInfo.Throw(failure);
+            }
+
+            ShowSummary();
         }
 
-        DemoSummary all = Summary();
-        if (isWhole && all.Raised != all.Delivered + all.Lost)
+        if (isWhole && (_flash.Problem ?? _balance.FindProblem()) is { } problem)
         {
-            throw new CommandException($"the law is broken: {all.Raised} were raised, {all.Delivered} have come and {all.Lost} are told as lost");
+            throw new CommandException($"the law is broken: {problem}");
         }
     }
 
     public async ValueTask DisposeAsync()
     {
         _player.Dispose();
-        await _client.DisposeAsync();
+        await _reader.DisposeAsync();
+        _rows.Dispose();
         _live.Dispose();
     }
 
     private void Play(CancellationToken cancellation)
     {
-        try
+        while (!TryFinish(_player, cancellation))
         {
-            _player.Play(cancellation);
+            Trace rest = _rows.From(_faults!.RestartTicks!.Value);
+            _rows.Hold();
+            _player = NewPlayer(rest);
         }
-        finally
+
+        foreach (FaultLine line in _faults?.NotDone ?? [])
         {
-            // After a bad line, too: the events before it are delivered.
-            if (!cancellation.IsCancellationRequested)
-            {
-                _player.Drain(cancellation);
-                WaitForReader(cancellation);
-            }
+            _live.Notice($"not done, the trace was over: {FaultScript.Describe(line)}");
         }
     }
 
-    private void WaitForReader(CancellationToken cancellation)
+    private TracePlayer NewPlayer(Trace rest)
     {
-        // As long as something comes, however slow the machine is.
-        uint before = 0;
-        long patience = 0;
-        while (Volatile.Read(ref _seen) is var seen && seen != Raised && (seen != before || patience == 0 || Environment.TickCount64 < patience))
+        Settings settings = _settings();
+        settings.DeviceId = DeviceId;
+        Boot boot = new(NewBoot(), BootCause.Unknown);
+        _flash.PowerOn();
+        _balance.Begin(boot.Id);
+        MqttLink link = new(_broker.LocalUrl, settings, boot.Online);
+        return new TracePlayer(rest, _speed, settings, boot, link, () => _faults != null || _player.Device.Core.Ring.LastNumber - _reader.Seen < MaxAhead, faults: _faults);
+    }
+
+    // False if the power has failed before the trace's end.
+    private bool TryFinish(TracePlayer player, CancellationToken cancellation)
+    {
+        bool isDone = false;
+        try
         {
-            patience = seen != before || patience == 0 ? Environment.TickCount64 + (long)_patience.TotalMilliseconds : patience;
-            before = seen;
-            cancellation.WaitHandle.WaitOne(5);
+            player.Play(cancellation);
+            isDone = _faults?.RestartTicks == null;
+        }
+        finally
+        {
+            EventRing ring = player.Device.Core.Ring;
+            bool hasPower = _faults?.RestartTicks == null;
+            if (hasPower && !cancellation.IsCancellationRequested)
+            {
+                player.Drain(cancellation);
+                if (_faults != null)
+                {
+                    player.TellState(cancellation);
+                }
+            }
+
+            player.Dispose();
+            _balance.Raised((uint)ring.LastNumber, (uint)ring.Dropped);
+        }
+
+        if (isDone)
+        {
+            WaitForTheRest(cancellation);
+        }
+        else
+        {
+            StayOff(player, cancellation);
+        }
+
+        return isDone;
+    }
+
+    // As long as something comes, however slow the machine is.
+    private void WaitForTheRest(CancellationToken cancellation)
+    {
+        long before;
+        do
+        {
+            before = _balance.Delivered + _balance.Lost.Total;
+            WaitFor(() => _balance.IsComplete || _balance.Delivered + _balance.Lost.Total != before, _noticed, cancellation);
+        }
+        while (!_balance.IsComplete && _balance.Delivered + _balance.Lost.Total != before);
+    }
+
+    private int NewBoot()
+    {
+        int boot;
+        do
+        {
+            boot = _random.Next(BatchFormat.BootMask + 1);
+        }
+        while (!_boots.Add(boot));
+
+        return boot;
+    }
+
+    private void StayOff(TracePlayer player, CancellationToken cancellation)
+    {
+        _faultyBroker.LetGo();
+        double offMs = (_faults!.RestartTicks!.Value - player.NowTicks) * BatchFormat.TickMs / _speed;
+        if (offMs > 0)
+        {
+            cancellation.WaitHandle.WaitOne((int)Math.Min(offMs, int.MaxValue));
             cancellation.ThrowIfCancellationRequested();
         }
     }
 
-    // Without a reader the device does not have to continue: the end of the reading ends the run.
-    private async Task ReadAsync()
+    private void Apply(FaultLine? fault)
     {
-        try
+        if (fault is not { } line)
         {
-            await foreach (NanoEvent e in _client.ReadAsync(cancellationToken: _live.Ending))
-            {
-                _live.Show(e);
-                NoteSeen(e);
-            }
+            _faultyBroker.Calm();
+            _reader.Calm();
+            return;
         }
-        finally
+
+        // Waits until all acknowledged events that can reach the reader have reached it, so that the same script loses the same events.
+        WaitFor(() => !_reader.IsUp || !_faultyBroker.IsOn || _reader.Stats.Batches >= _faultyBroker.Passed - _neverCome, _caughtUp, _live.Ending);
+        if (FaultSyntax.Of(line.Verb).Place == FaultPlace.Reader)
         {
-            _live.End();
+            _reader.Apply(line);
+            return;
+        }
+
+        // Device and reader must notice that the broker was away, however briefly.
+        bool goes = line.Verb is FaultVerb.BrokerStop or FaultVerb.BrokerKill or FaultVerb.BrokerEmpty;
+        _isBrokerAway |= goes;
+        _connectionsBefore = goes && _faultyBroker.IsOn ? _reader.Connections : _connectionsBefore;
+        _faults?.Link?.BrokerIs(goes || !_faultyBroker.IsOn);
+        _faultyBroker.Apply(line);
+        WaitFor(() => _faultyBroker.IsOn || _faults?.Link is not { IsOpen: true }, _caughtUp, _live.Ending);
+        if (double.IsInfinity(_speed) && line.Verb <= FaultVerb.BrokerEmpty)
+        {
+            // An empty broker keeps nothing for a reader that comes back after the device. So the reader comes back first.
+            WaitFor(() => !_faultyBroker.IsOn || !_reader.IsUp || _reader.Connections > _connectionsBefore, _caughtUp, _live.Ending);
+        }
+
+        _faults?.Link?.BrokerIs(gone: !_faultyBroker.IsOn);
+        _neverCome = line.Verb is FaultVerb.BrokerKill or FaultVerb.BrokerEmpty ? _faultyBroker.Passed - _reader.Stats.Batches : _neverCome;
+    }
+
+    private void MoveTo(long nowMs)
+    {
+        _faultyBroker.MoveTo(nowMs);
+        _reader.MoveTo(nowMs);
+    }
+
+    private static void WaitFor(Func<bool> condition, TimeSpan atMost, CancellationToken cancellation)
+    {
+        long until = Environment.TickCount64 + (long)atMost.TotalMilliseconds;
+        while (!condition() && Environment.TickCount64 < until)
+        {
+            cancellation.WaitHandle.WaitOne(2);
+            cancellation.ThrowIfCancellationRequested();
         }
     }
 
-    private async Task ThrowIfFailedAsync(Task reading, Task outage)
+    private void Handle(NanoEvent e)
     {
-        if (_live.Failure != null)
-        {
-            throw _live.Failure;
-        }
-
-        if (reading.IsFaulted || outage.IsFaulted)
-        {
-            await (reading.IsFaulted ? reading : outage);
-        }
+        _live.Show(e);
+        _balance.Handle(e);
     }
 
-    private void NoteSeen(in NanoEvent e)
-    {
-        if (e.Kind == EventKind.Lost && e.Count is { } count)
-        {
-            Volatile.Write(ref _seen, (uint)(e.From!.Value + count - 1));
-        }
-        else if (e.Sequence is { } sequence)
-        {
-            Volatile.Write(ref _seen, sequence);
-        }
-    }
-
-    private void NoticeReceived(Notice notice)
+    private void Notice(Notice notice)
     {
         if (notice.Kind == NoticeKind.Connected)
         {
-            _subscribed.TrySetResult();
+            _isBrokerAway = false;
         }
-        else if (_outage is not { IsOn: true })
+        else if (_plan.IsPlain && !_isBrokerAway)
         {
             _live.Notice(notice.Text);
         }
     }
 
-    private DemoSummary Summary()
+    private void ShowSummary()
     {
-        ClientStats stats = _client.Stats;
-        return new DemoSummary(Raised, stats.Events, stats.Lost, stats.Duplicates, stats.Batches, stats.PayloadBytes);
+        ClientStats stats = _reader.Stats;
+        LossCounts lost = _balance.Lost;
+        _live.ShowSummary(new DemoSummary(_balance.TotalRaised, _balance.Delivered, lost.Total, stats.Duplicates, stats.Batches, stats.PayloadBytes) { LostBy = _plan.IsPlain ? null : lost });
     }
 }
