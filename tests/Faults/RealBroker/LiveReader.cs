@@ -1,8 +1,13 @@
 namespace NanoEvents.Faults.Tests;
 
 /// <summary>A program that reads with a session and a checkpoint, and can be ended and started again. It keeps what it has handled.</summary>
-internal sealed class LiveReader(int port)
+/// <param name="port">The broker's port.</param>
+/// <param name="patience">For a test in which nothing may be lost: its gaps close, however slow the machine is.</param>
+internal sealed class LiveReader(int port, TimeSpan? patience = null)
 {
+    /// <summary>Longer than any sound run.</summary>
+    public static readonly TimeSpan LongPatience = TimeSpan.FromMinutes(2);
+
     private readonly List<NanoEvent> _handled = [];
     private EventClient? _client;
     private Task _reading = Task.CompletedTask;
@@ -36,7 +41,7 @@ internal sealed class LiveReader(int port)
             Broker = $"mqtt://127.0.0.1:{port}",
             Session = "live-reader",
             ReconnectDelay = TimeSpan.FromMilliseconds(50),
-            GapPatience = TimeSpan.FromSeconds(1),
+            GapPatience = patience ?? TimeSpan.FromSeconds(1),
             Checkpoints = _checkpoint is { } after ? [after] : [],
         });
         _client.NoticeReceived += (_, e) =>

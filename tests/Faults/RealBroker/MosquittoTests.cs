@@ -16,7 +16,7 @@ public sealed class MosquittoTests(ITestOutputHelper output)
     public async Task ABrokerThatStopsAndStartsLosesNothing()
     {
         await using Mosquitto broker = await Mosquitto.StartAsync();
-        LiveReader reader = new(broker.Port);
+        LiveReader reader = new(broker.Port, LiveReader.LongPatience);
         await reader.StartAsync();
         using LiveDevice device = new(broker.Port);
 
@@ -86,7 +86,7 @@ public sealed class MosquittoTests(ITestOutputHelper output)
     public async Task AReaderThatEndsInTheMiddleOfABatchGetsTheRestOnceAndNothingTwice()
     {
         await using Mosquitto broker = await Mosquitto.StartAsync();
-        LiveReader reader = new(broker.Port);
+        LiveReader reader = new(broker.Port, LiveReader.LongPatience);
         await reader.StartAsync(most: 0);
         await reader.StopAsync();
         using LiveDevice device = new(broker.Port);
@@ -112,7 +112,7 @@ public sealed class MosquittoTests(ITestOutputHelper output)
         await using Mosquitto broker = await Mosquitto.StartAsync();
         using TcpProxy deviceLine = new(broker.Port, 1);
         using TcpProxy readerLine = new(broker.Port, 2);
-        LiveReader reader = new(readerLine.Port);
+        LiveReader reader = new(readerLine.Port, LiveReader.LongPatience);
         await reader.StartAsync();
         using LiveDevice device = new(deviceLine.Port);
 

@@ -38,7 +38,7 @@ public sealed class BackPressureTests
     public async Task APauseNeitherLosesTheConnectionNorMakesAGap()
     {
         await using TestBroker broker = await TestBroker.StartAsync();
-        EventClientOptions options = new() { Broker = broker.Address, Session = "slow", ReceiveMaximum = 1, GapPatience = TimeSpan.FromSeconds(2) };
+        EventClientOptions options = new() { Broker = broker.Address, Session = "slow", ReceiveMaximum = 1, GapPatience = TimeSpan.FromMinutes(1) };
         await using TestReader reader = await TestReader.ConnectAsync(options);
         await broker.SendAsync(TestBatch.Of(1, 1) with { HasBoot = true });
         await reader.NextAsync();
