@@ -81,7 +81,7 @@ public sealed class HostilePublisherTests
             }
         }
 
-        DeviceState state = reading.GetState("hall");
+        Assert.True(reading.TryGetState("hall", out DeviceState? state));
         texts.AddRange([state.Status!, state.Firmware!, state.ToString(), .. state.Sources.Select(source => source.ToString())]);
 
         Assert.Contains(texts, text => text.Contains("evil", StringComparison.Ordinal));
