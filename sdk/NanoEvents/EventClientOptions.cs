@@ -84,6 +84,8 @@ public sealed record EventClientOptions
     /// <summary>Where the client logs; null for no log.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }
 
+    internal TlsSettings Tls => new(CaFile, Authorities, CertificateFile, KeyFile, KeyPassword, Certificate);
+
     /// <summary>Where the broker is. Options contain passwords, and printed text may end in a log.</summary>
     /// <returns>One line without secrets.</returns>
     public override string ToString() =>
@@ -104,7 +106,7 @@ public sealed record EventClientOptions
                 ? "certificates need a broker with mqtts://"
             : TopicPrefix is not null && NanoEvents.TopicPrefix.FindProblem(TopicPrefix) is { } prefix ? prefix
             : KeepAlive < TimeSpan.FromSeconds(1) || KeepAlive > TimeSpan.FromHours(18) ? "the keep alive must be 1 second to 18 hours"
-            : TlsFiles.FindProblem(this) is { } tls ? tls
+            : TlsFiles.FindProblem(Tls) is { } tls ? tls
             : Password is not null && UserName is null ? "a password needs a user name"
             : GapPatience < TimeSpan.Zero || GapPatience > TimeSpan.FromDays(1) ? "the gap patience must be 0 to 1 day"
             : ReconnectDelay <= TimeSpan.Zero || ReconnectDelay > TimeSpan.FromDays(1) ? "the reconnect delay must be above 0 and at most 1 day"

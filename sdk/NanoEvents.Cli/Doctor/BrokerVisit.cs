@@ -15,7 +15,7 @@ internal sealed class BrokerVisit(EventClientOptions options, string id) : IAsyn
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly Uri _broker = new(options.Broker);
-    private readonly TlsFiles _files = TlsFiles.Load(options);
+    private readonly TlsFiles _files = TlsFiles.Load(options.Tls);
     private TlsPeer? _peer;
 
     public IMqttClient Client { get; } = new MqttClientFactory().CreateMqttClient();

@@ -34,7 +34,7 @@ internal sealed class SimulatedRuns(EventClientOptions options, string deviceId,
     // Whether this program has, in this boot of the device or in one before.
     private bool _hasConnected;
 
-    private readonly TlsFiles _files = TlsFiles.Load(options);
+    private readonly TlsFiles _files = TlsFiles.Load(options.Tls);
 
     /// <summary>Its topic prefix, unless broker.prefix is set; empty for none.</summary>
     public string Prefix { get; init; } = "";

@@ -21,7 +21,8 @@ internal sealed class Backlog(TimeProvider time, int few = Backlog.UsualFew)
     private bool _isPaused;
     private int _open;
 
-    public static Backlog Of(EventClientOptions options, TimeProvider time) => new(time, Math.Min(options.ReceiveMaximum, UsualFew));
+    /// <summary>The backlog of a reader with this Receive Maximum.</summary>
+    public static Backlog Of(int receiveMaximum, TimeProvider time) => new(time, Math.Min(receiveMaximum, UsualFew));
 
     public DateTimeOffset CaughtUpSince
     {

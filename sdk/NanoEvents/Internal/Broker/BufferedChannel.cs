@@ -23,7 +23,6 @@ internal sealed class BufferedChannel(IMqttChannel wire) : IMqttChannel
     private int _readAt;
     private int _readEnd;
     private int _isFlushDue;
-    private bool _insidePacket;
 
     public X509Certificate2 ClientCertificate => wire.ClientCertificate;
 
@@ -42,11 +41,10 @@ internal sealed class BufferedChannel(IMqttChannel wire) : IMqttChannel
     public Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         _readAt < _readEnd ? Task.FromResult(TakeRead(buffer.AsSpan(offset, count))) : ReadAheadAsync(buffer.AsMemory(offset, count), cancellationToken);
 
-    // The client sends one packet after the other; a large packet is sent in two parts.
+    // The client sends one packet after the other. Only publishing would split one in two, and this client does not publish.
     public Task WriteAsync(ReadOnlySequence<byte> buffer, bool isEndOfPacket, CancellationToken cancellationToken)
     {
-        bool isAcknowledgement = !_insidePacket && isEndOfPacket && buffer.FirstSpan is [PubAckHead, ..];
-        _insidePacket = !isEndOfPacket;
+        bool isAcknowledgement = isEndOfPacket && buffer.FirstSpan is [PubAckHead, ..];
         lock (_lock)
         {
             foreach (ReadOnlyMemory<byte> part in buffer)

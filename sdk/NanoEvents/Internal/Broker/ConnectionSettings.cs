@@ -26,7 +26,7 @@ internal sealed class ConnectionSettings
         Device = device;
         EventQuality = eventQuality;
         HasRunBefore = hasRunBefore;
-        _tls = TlsFiles.Load(options);
+        _tls = TlsFiles.Load(options.Tls);
     }
 
     /// <summary>For reading events: each is acknowledged.</summary>

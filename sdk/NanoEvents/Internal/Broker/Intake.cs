@@ -18,7 +18,6 @@ internal sealed class Intake(int capacity, Backlog backlog)
     private int _capacity = CapacityWhileOpening;
     private int _inside;
     private bool _isFull;
-    private bool _hasEnded;
 
     /// <summary>The largest number of messages held since the connection was opened.</summary>
     public int Most { get; private set; }
@@ -70,7 +69,6 @@ internal sealed class Intake(int capacity, Backlog backlog)
         {
             _capacity = int.MaxValue;
             Look();
-            _hasEnded = true;
         }
     }
 
@@ -83,7 +81,7 @@ internal sealed class Intake(int capacity, Backlog backlog)
     private void Look()
     {
         bool isFull = _inside >= _capacity;
-        if (isFull == _isFull || _hasEnded)
+        if (isFull == _isFull)
         {
             return;
         }

@@ -52,11 +52,11 @@ internal sealed class EventReading : IAsyncDisposable
         _telemetry = telemetry;
         _output = new TimelineOutput(timelineCounts) { Noticed = notices.Of };
         _stop = stop;
-        _backlog = Backlog.Of(options, _steady);
+        _backlog = Backlog.Of(options.ReceiveMaximum, _steady);
         _devices = new DeviceTable(
             options.MaxDevices, (device, checkpoint) => new DeviceTimeline(device, options.GapPatience, checkpoint, _output), after,
             new Presence(_backlog, _steady));
-        _gaps = new GapWatch(options, _backlog, _steady, at => _messages.Writer.TryWrite(Message.Tick(at)));
+        _gaps = new GapWatch(options.GapPatience, options.ReceiveMaximum, _backlog, _steady, at => _messages.Writer.TryWrite(Message.Tick(at)));
         _link = new BrokerLink(options, settings, Enqueue, _backlog, counts, notices);
     }
 

@@ -16,20 +16,21 @@ internal sealed class GapWatch : IDisposable
     // UTC ticks, 0 if the timer is not set. Also written by the timer's thread.
     private long _armedFor;
 
-    /// <param name="options">The patience, and how much the broker may send.</param>
+    /// <param name="patience">How long to wait for a missing batch.</param>
+    /// <param name="receiveMaximum">How many unacknowledged batches the broker may send.</param>
     /// <param name="backlog">Whether the broker may be holding messages back.</param>
     /// <param name="time">A monotonic clock.</param>
     /// <param name="wake">Wakes the reader.</param>
-    public GapWatch(EventClientOptions options, Backlog backlog, SteadyTime time, Func<DateTimeOffset, bool> wake)
+    public GapWatch(TimeSpan patience, int receiveMaximum, Backlog backlog, SteadyTime time, Func<DateTimeOffset, bool> wake)
     {
         _backlog = backlog;
-        _patience = options.GapPatience;
+        _patience = patience;
         _time = time;
         _timer = _time.CreateTimer(_ => Fire(wake), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
         // Held batches are unacknowledged. They must never use up the broker's limit, or it would stop sending. Brokers of version 3.1.1 have their
         // own limit, usually 10 or 20.
-        _mostHeld = Math.Min(options.ReceiveMaximum, UsualLimit) / 2;
+        _mostHeld = Math.Min(receiveMaximum, UsualLimit) / 2;
     }
 
     /// <summary>Looks at a timeline after it has got a message.</summary>

@@ -19,7 +19,7 @@ internal sealed class TlsFiles
 
     /// <summary>Finds what is wrong with the files.</summary>
     /// <returns>One line for people, or null if the options are valid.</returns>
-    public static string? FindProblem(EventClientOptions options)
+    public static string? FindProblem(TlsSettings options)
     {
         if (options.Certificate is not null)
         {
@@ -31,7 +31,7 @@ internal sealed class TlsFiles
         return FindFileProblem(options);
     }
 
-    private static string? FindFileProblem(EventClientOptions options)
+    private static string? FindFileProblem(TlsSettings options)
     {
         if (options.CertificateFile is null && (options.KeyFile ?? options.KeyPassword) is not null)
         {
@@ -61,7 +61,7 @@ internal sealed class TlsFiles
         }
     }
 
-    public static TlsFiles Load(EventClientOptions options)
+    public static TlsFiles Load(TlsSettings options)
     {
         var files = new TlsFiles();
         if (options.Authorities is { } authorities)

@@ -102,7 +102,7 @@ public sealed class AccessTests
     {
         IMqttClient client = new MqttClientFactory().CreateMqttClient();
         EventClientOptions options = broker.WithCertificate(user);
-        TlsFiles files = TlsFiles.Load(options);
+        TlsFiles files = TlsFiles.Load(options.Tls);
         MqttClientOptions built = new MqttClientOptionsBuilder().WithTcpServer("localhost", new Uri(options.Broker).Port)
             .WithTlsOptions(tls => files.Apply(tls.UseTls())).WithProtocolVersion(version).Build();
         await client.ConnectAsync(built, TestContext.Current.CancellationToken);

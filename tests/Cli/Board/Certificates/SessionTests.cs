@@ -116,7 +116,7 @@ public sealed class SessionTests
     private static async Task<IMqttClient> ConnectAsync(EventClientOptions options, string id, bool clean = false)
     {
         IMqttClient client = new MqttClientFactory().CreateMqttClient();
-        TlsFiles files = TlsFiles.Load(options);
+        TlsFiles files = TlsFiles.Load(options.Tls);
         MqttClientOptionsBuilder built = new MqttClientOptionsBuilder().WithTcpServer("localhost", new Uri(options.Broker).Port)
             .WithTlsOptions(tls => files.Apply(tls.UseTls())).WithProtocolVersion(MqttProtocolVersion.V500).WithClientId(id).WithCleanStart(clean).WithSessionExpiryInterval(600);
         built = options.UserName == null ? built : built.WithCredentials(options.UserName, options.Password);
@@ -147,7 +147,7 @@ public sealed class SessionTests
 
             return Task.CompletedTask;
         };
-        TlsFiles files = TlsFiles.Load(options);
+        TlsFiles files = TlsFiles.Load(options.Tls);
         await client.ConnectAsync(
             new MqttClientOptionsBuilder().WithTcpServer("localhost", new Uri(options.Broker).Port).WithTlsOptions(tls => files.Apply(tls.UseTls()))
                 .WithProtocolVersion(MqttProtocolVersion.V500).WithClientId(id).WithCleanStart(false).WithSessionExpiryInterval(600)
