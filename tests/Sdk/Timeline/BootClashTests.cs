@@ -69,6 +69,17 @@ public sealed class BootClashTests
     }
 
     [Fact]
+    public void ASecondBoardThatIsPluggedInDoesNotLookLikeARestart()
+    {
+        TimelineRun run = Run().Add(Live(TestBatch.Of(1, 1), A, 100)).Wait(60).Add(Live(TestBatch.State(2), A, 160)).Wait(40);
+
+        run.Add(Live(TestBatch.Of(1, 2) with { HasBoot = true }, B, 2)).Wait(2).Add(Live(TestBatch.Of(2, 1), A, 202)).Wait(10);
+
+        Assert.Equal("1-2, boot, 1-2", run.Take());
+        Assert.Equal(NoticeKind.NameClash, Assert.Single(_notices).Kind);
+    }
+
+    [Fact]
     public void ABoardThatRestartsIsNotTwoBoards()
     {
         TimelineRun run = Run();

@@ -21,15 +21,18 @@ namespace NanoEvents;
 /// <see cref="NoticeReceived"/> name them. If a boot that was considered over continues with higher numbers and a higher uptime, it is followed
 /// again. A boot without a message for three minutes, while another boot runs, is over.</para>
 /// </remarks>
-internal sealed class DeviceTimeline
+internal sealed partial class DeviceTimeline
 {
     private const int MostDoubtful = 64;
 
     // How many times the patience a doubt may last while other devices keep the broker busy.
     private const int Patiences = 2;
 
-    // A board takes longer than this to start and to connect. If the earlier boot sent something more recently, it may still be running.
-    private static readonly TimeSpan _justBefore = TimeSpan.FromSeconds(3);
+    // A boot that was heard of so shortly before may still be running: a board sends its state each minute.
+    private static readonly TimeSpan _justBefore = TimeSpan.FromSeconds(90);
+
+    // A board that another one has thrown off the broker is back after this time.
+    private static readonly TimeSpan _back = TimeSpan.FromSeconds(3);
 
     // States come each minute.
     private static readonly TimeSpan _silence = TimeSpan.FromMinutes(3);
@@ -231,252 +234,6 @@ internal sealed class DeviceTimeline
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
-    private void AddEvents(in HeldBatch held, in Batch batch)
-    {
-        if (_resumed is not null)
-        {
-            if (batch.Boot != _resumed && _stateBoot == _resumed)
-            {
-                Doubt(held);
-                return;
-            }
-
-            GoOnWith(batch.Boot);
-        }
-
-        BootLine line = FindLive(batch, held.Steady, held.Retained) ?? AddLine(batch.Boot);
-        line.IsDisputed = _clashes > 0;
-        line.Clock.Learn(batch, held.Arrival, held.Steady, held.Retained);
-        if (!line.IsRunning && !line.IsRetired && !TryBegin(line, held, batch))
-        {
-            Doubt(held);
-            return;
-        }
-
-        line.Add(held, batch);
-        _state.Count(batch, line.Next);
-        LookAtNewcomer(line);
-    }
-
-    private void AddState(in Batch state, DateTimeOffset arrival, DateTimeOffset steady, bool retained)
-    {
-        _stateBoot = state.Boot;
-        if (_resumed is not null && _doubtful.Count > 0 && state.Boot != _resumed)
-        {
-            GoOnWith(null);
-        }
-
-        BootLine line = FindLive(state, steady, retained) ?? AddLine(state.Boot);
-        if (line.IsRetired)
-        {
-            return;
-        }
-
-        line.Clock.Learn(state, arrival, steady, retained);
-        var names = new SourceNames(state);
-        line.SetNames(names);
-        uint left = state.Sequence - SequenceMath.Clamp(state.Waiting);
-        if (line.IsRunning)
-        {
-            line.SeeNext(state, retained);
-            line.SeeTail(left, steady);
-            LookAtNewcomer(line);
-        }
-        else if (_boots.Current is null && !retained)
-        {
-            // This reader must get everything from here on: it was subscribed when these events were still on the device.
-            line.Floor ??= left;
-        }
-
-        bool stale = line.IsRunning && SequenceMath.Distance(state.Sequence, line.Next) > 0;
-        if (!stale)
-        {
-            _state.Apply(state, line.Clock.DatingOf(state, arrival, retained), names, isAhead: !line.IsRunning);
-        }
-    }
-
-    // The boot of a message, if it is known. A boot that continues although another one has followed it is followed again. A boot whose id another
-    // boot has drawn is removed.
-    private BootLine? FindLive(in Batch batch, DateTimeOffset steady, bool retained)
-    {
-        BootLine? line = _boots.Find(batch.Boot);
-        if (line is null || retained)
-        {
-            return line;
-        }
-
-        if (line.IsFollowedByItself(batch, steady))
-        {
-            return StartAgain(line, batch, steady);
-        }
-
-        if (line.IsRetired && line.GoesOn(batch, steady))
-        {
-            line.Revive();
-            _boots.Begin(line);
-            NameClash(line);
-        }
-
-        return line;
-    }
-
-    // Its numbers begin anew: what has been taken for batches of the boot before is told as missing.
-    private BootLine StartAgain(BootLine before, in Batch batch, DateTimeOffset steady)
-    {
-        List<HeldBatch> held = before.TakeDoubtful();
-        _boots.Retire(before, steady);
-        _boots.Remove(before);
-        _state.ForgetBoot();
-        BootLine line = AddLine(before.Boot);
-        line.TakeNamesOf(before);
-        Open(line, batch, 1);
-        if (_boots.Running.Count == 0)
-        {
-            Take(line);
-        }
-        else
-        {
-            _boots.Begin(line);
-        }
-
-        foreach (HeldBatch early in held)
-        {
-            BatchReader.TryRead(early.Payload.Span, out Batch earlier, out _);
-            AddEvents(early, earlier);
-        }
-
-        return line;
-    }
-
-    // False if it is not known yet whether it follows the present boot.
-    private bool TryBegin(BootLine line, in HeldBatch held, in Batch batch)
-    {
-        if (_newcomer is not null && _newcomer != line)
-        {
-            Settle(isBeside: false);
-        }
-
-        if (_boots.Current is not { IsRetired: false } current)
-        {
-            Begin(line, batch);
-        }
-        else if (_boots.Running.Count > 1 || current.Clock.RanAfterStartOf(line.Clock))
-        {
-            BeginBeside(line, batch);
-        }
-        else if (!held.Retained && current.Clock.WasHeardJustBefore(line.Clock.FirstHeard, Hold))
-        {
-            _newcomer = line;
-            return false;
-        }
-        else
-        {
-            Begin(line, batch);
-        }
-
-        return true;
-    }
-
-    private TimeSpan Hold => _patience < _justBefore ? _patience : _justBefore;
-
-    private void LookAtNewcomer(BootLine line)
-    {
-        if (_newcomer is { } newcomer && line != newcomer && line.Clock.RanAfterStartOf(newcomer.Clock))
-        {
-            Settle(isBeside: true);
-        }
-    }
-
-    private void Doubt(in HeldBatch held)
-    {
-        _doubtful.Add(held);
-        if (_doubtful.Count > MostDoubtful)
-        {
-            EndDoubt();
-        }
-    }
-
-    private void EndDoubt()
-    {
-        if (_newcomer is not null)
-        {
-            Settle(isBeside: false);
-        }
-        else if (_resumed is not null)
-        {
-            GoOnWith(null);
-        }
-    }
-
-    // It is known which boot continues: the checkpoint's, so all others were handled before it, or one of the waiting boots.
-    private void GoOnWith(int? boot)
-    {
-        bool areOld = boot == _resumed;
-        _resumed = null;
-        foreach (HeldBatch held in TakeDoubtful())
-        {
-            BatchReader.TryRead(held.Payload.Span, out Batch batch, out _);
-            if (areOld)
-            {
-                (_boots.Find(batch.Boot) ?? AddLine(batch.Boot)).SkipHandled(held, batch);
-            }
-            else
-            {
-                AddEvents(held, batch);
-            }
-        }
-    }
-
-    // It is known whether the new boot follows the present one or runs beside it.
-    private void Settle(bool isBeside)
-    {
-        BootLine line = _newcomer!;
-        _newcomer = null;
-        foreach (HeldBatch held in TakeDoubtful())
-        {
-            BatchReader.TryRead(held.Payload.Span, out Batch batch, out _);
-            if (line.IsRunning)
-            {
-                // The first of them has started it.
-            }
-            else if (isBeside)
-            {
-                BeginBeside(line, batch);
-            }
-            else
-            {
-                Begin(line, batch);
-            }
-
-            line.Add(held, batch);
-            _state.Count(batch, line.Next);
-        }
-    }
-
-    private HeldBatch[] TakeDoubtful()
-    {
-        HeldBatch[] batches = [.. _doubtful];
-        _doubtful.Clear();
-        return batches;
-    }
-
-    private DateTimeOffset? DoubtEnds(DateTimeOffset caughtUpSince, DateTimeOffset flowsSince)
-    {
-        if (_doubtful.Count == 0)
-        {
-            return null;
-        }
-
-        DateTimeOffset since = _doubtful[0].Steady;
-        if (_newcomer is not null)
-        {
-            return since + Hold;
-        }
-
-        DateTimeOffset? atMost = flowsSince == DateTimeOffset.MaxValue ? null : Later(since, flowsSince) + (_patience * Patiences);
-        return caughtUpSince == DateTimeOffset.MaxValue ? atMost : Earlier(Later(since, caughtUpSince) + _patience, atMost);
-    }
-
     private DateTimeOffset? ClashEnds(DateTimeOffset flowsSince)
     {
         if (_boots.Running.Count < 2 || flowsSince == DateTimeOffset.MaxValue)
@@ -491,51 +248,6 @@ internal sealed class DeviceTimeline
         }
 
         return Later(since, flowsSince) + _silence;
-    }
-
-    private void Begin(BootLine line, in Batch batch)
-    {
-        uint begin = batch.HasBoot || _boots.Current is not null ? 1 : FirstOfOurs(batch, line.Floor);
-        if (_boots.Current is { } before)
-        {
-            _boots.Retire(before, line.Clock.FirstHeard);
-            line.TakeNamesOf(before);
-        }
-
-        Open(line, batch, begin);
-        Take(line);
-    }
-
-    // It was running before its first message arrived.
-    private void BeginBeside(BootLine line, in Batch batch)
-    {
-        Open(line, batch, batch.HasBoot ? 1 : FirstOfOurs(batch, line.Floor));
-        _boots.Begin(line);
-        NameClash(line);
-    }
-
-    private void Take(BootLine line)
-    {
-        _boots.Current = line;
-        _boots.Begin(line);
-        _state.Open(line.Boot);
-    }
-
-    private static void Open(BootLine line, in Batch batch, uint begin)
-    {
-        if (SequenceMath.Distance(begin, batch.Sequence) < 0)
-        {
-            // More than 2^31 numbers into the boot, so the earlier numbers are unknown.
-            begin = batch.Sequence - SequenceMath.Clamp(batch.Overflow);
-        }
-
-        line.Open(begin, bootSaid: false);
-    }
-
-    private static uint FirstOfOurs(in Batch batch, uint? floor)
-    {
-        uint begin = batch.Sequence - SequenceMath.Clamp(batch.Overflow);
-        return floor is { } f && SequenceMath.Distance(f, begin) > 0 ? f : begin;
     }
 
     // The first time, the second, the fourth, ...: a flood of invented boots does not become a flood of notices.

@@ -1,0 +1,196 @@
+namespace NanoEvents;
+
+/// <content>Which boot a message belongs to, and how a boot begins.</content>
+internal sealed partial class DeviceTimeline
+{
+    private void AddEvents(in HeldBatch held, in Batch batch)
+    {
+        if (_resumed is not null)
+        {
+            if (batch.Boot != _resumed && _stateBoot == _resumed)
+            {
+                Doubt(held);
+                return;
+            }
+
+            GoOnWith(batch.Boot);
+        }
+
+        BootLine line = FindLive(batch, held.Steady, held.Retained) ?? AddLine(batch.Boot);
+        line.IsDisputed = _clashes > 0;
+        line.Clock.Learn(batch, held.Arrival, held.Steady, held.Retained);
+        if (!line.IsRunning && !line.IsRetired && !TryBegin(line, held, batch))
+        {
+            Doubt(held);
+            return;
+        }
+
+        line.Add(held, batch);
+        _state.Count(batch, line.Next);
+        LookAtNewcomer(line);
+    }
+
+    private void AddState(in Batch state, DateTimeOffset arrival, DateTimeOffset steady, bool retained)
+    {
+        _stateBoot = state.Boot;
+        if (_resumed is not null && _doubtful.Count > 0 && state.Boot != _resumed)
+        {
+            GoOnWith(null);
+        }
+
+        BootLine line = FindLive(state, steady, retained) ?? AddLine(state.Boot);
+        if (line.IsRetired)
+        {
+            return;
+        }
+
+        line.Clock.Learn(state, arrival, steady, retained);
+        var names = new SourceNames(state);
+        line.SetNames(names);
+        uint left = state.Sequence - SequenceMath.Clamp(state.Waiting);
+        if (line.IsRunning)
+        {
+            line.SeeNext(state, retained);
+            line.SeeTail(left, steady);
+            LookAtNewcomer(line);
+        }
+        else if (_boots.Current is null && !retained)
+        {
+            // This reader must get everything from here on: it was subscribed when these events were still on the device.
+            line.Floor ??= left;
+        }
+
+        bool stale = line.IsRunning && SequenceMath.Distance(state.Sequence, line.Next) > 0;
+        if (!stale)
+        {
+            _state.Apply(state, line.Clock.DatingOf(state, arrival, retained), names, isAhead: !line.IsRunning);
+        }
+    }
+
+    // The boot of a message, if it is known. A boot that continues although another one has followed it is followed again. A boot whose id another
+    // boot has drawn is removed.
+    private BootLine? FindLive(in Batch batch, DateTimeOffset steady, bool retained)
+    {
+        BootLine? line = _boots.Find(batch.Boot);
+        if (line is null || retained)
+        {
+            return line;
+        }
+
+        if (line.IsFollowedByItself(batch, steady))
+        {
+            return StartAgain(line, batch, steady);
+        }
+
+        if (line.IsRetired && line.GoesOn(batch, steady))
+        {
+            line.Revive();
+            _boots.Begin(line);
+            NameClash(line);
+        }
+
+        return line;
+    }
+
+    // Its numbers begin anew: what has been taken for batches of the boot before is told as missing.
+    private BootLine StartAgain(BootLine before, in Batch batch, DateTimeOffset steady)
+    {
+        List<HeldBatch> held = before.TakeDoubtful();
+        _boots.Retire(before, steady);
+        _boots.Remove(before);
+        _state.ForgetBoot();
+        BootLine line = AddLine(before.Boot);
+        line.TakeNamesOf(before);
+        Open(line, batch, 1);
+        if (_boots.Running.Count == 0)
+        {
+            Take(line);
+        }
+        else
+        {
+            _boots.Begin(line);
+        }
+
+        foreach (HeldBatch early in held)
+        {
+            BatchReader.TryRead(early.Payload.Span, out Batch earlier, out _);
+            AddEvents(early, earlier);
+        }
+
+        return line;
+    }
+
+    // False if it is not known yet whether it follows the present boot.
+    private bool TryBegin(BootLine line, in HeldBatch held, in Batch batch)
+    {
+        if (_newcomer is not null && _newcomer != line)
+        {
+            Settle(isBeside: false);
+        }
+
+        if (_boots.Current is not { IsRetired: false } current)
+        {
+            Begin(line, batch);
+        }
+        else if (_boots.Running.Count > 1 || current.Clock.RanAfterStartOf(line.Clock))
+        {
+            BeginBeside(line, batch);
+        }
+        else if (!held.Retained && Hold > TimeSpan.Zero && current.Clock.WasHeardJustBefore(line.Clock.FirstHeard, _justBefore))
+        {
+            _newcomer = line;
+            return false;
+        }
+        else
+        {
+            Begin(line, batch);
+        }
+
+        return true;
+    }
+
+    private void Begin(BootLine line, in Batch batch)
+    {
+        uint begin = batch.HasBoot || _boots.Current is not null ? 1 : FirstOfOurs(batch, line.Floor);
+        if (_boots.Current is { } before)
+        {
+            _boots.Retire(before, line.Clock.FirstHeard);
+            line.TakeNamesOf(before);
+        }
+
+        Open(line, batch, begin);
+        Take(line);
+    }
+
+    // It was running before its first message arrived.
+    private void BeginBeside(BootLine line, in Batch batch)
+    {
+        Open(line, batch, batch.HasBoot ? 1 : FirstOfOurs(batch, line.Floor));
+        _boots.Begin(line);
+        NameClash(line);
+    }
+
+    private void Take(BootLine line)
+    {
+        _boots.Current = line;
+        _boots.Begin(line);
+        _state.Open(line.Boot);
+    }
+
+    private static void Open(BootLine line, in Batch batch, uint begin)
+    {
+        if (SequenceMath.Distance(begin, batch.Sequence) < 0)
+        {
+            // More than 2^31 numbers into the boot, so the earlier numbers are unknown.
+            begin = batch.Sequence - SequenceMath.Clamp(batch.Overflow);
+        }
+
+        line.Open(begin, bootSaid: false);
+    }
+
+    private static uint FirstOfOurs(in Batch batch, uint? floor)
+    {
+        uint begin = batch.Sequence - SequenceMath.Clamp(batch.Overflow);
+        return floor is { } f && SequenceMath.Distance(f, begin) > 0 ? f : begin;
+    }
+}

@@ -1,0 +1,105 @@
+namespace NanoEvents;
+
+/// <content>Batches that wait until it is known which boot comes first.</content>
+internal sealed partial class DeviceTimeline
+{
+    private TimeSpan Hold => _patience < _back ? _patience : _back;
+
+    private void LookAtNewcomer(BootLine line)
+    {
+        if (_newcomer is { } newcomer && line != newcomer && line.Clock.RanAfterStartOf(newcomer.Clock))
+        {
+            Settle(isBeside: true);
+        }
+    }
+
+    private void Doubt(in HeldBatch held)
+    {
+        _doubtful.Add(held);
+        if (_doubtful.Count > MostDoubtful)
+        {
+            EndDoubt();
+        }
+    }
+
+    private void EndDoubt()
+    {
+        if (_newcomer is not null)
+        {
+            Settle(isBeside: false);
+        }
+        else if (_resumed is not null)
+        {
+            GoOnWith(null);
+        }
+    }
+
+    // It is known which boot continues: the checkpoint's, so all others were handled before it, or one of the waiting boots.
+    private void GoOnWith(int? boot)
+    {
+        bool areOld = boot == _resumed;
+        _resumed = null;
+        foreach (HeldBatch held in TakeDoubtful())
+        {
+            BatchReader.TryRead(held.Payload.Span, out Batch batch, out _);
+            if (areOld)
+            {
+                (_boots.Find(batch.Boot) ?? AddLine(batch.Boot)).SkipHandled(held, batch);
+            }
+            else
+            {
+                AddEvents(held, batch);
+            }
+        }
+    }
+
+    // It is known whether the new boot follows the present one or runs beside it.
+    private void Settle(bool isBeside)
+    {
+        BootLine line = _newcomer!;
+        _newcomer = null;
+        foreach (HeldBatch held in TakeDoubtful())
+        {
+            BatchReader.TryRead(held.Payload.Span, out Batch batch, out _);
+            if (line.IsRunning)
+            {
+                // The first of them has started it.
+            }
+            else if (isBeside)
+            {
+                BeginBeside(line, batch);
+            }
+            else
+            {
+                Begin(line, batch);
+            }
+
+            line.Add(held, batch);
+            _state.Count(batch, line.Next);
+        }
+    }
+
+    private HeldBatch[] TakeDoubtful()
+    {
+        HeldBatch[] batches = [.. _doubtful];
+        _doubtful.Clear();
+        return batches;
+    }
+
+    private DateTimeOffset? DoubtEnds(DateTimeOffset caughtUpSince, DateTimeOffset flowsSince)
+    {
+        if (_doubtful.Count == 0)
+        {
+            return null;
+        }
+
+        DateTimeOffset since = _doubtful[0].Steady;
+        if (_newcomer is not null)
+        {
+            return since + Hold;
+        }
+
+        DateTimeOffset? atMost = flowsSince == DateTimeOffset.MaxValue ? null : Later(since, flowsSince) + (_patience * Patiences);
+        return caughtUpSince == DateTimeOffset.MaxValue ? atMost : Earlier(Later(since, caughtUpSince) + _patience, atMost);
+    }
+}
