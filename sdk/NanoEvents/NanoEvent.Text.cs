@@ -77,7 +77,7 @@ public readonly partial struct NanoEvent
         EventKind.Fault => $"{SourceText()} {Reason} {(Has(EventMarks.Flag) ? "began" : "ended")}",
         EventKind.Boot => $"cause {Cause}, firmware {Firmware ?? "not said"}",
         EventKind.Lost => LossCause == NanoEvents.LossCause.Restart ? $"from #{_sequence}: restart" : $"{_count} from #{_sequence}: {Cause}",
-        EventKind.Unknown => $"kind {RawKind} {SourceText()} {Convert.ToHexStringLower(Raw.GetValueOrDefault().Span)}",
+        EventKind.Unknown => $"kind {RawKind} {SourceText()} {Hex.Write(Raw.GetValueOrDefault().Span)}",
         _ => $"{SourceText()} {Measured(_value)}",
     };
 

@@ -21,7 +21,7 @@ internal sealed class ConnectionSettings
     {
         BrokerAddress.TryParse(options.Broker, out BrokerAddress? address, out _);
         _options = options;
-        _clientId = options.ClientId ?? $"nanoevents-{options.Session ?? Convert.ToHexStringLower(Guid.NewGuid().ToByteArray()[..6])}";
+        _clientId = options.ClientId ?? $"nanoevents-{options.Session ?? Guid.NewGuid().ToString("N")[..12]}";
         Address = address!;
         Device = device;
         EventQuality = eventQuality;

@@ -32,9 +32,10 @@ internal static class TopicPrefix
     {
         length = 0;
         isValid = true;
-        foreach (Range range in prefix.Split('/'))
+        while (true)
         {
-            ReadOnlySpan<char> wanted = prefix[range];
+            int next = prefix.IndexOf('/');
+            ReadOnlySpan<char> wanted = next < 0 ? prefix : prefix[..next];
             int end = topic[length..].IndexOf('/');
             if (end < 0)
             {
@@ -50,8 +51,12 @@ internal static class TopicPrefix
 
             isValid &= !isAny || DeviceName.IsValid(level);
             length += end + 1;
-        }
+            if (next < 0)
+            {
+                return true;
+            }
 
-        return true;
+            prefix = prefix[(next + 1)..];
+        }
     }
 }

@@ -92,9 +92,8 @@ internal static class EventFields
 
     public static bool PutRaw(EventParts parts, object? value)
     {
-        string hex = (string)value!;
-        byte[] raw = new byte[hex.Length / 2];
+        bool isHex = Hex.TryRead((string)value!, out byte[] raw);
         parts.More = raw;
-        return Convert.FromHexString(hex, raw, out _, out _) == System.Buffers.OperationStatus.Done;
+        return isHex;
     }
 }

@@ -102,7 +102,7 @@ internal static class KindTable
         [
             new("number", FieldType.Count, "The kind's number in the format", (in NanoEvent e) => (long?)e.RawKind, EventFields.PutNumber),
             Flag("flag", "The flag that every event has", (in NanoEvent e) => e.RawFlag),
-            new("raw", FieldType.Text, "Its bytes as they were sent, in hex", (in NanoEvent e) => Convert.ToHexStringLower(e.Raw.GetValueOrDefault().Span), EventFields.PutRaw),
+            new("raw", FieldType.Text, "Its bytes as they were sent, in hex", (in NanoEvent e) => Hex.Write(e.Raw.GetValueOrDefault().Span), EventFields.PutRaw),
         ]),
     ];
 
