@@ -18,6 +18,13 @@ internal static class Built
         OnPc("firmware/simulator", "NanoEvents.Simulator.dll"),
     ];
 
+    /// <summary>The compiled reader of an event's way: the SDK, and the sample that the README shows.</summary>
+    public static string[] Reader { get; } =
+    [
+        OnPc("sdk/NanoEvents", "NanoEvents.dll"),
+        OnPc("sdk/samples/Consume", "Consume.dll"),
+    ];
+
     public static string DeviceTests { get; } = Path.Combine(Root, "tests/Device/bin/reference", Metadata("Configuration"), "NFUnitTest.dll");
 
     public static string Reference { get; } =

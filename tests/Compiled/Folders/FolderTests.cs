@@ -6,23 +6,25 @@ namespace NanoEvents.Firmware.Checks.Folders;
 public sealed class FolderTests(ITestOutputHelper output)
 {
     private static readonly SourceFolders _sources = new();
-    private static readonly Arrow[] _arrows = [.. Built.Product.SelectMany(file => new CompiledArrows(FolderOf).Of(Built.Read(file)))];
+
+    /// <summary>Every arrow between two folders of the list.</summary>
+    internal static readonly Arrow[] Arrows = [.. Built.Product.SelectMany(file => new CompiledArrows(FolderOf).Of(Built.Read(file)))];
 
     [Fact]
     public void NoFolderUsesOneThatStandsAboveIt()
     {
-        foreach (IGrouping<(string From, string To), Arrow> pair in _arrows.GroupBy(a => (a.From, a.To)))
+        foreach (IGrouping<(string From, string To), Arrow> pair in Arrows.GroupBy(a => (a.From, a.To)))
         {
             output.WriteLine($"{pair.Key.From} → {pair.Key.To}: {string.Join(", ", pair.Select(a => $"{a.FromType} uses {a.ToType}"))}");
         }
 
-        Assert.DoesNotContain(_arrows, a => a.IsUpwards);
+        Assert.DoesNotContain(Arrows, a => a.IsUpwards);
     }
 
     [Fact]
     public void EveryFolderIsUsedOrUses()
     {
-        string[] seen = [.. _arrows.SelectMany(a => new[] { a.From, a.To }).Distinct()];
+        string[] seen = [.. Arrows.SelectMany(a => new[] { a.From, a.To }).Distinct()];
 
         Assert.Empty(Rooms.GroundUp.Except(seen));
     }

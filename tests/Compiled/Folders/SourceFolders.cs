@@ -33,7 +33,12 @@ internal sealed partial class SourceFolders
         string space = Namespace().Match(source).Groups[1].Value;
         foreach (Match type in Declaration().Matches(source))
         {
-            _files.TryAdd($"{space}.{type.Groups[1].Value}", path);
+            // Of a type in parts, the file that has its name alone.
+            string name = $"{space}.{type.Groups[1].Value}";
+            if (!_files.TryGetValue(name, out string? known) || path.Length < known.Length)
+            {
+                _files[name] = path;
+            }
         }
     }
 
