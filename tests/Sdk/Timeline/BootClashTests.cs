@@ -80,6 +80,17 @@ public sealed class BootClashTests
     }
 
     [Fact]
+    public void OfASecondBoardEverythingIsExpectedThatItsFirstStateSaysToBeStillThere()
+    {
+        TimelineRun run = Run().Add(Live(TestBatch.Of(1, 1), A, 100)).Wait(2).Add(Live(TestBatch.Of(2, 1), A, 102));
+
+        // Its batches overtake each other.
+        run.Add(Live(TestBatch.State(5), B, 500)).Add(Live(TestBatch.Of(6, 1), B, 502)).Add(Live(TestBatch.Of(5, 1), B, 501));
+
+        Assert.Equal([5u, 6u], run.Wait(10).TakeEvents().Where(e => e.BootId == B).Select(e => e.Sequence ?? 0));
+    }
+
+    [Fact]
     public void ABoardThatRestartsIsNotTwoBoards()
     {
         TimelineRun run = Run();

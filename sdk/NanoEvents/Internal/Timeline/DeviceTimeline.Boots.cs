@@ -54,7 +54,7 @@ internal sealed partial class DeviceTimeline
             line.SeeTail(left, steady);
             LookAtNewcomer(line);
         }
-        else if (_boots.Current is null && !retained)
+        else if (!retained)
         {
             // This reader must get everything from here on: it was subscribed when these events were still on the device.
             line.Floor ??= left;
