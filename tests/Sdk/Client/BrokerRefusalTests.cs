@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 using Xunit;
@@ -67,6 +69,27 @@ public sealed class BrokerRefusalTests
 
         Assert.Equal(1u, (await reader.NextAsync()).Sequence);
         Assert.Equal([MqttProtocolVersion.V500, MqttProtocolVersion.V311], versions);
+    }
+
+    [Fact]
+    public async Task ABrokerThatIsStillStartingIsAskedInTheNewVersionAgain()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        await using var reader = new TestReader(new EventClientOptions { Broker = $"mqtt://{listener.LocalEndpoint}" });
+        reader.Ask();
+        List<int> versions = [];
+        for (int i = 0; i < 4; i++)
+        {
+            using Socket connection = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken);
+            byte[] connect = new byte[9];
+            await connection.ReceiveAsync(connect, TestContext.Current.CancellationToken);
+
+            // The version follows the name of the protocol; the broker closes without an answer.
+            versions.Add(connect[8]);
+        }
+
+        Assert.Equal([5, 4, 5, 4], versions);
     }
 
     [Fact]

@@ -64,6 +64,46 @@ public sealed class DeviceTimelineTests
     }
 
     [Fact]
+    public void OfABatchOnlyTheNumbersThatWereDeliveredBeforeAreDuplicates()
+    {
+        TimelineRun run = new TimelineRun().Add(TestBatch.Of(1, 3)).Add(TestBatch.Of(2, 4));
+
+        Assert.Equal("1-5", run.Take());
+        Assert.Equal(new TimelineStats(5, 2, 0, 0), run.Stats);
+    }
+
+    [Fact]
+    public void OfABatchOnlyTheNumbersThatWereToldAsLostAreLate()
+    {
+        TimelineRun run = new TimelineRun().Add(TestBatch.Of(1, 3)).Add(TestBatch.Of(6, 2)).Wait(6).Add(TestBatch.Of(3, 4)).Add(TestBatch.Of(7, 2));
+
+        Assert.Equal("1-3, transit 4+2, 6-8", run.Take());
+        Assert.Equal(new TimelineStats(6, 3, 2, 2), run.Stats);
+    }
+
+    [Fact]
+    public void OfABootThatIsOverOnlyWhatWasNotDeliveredIsLate()
+    {
+        TimelineRun run = new TimelineRun().Add(TestBatch.Of(1, 3)).Add(TestBatch.Of(1, 1) with { Boot = 0xB002, HasBoot = true }).Wait(60).Add(TestBatch.Of(2, 4));
+
+        Assert.Equal("1-3, restart 4, boot, 1", run.Take());
+        Assert.Equal(new TimelineStats(4, 2, 2, 0), run.Stats);
+    }
+
+    [Fact]
+    public void ABootHoldsSixtyFourBatchesBack()
+    {
+        TimelineRun run = new TimelineRun().Add(TestBatch.Of(1, 1));
+        for (uint i = 0; i < 64; i++)
+        {
+            run.Add(TestBatch.Of(3 + (2 * i), 1));
+        }
+
+        Assert.Equal("1", run.Take());
+        Assert.Equal("transit 2+1, 3", run.Add(TestBatch.Of(3 + 128, 1)).Take());
+    }
+
+    [Fact]
     public void AGapOfTwoCausesIsTwoLosses()
     {
         TimelineRun run = new TimelineRun().Add(TestBatch.Of(1, 3)).Add(TestBatch.Of(10, 1) with { Overflow = 2 }).Wait(5);
