@@ -2,7 +2,10 @@ using NanoEvents.Protocol;
 
 namespace NanoEvents.Cli.Doctor;
 
-/// <summary>The boots of one name that have sent messages, to find two that run at the same time.</summary>
+/// <summary>
+/// The boots of one name that have sent their states, to find two that run at the same time. A state arrives when it is made. A batch proves nothing:
+/// after a restart a device sends what it had stored before.
+/// </summary>
 internal sealed class BootsHeard
 {
     private const int MaxBoots = 16;
@@ -14,31 +17,31 @@ internal sealed class BootsHeard
     /// <summary>Two boots that cannot have followed each other; null if all is well.</summary>
     public (int One, int Other)? Clash { get; private set; }
 
-    /// <summary>Takes a state or batch that has come now.</summary>
-    public void Take(in Batch batch, DateTimeOffset arrived)
+    /// <summary>Takes a state that has come now.</summary>
+    public void Take(in Batch state, DateTimeOffset arrived)
     {
-        if (!_boots.TryGetValue(batch.Boot, out Heard? heard))
+        if (!_boots.TryGetValue(state.Boot, out Heard? heard))
         {
             if (_boots.Count == MaxBoots)
             {
                 return;
             }
 
-            _boots[batch.Boot] = heard = new Heard(arrived - TimeSpan.FromMilliseconds(Math.Min(batch.SealedTicks, int.MaxValue) * (double)BatchFormat.TickMs));
+            _boots[state.Boot] = heard = new Heard(arrived - TimeSpan.FromMilliseconds(Math.Min(state.SealedTicks, int.MaxValue) * (double)BatchFormat.TickMs));
         }
-        else if (_last != batch.Boot && batch.SealedTicks > heard.SealedTicks)
+        else if (_last != state.Boot && state.SealedTicks > heard.SealedTicks)
         {
             // It goes on after another one has come.
-            Clash ??= (batch.Boot, _last);
+            Clash ??= (state.Boot, _last);
         }
 
-        LookBack(batch.Boot, heard);
-        heard.SealedTicks = Math.Max(heard.SealedTicks, batch.SealedTicks);
-        heard.StateAt = batch.IsState ? arrived : heard.StateAt;
-        _last = batch.Boot;
+        LookBack(state.Boot, heard);
+        heard.SealedTicks = Math.Max(heard.SealedTicks, state.SealedTicks);
+        heard.StateAt = arrived;
+        _last = state.Boot;
     }
 
-    // A state arrives when it is made. If it arrived after this boot had begun, its boot was running then.
+    // If a state arrived after this boot had begun, its boot was running then.
     private void LookBack(int boot, Heard heard)
     {
         foreach ((int other, Heard before) in _boots)
@@ -56,6 +59,6 @@ internal sealed class BootsHeard
 
         public long SealedTicks { get; set; }
 
-        public DateTimeOffset? StateAt { get; set; }
+        public DateTimeOffset StateAt { get; set; }
     }
 }

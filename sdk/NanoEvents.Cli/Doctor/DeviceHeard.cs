@@ -41,7 +41,7 @@ internal sealed class DeviceHeard(string name)
             _next = batch.Sequence;
         }
 
-        if (!wasKept)
+        if (batch.IsState && !wasKept)
         {
             _boots.Take(batch, arrived);
         }

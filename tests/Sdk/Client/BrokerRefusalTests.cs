@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Time.Testing;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 using Xunit;
@@ -90,6 +91,26 @@ public sealed class BrokerRefusalTests
         }
 
         Assert.Equal([5, 4, 5, 4], versions);
+    }
+
+    [Fact]
+    public async Task ABrokerThatTakesTheConnectionAndSaysNothingIsNamedAsThat()
+    {
+        var time = new FakeTimeProvider(TimelineRun.Start);
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        string address = $"mqtt://{listener.LocalEndpoint}";
+        await using var reader = new TestReader(new EventClientOptions { Broker = address, TimeProvider = time });
+        reader.Ask();
+        using Socket connection = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken);
+        await connection.ReceiveAsync(new byte[1], TestContext.Current.CancellationToken);
+
+        time.Advance(TimeSpan.FromSeconds(14));
+        Assert.Empty(reader.Notices);
+        time.Advance(TimeSpan.FromSeconds(2));
+
+        await reader.UntilWaitingAsync();
+        Assert.Equal($"Waiting for the broker at {address}: it does not answer", Assert.Single(reader.Notices).Text);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class DoubtfulBootTests
     {
         await using TestBroker broker = await TestBroker.StartAsync();
         EventClientOptions options = Options(broker);
-        await (await TestReader.ConnectAsync(options)).DisposeAsync();
+        TestReader first = await TestReader.ConnectAsync(options);
         await broker.SendAsync(TestBatch.State(8));
         for (uint i = 1; i <= 40; i++)
         {
@@ -22,11 +22,8 @@ public sealed class DoubtfulBootTests
         await broker.SendAsync(TestBatch.Of(1, 1), "garden");
 
         // A program that ends at its first event has handled nothing. The next one gets as far as the garden.
-        await using (TestReader first = await TestReader.ConnectAsync(options))
-        {
-            await first.NextAsync();
-        }
-
+        await first.NextAsync();
+        await first.DisposeAsync();
         await using TestReader second = await TestReader.ConnectAsync(options);
         List<NanoEvent> read = [];
         do
@@ -37,6 +34,26 @@ public sealed class DoubtfulBootTests
 
         Assert.Equal(1u, read[^1].Sequence);
         Assert.Equal(Enumerable.Range(1, 40), read.Where(e => e is { BootId: Other, Celsius: not null }).Select(e => (int)e.Sequence!));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task NorDoTheyIfTheBrokerSendsNoMoreThanItsLimit(bool isRestart)
+    {
+        const int Limit = 16;
+        await using var run = new ReadingRun(new EventClientOptions { ReceiveMaximum = Limit, GapPatience = TimeSpan.FromHours(1) }, new Checkpoint("hall", new TestBatch().Boot, 7));
+        run.Add("hall", MessageKind.State, TestBatch.State(8).ToArray(), isRetained: isRestart);
+        for (int sent = 0; sent < 40; sent++)
+        {
+            await run.ReadAsync();
+            Assert.True(sent - run.Acknowledged < Limit, "the broker waits for acknowledgements");
+            run.Add("hall", TestBatch.Of((uint)sent + 1, 1) with { Boot = Other });
+        }
+
+        run.Add("garden", TestBatch.Of(1, 1));
+
+        Assert.Equal(["hall restart 8+", .. Enumerable.Range(1, 40).Select(i => $"hall {i}"), "garden 1"], await run.ReadAsync());
     }
 
     [Fact]

@@ -5,6 +5,21 @@ namespace NanoEvents.Tests;
 public sealed class EventClientTests
 {
     [Fact]
+    public async Task AMessageThatIsOneByteTooLongIsLeftOutEvenIfTheRestIsABatch()
+    {
+        byte[] longest = TestBatch.Longest();
+        await using TestBroker broker = await TestBroker.StartAsync();
+        await using TestReader reader = await TestReader.ConnectAsync(To(broker));
+
+        await broker.SendAsync([.. longest, 0], "hall", "events");
+        await broker.SendAsync(longest, "hall", "events");
+        await reader.NextAsync();
+
+        Assert.Equal((1024, 1, 1), (longest.Length, reader.Client.Stats.Batches, reader.Client.Stats.DecodeFailures));
+        Assert.Contains(reader.Notices, notice => notice.Text.EndsWith("too many bytes: a batch has at most 1024", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task EventsComeOutInOrderWithTheirTimes()
     {
         await using TestBroker broker = await TestBroker.StartAsync();

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -237,6 +238,17 @@ public sealed class HostingTests
     }
 
     [Fact]
+    public async Task TwoBoardsWithOneNameAreNamed()
+    {
+        using IHost host = Build(services => Health(services.AddSingleton<IEventClient>(new ClashingClient(_client))));
+        _client.Device("hall").Motion(true);
+        Assert.Equal((HealthStatus.Healthy, "Events come."), await CheckAsync(host));
+
+        _client.Device("nano").Motion(true);
+        Assert.Equal((HealthStatus.Degraded, "2 boards are called nano (boots 7 and 9): give one of them a device.id of its own."), await CheckAsync(host));
+    }
+
+    [Fact]
     public async Task AnApplicationThatFollowsThePresentAloneIsHealthy()
     {
         await using TestBroker broker = await TestBroker.StartAsync();
@@ -309,6 +321,34 @@ public sealed class HostingTests
     {
         HealthReport report = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(_stop);
         return (report.Status, report.Entries["nanoevents"].Description);
+    }
+
+    /// <summary>Shows two boots of each board that has kept the name nano.</summary>
+    private sealed class ClashingClient(FakeEventClient client) : IEventClient
+    {
+        public event EventHandler<NoticeEventArgs>? NoticeReceived
+        {
+            add => client.NoticeReceived += value;
+            remove => client.NoticeReceived -= value;
+        }
+
+        public bool IsConnected => client.IsConnected;
+
+        public IReadOnlyList<string> Warnings => client.Warnings;
+
+        public ClientStats Stats => client.Stats;
+
+        public IReadOnlyList<DeviceState> Devices => [.. client.Devices.Select(d => d.Device == "nano" ? d with { ClashingBoots = [7, 9] } : d)];
+
+        public bool TryGetState(string device, [NotNullWhen(true)] out DeviceState? state) => client.TryGetState(device, out state);
+
+        public IAsyncEnumerable<NanoEvent> ReadAsync(EventFilter? filter = null, CancellationToken cancellationToken = default) =>
+            client.ReadAsync(filter, cancellationToken);
+
+        public IAsyncEnumerable<DeviceState> ReadStateAsync(string? device = null, CancellationToken cancellationToken = default) =>
+            client.ReadStateAsync(device, cancellationToken);
+
+        public ValueTask DisposeAsync() => client.DisposeAsync();
     }
 
     private sealed class Scoped

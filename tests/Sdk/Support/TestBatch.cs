@@ -35,6 +35,20 @@ public sealed record TestBatch
 
     public static TestBatch State(uint next, uint waiting = 0) => new() { First = next, Waiting = waiting, IsState = true };
 
+    /// <summary>A batch of 1,024 bytes: no longer one is allowed.</summary>
+    public static byte[] Longest()
+    {
+        const int UnknownKind = 200;
+        var writer = new BatchWriter();
+        writer.Begin(0xB001, 1, 10_000, false);
+        for (int i = 0; i < 5; i++)
+        {
+            writer.PutRaw(UnknownKind, 0, false, 10_000, new byte[200]);
+        }
+
+        return writer.Buffer[..writer.End()];
+    }
+
     public byte[] ToArray()
     {
         var writer = new BatchWriter();

@@ -35,8 +35,8 @@ internal sealed class BrokerConnection(
         _arrivals = new Arrivals(settings, into, intake, TakeUnwanted);
         _client = new MqttClientFactory().CreateMqttClient(new PacedAdapter.Factory(intake, _arrivals.Take));
         _client.DisconnectedAsync += OnDisconnectedAsync;
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(_openTimeout);
+        using var patience = new CancellationTokenSource(_openTimeout, settings.Time);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
             BrokerAnswer answer = await AskAsync(version, timeout.Token).ConfigureAwait(false);
@@ -46,7 +46,7 @@ internal sealed class BrokerConnection(
             _opened.TrySetResult();
             return answer;
         }
-        catch (Exception e) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException("it does not answer", e);
         }

@@ -118,6 +118,51 @@ public sealed class DoctorTests
     }
 
     [Fact]
+    public void ABootThatGoesOnAfterAnotherOneOfItsNameIsTwoBoards()
+    {
+        Finding? name = NameFinding((1, 1000, 0), (2, 20, 3), (1, 1006, 6));
+
+        Assert.Equal(Grade.Error, name!.Grade);
+        Assert.Equal("two boards are called hall: boots 1 and 2 run at the same time", name.Text);
+        Assert.Contains("device.id", name.Mend);
+    }
+
+    [Fact]
+    public void ABootThatBeganBeforeTheStateOfAnotherOneIsTwoBoards()
+    {
+        Assert.Equal("two boards are called hall: boots 1 and 2 run at the same time", NameFinding((1, 1000, 0), (2, 300, 10))!.Text);
+    }
+
+    [Fact]
+    public void ADeviceThatRestartsIsOneBoard()
+    {
+        Assert.Null(NameFinding((1, 1000, 0), (1, 1060, 60), (2, 5, 66), (2, 65, 126)));
+    }
+
+    [Fact]
+    public void ADeviceThatSendsAfterARestartWhatItHadStoredIsOneBoard()
+    {
+        DevicesHeard heard = new();
+        heard.Take(Message("hall/state", State(_now, 1000), false), _now);
+        heard.Take(Message("hall/state", State(_now, 200, boot: 2), false), _now.AddSeconds(10));
+        heard.Take(Message("hall/events", State(_now, 1500, isState: false), false), _now.AddSeconds(11));
+        heard.Take(Message("hall/state", State(_now, 6200, boot: 2), false), _now.AddSeconds(70));
+
+        Assert.DoesNotContain(heard.Findings(TimeSpan.Zero), finding => finding.Check == "name");
+    }
+
+    [Fact]
+    public void AStateThatTheBrokerHadKeptMakesNoSecondBoard()
+    {
+        DevicesHeard heard = new();
+        heard.Take(Message("hall/state", State(_now, 2000, boot: 1), true), _now);
+        heard.Take(Message("hall/state", State(_now, 1000, boot: 2), false), _now.AddSeconds(5));
+        heard.Take(Message("hall/state", State(_now, 2010, boot: 1), true), _now.AddSeconds(6));
+
+        Assert.DoesNotContain(heard.Findings(TimeSpan.Zero), finding => finding.Check == "name");
+    }
+
+    [Fact]
     public void PackagesOfAnotherGenerationAreAnError()
     {
         BoardVersions versions = new(Repository.Read(".nanoFramework/versions.json").Replace("\"nanoFramework.System.Net\": \"1.11.60\"", "\"nanoFramework.System.Net\": \"1.11.54\"", StringComparison.Ordinal));
@@ -144,12 +189,28 @@ public sealed class DoctorTests
     private static MqttApplicationMessage Message(string topic, byte[] payload, bool wasKept) =>
         new MqttApplicationMessageBuilder().WithTopic($"nanoevents/{topic}").WithPayload(payload).WithRetainFlag(wasKept).Build();
 
-    // A state without sources, sealed ten seconds after the start.
-    private static byte[] State(DateTimeOffset sealedAt)
+    // What doctor says of the name after live states of boots that have been up for so long, and when they come.
+    private static Finding? NameFinding(params (byte Boot, int UptimeSeconds, int At)[] states)
     {
-        const int SealedTicks = 1000;
-        long anchor = (sealedAt.ToUnixTimeMilliseconds() / 10) - SealedTicks;
-        List<byte> bytes = [0x15, 1, 0, 0, 1, 0xE8, 0x07];
+        DevicesHeard heard = new();
+        foreach ((byte boot, int uptime, int at) in states)
+        {
+            heard.Take(Message("hall/state", State(_now.AddSeconds(at), uptime * 100, boot), false), _now.AddSeconds(at));
+        }
+
+        return heard.Findings(TimeSpan.Zero).SingleOrDefault(finding => finding.Check == "name");
+    }
+
+    // A state without sources, or a batch without events.
+    private static byte[] State(DateTimeOffset sealedAt, int sealedTicks = 1000, byte boot = 1, bool isState = true)
+    {
+        long anchor = (sealedAt.ToUnixTimeMilliseconds() / 10) - sealedTicks;
+        List<byte> bytes = [(byte)(isState ? 0x15 : 0x11), boot, 0, 0, 1];
+        for (int left = sealedTicks; left > 0; left >>= 7)
+        {
+            bytes.Add((byte)((left & 0x7F) | (left > 0x7F ? 0x80 : 0)));
+        }
+
         bytes.AddRange(Enumerable.Range(0, 5).Select(i => (byte)(anchor >> (8 * i))));
         bytes.Add(0);
         int check = new Protocol.Crc16().Compute([.. bytes], bytes.Count);
