@@ -13,8 +13,9 @@ public sealed class PatienceTests
     {
         await using var run = new ReadingRun();
         run.Add("hall", TestBatch.Of(1, 1)).Add("hall", TestBatch.Of(3, 1));
+        await run.WaitAsync(1);
         AddHoles(run, "noisy", 40);
-        await run.WaitAsync(4.9);
+        await run.WaitAsync(3.9);
         run.Add("hall", TestBatch.Of(2, 1));
 
         List<string> read = await run.ReadAsync();
