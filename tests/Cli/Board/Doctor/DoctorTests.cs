@@ -134,6 +134,12 @@ public sealed class DoctorTests
     }
 
     [Fact]
+    public void BoardsThatStartTogetherAndThrowEachOtherOffAreTwo()
+    {
+        Assert.Equal("two boards are called hall: boots 1 and 2 run at the same time", NameFinding((1, 1, 0), (2, 1, 1), (1, 3, 2))!.Text);
+    }
+
+    [Fact]
     public void ADeviceThatRestartsIsOneBoard()
     {
         Assert.Null(NameFinding((1, 1000, 0), (1, 1060, 60), (2, 5, 66), (2, 65, 126)));
