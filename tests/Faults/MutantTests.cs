@@ -15,7 +15,7 @@ public sealed class MutantTests(ITestOutputHelper output)
     private const string Keeper = "core/settings/SettingsKeeper.cs";
     private const string SettingsFile = "core/settings/SettingsFile.cs";
     private const string Line = "sdk/Internal/Timeline/BootLine.cs";
-    private const string Timeline = "sdk/Internal/Timeline/DeviceTimeline.cs";
+    private const string Timeline = "sdk/Internal/Timeline/DeviceTimeline.Boots.cs";
     private const string Dating = "sdk/Internal/Events/EventDating.cs";
     private const string Watch = "sdk/Internal/Reading/GapWatch.cs";
 
@@ -52,14 +52,14 @@ public sealed class MutantTests(ITestOutputHelper output)
         { "believes a settings file without its check", SettingsFile, "GetNumber(file, file.Length - CheckBytes, CheckBytes) == _crc.Compute(file, file.Length - CheckBytes)", "true" },
         { "skips de-duplication", Line, "int old = (int)Math.Min(Math.Max(-(long)ahead, 0), batch.EventCount);", "int old = 0;" },
         { "reports a gap at once and delivers it later, too", Line, "return ahead <= 0 || batch.Overflow >= ahead ? 0 : (uint)ahead - batch.Overflow;", "if (ahead > 0 && batch.Overflow < ahead) { Lose((uint)ahead - batch.Overflow, LossCause.Transit); Next -= (uint)ahead - batch.Overflow; } return 0;" },
-        { "waits for nothing", Line, "return _held.WaitingSince + patience;", "return _held.WaitingSince;" },
+        { "waits for nothing", Line, "return _held.WaitingSince + _patience;", "return _held.WaitingSince;" },
         { "takes transit for overflow", Line, "return ahead <= 0 || batch.Overflow >= ahead ? 0", "return ahead <= 0 || batch.Overflow >= 0 ? 0" },
-        { "forgets to report what a restart took", Line, "output.Ready.Enqueue(new Ready(NanoEvent.OfLoss(device, Boot, Next, 0, LossCause.Restart), null));", "" },
+        { "forgets to report what a restart took", Line, "_out.End(Next);", "" },
         { "drops what is held at a restart", Line, "while (IsWaiting)\n        {\n            GiveUp();\n        }", "" },
-        { "lets an old boot come back", Line, "null));\n        IsRetired = true;", "null));" },
+        { "lets an old boot come back", Line, "_out.End(Next);\n        IsRetired = true;", "_out.End(Next);" },
         { "says the start with each batch", Line, "if (!batch.HasBoot || _bootSaid)", "if (!batch.HasBoot)" },
         { "sees no missing tail", Line, "public void SeeTail(uint tail, DateTimeOffset arrival) => _tails.Add(Next, tail, arrival);", "public void SeeTail(uint tail, DateTimeOffset arrival) { }" },
-        { "acknowledges what it holds", Line, "_held.Add(held);", "Done(held); _held.Add(held);" },
+        { "acknowledges what it holds", Line, "_held.Add(held);", "_out.Done(held); _held.Add(held);" },
         { "begins each boot with what comes first", Timeline, "batch.HasBoot || _boots.Current is not null ? 1 :", "batch.HasBoot ? 1 :" },
         { "dates by the time of arrival alone", Dating, "arrival.UtcTicks - (sealedTicks * TicksPerWireTick)", "arrival.UtcTicks" },
         { "forgets a part of the error", Dating, "(errorTicks + 1L)", "(errorTicks / 2)" },

@@ -14,7 +14,7 @@ public static class WorldDraw
     [
         FaultVerb.Neighbours, FaultVerb.ForgeBatches, FaultVerb.ForgeStates, FaultVerb.Crowd, FaultVerb.SessionLose, FaultVerb.SessionClean, FaultVerb.SessionQos0,
         FaultVerb.ReaderLimit, FaultVerb.ReaderSlow, FaultVerb.ReaderBehind, FaultVerb.ReaderAhead, FaultVerb.ReaderClock, FaultVerb.DeviceWrap,
-        FaultVerb.TwinStart,
+        FaultVerb.TwinStart, FaultVerb.BootRepeat,
     ];
 
     private static readonly FaultVerb[] Verbs =

@@ -8,6 +8,8 @@ public sealed record TestBatch
     /// <summary>2025-01-01T00:00:00Z in ticks of 10 ms.</summary>
     public const long Year2025 = 173_568_960_000;
 
+    private const long UsualSealed = 10_000;
+
     public int Boot { get; init; } = 0xB001;
 
     public uint First { get; init; } = 1;
@@ -22,7 +24,7 @@ public sealed record TestBatch
 
     public uint Waiting { get; init; }
 
-    public long Sealed { get; init; } = 10_000;
+    public long Sealed { get; init; } = UsualSealed;
 
     public long? Anchor { get; init; }
 
@@ -62,7 +64,8 @@ public sealed record TestBatch
         for (int i = 0; i < Count; i++)
         {
             int value = unchecked((int)((First + (uint)i) % 8000));
-            int ticks = unchecked((int)(Sealed - Count + i));
+            // An event that is sent again is the same event.
+            int ticks = Sealed == UsualSealed ? (int)UsualSealed - 1000 + (value % 1000) : unchecked((int)(Sealed - Count + i));
             writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), ticks, value);
         }
 

@@ -30,6 +30,17 @@ internal sealed class BootClock(string device, TimelineOutput output)
     /// <summary>When the last of them came, by the steady clock.</summary>
     public DateTimeOffset LastHeard { get; private set; }
 
+    /// <summary>When the last of them was made, if they have come at the pace of the uptime.</summary>
+    public DateTimeOffset LastMade => _pace.IsSteady ? _pace.LastSealed : default;
+
+    /// <summary>Whether a batch that comes now is too old to be of a boot that has begun after a time.</summary>
+    public static bool IsOlderThanStart(in Batch batch, DateTimeOffset steady, DateTimeOffset beginsAfter) =>
+        beginsAfter != default && batch.SealedTicks < MaxUptime && ZeroOf(batch, steady) < beginsAfter - _margin;
+
+    /// <summary>When the boot of a message began that was made when it came.</summary>
+    public static DateTimeOffset ZeroOf(in Batch batch, DateTimeOffset steady) =>
+        steady.AddTicks(-Math.Min(batch.SealedTicks * BatchFormat.TickMs * TimeSpan.TicksPerMillisecond, steady.Ticks));
+
     /// <summary>Whether messages have come one after the other at the pace at which the uptime went.</summary>
     public bool IsSteady => _pace.IsSteady;
 

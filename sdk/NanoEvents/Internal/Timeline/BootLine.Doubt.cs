@@ -23,9 +23,65 @@ internal sealed partial class BootLine
     {
         int behind = SequenceMath.Distance(batch.Sequence, Next);
 
+        if (!batch.IsState && _out.Prints.Knows(batch, out bool isOther) && isOther)
+        {
+            return true;
+        }
+
         // A state that is newer than all messages cannot have a lower next number.
         bool hasGoneBack = batch.IsState && _isOpen && !_after.IsOpen && behind > 0 && Clock.IsLatest(batch);
         return hasGoneBack || ((batch.IsState || behind >= 0) && Clock.HasBegunAgain(batch, steady));
+    }
+
+    /// <summary>Whether a batch is of an earlier boot with the same id: its events are known of that, or it is older than this boot.</summary>
+    public bool IsOfBootBefore(in Batch batch, DateTimeOffset steady)
+    {
+        if (_before.Count == 0 || (_out.Prints.Knows(batch, out bool isOther) && !isOther))
+        {
+            return false;
+        }
+
+        foreach (BootPrints prints in _before)
+        {
+            if (prints.Knows(batch, out isOther) && !isOther)
+            {
+                return true;
+            }
+        }
+
+        return BootClock.IsOlderThanStart(batch, steady, _beginsAfter);
+    }
+
+    /// <summary>Takes over what the boots before with the same id were.</summary>
+    /// <param name="before">The boot before.</param>
+    /// <param name="batch">The message that shows this boot. A state is not kept, so it was made shortly before it came.</param>
+    /// <param name="steady">When it came.</param>
+    public void Follow(BootLine before, in Batch batch, DateTimeOffset steady)
+    {
+        _before.AddRange(before._before);
+        _before.Add(before._out.Prints);
+        if (_before.Count > MostBefore)
+        {
+            _before.RemoveAt(0);
+        }
+
+        _beginsAfter = before.Clock.LastMade;
+        if (batch.IsState)
+        {
+            _beginsAfter = Latest(_beginsAfter, BootClock.ZeroOf(batch, steady) - _longestWay);
+        }
+        else if (BootClock.IsOlderThanStart(batch, steady, _beginsAfter))
+        {
+            // Which of the two was first is not known.
+            _beginsAfter = default;
+        }
+    }
+
+    /// <summary>Leaves out a batch of a boot that is over.</summary>
+    public void Skip(in HeldBatch held, in Batch batch)
+    {
+        _out.CountLate(batch.EventCount);
+        _out.Done(held);
     }
 
     /// <summary>Takes the batches that may be of a later boot with the same id.</summary>

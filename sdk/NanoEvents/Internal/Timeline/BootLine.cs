@@ -6,12 +6,22 @@ namespace NanoEvents;
 /// </summary>
 internal sealed partial class BootLine
 {
+    private const int MostBefore = 4;
+
+    // How long a live state is on its way.
+    private static readonly TimeSpan _longestWay = TimeSpan.FromSeconds(5);
+
     private readonly HeldBatches _held = new();
     private readonly TailMarks _tails = new();
     private readonly AfterCheckpoint _after = new();
     private readonly BootOutput _out;
     private readonly TimeSpan _patience;
+    private readonly List<BootPrints> _before = [];
     private DateTimeOffset _progress;
+
+    // When the last message of the boot before with the same id was made.
+    private DateTimeOffset _beginsAfter;
+
     private bool _isOpen;
 
     // When the first message of the boot arrived that has ended this one.

@@ -5,6 +5,9 @@ internal sealed class BootOutput(string device, int boot, BootClock clock, Devic
 {
     private readonly LostRanges _lost = new();
 
+    /// <summary>What its numbers were.</summary>
+    public BootPrints Prints { get; } = new();
+
     /// <summary>The names of the boot's sources; null where none have come.</summary>
     public SourceNames? Names { get; set; }
 
@@ -31,6 +34,7 @@ internal sealed class BootOutput(string device, int boot, BootClock clock, Devic
             if (e.Index >= from)
             {
                 uint sequence = batch.Sequence + (uint)e.Index;
+                Prints.Add(sequence, e);
                 string? name = Names?.Of(e.Kind, e.Source);
                 NanoEvent ready = NanoEvent.Of(e, device, boot, dating.At(e.UptimeTicks), sequence, name);
                 state.Follow(ready);
@@ -67,6 +71,14 @@ internal sealed class BootOutput(string device, int boot, BootClock clock, Devic
             {
                 output.Counts.Duplicate();
             }
+        }
+    }
+
+    public void CountLate(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            output.Counts.Late();
         }
     }
 

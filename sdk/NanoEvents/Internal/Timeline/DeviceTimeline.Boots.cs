@@ -16,6 +16,12 @@ internal sealed partial class DeviceTimeline
             GoOnWith(batch.Boot);
         }
 
+        if (!held.Retained && _boots.Find(batch.Boot) is { } known && known.IsOfBootBefore(batch, held.Steady))
+        {
+            known.Skip(held, batch);
+            return;
+        }
+
         BootLine line = FindLive(batch, held.Steady, held.Retained) ?? AddLine(batch.Boot);
         line.IsDisputed = _clashes > 0;
         line.Clock.Learn(batch, held.Arrival, held.Steady, held.Retained);
@@ -101,6 +107,7 @@ internal sealed partial class DeviceTimeline
         _state.ForgetBoot();
         BootLine line = AddLine(before.Boot);
         line.TakeNamesOf(before);
+        line.Follow(before, batch, steady);
         Open(line, batch, 1);
         if (_boots.Running.Count == 0)
         {

@@ -19,7 +19,7 @@ namespace NanoEvents;
 /// <para>A boot that is over does not come back, and one board has one boot at a time. If the uptime of a boot shows that it began after another boot
 /// and both keep running, two boards have one name. Neither boot ends, each continues separately, and <see cref="DeviceState.ClashingBoots"/> and
 /// <see cref="NoticeReceived"/> name them. If a boot that was considered over continues with higher numbers and a higher uptime, it is followed
-/// again. A boot without a message for three minutes, while another boot runs, is over.</para>
+/// again. If a number comes again as another event, a later boot has the same id and begins anew. A boot without a message for three minutes, while another boot runs, is over.</para>
 /// </remarks>
 internal sealed partial class DeviceTimeline
 {
