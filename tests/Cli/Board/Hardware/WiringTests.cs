@@ -34,14 +34,15 @@ public sealed class WiringTests
 
         Assert.Equal(board.Parts.SelectMany(part => part.Pins.Select(pin => (part.Name, pin))).Order(), board.Wires.Select(w => (w.Part.Name, w.Pin)).Order());
         Assert.All(board.Wires.Where(w => w.Net is "GND" or "3V3" or "5V"), w => Assert.Equal(w.Net, w.Label));
-        Assert.Distinct(board.Wires.Select(w => (w.IsLeft, w.Place)));
+        // A breadboard has room for several wires beside a GND pin.
+        Assert.Distinct(board.Wires.Where(w => w.Net != "GND").Select(w => (w.IsLeft, w.Place)));
     }
 
     [Theory]
     [MemberData(nameof(Boards))]
     public void TheTargetIsTheOneThatFlashTakes(string name)
     {
-        Assert.Equal(BoardOf(name).Target, Chip.Find(name)!.Target);
+        Assert.Equal(BoardOf(name).Target, Chip.Find(name.Split('-')[0])!.Target);
     }
 
     [Fact]
