@@ -8,10 +8,6 @@ namespace NanoEvents.Cli;
 /// <summary>Runs a command line. Exit codes: 0 done, 1 failed, 2 misused; an error is one line.</summary>
 internal static class CommandRunner
 {
-    public const int Done = 0;
-    public const int Failed = 1;
-    public const int Misused = 2;
-
     public static async Task<int> RunAsync(Command root, string[] args)
     {
         try
@@ -20,23 +16,23 @@ internal static class CommandRunner
             if (parsed.Errors.Count > 0)
             {
                 StandardError.Error(Misuse.Describe(parsed, root));
-                return Misused;
+                return ExitCode.Misused;
             }
 
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (OperationCanceledException)
         {
-            return Done;
+            return ExitCode.Done;
         }
         catch (IOException e) when (StandardOutput.IsClosed(e))
         {
-            return Done;
+            return ExitCode.Done;
         }
         catch (Exception e)
         {
             StandardError.Error(Describe(e));
-            return Failed;
+            return ExitCode.Failed;
         }
     }
 

@@ -1,3 +1,5 @@
+using NanoEvents.Cli.Output;
+
 namespace NanoEvents.Cli.Board;
 
 /// <summary>The file to write to the board: the output of building firmware/esp32, or another file.</summary>

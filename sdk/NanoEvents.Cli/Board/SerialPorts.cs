@@ -1,5 +1,6 @@
 using System.IO.Ports;
 using System.Runtime.InteropServices;
+using NanoEvents.Cli.Output;
 
 namespace NanoEvents.Cli.Board;
 

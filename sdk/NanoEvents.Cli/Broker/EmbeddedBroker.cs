@@ -6,6 +6,7 @@ using System.Text;
 using MQTTnet;
 using MQTTnet.Protocol;
 using MQTTnet.Server;
+using NanoEvents.Cli.Output;
 
 namespace NanoEvents.Cli;
 

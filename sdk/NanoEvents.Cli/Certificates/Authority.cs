@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using NanoEvents.Cli.Output;
 
 namespace NanoEvents.Cli.Certificates;
 

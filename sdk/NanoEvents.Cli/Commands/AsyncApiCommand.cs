@@ -1,5 +1,6 @@
 using System.CommandLine;
 using NanoEvents.Cli.Contract;
+using NanoEvents.Cli.Output;
 
 namespace NanoEvents.Cli.Commands;
 

@@ -55,7 +55,7 @@ internal static class BrokerCommand
             : trustsThisMachine ? "Only for programs on this machine." : $"The password is the first line of {passwordFile}.");
         StandardError.Say("While this program runs, it keeps the messages that a reader's session misses. docs/broker.md says when to move to Mosquitto. Ctrl+C ends it.");
         await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, TaskScheduler.Default);
-        return CommandRunner.Done;
+        return ExitCode.Done;
     }
 
     private static IEnumerable<IPAddress> LocalAddresses() =>

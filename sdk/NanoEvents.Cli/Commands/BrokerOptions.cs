@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using NanoEvents.Cli.Output;
 
 namespace NanoEvents.Cli.Commands;
 

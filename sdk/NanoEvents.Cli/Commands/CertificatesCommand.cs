@@ -34,7 +34,7 @@ internal static class CertificatesCommand
                 Place = parsed.GetValue(place)!.TrimEnd('/', '\\'),
             };
             Run(run);
-            return CommandRunner.Done;
+            return ExitCode.Done;
         });
         return command;
     }

@@ -57,7 +57,7 @@ internal static class ConfigureCommand
     {
         using StreamWriter output = StandardOutput.Open();
         new ConsoleConfiguration(port, baud, output).Run(inputs, show);
-        return CommandRunner.Done;
+        return ExitCode.Done;
     }
 
     private static async Task<int> OverCableAsync(string? port, IReadOnlyList<SettingInput> inputs, bool dryRun, bool yes, CancellationToken cancellation)
@@ -74,11 +74,11 @@ internal static class ConfigureCommand
         if (dryRun)
         {
             configuration.Show();
-            return CommandRunner.Done;
+            return ExitCode.Done;
         }
 
         StandardError.Say("All settings are replaced: those that are not given take their defaults.");
         await configuration.RunAsync(async () => await Nanoff.FindOrInstallAsync(BoardVersions.Embedded().Nanoff, yes, cancellation), cancellation);
-        return CommandRunner.Done;
+        return ExitCode.Done;
     }
 }

@@ -43,7 +43,7 @@ internal static class DecodeCommand
             }
         }
 
-        return printer.EndsWell() ? CommandRunner.Done : CommandRunner.Failed;
+        return printer.EndsWell() ? ExitCode.Done : ExitCode.Failed;
     }
 
     private static void PrintInput(BatchPrinter printer)

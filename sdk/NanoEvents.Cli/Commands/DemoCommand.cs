@@ -51,6 +51,6 @@ internal static class DemoCommand
         await using DemoRun run = new(broker, trace, factor, NewSettings, plan, EventViews.Open(asJson), cancellation);
         StandardError.Say($"{what}{(script == null ? "" : $", with {script.Lines.Count} faults")}. Ctrl+C ends it.");
         await run.RunAsync();
-        return CommandRunner.Done;
+        return ExitCode.Done;
     }
 }

@@ -52,7 +52,7 @@ internal static class DoctorCommand
             StandardError.Say("Broker and devices are looked at with --broker URL.");
         }
 
-        return worst == Grade.Error ? CommandRunner.Failed : CommandRunner.Done;
+        return worst == Grade.Error ? ExitCode.Failed : ExitCode.Done;
     }
 
     private static async IAsyncEnumerable<Finding> FindAsync(

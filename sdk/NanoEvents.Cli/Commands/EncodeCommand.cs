@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NanoEvents.Cli.Output;
 using NanoEvents.Simulator;
 
 namespace NanoEvents.Cli.Commands;
@@ -32,6 +33,6 @@ internal static class EncodeCommand
             output.WriteLine(Convert.ToHexStringLower(bytes));
         }
 
-        return CommandRunner.Done;
+        return ExitCode.Done;
     }
 }

@@ -71,7 +71,7 @@ internal static class FlashCommand
             StandardError.Warn(FirmwareImage.Missing(request.Image));
         }
 
-        return CommandRunner.Done;
+        return ExitCode.Done;
     }
 
     private static async Task<int> RunAsync(Request request, CancellationToken cancellation)
@@ -94,7 +94,7 @@ internal static class FlashCommand
         StandardError.Say($"2/2 {image} to 0x{plan.Chip.DeployAddress:X}");
         await StepAsync(nanoff, plan.Deploy, cancellation);
         StandardError.Say("Done. Press EN (or RST) where the board has not restarted by itself; next: nanoevents configure");
-        return CommandRunner.Done;
+        return ExitCode.Done;
     }
 
     private static FlashPlan Plan(Request request, Chip chip, string target, string port, string image) =>

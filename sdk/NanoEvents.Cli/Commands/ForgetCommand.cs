@@ -47,7 +47,7 @@ internal static class ForgetCommand
         if (found.Count == 0)
         {
             Console.WriteLine($"The broker at {visit.Where} retains nothing of {device} that this user may read.");
-            return CommandRunner.Done;
+            return ExitCode.Done;
         }
 
         await ClearAsync(visit, found.Keys, cancellation);
@@ -63,7 +63,7 @@ internal static class ForgetCommand
             StandardError.Warn($"{device} was online: while it is there it leaves its state again within a minute");
         }
 
-        return CommandRunner.Done;
+        return ExitCode.Done;
     }
 
     private static async Task ClearAsync(BrokerVisit visit, IEnumerable<string> topics, CancellationToken cancellation)

@@ -58,7 +58,7 @@ internal static class SimulateCommand
                     Faults = script == null ? null : FaultsOf(script, played, flash!),
                 };
                 runs.Run(cancellation);
-                return CommandRunner.Done;
+                return ExitCode.Done;
             },
             CancellationToken.None));
         return command;

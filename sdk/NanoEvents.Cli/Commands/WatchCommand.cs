@@ -44,6 +44,6 @@ internal static class WatchCommand
             throw live.Failure;
         }
 
-        return CommandRunner.Done;
+        return ExitCode.Done;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using NanoEvents.Cli.Output;
 using NanoEvents.Firmware;
 
 namespace NanoEvents.Cli.Configure;

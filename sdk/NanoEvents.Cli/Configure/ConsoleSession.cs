@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using NanoEvents.Cli.Output;
 using NanoEvents.Protocol;
 
 namespace NanoEvents.Cli.Configure;

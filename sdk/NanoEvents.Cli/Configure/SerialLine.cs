@@ -1,4 +1,5 @@
 using System.IO.Ports;
+using NanoEvents.Cli.Output;
 
 namespace NanoEvents.Cli.Configure;
 

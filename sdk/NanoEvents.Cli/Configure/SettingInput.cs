@@ -1,3 +1,4 @@
+using NanoEvents.Cli.Output;
 using NanoEvents.Firmware;
 
 namespace NanoEvents.Cli.Configure;

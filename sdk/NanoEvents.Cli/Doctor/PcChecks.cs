@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using NanoEvents.Cli.Board;
+using NanoEvents.Cli.Output;
 
 namespace NanoEvents.Cli.Doctor;
 

@@ -1,5 +1,6 @@
 using MQTTnet;
 using NanoEvents.Cli.Doctor;
+using NanoEvents.Cli.Output;
 
 namespace NanoEvents.Cli.Forget;
 

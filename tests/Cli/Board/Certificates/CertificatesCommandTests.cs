@@ -1,5 +1,6 @@
 using NanoEvents.Cli;
 using NanoEvents.Cli.Certificates;
+using NanoEvents.Cli.Output;
 
 namespace NanoEvents.Board.Tests.Certificates;
 

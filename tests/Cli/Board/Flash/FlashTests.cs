@@ -1,5 +1,6 @@
 using System.Text;
 using NanoEvents.Cli.Board;
+using NanoEvents.Cli.Output;
 
 namespace NanoEvents.Board.Tests.Flash;
 
@@ -129,14 +130,14 @@ public sealed class FlashTests : IDisposable
 
         File.WriteAllText(other, "");
         Assert.Equal([other, Port], SerialPorts.List(_folder));
-        NanoEvents.Cli.CommandException several = Assert.Throws<NanoEvents.Cli.CommandException>(() => SerialPorts.Choose(null, SerialPorts.List(_folder)));
+        CommandException several = Assert.Throws<CommandException>(() => SerialPorts.Choose(null, SerialPorts.List(_folder)));
         Assert.Equal($"several serial ports: {other}, {Port}; say which with --port", several.Message);
     }
 
     [Fact]
     public void WithoutAPortTheCableAndTheDriverAreNamed()
     {
-        NanoEvents.Cli.CommandException none = Assert.Throws<NanoEvents.Cli.CommandException>(() => SerialPorts.Choose(null, []));
+        CommandException none = Assert.Throws<CommandException>(() => SerialPorts.Choose(null, []));
 
         Assert.StartsWith("no serial port: plug the board in with a cable that carries data", none.Message);
     }
@@ -149,7 +150,7 @@ public sealed class FlashTests : IDisposable
         File.WriteAllText(Port, "");
         SetMode(Port, UnixFileMode.None);
 
-        NanoEvents.Cli.CommandException denied = Assert.Throws<NanoEvents.Cli.CommandException>(() => SerialPorts.Choose(null, SerialPorts.List(_folder)));
+        CommandException denied = Assert.Throws<CommandException>(() => SerialPorts.Choose(null, SerialPorts.List(_folder)));
 
         Assert.Contains("dialout", denied.Message);
     }

@@ -1,7 +1,7 @@
 using System.Text;
 using NanoEvents.Cli.Output;
 
-namespace NanoEvents.Cli;
+namespace NanoEvents.Cli.Commands;
 
 /// <summary>A file whose first line is a password, because other users can see a command line.</summary>
 internal static class PasswordFile

@@ -1,4 +1,4 @@
-namespace NanoEvents.Cli;
+namespace NanoEvents.Cli.Commands;
 
 /// <summary>Reads the address of a broker. Messages do not quote the address, because it may contain a password.</summary>
 internal static class BrokerUrl

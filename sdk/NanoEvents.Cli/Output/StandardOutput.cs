@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
-namespace NanoEvents.Cli;
+namespace NanoEvents.Cli.Output;
 
 /// <summary>Standard output for data: UTF-8, buffered, and with an error if its reader has closed it.</summary>
 internal static class StandardOutput
