@@ -60,7 +60,7 @@ public sealed class FakeEventClient : IEventClient
     }
 
     /// <inheritdoc/>
-    public ClientStats Stats => new ClientCounts().Snapshot(_counts.Snapshot()) with
+    public ClientStats Stats => _counts.Complete(default) with
     {
         Behind = Interlocked.Read(ref _inHand) is > 0 and { } ticks ? TimeSpan.FromTicks(_time.GetUtcNow().UtcTicks - ticks) : TimeSpan.Zero,
     };

@@ -19,7 +19,7 @@ namespace NanoEvents;
 public sealed class EventClient : IEventClient
 {
     /// <summary>The name of the meter and of the activity source: for <c>AddMeter</c> and <c>AddSource</c> of OpenTelemetry.</summary>
-    public const string TelemetryName = "NanoEvents";
+    public const string TelemetryName = Telemetry.Name;
 
     private readonly EventClientOptions _options;
     private readonly ClientCounts _counts = new();
@@ -64,7 +64,7 @@ public sealed class EventClient : IEventClient
     public IReadOnlyList<string> Warnings => _notices.Lasting;
 
     /// <inheritdoc/>
-    public ClientStats Stats => _counts.Snapshot(_timelineCounts.Snapshot()) with { Behind = _events?.Reading.Behind ?? TimeSpan.Zero };
+    public ClientStats Stats => _timelineCounts.Complete(_counts.Snapshot()) with { Behind = _events?.Reading.Behind ?? TimeSpan.Zero };
 
     /// <inheritdoc/>
     public IReadOnlyList<DeviceState> Devices => [.. Known.SelectMany(r => r.Reading.Devices).DistinctBy(d => d.Device, StringComparer.Ordinal)];
@@ -130,10 +130,9 @@ public sealed class EventClient : IEventClient
         }
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
-        IReadOnlyCollection<Checkpoint> after = filter.After ?? _options.Checkpoints;
         var reading = new EventReading(
-            _options, ConnectionSettings.ForEvents(_options, filter.Device, hasRunBefore: after.Count > 0), after, _counts, _timelineCounts,
-            _notices, new ReadingTelemetry(_options.TimeProvider, _timelineCounts.Snapshot()), ending.Token);
+            _options.ForEvents(filter.Device, filter.After ?? _options.Checkpoints), _counts, _timelineCounts, _notices,
+            new ReadingTelemetry(_options.TimeProvider, _timelineCounts.Snapshot()), ending.Token);
         var loop = new RunningLoop(reading);
         try
         {
@@ -173,7 +172,7 @@ public sealed class EventClient : IEventClient
         string? device, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
-        var reading = new StateReading(_options, device, _notices, ending.Token);
+        var reading = new StateReading(_options.ForStates(device), _notices, ending.Token);
         var loop = new RunningLoop(reading.Reading);
         try
         {

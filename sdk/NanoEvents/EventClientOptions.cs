@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
+using MQTTnet.Protocol;
 
 namespace NanoEvents;
 
@@ -116,4 +117,34 @@ public sealed record EventClientOptions
             : MaxDevices < 1 ? "the most devices must be at least 1"
             : null;
     }
+
+    /// <summary>For reading events: each is acknowledged.</summary>
+    internal ReadingSettings ForEvents(string? device, IReadOnlyCollection<Checkpoint> after) =>
+        new(Connection(device, MqttQualityOfServiceLevel.AtLeastOnce) with { HasRunBefore = after.Count > 0 }, GapPatience, MaxDevices, after);
+
+    /// <summary>
+    /// For following the present: nothing is kept and nothing is acknowledged, no session of a reader is touched, and nothing waits for missing events
+    /// of the past.
+    /// </summary>
+    internal ReadingSettings ForStates(string? device) => new(
+        Connection(device, MqttQualityOfServiceLevel.AtMostOnce) with { Session = null, ClientId = ClientId is { } id ? id + "-state" : null },
+        TimeSpan.Zero, MaxDevices, []);
+
+    private ConnectionSettings Connection(string? device, MqttQualityOfServiceLevel eventQuality) => new()
+    {
+        Address = BrokerAddress.TryParse(Broker, out BrokerAddress? address, out string problem) ? address : throw new ArgumentException(problem),
+        Tls = TlsFiles.Load(Tls),
+        UserName = UserName,
+        Password = Password,
+        Device = device,
+        Prefix = TopicPrefix,
+        EventQuality = eventQuality,
+        Session = Session,
+        SessionExpiry = SessionExpiry,
+        ClientId = ClientId,
+        KeepAlive = KeepAlive,
+        ReceiveMaximum = ReceiveMaximum,
+        ReconnectDelay = ReconnectDelay,
+        Time = TimeProvider,
+    };
 }

@@ -32,6 +32,8 @@ public sealed class Measurement
     /// <summary>All measurements that this version knows.</summary>
     public static IReadOnlyList<Measurement> All { get; } = [Temperature, Humidity, Pressure];
 
+    private static Measurement?[] ByKind { get; } = Index();
+
     /// <summary>Its name in text and JSON, such as <c>humidity</c>.</summary>
     public string Name { get; }
 
@@ -56,6 +58,9 @@ public sealed class Measurement
     /// <summary>The value's name in JSON.</summary>
     internal string JsonName { get; }
 
+    /// <summary>The measurement whose change a kind of event says; null for other kinds, and for numbers that this version does not know.</summary>
+    internal static Measurement? Of(EventKind kind) => (uint)kind < (uint)ByKind.Length ? ByKind[(int)kind] : null;
+
     /// <summary>Its <see cref="Name"/>.</summary>
     public override string ToString() => Name;
 
@@ -73,6 +78,17 @@ public sealed class Measurement
 
     /// <summary>The same as <see cref="FromRaw"/> with all decimals, even if they are zero.</summary>
     internal decimal ExactFromRaw(int raw) => new((int)(uint)Math.Abs((long)raw), 0, 0, raw < 0, 2);
+
+    private static Measurement?[] Index()
+    {
+        var byKind = new Measurement?[All.Max(m => (int)m.Kind) + 1];
+        foreach (Measurement measurement in All)
+        {
+            byKind[(int)measurement.Kind] = measurement;
+        }
+
+        return byKind;
+    }
 
     internal string Text(int raw) => FromRaw(raw).ToString("0.00", CultureInfo.InvariantCulture);
 }

@@ -73,27 +73,6 @@ public readonly partial struct NanoEvent
     {
         EventKind.Temperature or EventKind.Threshold or EventKind.Fault => NanoEvents.SourceType.Thermometer,
         EventKind.Motion or EventKind.Chatter => NanoEvents.SourceType.MotionSensor,
-        _ => KindTable.IsMeasurement(kind) ? NanoEvents.SourceType.Thermometer : null,
+        _ => Measurement.Of(kind) is not null ? NanoEvents.SourceType.Thermometer : null,
     };
-
-    /// <summary>Updates the present value of the source with this event.</summary>
-    internal void Show(ref SourceSlot slot)
-    {
-        switch (Kind)
-        {
-            case EventKind.Motion:
-                slot.SetMoving(Has(EventMarks.Flag), _dated);
-                break;
-            case EventKind.Fault:
-                slot.SetFault(Has(EventMarks.Flag), _detail);
-                break;
-            default:
-                if (Measurement is { } measurement)
-                {
-                    slot.Set(measurement, _value, _dated);
-                }
-
-                break;
-        }
-    }
 }

@@ -141,6 +141,11 @@ public readonly partial struct NanoEvent
 
     internal int RawLimit => (int)_extent;
 
+    /// <summary>Fault: the reason as a number of the format.</summary>
+    internal int RawReason => _detail;
+
+    internal Dated Dated => _dated;
+
     private bool Has(EventMarks mark) => (_marks & mark) != 0;
 
     private bool? Only(EventKind kind, EventMarks mark) => Kind == kind ? Has(mark) : null;

@@ -18,6 +18,15 @@ internal static class Built
         OnPc("firmware/simulator", "NanoEvents.Simulator.dll"),
     ];
 
+    /// <summary>The compiled libraries and the command.</summary>
+    public static string[] Sdk { get; } =
+    [
+        OnPc("sdk/NanoEvents", "NanoEvents.dll"),
+        OnPc("sdk/NanoEvents.Testing", "NanoEvents.Testing.dll"),
+        OnPc("sdk/NanoEvents.Hosting", "NanoEvents.Hosting.dll"),
+        OnPc("sdk/NanoEvents.Cli", "NanoEvents.Cli.dll"),
+    ];
+
     /// <summary>The compiled reader of an event's way: the SDK, and the sample that the README shows.</summary>
     public static string[] Reader { get; } =
     [

@@ -21,7 +21,7 @@ internal static class EventLine
     public static string What(in NanoEvent e) => e.Kind switch
     {
         EventKind.Temperature => Measured(e, e.Value),
-        _ when KindTable.IsMeasurement(e.Kind) => $"{e.Measurement} {Measured(e, e.Value)}",
+        _ when Measurement.Of(e.Kind) is not null => $"{e.Measurement} {Measured(e, e.Value)}",
         EventKind.Threshold => $"{(e.Entered == true ? "beyond" : "back from")} the {(e.Side == ThresholdSide.High ? "upper" : "lower")} limit of {Measured(e, e.Limit)}: {Measured(e, e.Value)}",
         EventKind.Motion => e.Moving == true ? "moving" : "still",
         EventKind.Chatter => $"chatter: {e.Count} edges{(e.First is { } first ? $" since {first.UtcDateTime.ToString("HH:mm:ss'Z'", CultureInfo.InvariantCulture)}" : "")}",
@@ -36,7 +36,7 @@ internal static class EventLine
     {
         EventKind.Motion => e.Moving == true ? "green" : "grey",
         EventKind.Temperature => "white",
-        _ when KindTable.IsMeasurement(e.Kind) => "white",
+        _ when Measurement.Of(e.Kind) is not null => "white",
         EventKind.Threshold => "yellow",
         EventKind.Boot => "cyan",
         _ => "red",

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace NanoEvents.Firmware.Checks.Folders;
@@ -7,6 +8,7 @@ namespace NanoEvents.Firmware.Checks.Folders;
 public sealed partial class ArchitectureTests
 {
     private const string Begin = "<!-- arrows:begin -->";
+    private const int MaxColumns = 150;
     private const string End = "<!-- arrows:end -->";
     private static readonly string _file = Path.Combine(Built.Root, "ARCHITECTURE.md");
     private static readonly SourceFolders _sources = new();
@@ -55,7 +57,22 @@ public sealed partial class ArchitectureTests
         "```\n" + string.Concat(
             from room in Rooms.GroundUp
             let used = Rooms.GroundUp.Where(other => FolderTests.Arrows.Any(a => a.From == room && a.To == other))
-            select used.Any() ? $"{room}  →  {string.Join(", ", used)}\n" : $"{room}\n") + "```\n";
+            select used.Any() ? Lines(room, [.. used]) : $"{room}\n") + "```\n";
+
+    // A long list goes on in the next lines.
+    private static string Lines(string room, IReadOnlyList<string> used)
+    {
+        StringBuilder text = new($"{room}  →  {used[0]}");
+        int length = text.Length;
+        foreach (string other in used.Skip(1))
+        {
+            bool isFull = length + other.Length > MaxColumns;
+            text.Append(isFull ? ",\n    " : ", ").Append(other);
+            length = (isFull ? 0 : length) + other.Length + 2;
+        }
+
+        return text.Append('\n').ToString();
+    }
 
     // Directly, or through an interface that the one uses and the other implements.
     private static bool Reaches(HashSet<(string From, string To)> uses, string from, string to) =>

@@ -24,7 +24,7 @@ internal sealed class CompiledArrows(Func<string, string?> folderOf)
         new[] { type.BaseType }
             .Concat(type.Interfaces.Select(i => i.InterfaceType))
             .Concat(type.Fields.Select(f => f.FieldType))
-            .Concat(type.CustomAttributes.Select(a => a.AttributeType))
+            .Concat(type.CustomAttributes.SelectMany(a => a.ConstructorArguments.Select(said => said.Value as TypeReference).Prepend(a.AttributeType)))
             .Concat(type.Methods.SelectMany(Used))
             .SelectMany(Parts);
 

@@ -6,9 +6,10 @@ namespace NanoEvents.Firmware.Checks.Folders;
 public sealed class FolderTests(ITestOutputHelper output)
 {
     private static readonly SourceFolders _sources = new();
+    private static readonly PublicTypes _public = new(Built.Read(Built.Sdk[0]), _sources.FolderOf);
 
     /// <summary>Every arrow between two folders of the list.</summary>
-    internal static readonly Arrow[] Arrows = [.. Built.Product.SelectMany(file => new CompiledArrows(FolderOf).Of(Built.Read(file)))];
+    internal static readonly Arrow[] Arrows = [.. Built.Product.Concat(Built.Sdk).SelectMany(file => new CompiledArrows(FolderOf).Of(Built.Read(file)))];
 
     [Fact]
     public void NoFolderUsesOneThatStandsAboveIt()
@@ -40,6 +41,30 @@ public sealed class FolderTests(ITestOutputHelper output)
         Assert.True(arrows[0].IsUpwards);
     }
 
+    [Fact]
+    public void APublicTypeStandsAsHighAsWhatItUses()
+    {
+        Dictionary<string, string> folders = new()
+        {
+            ["Sdk.Cursor"] = "sdk/NanoEvents/Internal/Batches",
+            ["Sdk.Link"] = "sdk/NanoEvents/Internal/Broker",
+            ["Sdk.Measurement"] = "sdk/NanoEvents",
+            ["Sdk.Event"] = "sdk/NanoEvents",
+            ["Sdk.Options"] = "sdk/NanoEvents",
+            ["Sdk.Client"] = "sdk/NanoEvents",
+        };
+        ModuleDefinition planted = Planted.Compile(
+            "namespace Sdk { public class Cursor { } public class Link { public Options O; } public class Measurement { public int Raw; } "
+            + "public class Event { public Cursor C; public Measurement M; } public class Options { public Link L; } public class Client { public Options O; public Event E; } }");
+        PublicTypes types = new(planted, folders.GetValueOrDefault);
+
+        Assert.Equal(PublicTypes.Values, types.RoomOf("Sdk.Measurement"));
+        Assert.Equal(PublicTypes.Events, types.RoomOf("Sdk.Event"));
+        Assert.Equal((PublicTypes.Client, PublicTypes.Client), (types.RoomOf("Sdk.Options"), types.RoomOf("Sdk.Client")));
+        Arrow upwards = Assert.Single(new CompiledArrows(types.RoomOf).Of(planted), arrow => arrow.IsUpwards);
+        Assert.Equal("sdk/NanoEvents/Internal/Broker → sdk/NanoEvents (client) (Link uses Options)", upwards.ToString());
+    }
+
     // Folders that are not in the list are looked at by nobody.
-    private static string? FolderOf(string type) => _sources.FolderOf(type) is { } folder && Rooms.Height(folder) >= 0 ? folder : null;
+    private static string? FolderOf(string type) => _public.RoomOf(type) is { } folder && Rooms.Height(folder) >= 0 ? folder : null;
 }

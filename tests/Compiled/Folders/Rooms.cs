@@ -23,8 +23,35 @@ internal static class Rooms
     // The device that is played stands on the traces; what goes wrong around it stands on top.
     private static readonly string[] _simulator = ["firmware/simulator/traces", "firmware/simulator", "firmware/simulator/faults"];
 
+    // Everything that a message meets on its way to a program, and below it what that stands on. Of the command, what it prints with is the ground.
+    private static readonly string[] _sdk =
+    [
+        PublicTypes.Values,
+        "sdk/NanoEvents/Internal/Batches",
+        PublicTypes.Events,
+        "sdk/NanoEvents/Internal/Tls",
+        "sdk/NanoEvents/Internal/Broker",
+        "sdk/NanoEvents/Internal/Timeline",
+        "sdk/NanoEvents/Internal/Reading",
+        PublicTypes.Client,
+        "sdk/NanoEvents.Testing",
+        "sdk/NanoEvents.Hosting",
+        "sdk/NanoEvents.Cli/Output",
+        "sdk/NanoEvents.Cli/Board",
+        "sdk/NanoEvents.Cli/Broker",
+        "sdk/NanoEvents.Cli/Certificates",
+        "sdk/NanoEvents.Cli/Configure",
+        "sdk/NanoEvents.Cli/Contract",
+        "sdk/NanoEvents.Cli/Demo",
+        "sdk/NanoEvents.Cli/Doctor",
+        "sdk/NanoEvents.Cli/Forget",
+        "sdk/NanoEvents.Cli/Simulate",
+        "sdk/NanoEvents.Cli/Commands",
+        "sdk/NanoEvents.Cli",
+    ];
+
     /// <summary>Every folder, in order.</summary>
-    public static IReadOnlyList<string> GroundUp { get; } = [.. _firmware, .. _simulator];
+    public static IReadOnlyList<string> GroundUp { get; } = [.. _firmware, .. _simulator, .. _sdk];
 
     /// <summary>How high a folder stands; -1 for one that is not in the list.</summary>
     public static int Height(string folder)

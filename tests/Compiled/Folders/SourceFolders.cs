@@ -48,6 +48,6 @@ internal sealed partial class SourceFolders
     [GeneratedRegex(@"^namespace\s+([\w.]+)", RegexOptions.Multiline)]
     private static partial Regex Namespace();
 
-    [GeneratedRegex(@"^\s*(?:\[[^\]]*\]\s*)*(?:public|internal)\s[^;=(\n]*?\b(?:class|struct|interface|enum|record|delegate\s+[\w<>?]+)\s+(\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\s*(?:\[[^\]]*\]\s*)*(?:public|internal)\s[^;=(\n]*?\b(?:class|struct|interface|enum|record\s+struct|record|delegate\s+[\w<>?]+)\s+(\w+)", RegexOptions.Multiline)]
     private static partial Regex Declaration();
 }

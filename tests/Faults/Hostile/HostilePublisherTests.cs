@@ -94,7 +94,7 @@ public sealed class HostilePublisherTests
     {
         var options = new EventClientOptions { MaxDevices = MaxDevices, TimeProvider = new WorldTime(_timetable) };
         return new EventReading(
-            options, ConnectionSettings.ForEvents(options, null), [], new ClientCounts(), new TimelineCounts(), new Notices(null), null, CancellationToken.None);
+            options.ForEvents(null, []), new ClientCounts(), new TimelineCounts(), new Notices(null), null, CancellationToken.None);
     }
 
     private void Flood(EventReading reading, Random random, int messages)

@@ -163,14 +163,14 @@ internal sealed class Reader
     // What has come counts as known from when the SDK looks at it.
     private bool TryReceive(EventReading reading)
     {
-        long before = _counts.Snapshot(default).Messages;
+        long before = _counts.Snapshot().Messages;
         if (!reading.TryReceive())
         {
             return false;
         }
 
         long atMs = _timetable.NowMs;
-        if (_counts.Snapshot(default).Messages > before)
+        if (_counts.Snapshot().Messages > before)
         {
             (Message message, Published? batch, long arrivedMs) = _inside.Dequeue();
             Note(message, batch, arrivedMs);
@@ -267,7 +267,7 @@ internal sealed class Reader
         _counts = new ClientCounts();
         _inside.Clear();
         _reading = new EventReading(
-            options, ConnectionSettings.ForEvents(options, null), options.Checkpoints, _counts, new TimelineCounts(), notices, null, CancellationToken.None);
+            options.ForEvents(null, options.Checkpoints), _counts, new TimelineCounts(), notices, null, CancellationToken.None);
         _law.ReaderStarted(options.Checkpoints, _receiveMaximum);
         Connect();
     }

@@ -27,7 +27,7 @@ public sealed class KeepAliveTests
     {
         var options = new EventClientOptions { KeepAlive = TimeSpan.FromMinutes(5) };
 
-        Assert.Equal(TimeSpan.FromMinutes(5), ConnectionSettings.ForEvents(options, null).ToOptions(MQTTnet.Formatter.MqttProtocolVersion.V500, null).KeepAlivePeriod);
+        Assert.Equal(TimeSpan.FromMinutes(5), options.ForEvents(null, []).Connection.ToOptions(MQTTnet.Formatter.MqttProtocolVersion.V500, null).KeepAlivePeriod);
         Assert.Null(options.FindProblem());
         Assert.NotNull((options with { KeepAlive = TimeSpan.FromMilliseconds(999) }).FindProblem());
         Assert.NotNull((options with { KeepAlive = TimeSpan.FromHours(19) }).FindProblem());

@@ -24,7 +24,7 @@ public sealed class KindTableTests
     [InlineData(5)]
     [InlineData(9)]
     [InlineData(255)]
-    public void TheNumbersThatVectorsUseForUnknownKindsStayUnknown(int number) => Assert.Equal(EventKind.Unknown, KindTable.OfNumber(number));
+    public void TheNumbersThatVectorsUseForUnknownKindsStayUnknown(int number) => Assert.Equal(EventKind.Unknown, BatchEvent.KindOf(number));
 
     [Fact]
     public void AMeasurementHasItsValueUnitAndSource()

@@ -16,8 +16,7 @@ internal sealed class ReadingRun : IAsyncDisposable
     {
         options = (options ?? new EventClientOptions()) with { TimeProvider = Clock };
         _made.Made += Notices.Add;
-        _reading = new EventReading(
-            options, ConnectionSettings.ForEvents(options, null), after, _counts, _timelines, _made, null, TestContext.Current.CancellationToken);
+        _reading = new EventReading(options.ForEvents(null, after), _counts, _timelines, _made, null, TestContext.Current.CancellationToken);
         _reading.Backlog.Connected();
         _intake = new Intake(int.MaxValue, _reading.Backlog);
     }
@@ -26,7 +25,7 @@ internal sealed class ReadingRun : IAsyncDisposable
 
     public List<Notice> Notices { get; } = [];
 
-    public ClientStats Stats => _counts.Snapshot(_timelines.Snapshot());
+    public ClientStats Stats => _timelines.Complete(_counts.Snapshot());
 
     /// <summary>How many messages have been acknowledged.</summary>
     public int Acknowledged { get; private set; }

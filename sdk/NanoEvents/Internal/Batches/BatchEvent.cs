@@ -21,7 +21,11 @@ internal readonly ref struct BatchEvent
     }
 
     /// <summary>The kind; <see cref="EventKind.Unknown"/> if this version does not know <see cref="RawKind"/>.</summary>
-    public EventKind Kind => _rawKind <= (byte)EventKind.Fault ? (EventKind)_rawKind : KindTable.OfNumber(_rawKind);
+    public EventKind Kind => KindOf(_rawKind);
+
+    /// <summary>The kind with a number of the format; unknown if this version does not have it.</summary>
+    public static EventKind KindOf(int number) =>
+        (uint)number <= (uint)EventKind.Fault || Measurement.Of((EventKind)number) is not null ? (EventKind)number : EventKind.Unknown;
 
     /// <summary>The kind's number in the format.</summary>
     public int RawKind => _rawKind;

@@ -25,7 +25,7 @@ internal readonly ref struct EventContent(ReadOnlySpan<byte> bytes)
             EventKind.Threshold => TryThreshold(out value, out _, out int side) && side <= 1,
             EventKind.Chatter => TryChatter(out _, out _),
             EventKind.Fault => _bytes.Length > 0,
-            _ => !KindTable.IsMeasurement(kind) || new ByteCursor(_bytes, 0).TryZigzag(out value),
+            _ => Measurement.Of(kind) is null || new ByteCursor(_bytes, 0).TryZigzag(out value),
         };
     }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace NanoEvents;
 
 /// <summary>
@@ -12,7 +14,7 @@ internal sealed record BrokerAddress(string Host, int Port, bool UseTls, string?
     /// <summary>Without user and password: for notices.</summary>
     public override string ToString() => $"{(UseTls ? "mqtts" : "mqtt")}://{(Host.Contains(':') ? $"[{Host}]" : Host)}:{Port}";
 
-    public static bool TryParse(string? text, out BrokerAddress? address, out string problem)
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out BrokerAddress? address, out string problem)
     {
         address = null;
         problem = Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) ? FindProblem(text!, uri) : Example;

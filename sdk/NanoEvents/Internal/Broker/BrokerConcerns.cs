@@ -1,7 +1,7 @@
 namespace NanoEvents;
 
 /// <summary>Warns about the connected broker: it does not retain messages, grants less than requested, or its certificate expires soon.</summary>
-internal sealed class BrokerConcerns(EventClientOptions options, ConnectionSettings settings, ClientCounts counts, Notices notices)
+internal sealed class BrokerConcerns(ConnectionSettings settings, ClientCounts counts, Notices notices)
 {
     private static readonly TimeSpan _day = TimeSpan.FromDays(1);
     private bool _hadSession = settings.HasRunBefore;
@@ -12,10 +12,10 @@ internal sealed class BrokerConcerns(EventClientOptions options, ConnectionSetti
         LookAtSession(answer);
         Say(Concern.Quality, answer.GrantsQuality, "grants QoS 0 for events, not 1: it does not send again what gets lost on the way to here. Such events come as lost");
         Say(Concern.Retained, answer.Retains, "keeps no retained messages: what a device shows is known after its next state, within a minute, and who is offline is not known");
-        Say(Concern.SessionExpiry, answer.SessionExpiry is not { } kept || kept >= options.SessionExpiry || options.Session is null,
-            $"keeps the session {options.Session} for {Text(answer.SessionExpiry)}, not for {Text(options.SessionExpiry)}");
+        Say(Concern.SessionExpiry, answer.SessionExpiry is not { } kept || kept >= settings.SessionExpiry || settings.Session is null,
+            $"keeps the session {settings.Session} for {Text(answer.SessionExpiry)}, not for {Text(settings.SessionExpiry)}");
         TakenBack(answer.TakenBack);
-        return options.TimeProvider.CreateTimer(_ => LookAtCertificate(answer.Certificate), null, TimeSpan.Zero, _day);
+        return settings.Time.CreateTimer(_ => LookAtCertificate(answer.Certificate), null, TimeSpan.Zero, _day);
     }
 
     public void LookAtFlapping(bool isSuspected) => Say(Concern.ClientId, !isSuspected, settings.FlappingText()["it ".Length..]);
@@ -36,7 +36,7 @@ internal sealed class BrokerConcerns(EventClientOptions options, ConnectionSetti
         if (settings.KeepsSession && _hadSession && !answer.HasSession)
         {
             counts.SessionLost();
-            notices.Warn($"The broker at {settings.Address} has lost the session {options.Session}: what it kept for this program is gone. "
+            notices.Warn($"The broker at {settings.Address} has lost the session {settings.Session}: what it kept for this program is gone. "
                 + "Missing events come as lost, a device's last ones with its next message");
         }
 
@@ -44,7 +44,7 @@ internal sealed class BrokerConcerns(EventClientOptions options, ConnectionSetti
     }
 
     private void LookAtCertificate(TlsExpiry? certificate) => notices.Warn(
-        this, Concern.Certificate, certificate?.At(options.TimeProvider.GetUtcNow()) is { } trouble ? $"The broker at {settings.Address}: {trouble}" : null);
+        this, Concern.Certificate, certificate?.At(settings.Time.GetUtcNow()) is { } trouble ? $"The broker at {settings.Address}: {trouble}" : null);
 
     private void Say(Concern about, bool isWell, string problem) =>
         notices.Warn(this, about, isWell ? null : $"The broker at {settings.Address} {problem}");

@@ -6,11 +6,11 @@ namespace NanoEvents;
 
 /// <summary>Keeps a connection to the broker as long as the reader reads: connects, waits while the broker is absent, and reconnects.</summary>
 internal sealed class BrokerLink(
-    EventClientOptions options, ConnectionSettings settings, Action<Message> into, Backlog backlog, ClientCounts counts, Notices notices)
+    ConnectionSettings settings, Action<Message> into, Backlog backlog, ClientCounts counts, Notices notices)
 {
-    private readonly Backoff _backoff = new(options.ReconnectDelay, Random.Shared);
-    private readonly Flapping _flapping = new(options.TimeProvider);
-    private readonly BrokerConcerns _concerns = new(options, settings, counts, notices);
+    private readonly Backoff _backoff = new(settings.ReconnectDelay, Random.Shared);
+    private readonly Flapping _flapping = new(settings.Time);
+    private readonly BrokerConcerns _concerns = new(settings, counts, notices);
     private MqttProtocolVersion _version = MqttProtocolVersion.V500;
     private string? _lastProblem;
     private bool _everOpened;
@@ -34,7 +34,7 @@ internal sealed class BrokerLink(
                 {
                     RemarkOnce(problem);
                     _version = _everOpened ? _version : MqttProtocolVersion.V500;
-                    await Task.Delay(_backoff.Next(), options.TimeProvider, cancellationToken).ConfigureAwait(false);
+                    await Task.Delay(_backoff.Next(), settings.Time, cancellationToken).ConfigureAwait(false);
                 }
             }
         }
@@ -74,7 +74,7 @@ internal sealed class BrokerLink(
 
     private async Task<string> StayConnectedAsync(CancellationToken cancellationToken)
     {
-        Intake = new Intake(options.ReceiveMaximum * 2, backlog);
+        Intake = new Intake(settings.ReceiveMaximum * 2, backlog);
         var connection = new BrokerConnection(settings, into, Intake);
         await using (connection.ConfigureAwait(false))
         {
@@ -110,7 +110,7 @@ internal sealed class BrokerLink(
         notices.Connected(settings.Address);
 
         // The reader's patience starts now.
-        into(Message.Tick(options.TimeProvider.GetUtcNow()));
+        into(Message.Tick(settings.Time.GetUtcNow()));
     }
 
     private string Closed(MqttClientDisconnectedEventArgs end)

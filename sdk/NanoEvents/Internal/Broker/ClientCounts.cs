@@ -10,7 +10,7 @@ internal sealed class ClientCounts
     private long _ignored;
     private long _sessionsLost;
 
-    public ClientStats Snapshot(TimelineStats timelines) => new()
+    public ClientStats Snapshot() => new()
     {
         Messages = Interlocked.Read(ref _messages),
         Batches = Interlocked.Read(ref _batches),
@@ -18,10 +18,6 @@ internal sealed class ClientCounts
         DecodeFailures = Interlocked.Read(ref _decodeFailures),
         Ignored = Interlocked.Read(ref _ignored),
         SessionsLost = Interlocked.Read(ref _sessionsLost),
-        Events = timelines.Delivered,
-        Duplicates = timelines.Duplicates,
-        Late = timelines.Late,
-        Lost = timelines.Lost,
     };
 
     public void SessionLost() => Interlocked.Increment(ref _sessionsLost);

@@ -23,14 +23,8 @@ internal static class KindTable
     /// <summary>The description of a kind.</summary>
     public static KindInfo Of(EventKind kind) => _byNumber[(int)kind];
 
-    /// <summary>The kind with a number of the format; unknown if this version does not have it.</summary>
-    public static EventKind OfNumber(int number) => _byNumber[number] is { } known ? known.Kind : EventKind.Unknown;
-
     /// <summary>The kind with a name; null if this version has none.</summary>
     public static KindInfo? OfName(string? name) => All.FirstOrDefault(k => k.Name == name);
-
-    /// <summary>Whether an event of this kind says that the value of its measurement has changed, and nothing else.</summary>
-    public static bool IsMeasurement(EventKind kind) => _byNumber[(int)kind] is { IsMeasurement: true };
 
     private static KindInfo Form(Measurement measurement) => new(
         measurement.Kind,

@@ -33,31 +33,28 @@ internal sealed class EventReading : IAsyncDisposable
     // When the message arrived that the loop is handling, in ticks of the monotonic clock; 0 while it waits. Read by any thread.
     private long _inHand;
 
-    /// <param name="options">How to read.</param>
-    /// <param name="settings">Where, and which device.</param>
-    /// <param name="after">What has been handled.</param>
+    /// <param name="settings">What to read, and how.</param>
     /// <param name="counts">Where messages are counted.</param>
     /// <param name="timelineCounts">Where events are counted.</param>
     /// <param name="notices">Where people are told.</param>
     /// <param name="telemetry">The telemetry; null for none.</param>
     /// <param name="stop">Ends the waiting for messages.</param>
     public EventReading(
-        EventClientOptions options, ConnectionSettings settings, IReadOnlyCollection<Checkpoint> after, ClientCounts counts,
-        TimelineCounts timelineCounts, Notices notices, ReadingTelemetry? telemetry, CancellationToken stop)
+        ReadingSettings settings, ClientCounts counts, TimelineCounts timelineCounts, Notices notices, ReadingTelemetry? telemetry, CancellationToken stop)
     {
-        _steady = new SteadyTime(options.TimeProvider);
-        _device = settings.Device;
+        _steady = new SteadyTime(settings.Time);
+        _device = settings.Connection.Device;
         _counts = counts;
         _notices = notices;
         _telemetry = telemetry;
         _output = new TimelineOutput(timelineCounts) { Noticed = notices.Of };
         _stop = stop;
-        _backlog = Backlog.Of(options.ReceiveMaximum, _steady);
+        _backlog = Backlog.Of(settings.ReceiveMaximum, _steady);
         _devices = new DeviceTable(
-            options.MaxDevices, (device, checkpoint) => new DeviceTimeline(device, options.GapPatience, checkpoint, _output), after,
+            settings.MaxDevices, (device, checkpoint) => new DeviceTimeline(device, settings.GapPatience, checkpoint, _output), settings.After,
             new Presence(_backlog, _steady));
-        _gaps = new GapWatch(options.GapPatience, options.ReceiveMaximum, _backlog, _steady, at => _messages.Writer.TryWrite(Message.Tick(at)));
-        _link = new BrokerLink(options, settings, Enqueue, _backlog, counts, notices);
+        _gaps = new GapWatch(settings.GapPatience, settings.ReceiveMaximum, _backlog, _steady, at => _messages.Writer.TryWrite(Message.Tick(at)));
+        _link = new BrokerLink(settings.Connection, Enqueue, _backlog, counts, notices);
     }
 
     /// <summary>Told by the link when the connection opens and closes.</summary>

@@ -15,13 +15,10 @@ internal sealed class StateReading : IAsyncDisposable
     private readonly CancellationToken _stop;
     private Task _following = Task.CompletedTask;
 
-    public StateReading(EventClientOptions options, string? device, Notices notices, CancellationToken stop)
+    public StateReading(ReadingSettings settings, Notices notices, CancellationToken stop)
     {
-        // The present does not wait for missing events of the past.
-        EventClientOptions impatient = options with { GapPatience = TimeSpan.Zero };
         _stop = stop;
-        _reading = new EventReading(
-            impatient, ConnectionSettings.ForStates(options, device), [], new ClientCounts(), new TimelineCounts(), notices, null, stop);
+        _reading = new EventReading(settings, new ClientCounts(), new TimelineCounts(), notices, null, stop);
     }
 
     /// <summary>The wire below it.</summary>

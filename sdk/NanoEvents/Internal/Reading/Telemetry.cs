@@ -6,7 +6,7 @@ namespace NanoEvents;
 /// <summary>The meter and the activity source of this library; docs/sdk.md has them as a table.</summary>
 internal static class Telemetry
 {
-    public const string Name = EventClient.TelemetryName;
+    public const string Name = "NanoEvents";
     public const string Device = "nanoevents.device";
     public const string Kind = "nanoevents.kind";
     public const string Cause = "nanoevents.cause";

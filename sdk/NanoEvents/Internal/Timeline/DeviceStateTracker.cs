@@ -120,7 +120,7 @@ internal sealed class DeviceStateTracker(string device)
         }
         else if (_stateNext is not { } next || SequenceMath.Distance(next, e.Sequence ?? next) >= 0)
         {
-            e.Show(ref _slots[Place(e.SourceType ?? SourceType.Thermometer, e.Source ?? 0)]);
+            _slots[Place(e.SourceType ?? SourceType.Thermometer, e.Source ?? 0)].Take(e);
         }
     }
 
@@ -199,7 +199,7 @@ internal sealed class DeviceStateTracker(string device)
     {
         if (NanoEvent.TypeOf(e.Kind) is { } type)
         {
-            NanoEvent.Of(e, device, 0, dated, null, null).Show(ref _slots[Place(type, e.Source)]);
+            _slots[Place(type, e.Source)].Take(NanoEvent.Of(e, device, 0, dated, null, null));
         }
     }
 

@@ -16,19 +16,24 @@ internal struct SourceSlot
 
     public void ForgetValue() => this = new SourceSlot { Name = Name };
 
-    public void SetMoving(bool moving, Dated dated) => Set(moving ? 1 : 0, dated);
-
-    public void SetFault(bool began, int reason) => _fault = began ? reason + 1 : 0;
-
-    public void Set(Measurement measurement, int raw, Dated dated)
+    /// <summary>Updates the present value with an event of the source.</summary>
+    public void Take(in NanoEvent e)
     {
-        if (measurement == Measurement.Temperature)
+        switch (e.Kind)
         {
-            Set(raw, dated);
-        }
-        else
-        {
-            Put(Read(measurement, raw, dated));
+            case EventKind.Motion:
+                Set(e.Moving == true ? 1 : 0, e.Dated);
+                break;
+            case EventKind.Fault:
+                _fault = e.Began == true ? e.RawReason + 1 : 0;
+                break;
+            default:
+                if (e.Measurement is { } measurement)
+                {
+                    Set(measurement, e.RawValue, e.Dated);
+                }
+
+                break;
         }
     }
 
@@ -48,6 +53,18 @@ internal struct SourceSlot
 
     private readonly IReadOnlyList<Reading> Readings(SourceType type) =>
         _hasValue && type == SourceType.Thermometer ? [Read(Measurement.Temperature, _value, _dated), .. _others ?? []] : [.. _others ?? []];
+
+    private void Set(Measurement measurement, int raw, Dated dated)
+    {
+        if (measurement == Measurement.Temperature)
+        {
+            Set(raw, dated);
+        }
+        else
+        {
+            Put(Read(measurement, raw, dated));
+        }
+    }
 
     private void Put(Reading reading)
     {
