@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using NanoEvents.Cli;
 using NanoEvents.Cli.Board;
+using NanoEvents.Cli.Output;
 
 namespace NanoEvents.Board.Tests.Flash;
 
