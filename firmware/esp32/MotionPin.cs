@@ -6,6 +6,8 @@ namespace NanoEvents.Esp32
     /// <summary>The pin of a motion sensor, pulled down: a loose wire reads as no motion.</summary>
     public sealed class MotionPin : IMotionPin
     {
+        private readonly PinValueChangedEventHandler _ignore = Ignore;
+
         /// <summary>The pin itself.</summary>
         public readonly GpioPin Pin;
 
@@ -20,6 +22,24 @@ namespace NanoEvents.Esp32
         {
             // A comparison would allocate two objects more, because nanoCLR allocates an object for each struct that it passes.
             return (bool)Pin.Read();
+        }
+
+        /// <inheritdoc/>
+        public void Listen(bool isOn)
+        {
+            // Only a pin with a handler interrupts; it is never called, because PinInterrupts takes the edges.
+            if (isOn)
+            {
+                Pin.ValueChanged += _ignore;
+            }
+            else
+            {
+                Pin.ValueChanged -= _ignore;
+            }
+        }
+
+        private static void Ignore(object sender, PinValueChangedEventArgs e)
+        {
         }
     }
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Device.Gpio;
 using nanoFramework.Runtime.Events;
 using NanoEvents.Firmware;
 using NanoEvents.Protocol;
@@ -25,16 +24,13 @@ namespace NanoEvents.Esp32
             _counters = counters;
         }
 
-        /// <summary>Arms a pin: its edges go to the sensor.</summary>
-        public void Add(GpioPin pin, MotionSensor sensor)
+        /// <summary>The edges of a pin go to a sensor.</summary>
+        public void Add(int pin, MotionSensor sensor)
         {
-            _sensorOfPin[pin.PinNumber] = sensor;
-
-            // Only pins with a handler interrupt; it is never called.
-            pin.ValueChanged += Ignore;
+            _sensorOfPin[pin] = sensor;
         }
 
-        /// <summary>Takes over the edges, after every pin has been added: the library registers itself when the first pin is opened.</summary>
+        /// <summary>Takes over the edges, after the first pin has been opened: the library registers itself then.</summary>
         public void Start()
         {
             EventSink.AddEventProcessor(EventCategory.Gpio, this);
@@ -71,10 +67,6 @@ namespace NanoEvents.Esp32
         public bool OnEvent(BaseEvent ev)
         {
             return true;
-        }
-
-        private static void Ignore(object sender, PinValueChangedEventArgs e)
-        {
         }
     }
 }

@@ -22,10 +22,15 @@ namespace NanoEvents.Esp32
             PinInterrupts interrupts = new PinInterrupts(controller.PinCount, device.Counters);
             for (int i = 0; i < pins.Length; i++)
             {
-                interrupts.Add(pins[i].Pin, device.MotionSensors[i]);
+                interrupts.Add(settings.MotionPins[i], device.MotionSensors[i]);
             }
 
             interrupts.Start();
+            for (int i = 0; i < pins.Length; i++)
+            {
+                pins[i].Listen(true);
+            }
+
             AutoResetEvent look = new AutoResetEvent(false);
             new Worker(new SamplerLoop(sampler, look).Run, device.Counters).Start();
             return look;

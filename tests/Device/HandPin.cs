@@ -26,5 +26,10 @@ namespace NanoEvents.Device.Tests
         {
             return _level;
         }
+
+        /// <inheritdoc/>
+        public void Listen(bool isOn)
+        {
+        }
     }
 }

@@ -33,7 +33,13 @@ namespace NanoEvents.Firmware
     /// <summary>The pin of a motion sensor, whose level can be read.</summary>
     public interface IMotionPin
     {
-        /// <summary>The level now: true is moving.</summary>
+        /// <summary>The level now: true is moving. It is called under the ring's lock and must not block.</summary>
         bool Read();
+
+        /// <summary>
+        /// Switches the pin's interrupt on or off. It is on at first, and is switched off while the pin oscillates: each edge that waits takes 60 bytes
+        /// of the board's memory. It is called under the ring's lock and must not block.
+        /// </summary>
+        void Listen(bool isOn);
     }
 }

@@ -19,10 +19,10 @@ namespace NanoEvents.Firmware
         /// </summary>
         public readonly int[] Times = new int[TimesMask + 1];
 
-        /// <summary>How many events a minute may have.</summary>
+        /// <summary>How many events a minute may have; without a limit, how many <see cref="WindowTicks"/> may have until the pin may be oscillating.</summary>
         public readonly int MostPerMinute;
 
-        /// <summary>How old the event must be that is so many events ago; 0 if there is no limit.</summary>
+        /// <summary>How old the event must be that is so many events ago: a minute, or without a limit <see cref="Oscillation.WindowTicks"/>.</summary>
         public readonly int WindowTicks;
 
         /// <summary>The event that begins motion.</summary>
@@ -46,6 +46,7 @@ namespace NanoEvents.Firmware
         private readonly EventRing _ring;
         private readonly Counters _counters;
         private readonly int _source;
+        private readonly bool _isLimited;
 
         // While edges become chatter.
         private int _chatterFirst;
@@ -60,8 +61,10 @@ namespace NanoEvents.Firmware
             _counters = counters;
             MovingWord = EventWord.Pack(EventKind.Motion, source, true, 0);
             StillWord = EventWord.Pack(EventKind.Motion, source, false, 0);
-            MostPerMinute = settings.MotionMaxPerMinute < MaxPerMinute ? settings.MotionMaxPerMinute : MaxPerMinute;
-            WindowTicks = MostPerMinute == 0 ? 0 : MinuteTicks;
+            _isLimited = settings.MotionMaxPerMinute != 0;
+            int most = _isLimited ? settings.MotionMaxPerMinute : Oscillation.MostEdges;
+            MostPerMinute = most < MaxPerMinute ? most : MaxPerMinute;
+            WindowTicks = _isLimited ? MinuteTicks : Oscillation.WindowTicks;
         }
 
         /// <summary>Begins at a level.</summary>
@@ -99,7 +102,7 @@ namespace NanoEvents.Firmware
         public void Change(bool level, int ticks)
         {
             int ago = unchecked(ticks - Times[unchecked(Raised - MostPerMinute) & TimesMask]);
-            if (ago < WindowTicks && ago > -WindowTicks)
+            if (_isLimited && ago < WindowTicks && ago > -WindowTicks)
             {
                 Chatter(level, ticks);
                 return;
@@ -131,7 +134,8 @@ namespace NanoEvents.Firmware
             return int.MaxValue;
         }
 
-        private void Chatter(bool level, int ticks)
+        /// <summary>An edge is not raised, and becomes a part of a chatter event.</summary>
+        public void Chatter(bool level, int ticks)
         {
             if (ChatterCount++ == 0)
             {

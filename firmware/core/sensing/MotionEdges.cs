@@ -14,8 +14,14 @@ namespace NanoEvents.Firmware
 
         private readonly MotionChanges _changes;
         private readonly int _holdTicks;
+        private readonly Oscillation _oscillation = new Oscillation();
+
         /// <summary>Whether the pin is still, and that does not count yet.</summary>
         public bool IsEnding;
+
+        // Null for a pin that cannot be switched off.
+        private IMotionPin _pin;
+        private bool _isListening;
 
         private bool _isSettling;
         private int _settledTicks;
@@ -40,7 +46,17 @@ namespace NanoEvents.Firmware
         /// <summary>Whether something is to be decided.</summary>
         public bool IsUndecided
         {
-            get { return _isSettling || IsEnding || _differs || _changes.ChatterCount != 0; }
+            get { return _isSettling || IsEnding || _differs || IsOff || _changes.ChatterCount != 0; }
+        }
+
+        /// <summary>Whether the pin is switched off.</summary>
+        public bool IsOff { get; private set; }
+
+        /// <summary>The pin of the sensor, which has been switched on.</summary>
+        public void Attach(IMotionPin pin)
+        {
+            _pin = pin;
+            _isListening = true;
         }
 
         /// <summary>Begins. Neither the first level nor an edge before the sensor has settled is an event.</summary>
@@ -62,10 +78,13 @@ namespace NanoEvents.Firmware
         public void OnEdge(bool level, int ticks)
         {
             _differs = false;
-            if (IsSettling(ticks))
+            if (IsOff || (_pin != null && _oscillation.IsTooFast(ticks)))
             {
-                _changes.Level = level;
-                _changes.NotRaised(CounterId.Settling);
+                SwitchOff(level, ticks);
+            }
+            else if (IsSettling(ticks))
+            {
+                Settle(level);
             }
             else if (level)
             {
@@ -75,6 +94,55 @@ namespace NanoEvents.Firmware
             {
                 Fall(ticks);
             }
+        }
+
+        private void Settle(bool level)
+        {
+            _changes.Level = level;
+            _changes.NotRaised(CounterId.Settling);
+        }
+
+        // Edges that were waiting come even after the pin has been switched off.
+        private void SwitchOff(bool level, int ticks)
+        {
+            if (!IsOff)
+            {
+                IsOff = true;
+                _oscillation.Begin(ticks);
+            }
+
+            if (IsEnding)
+            {
+                IsEnding = false;
+                _changes.NotRaised(CounterId.Debounced);
+            }
+
+            if (IsSettling(ticks))
+            {
+                Settle(level);
+            }
+            else
+            {
+                _changes.Chatter(level, ticks);
+            }
+
+            StopListening();
+        }
+
+        private void StopListening()
+        {
+            if (_isListening)
+            {
+                _pin.Listen(false);
+                _isListening = false;
+            }
+        }
+
+        private void SwitchOn()
+        {
+            _pin.Listen(true);
+            _isListening = true;
+            IsOff = false;
         }
 
         private void Rise(int ticks)
@@ -165,6 +233,18 @@ namespace NanoEvents.Firmware
         /// <returns>Ticks until the next call is due; int.MaxValue if none is.</returns>
         public int Decide(bool level, int ticks)
         {
+            if (IsOff)
+            {
+                StopListening();
+                int offTicks = _oscillation.LeftTicks(ticks);
+                if (offTicks > 0)
+                {
+                    return WaitForChatter(offTicks, ticks);
+                }
+
+                SwitchOn();
+            }
+
             if (_isSettling)
             {
                 _changes.Level = level;
@@ -175,7 +255,11 @@ namespace NanoEvents.Firmware
                 }
             }
 
-            int wait = level != (_changes.Level && !IsEnding) ? WaitForEdge(level, ticks) : WaitForEnd(ticks);
+            return WaitForChatter(level != (_changes.Level && !IsEnding) ? WaitForEdge(level, ticks) : WaitForEnd(ticks), ticks);
+        }
+
+        private int WaitForChatter(int wait, int ticks)
+        {
             if (_changes.ChatterCount == 0)
             {
                 return wait;

@@ -17,8 +17,6 @@ namespace NanoEvents.Firmware
         /// <summary>The largest limit of events a minute.</summary>
         public const int MaxPerMinute = MotionChanges.MaxPerMinute;
 
-        private const int AgainTicks = 1;
-
         private readonly EventRing _ring;
         private readonly object _gate;
         private readonly AutoResetEvent _wake;
@@ -58,6 +56,23 @@ namespace NanoEvents.Firmware
             get { return _isUnusual; }
         }
 
+        /// <summary>Whether the pin oscillates and is not listened to for a while.</summary>
+        public bool IsOff
+        {
+            get { return _edges.IsOff; }
+        }
+
+        /// <summary>Begins with the level of a pin, which is switched off when it oscillates.</summary>
+        public void StartOn(IMotionPin pin, IClock clock, int settleMs)
+        {
+            lock (_gate)
+            {
+                int ticks = (int)(clock.UptimeMs / BatchFormat.TickMs);
+                _edges.Attach(pin);
+                Start(pin.Read(), ticks, settleMs);
+            }
+        }
+
         /// <summary>Begins. Neither the first level nor an edge before the sensor has settled is an event.</summary>
         public void Start(bool level, int ticks, int settleMs)
         {
@@ -81,6 +96,8 @@ namespace NanoEvents.Firmware
                     || level == changes.Level
                     || unchecked(ticks - times[unchecked(raised - changes.MostPerMinute) & MotionChanges.TimesMask]) < changes.WindowTicks)
                 {
+                    // Closed first: switching off a pin may run out of memory.
+                    _isUnusual = true;
                     _edges.OnEdge(level, ticks);
                     _isUnusual = _edges.IsUndecided;
                 }
@@ -105,21 +122,14 @@ namespace NanoEvents.Firmware
         /// <returns>Ticks until the next call is due; int.MaxValue if none is.</returns>
         public int Look(IMotionPin pin, IClock clock)
         {
-            int edges;
-            lock (_gate)
-            {
-                edges = Edges;
-            }
-
-            bool level = pin.Read();
-            int ticks = (int)(clock.UptimeMs / BatchFormat.TickMs);
             int wait;
             bool isWritten;
             lock (_gate)
             {
-                // An edge came meanwhile, so the level and the time are outdated.
+                // Under the lock, so that no edge is handled meanwhile. The time first: a pin that changes after it was read has a later edge.
+                int ticks = (int)(clock.UptimeMs / BatchFormat.TickMs);
                 int next = _ring.Next;
-                wait = Edges == edges ? _edges.Decide(level, ticks) : AgainTicks;
+                wait = _edges.Decide(pin.Read(), ticks);
                 _isUnusual = _edges.IsUndecided;
                 isWritten = _ring.Next != next;
             }

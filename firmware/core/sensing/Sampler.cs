@@ -52,7 +52,7 @@ namespace NanoEvents.Firmware
         {
             for (int i = 0; i < _pins.Length; i++)
             {
-                _motionSensors[i].Start(_pins[i].Read(), NowTicks(), settleMs);
+                _motionSensors[i].StartOn(_pins[i], _clock, settleMs);
             }
         }
 

@@ -9,6 +9,9 @@ namespace NanoEvents.Firmware
         /// <summary>Any text; the range is its length in bytes.</summary>
         Text,
 
+        /// <summary>The passphrase of a Wi-Fi: the range is its length, or it is empty.</summary>
+        Passphrase,
+
         /// <summary>The name or address of a host; the range is its length.</summary>
         Host,
 

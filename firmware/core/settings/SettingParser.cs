@@ -30,6 +30,8 @@ namespace NanoEvents.Firmware
                     return "must be " + Range(setting, Whole) + " of A-Z a-z 0-9 _ -";
                 case SettingKind.Text:
                     return "must be at most " + setting.Most.ToString() + " bytes long, without control characters";
+                case SettingKind.Passphrase:
+                    return "must be " + Range(setting, Whole) + " characters of ASCII, or empty for an open Wi-Fi";
                 case SettingKind.Host:
                     return "must be a host's name or address, " + Range(setting, Whole) + " characters long";
                 case SettingKind.TopicPrefix:
@@ -64,13 +66,15 @@ namespace NanoEvents.Firmware
         /// <returns>False if the value is invalid; <see cref="Rule"/> says why.</returns>
         public bool TryRead(Setting setting, string text, out string value)
         {
-            value = setting.Kind == SettingKind.Text ? text : text.Trim();
+            value = setting.Kind == SettingKind.Text || setting.Kind == SettingKind.Passphrase ? text : text.Trim();
             switch (setting.Kind)
             {
                 case SettingKind.Identifier:
                     return IsLength(value, setting) && IsMadeOf(value, Identifiers);
                 case SettingKind.Text:
                     return IsLength(value, setting) && IsPlain(value);
+                case SettingKind.Passphrase:
+                    return value.Length == 0 || (IsLength(value, setting) && IsAscii(value));
                 case SettingKind.Host:
                     return IsLength(value, setting) && IsMadeOf(value, Identifiers + ".:");
                 case SettingKind.TopicPrefix:
@@ -192,6 +196,19 @@ namespace NanoEvents.Firmware
             {
                 // Control characters: those of ASCII, DEL, and the upper ones.
                 if (value[i] < ' ' || (value[i] >= 0x7F && value[i] < 0xA0))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        private static bool IsAscii(string value)
+        {
+            for (int i = 0; i < value.Length; i++)
+            {
+                if (value[i] < ' ' || value[i] > '~')
                 {
                     return false;
                 }

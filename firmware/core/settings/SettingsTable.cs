@@ -140,11 +140,11 @@ namespace NanoEvents.Firmware
 
         /// <summary>The Wi-Fi's name.</summary>
         public static readonly Setting WifiSsid = new Setting(
-            "wifi.ssid", SettingKind.Text, 0, 32, None, None, "The Wi-Fi's name");
+            "wifi.ssid", SettingKind.Text, 0, 31, None, None, "The Wi-Fi's name");
 
         /// <summary>The Wi-Fi's password.</summary>
         public static readonly Setting WifiPassword = new Setting(
-            "wifi.password", SettingKind.Text, 0, 63, None, None, "The Wi-Fi's password; empty for an open one");
+            "wifi.password", SettingKind.Passphrase, 8, 63, None, None, "The Wi-Fi's password; empty for an open one");
 
         /// <summary>The serial port of the console.</summary>
         public static readonly Setting ConsolePort = new Setting(

@@ -22,7 +22,6 @@ public static class FirmwareRules
         new("NanoEvents.Firmware.Device.Measurements", "called by the constructor alone: what is measured besides temperatures"),
         new("NanoEvents.Firmware.EventStore.Open", "called once while the firmware starts"),
         new("NanoEvents.Firmware.Topic", "names topics when a connection is made"),
-        new("NanoEvents.Esp32.PinInterrupts.Add", "called once for each pin while the firmware starts"),
         new("NanoEvents.Esp32.PinInterrupts.Start", "called once while the firmware starts"),
         new("NanoEvents.Firmware.Settings", "values become numbers and lists while the firmware starts, and for the console"),
         new("NanoEvents.Firmware.Setting", "asks its name what it is, for the console"),

@@ -71,11 +71,9 @@ public sealed class FirmwareInstructionTests(ITestOutputHelper output)
 
     private object Interrupts(object sensor)
     {
-        _machine.Library["System.Device.Gpio.GpioPin::get_PinNumber"] = _ => 0;
-        _machine.Library["System.Device.Gpio.GpioPin::add_ValueChanged"] = _ => null;
         _machine.Library["System.Environment::get_TickCount64"] = _ => 5000L + _uptimeMs;
         object interrupts = _machine.New("NanoEvents.Esp32.PinInterrupts", 64, _machine.New("NanoEvents.Firmware.Counters"));
-        _machine.Run(interrupts, "Add", new IlObject(Type("System.Device.Gpio.GpioPin")), sensor);
+        _machine.Run(interrupts, "Add", 0, sensor);
         return interrupts;
     }
 

@@ -90,21 +90,34 @@ public sealed class MotionSensorTests
     }
 
     [Fact]
-    public void AnEdgeThatComesWhileThePinIsReadIsNotTakenBack()
+    public void APinIsReadUnderTheLockSoThatNoEdgeIsHandledMeanwhile()
     {
+        MotionSensor sensor = new(Pin, _settings, _ring, _counters);
+        List<bool> held = [];
+        HandPin pin = new() { Meanwhile = () => held.Add(Monitor.IsEntered(_ring.Gate)) };
+
+        sensor.StartOn(pin, new HandClock(), 0);
+        pin.Meanwhile = () => held.Add(Monitor.IsEntered(_ring.Gate));
+        sensor.Look(pin, new HandClock());
+
+        Assert.Equal([true, true], held);
+    }
+
+    /// <summary>The hold time was not over when the pin was read, and is over by the clock right after it: the pin moves again in between.</summary>
+    [Fact]
+    public void APinThatMovesAgainRightAfterItWasReadRaisesNoPair()
+    {
+        _settings.HoldMs = 5000;
         MotionSensor sensor = Started(false);
-        HandPin pin = new() { Meanwhile = () => sensor.OnEdge(true, 200) };
-        HandClock clock = new() { UptimeMs = 2000 };
+        HandClock clock = new() { UptimeMs = 5995 };
+        HandPin pin = new() { Meanwhile = () => clock.UptimeMs = 6005 };
+        Edges(sensor, (50, true), (100, false));
 
-        Assert.Equal(1, sensor.Look(pin, clock));
-        pin.Level = true;
-        for (int ticks = 201; ticks < 1000; ticks += 10)
-        {
-            sensor.Look(true, ticks);
-        }
+        sensor.Look(pin, clock);
+        sensor.OnEdge(true, 599);
 
-        Assert.Equal([Motion(Pin, 200, true)], _ring.TakeAll());
-        AssertCounters(edges: 1);
+        Assert.Equal([Motion(Pin, 50, true)], _ring.TakeAll());
+        AssertCounters(edges: 3, debounced: 2);
     }
 
     [Fact]

@@ -97,7 +97,11 @@ public sealed class SettingsTableTests
     [InlineData("broker.prefix", "a//b", "must be at most 64 of A-Z a-z 0-9 _ - . with single / between them, and none at either end")]
     [InlineData("broker.prefix", "site/+", "must be at most 64 of A-Z a-z 0-9 _ - . with single / between them, and none at either end")]
     [InlineData("time.server", "", "must be a host's name or address, 1 to 64 characters long")]
-    [InlineData("wifi.ssid", "ääääääääääääääääää", "must be at most 32 bytes long, without control characters")]
+    [InlineData("wifi.ssid", "aääääääääääääääääb", "must be at most 31 bytes long, without control characters")]
+    [InlineData("wifi.ssid", "12345678901234567890123456789012", "must be at most 31 bytes long, without control characters")]
+    [InlineData("wifi.password", "1234567", "must be 8 to 63 characters of ASCII, or empty for an open Wi-Fi")]
+    [InlineData("wifi.password", "1234567890123456789012345678901234567890123456789012345678901234", "must be 8 to 63 characters of ASCII, or empty for an open Wi-Fi")]
+    [InlineData("wifi.password", "passwörter", "must be 8 to 63 characters of ASCII, or empty for an open Wi-Fi")]
     [InlineData("console.port", "COM9", "must be COM1 to COM4")]
     [InlineData("broker.ca", "ca.pem", "can only be sent over the USB cable: nanoevents configure --set broker.ca=FILE")]
     public void WhatIsNoValueIsRefusedWithTheRule(string name, string value, string rule)
@@ -106,6 +110,19 @@ public sealed class SettingsTableTests
 
         Assert.False(_reader.TryRead(setting, value, out _));
         Assert.Equal(rule, _reader.Rule(setting));
+    }
+
+    [Theory]
+    [InlineData("wifi.ssid", "1234567890123456789012345678901")]
+    [InlineData("wifi.password", "")]
+    [InlineData("wifi.password", " 12345 8")]
+    [InlineData("wifi.password", "123456789012345678901234567890123456789012345678901234567890123")]
+    public void WhatAWifiMayHaveIsTakenAsItIs(string name, string value)
+    {
+        Setting setting = SettingsTable.All[SettingsTable.IndexOf(name)];
+
+        Assert.True(_reader.TryRead(setting, value, out string read));
+        Assert.Equal(value, read);
     }
 
     [Fact]

@@ -10,6 +10,22 @@ internal sealed class HandPin : IMotionPin
     /// <summary>Done while the pin is read, once.</summary>
     public Action? Meanwhile { get; set; }
 
+    /// <summary>What it was told, each time.</summary>
+    public List<bool> Listened { get; } = [];
+
+    /// <summary>What <see cref="Listen"/> throws, so many times.</summary>
+    public int Failures { get; set; }
+
+    public void Listen(bool isOn)
+    {
+        if (Failures-- > 0)
+        {
+            throw new OutOfMemoryException();
+        }
+
+        Listened.Add(isOn);
+    }
+
     public bool Read()
     {
         Reads++;
