@@ -37,5 +37,24 @@ namespace NanoEvents.Esp32
                 return false;
             }
         }
+
+        /// <inheritdoc/>
+        public bool TryDelete(int slot)
+        {
+            try
+            {
+                string path = Drive + SettingsSlot.FileName(slot);
+                if (File.Exists(path))
+                {
+                    File.Delete(path);
+                }
+
+                return true;
+            }
+            catch (Exception)
+            {
+                return false;
+            }
+        }
     }
 }

@@ -50,6 +50,25 @@ public sealed class FileSettings : ISettingsStore
         }
     }
 
+    /// <inheritdoc/>
+    public bool TryDelete(int slot)
+    {
+        try
+        {
+            _slots[slot] = null;
+            if (_folder != null)
+            {
+                File.Delete(PathOf(slot));
+            }
+
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     // There are passwords in it.
     private static void Write(string path, byte[] bytes)
     {

@@ -92,6 +92,12 @@ namespace NanoEvents.Device.Tests
             return true;
         }
 
+        public bool TryDelete(int slot)
+        {
+            _slots[slot] = null;
+            return true;
+        }
+
         public bool TryKeep(string ssid, string password)
         {
             return true;

@@ -12,5 +12,9 @@ namespace NanoEvents.Firmware
         /// </summary>
         /// <returns>False if the store did not accept it.</returns>
         bool TryWrite(int slot, byte[] bytes);
+
+        /// <summary>Deletes a file, if there is one.</summary>
+        /// <returns>False if the file may still be there.</returns>
+        bool TryDelete(int slot);
     }
 }

@@ -142,9 +142,29 @@ namespace NanoEvents.Firmware
 
         private string SettingsState()
         {
-            return _keeper.IsRolledBack
-                ? "rolled back: newer ones did not connect"
-                : _keeper.CanGoBack ? "on trial until the broker is connected" : "as saved";
+            string state = _keeper.IsRecovered
+                ? "recovered: the saved files were spoilt, and those that connected last apply"
+                : _keeper.IsRolledBack
+                    ? "rolled back: newer ones did not connect"
+                    : _keeper.CanGoBack ? "on trial until the broker is connected" : "as saved";
+            return state + OfChange(_keeper.Change);
+        }
+
+        private static string OfChange(ChangeResult change)
+        {
+            switch (change)
+            {
+                case ChangeResult.Merged:
+                    return "; the change from the USB cable is merged";
+                case ChangeResult.Incomplete:
+                    return "; the change from the USB cable was incomplete and is ignored: send it again";
+                case ChangeResult.Refused:
+                    return "; the change from the USB cable has an invalid value, or is too long, and is ignored";
+                case ChangeResult.NotWritten:
+                    return "; the board's storage did not accept the change from the USB cable: the next start tries again";
+                default:
+                    return string.Empty;
+            }
         }
     }
 }

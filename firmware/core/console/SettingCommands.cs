@@ -115,13 +115,13 @@ namespace NanoEvents.Firmware
                 return Answer.Ok("nothing to save");
             }
 
-            bool isNewConnection = !_held.HasSameConnection(_keeper.Saved);
+            bool isOnTrial = !_held.HasSameOnTrial(_keeper.Saved);
             if (!_keeper.TrySave(_held))
             {
                 return Answer.Error("the settings are too long, or the board's storage did not take them: what was saved before still applies");
             }
 
-            string trial = isNewConnection ? "; where Wi-Fi and broker do not connect within 3 minutes after it, those that did come back" : string.Empty;
+            string trial = isOnTrial ? "; if the device does not reach its broker within 3 minutes after it, the settings with which it did come back" : string.Empty;
             return Answer.Ok(Count.Of(changes, "change") + " saved, to apply after restart" + trial);
         }
 

@@ -48,10 +48,23 @@ namespace NanoEvents.Firmware
             get { return Name.StartsWith("wifi."); }
         }
 
-        /// <summary>Whether a wrong value may cut the device off: such a change is on trial until the device has connected.</summary>
-        public bool IsConnection
+        /// <summary>
+        /// Whether a wrong value may cut the device off, or leave it without memory or without a sensor: such a change is on trial until the device has
+        /// connected.
+        /// </summary>
+        public bool IsOnTrial
         {
-            get { return IsKeptByBoard || Name.StartsWith("broker."); }
+            get
+            {
+                return IsKeptByBoard
+                    || Name.StartsWith("broker.")
+                    || Name.StartsWith("console.")
+                    || Kind == SettingKind.Pin
+                    || Kind == SettingKind.Pins
+                    || Kind == SettingKind.Addresses
+                    || Name == "ring.capacity"
+                    || Name == "store.size";
+            }
         }
     }
 }

@@ -131,12 +131,12 @@ namespace NanoEvents.Firmware
             return changes;
         }
 
-        /// <summary>Whether both lead to the same Wi-Fi and broker.</summary>
-        public bool HasSameConnection(SettingTexts other)
+        /// <summary>Whether both have the same values where a change is on trial.</summary>
+        public bool HasSameOnTrial(SettingTexts other)
         {
             for (int i = 0; i < _texts.Length; i++)
             {
-                if (SettingsTable.All[i].IsConnection && !IsSame(i, other))
+                if (SettingsTable.All[i].IsOnTrial && !IsSame(i, other))
                 {
                     return false;
                 }

@@ -12,11 +12,14 @@ namespace NanoEvents.Firmware
         /// <summary>The last settings with which the device has reached its broker.</summary>
         public const int Proven = 2;
 
-        /// <summary>Not empty if the next restart was requested.</summary>
+        /// <summary>Not empty if the next restart was requested, or caused by the watchdog.</summary>
         public const int Restart = 3;
 
+        /// <summary>A change that came over the USB cable; merged at the next start.</summary>
+        public const int Change = 4;
+
         /// <summary>How many there are.</summary>
-        public const int Count = 4;
+        public const int Count = 5;
 
         /// <summary>The name of a slot's file.</summary>
         public static string FileName(int slot)
@@ -29,8 +32,10 @@ namespace NanoEvents.Firmware
                     return "nanoevents.2";
                 case Proven:
                     return "nanoevents.proven";
-                default:
+                case Restart:
                     return "nanoevents.restart";
+                default:
+                    return "nanoevents.change";
             }
         }
     }

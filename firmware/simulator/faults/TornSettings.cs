@@ -42,6 +42,9 @@ public sealed class TornSettings(ISettingsStore store, Random random) : ISetting
         throw new PowerCutException();
     }
 
+    /// <inheritdoc/>
+    public bool TryDelete(int slot) => store.TryDelete(slot);
+
     // After the cut: nothing, the old bytes, or the bytes of erased flash.
     private byte[] Torn(byte[] bytes, byte[] before)
     {

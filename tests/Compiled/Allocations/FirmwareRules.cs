@@ -29,6 +29,8 @@ public static class FirmwareRules
         new("NanoEvents.Firmware.SettingParser", "reads and explains values for the console"),
         new("NanoEvents.Firmware.SettingTexts", "holds text for the console and for saving"),
         new("NanoEvents.Firmware.SettingsFile", "made when settings are saved, read while the firmware starts"),
+        new("NanoEvents.Firmware.SettingsFrame", "made when settings are saved, read while the firmware starts"),
+        new("NanoEvents.Firmware.SettingsChange", "read while the firmware starts"),
         new("NanoEvents.Firmware.SettingsKeeper", "saves settings, and ends their trial, once each"),
         new("NanoEvents.Firmware.SettingsSlot", "names a file when it is read or written"),
         new("NanoEvents.Firmware.Decimals", "numbers as text, for the console"),

@@ -47,6 +47,12 @@ internal sealed class ConsoleBench : IConsoleBoard, IConsoleOutput, IWifiStore, 
         return true;
     }
 
+    public bool TryDelete(int slot)
+    {
+        _files[slot] = null;
+        return true;
+    }
+
     public bool TryOpen(ILinkListener listener) => false;
 
     public bool TrySend(int topic, byte[] buffer, int length, int token) => false;

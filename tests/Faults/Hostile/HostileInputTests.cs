@@ -52,17 +52,19 @@ public sealed class HostileInputTests
         SettingsFile file = new();
         SettingTexts values = new();
         byte[] good = file.Encode(values, 7, 0);
-        byte[] text = Encoding.UTF8.GetBytes("NS\u0001\0\u0007\0\0\0\u0030\0device.id=hall\nmotion.pin=27\nunknown=1\n=\nwifi.ssid=\u001b[31m\n##");
+        byte[] text = Encoding.UTF8.GetBytes("NS\u0002\0\u0007\0\0\0\0\0\0\0\u0030\0device.id=hall\nmotion.pin=27\nunknown=1\n=\nwifi.ssid=\u001b[31m\nend=7\n##");
         var fuzzer = new ByteFuzzer([good, text], 12);
         Crc16 crc = new();
         int whole = 0;
         for (int i = 0; i < Corpus.Inputs; i++)
         {
             byte[] bytes = fuzzer.Next();
-            if (i % 2 == 0 && bytes.Length > 12 && bytes.Length <= SettingsFile.MaxBytes)
+            if (i % 2 == 0 && bytes.Length > 24 && bytes.Length <= SettingsFile.MaxBytes)
             {
-                // Comes past length and check.
-                (bytes[8], bytes[9]) = ((byte)(bytes.Length - 12), (byte)((bytes.Length - 12) >> 8));
+                // Comes past length, last line and check.
+                "\nend=7\n"u8.CopyTo(bytes.AsSpan(bytes.Length - 9));
+                "\u0007\0\0\0"u8.CopyTo(bytes.AsSpan(4));
+                (bytes[12], bytes[13]) = ((byte)(bytes.Length - 16), (byte)((bytes.Length - 16) >> 8));
                 int check = crc.Compute(bytes, bytes.Length - 2);
                 (bytes[^2], bytes[^1]) = ((byte)check, (byte)(check >> 8));
             }

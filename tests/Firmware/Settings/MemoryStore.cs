@@ -52,6 +52,20 @@ internal sealed class MemoryStore : ISettingsStore
         return false;
     }
 
+    /// <summary>A deletion counts as a byte: either it is done, or not.</summary>
+    public bool TryDelete(int slot)
+    {
+        BytesWritten++;
+        BytesLeft--;
+        if (BytesLeft < 0)
+        {
+            return false;
+        }
+
+        _slots[slot] = null;
+        return true;
+    }
+
     private byte[]? Torn(byte[] old, byte[] bytes, int written)
     {
         byte[] begun = bytes[..written];

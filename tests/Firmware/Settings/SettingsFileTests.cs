@@ -47,6 +47,31 @@ public sealed class SettingsFileTests
         }
     }
 
+    /// <summary>A CRC-16 alone lets one of 65,536 torn files pass.</summary>
+    [Fact]
+    public void OfAMillionTornFilesNonePasses()
+    {
+        Random random = new(21);
+        int torn = 0;
+        for (int generation = 3; torn < 1_000_000; generation++)
+        {
+            byte[] old = _file.Encode(Drawn(random), generation - 2, 0);
+            byte[] bytes = _file.Encode(Drawn(random), generation, 0);
+            for (int written = 0; written < bytes.Length; written++)
+            {
+                byte[] begun = bytes[..written];
+                foreach (byte[] behind in new[] { [], old[Math.Min(written, old.Length)..], Filled(0xFF), Filled(0) })
+                {
+                    byte[] file = [.. begun, .. behind];
+                    torn++;
+                    Assert.True(!_file.IsWhole(file) || file.AsSpan().SequenceEqual(old) || file.AsSpan().SequenceEqual(bytes), $"generation {generation}, cut at byte {written}");
+                }
+
+                byte[] Filled(byte value) => [.. Enumerable.Repeat(value, bytes.Length - written)];
+            }
+        }
+    }
+
     [Fact]
     public void TooManySettingsAreRefusedAndNotCut()
     {
@@ -68,17 +93,22 @@ public sealed class SettingsFileTests
         {
             byte[] bytes = new byte[random.Next(80)];
             random.NextBytes(bytes);
-            "NS\u0001"u8[..Math.Min(3, bytes.Length)].CopyTo(bytes);
-            if (bytes.Length > 9)
+            "NS\u0002"u8[..Math.Min(3, bytes.Length)].CopyTo(bytes);
+            if (bytes.Length > 24)
             {
-                bytes[8] = (byte)(bytes.Length - 12);
-                bytes[9] = 0;
+                "\u0007\0\0\0"u8.CopyTo(bytes.AsSpan(4));
+                "\nend=7\n"u8.CopyTo(bytes.AsSpan(bytes.Length - 9));
+                bytes[12] = (byte)(bytes.Length - 16);
+                bytes[13] = 0;
             }
 
             // One in 65536 has a right check, and is then decoded like any other.
             _ = _file.IsWhole(bytes) && _file.Decode(bytes).UnknownCount >= 0;
         }
     }
+
+    private static SettingTexts Drawn(Random random) => Values.Of(
+        ("broker.host", $"10.0.{random.Next(256)}.{random.Next(256)}"), ("motion.pin", $"{random.Next(40)}"), ("publish.linger", $"{random.Next(10)}"), ("device.id", "hall"));
 
     [Fact]
     public void AWholeFileWithRandomLinesIsReadAsFarAsItIsKnown()

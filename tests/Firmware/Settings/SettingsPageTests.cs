@@ -61,14 +61,36 @@ public sealed class SettingsPageTests
 
         ## When settings take effect
 
-        Settings take effect after you have saved them and restarted the device. Saving is all or nothing: the device writes two files in turn, each with its length and a
-        check. So a power cut at any byte leaves either the old settings or the new ones.
+        Settings take effect after you have saved them and restarted the device. Saving is all or nothing: the device writes two files in turn, each with its length, a
+        check, and its number at both ends. So a power cut at any byte leaves either the old settings or the new ones. If both files are spoilt, the last settings with which
+        the device reached its broker apply, and `stats` says so.
 
-        New Wi-Fi or broker settings are on trial. If the device does not reach its broker within three minutes after the restart, it goes back to the last settings
-        with which it reached the broker, and restarts. Its status topic then says `settings=rolledback` until the next save. That restart loses the events in memory, and
+        Settings that may cut the device off are on trial: those of Wi-Fi, broker and console, pins and addresses, `ring.capacity` and `store.size`. If the device does not
+        reach its broker within three minutes after the restart, it goes back to the last settings with which it reached the broker, and restarts. Its status topic then says `settings=rolledback` until the next save. That restart loses the events in memory, and
         your reader is told. Settings that you send over the USB cable are not on trial, because you have the cable to correct a mistake.
 
         The device loads the settings that it knows from a file of another firmware. `show` names the others, and the device keeps them in the file.
+
+        ## The files
+
+        A program on a PC changes settings over the USB cable with a file `I:\nanoevents.change`. The device merges it when it starts, completely or not at all, and then
+        deletes it. Settings that are not in it stay. The device keeps its own settings in `nanoevents.1`, `nanoevents.2` and `nanoevents.proven`, in the same form. Numbers
+        start with the low byte.
+
+        | at | bytes | a change | settings |
+        |---|---|---|---|
+        | 0 | 2 | `N` `C` | `N` `S` |
+        | 2 | 1 | version, 2 | the same |
+        | 3 | 1 | flags: 1 begins with the defaults, and forgets the settings that connected last | flags: 1 newer settings did not connect |
+        | 4 | 4 | its number: random, not 0. The device merges a number once | how often settings have been written |
+        | 8 | 4 | 0 | the number of the change that was merged last |
+        | 12 | 2 | the length of the lines | the same |
+        | 14 | | a line of UTF-8 for each setting, with a line feed: `name=value`, or `name` alone for its default | `name=value` |
+        | | | the last line: `end=` and the number at 4, signed, in decimal | the same |
+        | | 2 | CRC-16/CCITT-FALSE over all bytes before it | the same |
+
+        A file has at most 4,096 bytes. One invalid value refuses the whole change. A setting that the firmware does not know is kept. `stats` says what has become of a change.
+        Wi-Fi may be in it: the device moves it to nanoCLR's own store once it has connected. `SettingsChange.Encode` makes the file.
 
         ## Secrets
 

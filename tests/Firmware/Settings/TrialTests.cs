@@ -45,16 +45,35 @@ public sealed class TrialTests
         Assert.Equal(TrialVerdict.Keep, trial.Step(true));
     }
 
-    [Fact]
-    public void ANewBrokerIsOnTrialAndANewPinIsNot()
+    [Theory]
+    [InlineData("broker.host", "10.0.0.3", true)]
+    [InlineData("wifi.password", "correct horse", true)]
+    [InlineData("motion.pin", "4", true)]
+    [InlineData("i2c.sda", "4", true)]
+    [InlineData("console.port", "COM3", true)]
+    [InlineData("console.baud", "9600", true)]
+    [InlineData("temperature.addresses", "0x76,0x77", true)]
+    [InlineData("ring.capacity", "1024", true)]
+    [InlineData("store.size", "32", true)]
+    [InlineData("temperature.high", "25", false)]
+    [InlineData("motion.names", "hall", false)]
+    public void WhatMayCutTheDeviceOffIsOnTrial(string name, string value, bool isOnTrial)
     {
         Connected(("broker.host", "10.0.0.2"));
 
-        new SettingsKeeper(_store).TrySave(Values.Of(("broker.host", "10.0.0.2"), ("motion.pin", "4")));
-        Assert.False(new SettingsKeeper(_store).CanGoBack);
+        new SettingsKeeper(_store).TrySave(name == "broker.host" ? Values.Of((name, value)) : Values.Of(("broker.host", "10.0.0.2"), (name, value)));
 
-        new SettingsKeeper(_store).TrySave(Values.Of(("broker.host", "10.0.0.3"), ("motion.pin", "4")));
-        Assert.True(new SettingsKeeper(_store).CanGoBack);
+        Assert.Equal(isOnTrial, new SettingsKeeper(_store).CanGoBack);
+    }
+
+    [Fact]
+    public void TheWatchdogIsToldOnce()
+    {
+        new SettingsKeeper(_store).NoteWatchdog();
+
+        SettingsKeeper keeper = new(_store);
+        Assert.Equal((true, false), (keeper.WasWatchdog, keeper.WasRestartRequested));
+        Assert.False(new SettingsKeeper(_store).WasWatchdog);
     }
 
     [Fact]
