@@ -89,6 +89,12 @@ public sealed class TracePlayer : IDisposable
     /// <summary>The device's time.</summary>
     public IClock Clock => _clock;
 
+    /// <summary>Whether there is anything to play.</summary>
+    public bool HasRow => _hasRow;
+
+    /// <summary>The trace's time at the start of the device, in ticks since 1970.</summary>
+    public long StartTicks => _startTicks;
+
     /// <summary>The trace's time now, in ticks since 1970.</summary>
     public long NowTicks => _startTicks + (_clock.UptimeMs / BatchFormat.TickMs);
 

@@ -46,10 +46,14 @@ internal static class DemoCommand
         await using EmbeddedBroker broker = new(IPAddress.Loopback, port);
         await broker.StartAsync();
         Settings NewSettings() => new() { HighCentiCelsius = isDay ? BuiltInDay.HighCentiCelsius : Settings.Off };
-        string what = $"{(isDay ? "A day in a flat" : "The trace")}, played to the firmware and read over MQTT from {broker.LocalUrl.OriginalString}";
+        string what = isDay ? "A day in a flat" : "The trace";
+        string how = $"{what}, played to the firmware and read over MQTT from {broker.LocalUrl.OriginalString}";
         DemoPlan plan = script != null ? new DemoPlan(script, faults) : isDay && !double.IsInfinity(factor) ? DemoPlan.Outage : DemoPlan.None;
-        await using DemoRun run = new(broker, trace, factor, NewSettings, plan, EventViews.Open(asJson), cancellation);
-        StandardError.Say($"{what}{(script == null ? "" : $", with {script.Lines.Count} faults")}. Ctrl+C ends it.");
+        DemoRun? started = null;
+        IEventView view = EventViews.OpenDemo(asJson, () => started?.Status);
+        await using DemoRun run = new(broker, trace, factor, NewSettings, plan with { What = what }, view, cancellation);
+        started = run;
+        StandardError.Say($"{how}{(script == null ? "" : $", with {script.Lines.Count} faults")}. Ctrl+C ends it.");
         await run.RunAsync();
         return ExitCode.Done;
     }

@@ -63,16 +63,23 @@ internal sealed class Balance(bool mayLoseInTransit)
     }
 
     /// <summary>Raised in all.</summary>
-    public long TotalRaised => _runs.Sum(run => (long)run.Raised);
+    public long TotalRaised => Sum(run => run.Raised);
 
     /// <summary>Handled in all.</summary>
-    public long Delivered => _runs.Sum(run => run.Delivered);
+    public long Delivered => Sum(run => run.Delivered);
 
     /// <summary>Lost in all. The rest of an ended boot was lost with the power.</summary>
-    public LossCounts Lost => new(
-        _runs.Sum(run => run.Overflow),
-        _runs.Sum(run => run.Transit),
-        _runs.Take(Math.Max(_current, 0)).Sum(run => run.Raised + 1L - run.Next));
+    public LossCounts Lost
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return new LossCounts(
+                    Sum(run => run.Overflow), Sum(run => run.Transit), _runs.Take(Math.Max(_current, 0)).Sum(run => run.Raised + 1L - run.Next));
+            }
+        }
+    }
 
     /// <summary>The problem at the end; null if everything is accounted for.</summary>
     public string? FindProblem()
@@ -83,6 +90,14 @@ internal sealed class Balance(bool mayLoseInTransit)
                 ?? (_runs.Find(run => run.Overflow > run.Dropped) is { } over ? $"boot {over.Boot}: {over.Overflow} are said to be dropped by the ring, which dropped {over.Dropped}" : null)
                 ?? (TotalRaised > 0 && Delivered == 0 ? $"{TotalRaised} were raised, and nothing has been delivered" : null)
                 ?? (IsComplete ? null : Missing());
+        }
+    }
+
+    private long Sum(Func<Run, long> count)
+    {
+        lock (_lock)
+        {
+            return _runs.Sum(count);
         }
     }
 

@@ -20,6 +20,9 @@ internal sealed record DemoPlan(FaultScript Script, string? Name)
         },
     };
 
+    /// <summary>What is played, for people.</summary>
+    public string What { get; init; } = "A day in a flat";
+
     /// <summary>Whether nobody has given a script.</summary>
     public bool IsPlain => Name == null;
 

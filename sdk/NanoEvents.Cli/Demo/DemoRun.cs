@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using NanoEvents.Cli.Output;
+using NanoEvents.Cli.Screen;
 using NanoEvents.Firmware;
 using NanoEvents.Protocol;
 using NanoEvents.Simulator;
@@ -35,9 +36,14 @@ internal sealed class DemoRun : IAsyncDisposable
     private readonly Balance _balance;
     private readonly LiveEvents _live;
     private readonly HashSet<int> _boots = [];
+    private readonly (string Name, SourceType Type)[] _sources;
+    private readonly List<Outage> _outages = [];
+    private readonly long _originTicks;
     private long _neverCome;
     private int _connectionsBefore = -1;
     private TracePlayer _player;
+    private DateTimeOffset? _awaySince;
+    private long _raisedBefore;
 
     // Until the reader is connected again. Then closed connections are expected.
     private volatile bool _isBrokerAway;
@@ -51,6 +57,7 @@ internal sealed class DemoRun : IAsyncDisposable
         (_plan, _broker, _speed, _settings) = (plan, broker, speed, settings);
         _random = new Random(script.Seed);
         _rows = new RestartableTrace(trace);
+        _sources = [.. trace.Columns.Select(column => (column.Name, column.Type))];
         _faultyBroker = new FaultyBroker(broker, DeviceId, _random);
         _flash = new FaultySettings(new FileSettings(null), new Random(script.Seed));
         _balance = new Balance(script.Lines.Any(line => FaultSyntax.Of(line.Verb).MayLoseInTransit));
@@ -65,11 +72,27 @@ internal sealed class DemoRun : IAsyncDisposable
         };
         if (_faults != null)
         {
-            _faults.Doing += line => _live.Notice(plan.Describe(line, _player!.Device.Core.Ring.Count + _player.Device.Core.Outbox.Count));
+            _faults.Doing += line => _live.Notice(plan.Describe(line, Waiting));
         }
 
         _player = NewPlayer(_rows.Rest);
+        _originTicks = _player.StartTicks;
     }
+
+    /// <summary>Where it is now, for a view. The counters may be a moment older than the events.</summary>
+    public DemoStatus Status
+    {
+        get
+        {
+            DateTimeOffset? now = _player.HasRow ? At(_player.NowTicks) : null;
+            lock (_outages)
+            {
+                return new DemoStatus(_plan.What, _sources, _broker.LocalUrl.OriginalString, now, _awaySince, Waiting, [.. _outages], Summary());
+            }
+        }
+    }
+
+    private int Waiting => _player.Device.Core.Ring.Count + _player.Device.Core.Outbox.Count;
 
     /// <summary>Runs to the trace's end, or its first bad line.</summary>
     /// <exception cref="CommandException">The law was broken.</exception>
@@ -129,6 +152,7 @@ internal sealed class DemoRun : IAsyncDisposable
         settings.DeviceId = DeviceId;
         Boot boot = new(NewBoot(), BootCause.Unknown);
         _flash.PowerOn();
+        _raisedBefore = _balance.TotalRaised;
         _balance.Begin(boot.Id);
         MqttLink link = new(_broker.LocalUrl, settings, boot.Online);
         return new TracePlayer(rest, _speed, settings, boot, link, () => _faults != null || _player.Device.Core.Ring.LastNumber - _reader.Seen < MaxAhead, faults: _faults);
@@ -211,7 +235,9 @@ internal sealed class DemoRun : IAsyncDisposable
     {
         if (fault is not { } line)
         {
+            int left = Waiting;
             _faultyBroker.Calm();
+            NoteBroker(At(_player.NowTicks), left);
             _reader.Calm();
             return;
         }
@@ -229,7 +255,9 @@ internal sealed class DemoRun : IAsyncDisposable
         _isBrokerAway |= goes;
         _connectionsBefore = goes && _faultyBroker.IsOn ? _reader.Connections : _connectionsBefore;
         _faults?.Link?.BrokerIs(goes || !_faultyBroker.IsOn);
+        int kept = Waiting;
         _faultyBroker.Apply(line);
+        NoteBroker(At(_originTicks + (line.AtMs / BatchFormat.TickMs)), kept);
         WaitFor(() => _faultyBroker.IsOn || _faults?.Link is not { IsOpen: true }, _caughtUp, _live.Ending);
         if (double.IsInfinity(_speed) && line.Verb <= FaultVerb.BrokerEmpty)
         {
@@ -240,6 +268,24 @@ internal sealed class DemoRun : IAsyncDisposable
         _faults?.Link?.BrokerIs(gone: !_faultyBroker.IsOn);
         _neverCome = line.Verb is FaultVerb.BrokerKill or FaultVerb.BrokerEmpty ? _faultyBroker.Passed - _reader.Stats.Batches : _neverCome;
     }
+
+    private void NoteBroker(DateTimeOffset at, int kept)
+    {
+        lock (_outages)
+        {
+            if (!_faultyBroker.IsOn)
+            {
+                _awaySince ??= at;
+            }
+            else if (_awaySince is { } since)
+            {
+                _outages.Add(new Outage(since, at, kept));
+                _awaySince = null;
+            }
+        }
+    }
+
+    private static DateTimeOffset At(long ticks) => DateTimeOffset.FromUnixTimeMilliseconds(ticks * BatchFormat.TickMs);
 
     private void MoveTo(long nowMs)
     {
@@ -275,10 +321,13 @@ internal sealed class DemoRun : IAsyncDisposable
         }
     }
 
-    private void ShowSummary()
+    private void ShowSummary() => _live.ShowSummary(Summary());
+
+    private DemoSummary Summary()
     {
         ClientStats stats = _reader.Stats;
         LossCounts lost = _balance.Lost;
-        _live.ShowSummary(new DemoSummary(_balance.TotalRaised, _balance.Delivered, lost.Total, stats.Duplicates, stats.Batches, stats.PayloadBytes) { LostBy = _plan.IsPlain ? null : lost });
+        long raised = Math.Max(_balance.TotalRaised, _raisedBefore + (uint)_player.Device.Core.Ring.LastNumber);
+        return new DemoSummary(raised, _balance.Delivered, lost.Total, stats.Duplicates, stats.Batches, stats.PayloadBytes) { LostBy = _plan.IsPlain ? null : lost };
     }
 }

@@ -17,9 +17,13 @@ internal readonly record struct DemoSummary(long Raised, long Delivered, long Lo
     /// <summary>Payload bytes for each event delivered.</summary>
     public double BytesAnEvent => Delivered == 0 ? 0 : (double)PayloadBytes / Delivered;
 
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Raised} raised = {Delivered} delivered + {Lost} lost{CausesText}{OnTheWayText}; {Duplicates} came twice; {Batches} batches, {PayloadBytes} bytes, {BytesAnEvent:0.0} bytes an event");
+    /// <summary>Where all that was raised is.</summary>
+    public string Balance => string.Create(CultureInfo.InvariantCulture, $"{Raised} raised = {Delivered} delivered + {Lost} lost{CausesText}{OnTheWayText}");
+
+    /// <summary>How much was sent for it.</summary>
+    public string Cost => string.Create(CultureInfo.InvariantCulture, $"{Batches} batches, {PayloadBytes} bytes, {BytesAnEvent:0.0} bytes an event");
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Balance}; {Duplicates} came twice; {Cost}");
 
     private string CausesText => LostBy is { } by ? string.Create(CultureInfo.InvariantCulture, $" ({by.Overflow} overflow, {by.Transit} transit, {by.Restart} restart)") : "";
 

@@ -8,8 +8,8 @@ internal interface IEventView : IDisposable
     /// <summary>A status line; on a terminal, the next one replaces it.</summary>
     void ShowProgress(string text);
 
-    /// <summary>Removes the status line for a moment, so that other text can be written.</summary>
-    void Clear();
+    /// <summary>A notice, apart from the events.</summary>
+    void Say(string notice);
 
     void ShowSummary(DemoSummary summary);
 }

@@ -26,7 +26,11 @@ internal sealed class LineView : IEventView
     // Flushes the output. Called when there is time, so not between two events in quick succession.
     public void ShowProgress(string text) => _output.Flush();
 
-    public void Clear() => _output.Flush();
+    public void Say(string notice)
+    {
+        _output.Flush();
+        StandardError.Say(notice);
+    }
 
     public void ShowSummary(DemoSummary summary)
     {

@@ -39,13 +39,12 @@ internal sealed class LiveEvents : IDisposable
         }
     }
 
-    /// <summary>A notice, above the status line.</summary>
+    /// <summary>A notice, apart from the events.</summary>
     public void Notice(string text)
     {
         lock (_lock)
         {
-            _view.Clear();
-            StandardError.Say(text);
+            _view.Say(text);
         }
     }
 

@@ -31,7 +31,11 @@ internal sealed class TerminalView : IEventView
         AnsiConsole.MarkupLineInterpolated($"[{(summary.Lost == 0 ? "green" : "yellow")}]{summary.ToString()}[/]");
     }
 
-    public void Clear() => AnsiConsole.Write(_clearLine);
+    public void Say(string notice)
+    {
+        AnsiConsole.Write(_clearLine);
+        StandardError.Say(notice);
+    }
 
     public void Dispose() => AnsiConsole.Write(_clearLine);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using NanoEvents.Cli.Screen;
 
 namespace NanoEvents.Cli.Tests.Support;
 
@@ -14,21 +15,19 @@ internal static class Picture
     private const int TitleHeight = 34;
 
     // The colours that the program uses.
-    private static readonly Dictionary<string, string> _colours = new()
+    private static readonly Dictionary<Paint, string> _colours = new()
     {
-        ["0"] = "#d4d4d4",
-        ["36"] = "#4ec9d4",
-        ["38;5;2"] = "#73c991",
-        ["38;5;8"] = "#8a8a8a",
-        ["38;5;9"] = "#f48771",
-        ["38;5;11"] = "#e2c08d",
-        ["38;5;14"] = "#4ec9d4",
-        ["38;5;15"] = "#f0f0f0",
-        ["38;5;244"] = "#808080",
+        [Paint.Plain] = "#d4d4d4",
+        [Paint.Red] = "#f48771",
+        [Paint.Green] = "#73c991",
+        [Paint.Yellow] = "#e2c08d",
+        [Paint.Cyan] = "#4ec9d4",
+        [Paint.Dim] = "#808080",
+        [Paint.Bright] = "#f0f0f0",
     };
 
     /// <summary>The picture's text.</summary>
-    public static string Draw(string title, IReadOnlyList<IReadOnlyList<TerminalText>> lines)
+    public static string Draw(string title, IReadOnlyList<IReadOnlyList<(Paint Paint, string Text)>> lines)
     {
         int columns = lines.Max(line => line.Sum(text => text.Text.Length));
         double width = Math.Ceiling((columns * CharacterWidth) + (2 * Margin));
@@ -41,10 +40,10 @@ internal static class Picture
         svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Margin}\" y=\"22\" fill=\"#8a8a8a\" xml:space=\"preserve\">$ {WebUtility.HtmlEncode(title)}</text>\n");
         for (int i = 0; i < lines.Count; i++)
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Margin}\" y=\"{TitleHeight + (i * LineHeight) + FontSize}\" xml:space=\"preserve\">");
-            foreach (TerminalText text in lines[i])
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Margin}\" y=\"{TitleHeight + (i * LineHeight) + FontSize}\" textLength=\"{lines[i].Sum(text => text.Text.Length) * CharacterWidth:0}\" xml:space=\"preserve\">");
+            foreach ((Paint Paint, string Text) text in lines[i])
             {
-                svg.Append(CultureInfo.InvariantCulture, $"<tspan fill=\"{_colours[text.Colour]}\">{WebUtility.HtmlEncode(text.Text)}</tspan>");
+                svg.Append(CultureInfo.InvariantCulture, $"<tspan fill=\"{_colours[text.Paint]}\">{WebUtility.HtmlEncode(text.Text)}</tspan>");
             }
 
             svg.Append("</text>\n");

@@ -1,61 +1,55 @@
 using System.Diagnostics;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace NanoEvents.Cli.Tests.Support;
 
-/// <summary>What the program leaves on a terminal, with its colours: a real pseudo-terminal, from `script`.</summary>
-internal static partial class Terminal
+/// <summary>What the program writes to a terminal: a real pseudo-terminal, from `script`.</summary>
+internal static class Terminal
 {
     private const string Script = "/usr/bin/script";
-    private const string Cleared = "\e[2K";
-    private const int Columns = 110;
 
-    /// <summary>The lines that have scrolled by, as they stood in the end, each in pieces of one colour. The test is skipped where there is no such terminal.</summary>
-    public static async Task<List<List<TerminalText>>> RunAsync(string arguments)
+    // Generous: it only keeps a hang from lasting for ever.
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
+
+    /// <summary>Runs the program to its end, with exit code 0. The test is skipped where there is no such terminal.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="columns">The terminal's width.</param>
+    /// <param name="rows">Its height.</param>
+    /// <param name="until">When the program has written this, <paramref name="then"/> is typed.</param>
+    /// <param name="then">What is typed.</param>
+    /// <param name="term">The terminal's type.</param>
+    /// <param name="noColour">Whether NO_COLOR is set.</param>
+    public static async Task<string> RunAsync(
+        string arguments, int columns, int rows, string? until = null, string then = "", string term = "xterm-256color", bool noColour = false)
     {
         Assert.SkipUnless(File.Exists(Script), $"no terminal to show it on: {Script} is not here");
         string dll = Path.Combine(AppContext.BaseDirectory, "NanoEvents.Cli.dll");
-        ProcessStartInfo start = new(Script, ["-qec", $"stty cols {Columns}; exec dotnet '{dll}' {arguments}", "/dev/null"])
+        ProcessStartInfo start = new(Script, ["-qec", $"stty cols {columns} rows {rows}; exec dotnet '{dll}' {arguments}", "/dev/null"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             StandardOutputEncoding = Encoding.UTF8,
         };
-        start.Environment["TERM"] = "xterm-256color";
-        start.Environment.Remove("NO_COLOR");
+        start.Environment["TERM"] = term;
+        start.Environment["NO_COLOR"] = noColour ? "1" : "";
         using Process program = Process.Start(start)!;
-        string output = await program.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await program.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(0, program.ExitCode);
-        return [.. output.Replace("\r\n", "\n").Split('\n').Select(Shown)];
-    }
-
-    // What stands in a line is what was written after it was cleared for the last time.
-    private static List<TerminalText> Shown(string line)
-    {
-        List<TerminalText> texts = [];
-        string colour = "0";
-        foreach (Match piece in Pieces().Matches(line.Split(Cleared)[^1]))
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(_patience);
+        StringBuilder output = new();
+        char[] buffer = new char[4096];
+        for (int read; (read = await program.StandardOutput.ReadAsync(buffer, limit.Token)) > 0;)
         {
-            if (piece.Groups["colour"].Success)
+            output.Append(buffer, 0, read);
+            if (until != null && output.ToString().Contains(until, StringComparison.Ordinal))
             {
-                colour = piece.Groups["colour"].Value;
-            }
-            else if (piece.Groups["text"].Success)
-            {
-                texts.Add(new TerminalText(colour, piece.Groups["text"].Value));
+                until = null;
+                await program.StandardInput.WriteAsync(then.AsMemory(), limit.Token);
+                await program.StandardInput.FlushAsync(limit.Token);
             }
         }
 
-        return texts;
+        await program.WaitForExitAsync(limit.Token);
+        Assert.Equal(0, program.ExitCode);
+        return output.ToString().Replace("\r\n", "\n");
     }
-
-    [GeneratedRegex(@"\e?\[(?<colour>[\d;]+)m|\e?\[\??[\d;]*[A-Za-z]|\e[=>]|(?<text>[^\e\r\[]+)|.")]
-    private static partial Regex Pieces();
 }
-
-/// <summary>A text of one colour.</summary>
-/// <param name="Colour">As the terminal was told it: "36", "38;5;244", "0" for its own.</param>
-/// <param name="Text">The text.</param>
-internal sealed record TerminalText(string Colour, string Text);
