@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using NanoEvents.Cli.Demo;
 using NanoEvents.Cli.Output;
+using NanoEvents.Cli.Screen;
 using NanoEvents.Firmware;
 using NanoEvents.Simulator;
 using NanoEvents.Simulator.Faults;
@@ -50,7 +51,7 @@ internal static class DemoCommand
         string how = $"{what}, played to the firmware and read over MQTT from {broker.LocalUrl.OriginalString}";
         DemoPlan plan = script != null ? new DemoPlan(script, faults) : isDay && !double.IsInfinity(factor) ? DemoPlan.Outage : DemoPlan.None;
         DemoRun? started = null;
-        IEventView view = EventViews.OpenDemo(asJson, () => started?.Status);
+        IEventView view = DemoViews.Open(asJson, () => started?.Status);
         await using DemoRun run = new(broker, trace, factor, NewSettings, plan with { What = what }, view, cancellation);
         started = run;
         StandardError.Say($"{how}{(script == null ? "" : $", with {script.Lines.Count} faults")}. Ctrl+C ends it.");

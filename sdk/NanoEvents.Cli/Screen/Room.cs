@@ -51,7 +51,7 @@ internal sealed class Room(string name)
         {
             _limit = e.Entered == true ? $"{(e.Side == ThresholdSide.High ? "above" : "below")} {Number(e.Limit)}" : "";
         }
-        else if (KindTable.IsMeasurement(e.Kind) && (_measurement ??= e.Measurement) == e.Measurement)
+        else if (e is { Measurement: { } measurement, Value: not null } && (_measurement ??= measurement) == measurement)
         {
             // A room has one bar: that of what was measured there first.
             (_value, _unit) = ($"{Number(e.Value)} {e.Unit}", e.Unit ?? "");
@@ -126,7 +126,13 @@ internal sealed class Room(string name)
         {
             for (int i = 0; i < row.Length; i++)
             {
-                canvas.Write(left + i, top, row[i].ToString(), row[i] switch { '×' => Paint.Red, '·' or '▁' => Paint.Dim, _ => paint });
+                canvas.Write(left + i, top, row[i].ToString(), row[i] switch
+                {
+                    '×' => Paint.Red,
+                    '·' => Paint.Dim,
+                    '▁' when paint == Paint.Green => Paint.Dim,
+                    _ => paint,
+                });
             }
 
             top++;

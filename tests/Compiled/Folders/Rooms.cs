@@ -37,6 +37,7 @@ internal static class Rooms
         "sdk/NanoEvents.Testing",
         "sdk/NanoEvents.Hosting",
         "sdk/NanoEvents.Cli/Output",
+        "sdk/NanoEvents.Cli/Screen",
         "sdk/NanoEvents.Cli/Board",
         "sdk/NanoEvents.Cli/Broker",
         "sdk/NanoEvents.Cli/Certificates",

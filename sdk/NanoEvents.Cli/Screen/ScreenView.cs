@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using NanoEvents.Cli.Screen;
+using NanoEvents.Cli.Output;
 
-namespace NanoEvents.Cli.Output;
+namespace NanoEvents.Cli.Screen;
 
 /// <summary>The demo as a screen that changes, and at the end a recap that stays.</summary>
 internal sealed class ScreenView(Func<DemoStatus?> status, bool hasColour) : IEventView
