@@ -29,7 +29,6 @@ public sealed class EventClient : IEventClient
     private readonly Lock _lock = new();
     private ImmutableList<RunningLoop> _running = [];
     private RunningLoop? _events;
-    private int _isReading;
 
     /// <summary>Creates a client. It connects when you start to read.</summary>
     /// <param name="options">The broker's address, and how to read.</param>
@@ -70,7 +69,7 @@ public sealed class EventClient : IEventClient
     public IReadOnlyList<DeviceState> Devices => [.. Known.SelectMany(r => r.Reading.Devices).DistinctBy(d => d.Device, StringComparer.Ordinal)];
 
     /// <summary>The messages that the present reading holds; for tests.</summary>
-    internal Intake? Intake => _events?.Reading.Intake;
+    internal InFlight? InFlight => _events?.Reading.InFlight;
 
     private ImmutableList<RunningLoop> Running => Volatile.Read(ref _running);
 
@@ -91,7 +90,7 @@ public sealed class EventClient : IEventClient
         filter ??= EventFilter.All;
         return (filter.FindProblem() ?? FindPrefixProblem(filter.Device)) is { } problem
             ? throw new ArgumentException(problem, nameof(filter))
-            : EnumerateAsync(filter, cancellationToken);
+            : EnumerateAsync(stop => NewReading(filter, stop), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -100,7 +99,7 @@ public sealed class EventClient : IEventClient
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
         return (new EventFilter { Device = device }.FindProblem() ?? FindPrefixProblem(device)) is { } problem
             ? throw new ArgumentException(problem, nameof(device))
-            : EnumerateStatesAsync(device, cancellationToken);
+            : EnumerateAsync(stop => new StateReading(_options.ForStates(device), _notices, stop), cancellationToken);
     }
 
     /// <summary>
@@ -122,85 +121,52 @@ public sealed class EventClient : IEventClient
         : _options.TopicPrefix is { } prefix ? $"under the topic prefix {prefix} a device has a name such as {prefix.Replace('+', 'x')}/hall"
         : "a device with a / in its name needs a topic prefix";
 
-    private async IAsyncEnumerable<NanoEvent> EnumerateAsync(EventFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        if (Interlocked.Exchange(ref _isReading, 1) != 0)
-        {
-            throw new InvalidOperationException("This client is reading already. Use one client for each loop.");
-        }
+    private EventReading NewReading(EventFilter filter, CancellationToken stop) => new(
+        _options.ForEvents(filter), _counts, _timelineCounts, _notices, new ReadingTelemetry(_options.TimeProvider, _timelineCounts.Snapshot()), stop);
 
+    // The one loop, whatever it reads. Asking for the next item says that the one before is handled.
+    private async IAsyncEnumerable<T> EnumerateAsync<T>(
+        Func<CancellationToken, IReading<T>> open, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
-        var reading = new EventReading(
-            _options.ForEvents(filter.Device, filter.After ?? _options.Checkpoints), _counts, _timelineCounts, _notices,
-            new ReadingTelemetry(_options.TimeProvider, _timelineCounts.Snapshot()), ending.Token);
-        var loop = new RunningLoop(reading);
+        IReading<T> reading = open(ending.Token);
+        var loop = new RunningLoop(reading.Wire);
         try
         {
-            _events = loop;
-            Begin(loop);
+            Begin(loop, isOfEvents: reading is EventReading);
             ending.Token.ThrowIfCancellationRequested();
             reading.Start();
             while (true)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                await reading.ReceiveAsync().ConfigureAwait(false);
-                while (reading.TryTake(out Ready ready))
+                while (reading.TryTake(out T? item))
                 {
-                    if (ready.Token is { } due)
-                    {
-                        await reading.AcknowledgeAsync(due).ConfigureAwait(false);
-                    }
-                    else if (filter.Accepts(ready.Event))
-                    {
-                        loop.EnterBody(ending.Token);
-                        yield return ready.Event;
-                        loop.LeaveBody();
-                    }
+                    loop.EnterBody(ending.Token);
+                    yield return item;
+                    loop.LeaveBody();
                 }
+
+                await reading.AdvanceAsync(cancellationToken).ConfigureAwait(false);
             }
         }
         finally
         {
             loop.LeaveBody();
             await reading.DisposeAsync().ConfigureAwait(false);
-            Volatile.Write(ref _isReading, 0);
             End(loop);
         }
     }
 
-    private async IAsyncEnumerable<DeviceState> EnumerateStatesAsync(
-        string? device, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
-        var reading = new StateReading(_options.ForStates(device), _notices, ending.Token);
-        var loop = new RunningLoop(reading.Reading);
-        try
-        {
-            Begin(loop);
-            ending.Token.ThrowIfCancellationRequested();
-            reading.Start();
-            while (true)
-            {
-                DeviceState state = await reading.NextAsync().ConfigureAwait(false);
-                loop.EnterBody(ending.Token);
-                yield return state;
-                loop.LeaveBody();
-            }
-        }
-        finally
-        {
-            loop.LeaveBody();
-            await ending.CancelAsync().ConfigureAwait(false);
-            await reading.DisposeAsync().ConfigureAwait(false);
-            End(loop);
-        }
-    }
-
-    private void Begin(RunningLoop loop)
+    private void Begin(RunningLoop loop, bool isOfEvents)
     {
         lock (_lock)
         {
+            if (isOfEvents && _events is { } events && _running.Contains(events))
+            {
+                throw new InvalidOperationException("This client is reading already. Use one client for each loop.");
+            }
+
             _running = _running.Add(loop);
+            _events = isOfEvents ? loop : _events;
         }
     }
 

@@ -119,8 +119,12 @@ public sealed record EventClientOptions
     }
 
     /// <summary>For reading events: each is acknowledged.</summary>
-    internal ReadingSettings ForEvents(string? device, IReadOnlyCollection<Checkpoint> after) =>
-        new(Connection(device, MqttQualityOfServiceLevel.AtLeastOnce) with { HasRunBefore = after.Count > 0 }, GapPatience, MaxDevices, after);
+    internal ReadingSettings ForEvents(EventFilter filter)
+    {
+        IReadOnlyCollection<Checkpoint> after = filter.After ?? Checkpoints;
+        ConnectionSettings connection = Connection(filter.Device, MqttQualityOfServiceLevel.AtLeastOnce) with { HasRunBefore = after.Count > 0 };
+        return new ReadingSettings(connection, GapPatience, MaxDevices, after, filter);
+    }
 
     /// <summary>
     /// For following the present: nothing is kept and nothing is acknowledged, no session of a reader is touched, and nothing waits for missing events
@@ -128,7 +132,7 @@ public sealed record EventClientOptions
     /// </summary>
     internal ReadingSettings ForStates(string? device) => new(
         Connection(device, MqttQualityOfServiceLevel.AtMostOnce) with { Session = null, ClientId = ClientId is { } id ? id + "-state" : null },
-        TimeSpan.Zero, MaxDevices, []);
+        TimeSpan.Zero, MaxDevices, [], EventFilter.All);
 
     private ConnectionSettings Connection(string? device, MqttQualityOfServiceLevel eventQuality) => new()
     {

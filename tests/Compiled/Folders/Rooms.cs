@@ -29,6 +29,7 @@ internal static class Rooms
         PublicTypes.Values,
         "sdk/NanoEvents/Internal/Batches",
         PublicTypes.Events,
+        "sdk/NanoEvents/Internal/InFlight",
         "sdk/NanoEvents/Internal/Tls",
         "sdk/NanoEvents/Internal/Broker",
         "sdk/NanoEvents/Internal/Timeline",

@@ -73,12 +73,9 @@ public sealed class HostilePublisherTests
         Send(reading, MessageKind.Status, "hall", Encoding.UTF8.GetBytes("online " + Escape));
         Send(reading, MessageKind.Events, "hall", Events(boot: 1, first: 1, count: 2, firmware: Escape));
         List<string> texts = [];
-        while (reading.TryTake(out Ready ready))
+        while (reading.TryTake(out NanoEvent e))
         {
-            if (ready.IsEvent)
-            {
-                texts.AddRange([ready.Event.ToString(), ready.Event.Name ?? "", ready.Event.Kind == EventKind.Boot ? ready.Event.Firmware! : ""]);
-            }
+            texts.AddRange([e.ToString(), e.Name ?? "", e.Kind == EventKind.Boot ? e.Firmware! : ""]);
         }
 
         Assert.True(reading.TryGetState("hall", out DeviceState? state));
@@ -94,7 +91,7 @@ public sealed class HostilePublisherTests
     {
         var options = new EventClientOptions { MaxDevices = MaxDevices, TimeProvider = new WorldTime(_timetable) };
         return new EventReading(
-            options.ForEvents(null, []), new ClientCounts(), new TimelineCounts(), new Notices(null), null, CancellationToken.None);
+            options.ForEvents(EventFilter.All), new ClientCounts(), new TimelineCounts(), new Notices(null), null, CancellationToken.None);
     }
 
     private void Flood(EventReading reading, Random random, int messages)

@@ -16,7 +16,7 @@ internal sealed class Reader
     private readonly Queue<Action> _wire = new();
     private readonly Law _law;
     private EventReading? _reading;
-    private Intake? _intake;
+    private InFlight.Intake? _intake;
     private readonly Backoff _backoff;
     private int _connection;
     private bool _isConnected;
@@ -139,17 +139,14 @@ internal sealed class Reader
         _isPumping = true;
         while (_reading is { } reading && _timetable.NowMs >= _busyUntilMs)
         {
-            if (reading.TryTake(out Ready ready))
+            if (reading.TryTake(out NanoEvent e))
             {
-                if (ready.Token is { } due)
-                {
-                    reading.AcknowledgeAsync(due).GetAwaiter().GetResult();
-                    ReadWire();
-                }
-                else
-                {
-                    Handle(ready.Event);
-                }
+                Handle(e);
+            }
+            else if (reading.IsDue)
+            {
+                reading.AcknowledgeAsync().GetAwaiter().GetResult();
+                ReadWire();
             }
             else if (!TryReceive(reading))
             {
@@ -267,7 +264,7 @@ internal sealed class Reader
         _counts = new ClientCounts();
         _inside.Clear();
         _reading = new EventReading(
-            options.ForEvents(null, options.Checkpoints), _counts, new TimelineCounts(), notices, null, CancellationToken.None);
+            options.ForEvents(EventFilter.All), _counts, new TimelineCounts(), notices, null, CancellationToken.None);
         _law.ReaderStarted(options.Checkpoints, _receiveMaximum);
         Connect();
     }
@@ -291,7 +288,7 @@ internal sealed class Reader
         int connection = ++_connection;
         _wire.Clear();
         _intake?.End();
-        _intake = new Intake(_receiveMaximum * 2, reading!.Backlog);
+        _intake = reading!.InFlight.Begin();
         if (_timetable.NowMs < _downUntilMs || !_broker.TryConnect(this))
         {
             _timetable.In(Wait(), () => ConnectAgain(reading, connection));
@@ -317,7 +314,7 @@ internal sealed class Reader
         {
             _isConnected = true;
             _intake!.Opened();
-            _reading!.Backlog.Connected();
+            _reading!.InFlight.Connected();
             _reading!.Enqueue(Message.Tick(_time.GetUtcNow()));
         }
     }
@@ -332,7 +329,7 @@ internal sealed class Reader
         _isConnected = false;
         _wire.Clear();
         _broker.Disconnect(this);
-        reading.Backlog.Disconnected();
+        reading.InFlight.Disconnected();
         int connection = ++_connection;
         _timetable.In(Wait(), () => ConnectAgain(reading, connection));
     }
@@ -340,9 +337,8 @@ internal sealed class Reader
     private void Take(string device, string topic, byte[] payload, bool retained, Action? acknowledge, int connection, TrueBoot? origin)
     {
         MessageKind kind = topic switch { "events" => MessageKind.Events, "state" => MessageKind.State, _ => MessageKind.Status };
-        _intake!.Came();
         Published? batch = kind == MessageKind.Events ? new Published(device, payload, origin) : null;
-        Delivery delivery = new(acknowledge == null ? null : () => Acknowledge(batch!, acknowledge, connection), _intake);
+        Delivery delivery = _intake!.Take(acknowledge == null ? null : () => Acknowledge(batch!, acknowledge, connection));
         Message message = new(kind, device, payload, _time.GetUtcNow(), retained, delivery);
         _inside.Enqueue((message, batch, _timetable.NowMs));
         _reading!.Enqueue(message);

@@ -13,7 +13,7 @@ public sealed class BackPressureTests
         await using TestBroker broker = await TestBroker.StartAsync(mostWaiting: Batches);
         EventClientOptions options = new() { Broker = broker.Address, Session = "slow", ReceiveMaximum = 16 };
         await using TestReader reader = await TestReader.ConnectAsync(options);
-        Intake intake = reader.Client.Intake!;
+        InFlight inFlight = reader.Client.InFlight!;
 
         // This broker does not keep to Receive Maximum: it sends all that it has.
         await broker.SendAsync(TestBatch.Of(1, 64) with { HasBoot = true });
@@ -23,15 +23,15 @@ public sealed class BackPressureTests
             await broker.SendAsync(TestBatch.Of(1 + (i * 64), 64));
         }
 
-        await TestReader.UntilAsync(() => intake.IsFull);
-        Assert.Equal(32, intake.Most);
+        await TestReader.UntilAsync(() => inFlight.IsFull);
+        Assert.Equal(32, inFlight.Most);
         uint last = 0;
         for (int i = 0; i < Batches * 64; i++)
         {
             last = (await reader.NextAsync()).Sequence!.Value;
         }
 
-        Assert.Equal((Batches * 64u, 0L, 32), (last, reader.Client.Stats.Lost, intake.Most));
+        Assert.Equal((Batches * 64u, 0L, 32), (last, reader.Client.Stats.Lost, inFlight.Most));
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class BackPressureTests
             await broker.SendAsync(TestBatch.State(11));
         }
 
-        await TestReader.UntilAsync(() => reader.Client.Intake!.IsFull);
+        await TestReader.UntilAsync(() => reader.Client.InFlight!.IsFull);
         List<NanoEvent> events = await reader.NextAsync(10);
 
         Assert.Equal([.. Enumerable.Range(1, 10).Select(i => (uint?)i)], events.Select(e => e.Sequence));
@@ -60,12 +60,11 @@ public sealed class BackPressureTests
     [Fact]
     public async Task APingIsAnsweredWhileNothingIsRead()
     {
-        var backlog = new Backlog(TimeProvider.System);
-        var intake = new Intake(1, backlog);
+        InFlight.Intake intake = new InFlight(1, TimeProvider.System).Begin();
         var wire = new SilentWire();
         var adapter = new PacedAdapter(wire, new MqttClientOptions(), intake, (_, _) => { });
         intake.Opened();
-        intake.Came();
+        Delivery[] two = [intake.Take(null), intake.Take(null)];
         CancellationToken stop = TestContext.Current.CancellationToken;
 
         Task<MQTTnet.Packets.MqttPacket> received = adapter.ReceivePacketAsync(stop);
@@ -74,28 +73,29 @@ public sealed class BackPressureTests
 
         Assert.IsType<MQTTnet.Packets.MqttPingRespPacket>(await received);
         Assert.Equal((1, 0), (wire.Sent, wire.Read));
-        intake.Done();
+        await two[1].AcknowledgeAsync();
         _ = adapter.ReceivePacketAsync(stop);
         Assert.Equal(1, wire.Read);
     }
 
     [Fact]
-    public void WhatAClosedConnectionHasLeftDoesNotHoldUpTheNextOne()
+    public async Task WhatAClosedConnectionHasLeftDoesNotHoldUpTheNextOne()
     {
-        var backlog = new Backlog(TimeProvider.System);
-        backlog.Connected();
-        var first = new Intake(1, backlog);
+        var inFlight = new InFlight(1, TimeProvider.System);
+        inFlight.Connected();
+        InFlight.Intake first = inFlight.Begin();
         first.Opened();
-        first.Came();
-        Assert.Equal(DateTimeOffset.MaxValue, backlog.CaughtUpSince);
+        Delivery[] left = [first.Take(null), first.Take(null)];
+        Assert.Equal(DateTimeOffset.MaxValue, inFlight.CaughtUpSince);
 
         first.End();
-        Assert.NotEqual(DateTimeOffset.MaxValue, backlog.CaughtUpSince);
+        Assert.NotEqual(DateTimeOffset.MaxValue, inFlight.CaughtUpSince);
 
-        var second = new Intake(1, backlog);
+        InFlight.Intake second = inFlight.Begin();
         second.Opened();
-        second.Came();
-        first.Done();
-        Assert.Equal(DateTimeOffset.MaxValue, backlog.CaughtUpSince);
+        second.Take(null);
+        second.Take(null);
+        await left[0].AcknowledgeAsync();
+        Assert.Equal(DateTimeOffset.MaxValue, inFlight.CaughtUpSince);
     }
 }

@@ -14,7 +14,7 @@ public sealed class KeepAliveTests
     {
         MqttClientOptions options = new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1").WithKeepAlivePeriod(TimeSpan.FromSeconds(30)).Build();
         var wire = new SilentWire { Next = new MqttConnAckPacket { ServerKeepAlive = asked } };
-        using var paced = new PacedAdapter(wire, options, new Intake(1, new Backlog(TimeProvider.System)), (_, _) => { });
+        using var paced = new PacedAdapter(wire, options, new InFlight(1, TimeProvider.System).Begin(), (_, _) => { });
 
         await paced.ReceivePacketAsync(TestContext.Current.CancellationToken);
 
@@ -27,7 +27,7 @@ public sealed class KeepAliveTests
     {
         var options = new EventClientOptions { KeepAlive = TimeSpan.FromMinutes(5) };
 
-        Assert.Equal(TimeSpan.FromMinutes(5), options.ForEvents(null, []).Connection.ToOptions(MQTTnet.Formatter.MqttProtocolVersion.V500, null).KeepAlivePeriod);
+        Assert.Equal(TimeSpan.FromMinutes(5), options.ForEvents(EventFilter.All).Connection.ToOptions(MQTTnet.Formatter.MqttProtocolVersion.V500, null).KeepAlivePeriod);
         Assert.Null(options.FindProblem());
         Assert.NotNull((options with { KeepAlive = TimeSpan.FromMilliseconds(999) }).FindProblem());
         Assert.NotNull((options with { KeepAlive = TimeSpan.FromHours(19) }).FindProblem());

@@ -9,16 +9,16 @@ internal sealed class ReadingRun : IAsyncDisposable
     private readonly ClientCounts _counts = new();
     private readonly TimelineCounts _timelines = new();
     private readonly List<string> _read = [];
-    private readonly Intake _intake;
+    private readonly InFlight.Intake _intake;
     private readonly EventReading _reading;
 
     public ReadingRun(EventClientOptions? options = null, params Checkpoint[] after)
     {
         options = (options ?? new EventClientOptions()) with { TimeProvider = Clock };
         _made.Made += Notices.Add;
-        _reading = new EventReading(options.ForEvents(null, after), _counts, _timelines, _made, null, TestContext.Current.CancellationToken);
-        _reading.Backlog.Connected();
-        _intake = new Intake(int.MaxValue, _reading.Backlog);
+        _reading = new EventReading(options.ForEvents(new EventFilter { After = after }), _counts, _timelines, _made, null, TestContext.Current.CancellationToken);
+        _reading.InFlight.Connected();
+        _intake = _reading.InFlight.Begin();
     }
 
     public SettableClock Clock { get; } = new();
@@ -38,8 +38,7 @@ internal sealed class ReadingRun : IAsyncDisposable
     public ReadingRun Add(string device, MessageKind kind, byte[] payload, bool isRetained = false)
     {
         Func<Task>? acknowledge = kind == MessageKind.Events ? Acknowledge : null;
-        _intake.Came();
-        _reading.Enqueue(new Message(kind, device, payload, Clock.GetUtcNow(), isRetained, new Delivery(acknowledge, _intake)));
+        _reading.Enqueue(new Message(kind, device, payload, Clock.GetUtcNow(), isRetained, _intake.Take(acknowledge)));
         return this;
     }
 
@@ -54,17 +53,15 @@ internal sealed class ReadingRun : IAsyncDisposable
     /// <summary>Reads what has arrived. Numbers as "hall 1", losses as "hall transit 2+1"; other kinds by their name.</summary>
     public async Task<List<string>> ReadAsync()
     {
-        while (_reading.TryReceive())
+        while (_reading.IsDue || _reading.TryReceive())
         {
-            while (_reading.TryTake(out Ready ready))
+            if (_reading.IsDue)
             {
-                if (ready.Token is { } token)
-                {
-                    await _reading.AcknowledgeAsync(token);
-                    continue;
-                }
+                await _reading.AcknowledgeAsync();
+            }
 
-                NanoEvent e = ready.Event;
+            while (_reading.TryTake(out NanoEvent e))
+            {
                 _read.Add(e.Kind switch
                 {
                     EventKind.Lost => $"{e.Device} {e.Cause} {e.From}+{e.Count}",

@@ -13,8 +13,8 @@ namespace NanoEvents;
 /// <param name="into">Where messages go.</param>
 /// <param name="intake">Bounds how much can be inside.</param>
 /// <param name="unwanted">Told of a topic that only an old subscription can have brought.</param>
-/// <remarks>Nothing here waits for a reader: the <see cref="Intake"/> bounds the number of messages.</remarks>
-internal sealed class Arrivals(ConnectionSettings settings, Action<Message> into, Intake intake, Action<string> unwanted)
+/// <remarks>Nothing here waits for a reader: the <see cref="InFlight"/> bounds the number of messages.</remarks>
+internal sealed class Arrivals(ConnectionSettings settings, Action<Message> into, InFlight.Intake intake, Action<string> unwanted)
 {
     private readonly Lock _order = new();
     private readonly List<Message> _early = [];
@@ -77,6 +77,6 @@ internal sealed class Arrivals(ConnectionSettings settings, Action<Message> into
         ReadOnlySequence<byte> payload = packet.Payload;
         byte[] bytes = payload.Slice(0, Math.Min(payload.Length, BatchFormat.MaxBytes + 1)).ToArray();
         return new Message(
-            kind, device, bytes, settings.Time.GetUtcNow(), packet.Retain, new Delivery(isAwaited ? () => wire.AcknowledgeAsync(packet) : null, intake));
+            kind, device, bytes, settings.Time.GetUtcNow(), packet.Retain, intake.Take(isAwaited ? () => wire.AcknowledgeAsync(packet) : null));
     }
 }

@@ -7,7 +7,7 @@ namespace NanoEvents;
 
 /// <summary>One connection to the broker, from its start to its end. Messages go where <paramref name="into"/> takes them.</summary>
 internal sealed class BrokerConnection(
-    ConnectionSettings settings, Action<Message> into, Intake intake) : IAsyncDisposable
+    ConnectionSettings settings, Action<Message> into, InFlight.Intake intake) : IAsyncDisposable
 {
     private const int MaxQuietWaits = 10;
     private static readonly TimeSpan _quiet = TimeSpan.FromMilliseconds(100);

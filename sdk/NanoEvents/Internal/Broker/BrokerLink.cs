@@ -6,7 +6,7 @@ namespace NanoEvents;
 
 /// <summary>Keeps a connection to the broker as long as the reader reads: connects, waits while the broker is absent, and reconnects.</summary>
 internal sealed class BrokerLink(
-    ConnectionSettings settings, Action<Message> into, Backlog backlog, ClientCounts counts, Notices notices)
+    ConnectionSettings settings, Action<Message> into, InFlight inFlight, ClientCounts counts, Notices notices)
 {
     private readonly Backoff _backoff = new(settings.ReconnectDelay, Random.Shared);
     private readonly Flapping _flapping = new(settings.Time);
@@ -16,9 +16,6 @@ internal sealed class BrokerLink(
     private bool _everOpened;
 
     public bool IsConnected { get; private set; }
-
-    /// <summary>The messages held by the present connection, or by the last one.</summary>
-    public Intake? Intake { get; private set; }
 
     /// <summary>
     /// Ends by cancellation, or with a <see cref="BrokerRefusedException"/> if the broker refuses before the first connection, or says that another
@@ -74,8 +71,7 @@ internal sealed class BrokerLink(
 
     private async Task<string> StayConnectedAsync(CancellationToken cancellationToken)
     {
-        Intake = new Intake(settings.ReceiveMaximum * 2, backlog);
-        var connection = new BrokerConnection(settings, into, Intake);
+        var connection = new BrokerConnection(settings, into, inFlight.Begin());
         await using (connection.ConfigureAwait(false))
         {
             connection.SubscriptionsTakenBack += _concerns.TakenBack;
@@ -90,7 +86,7 @@ internal sealed class BrokerLink(
             finally
             {
                 IsConnected = false;
-                backlog.Disconnected();
+                inFlight.Disconnected();
             }
         }
     }
@@ -106,7 +102,7 @@ internal sealed class BrokerLink(
             _backoff.Reset();
         }
 
-        backlog.Connected();
+        inFlight.Connected();
         notices.Connected(settings.Address);
 
         // The reader's patience starts now.

@@ -17,7 +17,7 @@ namespace NanoEvents;
 /// </summary>
 /// <remarks>It also keeps to a shorter keep alive that the broker asks for, because the client does not.</remarks>
 internal sealed class PacedAdapter(
-    IMqttChannelAdapter wire, MqttClientOptions options, Intake intake, Action<PacedAdapter, MqttPublishPacket> take) : IMqttChannelAdapter
+    IMqttChannelAdapter wire, MqttClientOptions options, InFlight.Intake intake, Action<PacedAdapter, MqttPublishPacket> take) : IMqttChannelAdapter
 {
     // The client checks its clock four times a second, and some brokers do not wait one and a half times the keep alive, as the standard says.
     private const double PingAfterPart = 0.75;
@@ -73,7 +73,6 @@ internal sealed class PacedAdapter(
                 return packet;
             }
 
-            intake.Came();
             take(this, publish);
         }
     }
@@ -103,21 +102,25 @@ internal sealed class PacedAdapter(
     // The answer to a ping is behind the messages that are not read, so its absence means nothing. Sending shows whether the connection is broken.
     private async Task<bool> AnswersPingAsync(CancellationToken cancellationToken)
     {
-        while (intake.IsFull)
+        while (true)
         {
+            Task changed = intake.Changed;
+            if (!intake.IsFull)
+            {
+                return false;
+            }
+
             if (Interlocked.Exchange(ref _pingIsOpen, 0) == 1)
             {
                 return true;
             }
 
-            await intake.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-
-        return false;
     }
 
     /// <summary>Makes the wires of one connection.</summary>
-    internal sealed class Factory(Intake intake, Action<PacedAdapter, MqttPublishPacket> take) : IMqttClientAdapterFactory
+    internal sealed class Factory(InFlight.Intake intake, Action<PacedAdapter, MqttPublishPacket> take) : IMqttClientAdapterFactory
     {
         public IMqttChannelAdapter CreateClientAdapter(MqttClientOptions options, MqttPacketInspector packetInspector, IMqttNetLogger logger)
         {

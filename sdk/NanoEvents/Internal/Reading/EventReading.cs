@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Numerics;
 using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 
@@ -9,26 +8,24 @@ namespace NanoEvents;
 /// One run of a reader: messages from the broker go through their device's timeline, one after the other, and come out as events and as due
 /// acknowledgements.
 /// </summary>
-internal sealed class EventReading : IAsyncDisposable
+internal sealed class EventReading : IReading<NanoEvent>
 {
-    // The intake bounds its size.
+    // What is in flight is bounded, and this with it.
     private readonly Channel<Message> _messages = Channel.CreateUnbounded<Message>(new UnboundedChannelOptions { SingleReader = true });
 
     private readonly DeviceTable _devices;
     private readonly CancellationTokenSource _ended = new();
     private readonly CancellationToken _stop;
-    private readonly ClientCounts _counts;
-    private readonly Notices _notices;
     private readonly TimelineOutput _output;
-    private readonly Backlog _backlog;
+    private readonly InFlight _inFlight;
+    private readonly EventFilter _filter;
     private readonly GapWatch _gaps;
     private readonly BrokerLink _link;
-    private readonly string? _device;
+    private readonly MessageSorter _sorter;
     private readonly ReadingTelemetry? _telemetry;
     private readonly SteadyTime _steady;
     private Task _linkTask = Task.CompletedTask;
-    private long _tooMany;
-    private long _freed;
+    private Delivery? _due;
 
     // When the message arrived that the loop is handling, in ticks of the monotonic clock; 0 while it waits. Read by any thread.
     private long _inHand;
@@ -43,30 +40,32 @@ internal sealed class EventReading : IAsyncDisposable
         ReadingSettings settings, ClientCounts counts, TimelineCounts timelineCounts, Notices notices, ReadingTelemetry? telemetry, CancellationToken stop)
     {
         _steady = new SteadyTime(settings.Time);
-        _device = settings.Connection.Device;
-        _counts = counts;
-        _notices = notices;
         _telemetry = telemetry;
         _output = new TimelineOutput(timelineCounts) { Noticed = notices.Of };
         _stop = stop;
-        _backlog = Backlog.Of(settings.ReceiveMaximum, _steady);
+        _filter = settings.Filter;
+        _inFlight = new InFlight(settings.ReceiveMaximum, _steady);
         _devices = new DeviceTable(
             settings.MaxDevices, (device, checkpoint) => new DeviceTimeline(device, settings.GapPatience, checkpoint, _output), settings.After,
-            new Presence(_backlog, _steady));
-        _gaps = new GapWatch(settings.GapPatience, settings.ReceiveMaximum, _backlog, _steady, at => _messages.Writer.TryWrite(Message.Tick(at)));
-        _link = new BrokerLink(settings.Connection, Enqueue, _backlog, counts, notices);
+            new Presence(_inFlight, _steady));
+        _gaps = new GapWatch(settings.GapPatience, settings.ReceiveMaximum, _inFlight, _steady, at => _messages.Writer.TryWrite(Message.Tick(at)));
+        _sorter = new MessageSorter(settings.Connection.Device, _devices, _gaps, _output, counts, notices, telemetry);
+        _link = new BrokerLink(settings.Connection, Enqueue, _inFlight, counts, notices);
     }
 
-    /// <summary>Told by the link when the connection opens and closes.</summary>
-    public Backlog Backlog => _backlog;
+    /// <summary>The messages that have come and are not handled yet. The link tells it when the connection opens and closes.</summary>
+    public InFlight InFlight => _inFlight;
+
+    /// <inheritdoc/>
+    public EventReading Wire => this;
 
     public bool IsConnected => _link.IsConnected;
 
-    /// <summary>The messages held by the present connection, or by the last one.</summary>
-    public Intake? Intake => _link.Intake;
+    /// <summary>Told of the device of each message that the reader follows, after the message has changed its state.</summary>
+    public Action<string>? Touched { get; set; }
 
-    /// <summary>The device of the last message, if the reader follows it.</summary>
-    public DeviceTimeline? Touched { get; private set; }
+    /// <summary>Whether the events of a message have all been taken, so that its acknowledgement is due.</summary>
+    public bool IsDue => _due is not null;
 
     /// <summary>How long ago the message arrived that the loop is handling; zero while it waits.</summary>
     public TimeSpan Behind => Interlocked.Read(ref _inHand) is > 0 and { } ticks
@@ -89,25 +88,28 @@ internal sealed class EventReading : IAsyncDisposable
         return state is not null;
     }
 
+    /// <inheritdoc/>
     public void Start() => _linkTask = Task.Run(RunLinkAsync);
 
-    /// <summary>Waits for a message and puts it through its timeline.</summary>
-    public async ValueTask ReceiveAsync()
+    /// <summary>Acknowledges the message that is due, or waits for a message and puts it through its timeline.</summary>
+    public ValueTask AdvanceAsync(CancellationToken cancellationToken)
     {
-        if (TryReceive())
+        // Also after a cancellation: asking for the next event means that the one before is handled.
+        if (IsDue)
         {
-            return;
+            return AcknowledgeAsync();
         }
 
-        try
-        {
-            Take(await _messages.Reader.ReadAsync(_stop).ConfigureAwait(false));
-        }
-        catch (ChannelClosedException e) when (e.InnerException is { } why)
-        {
-            _stop.ThrowIfCancellationRequested();
-            ExceptionDispatchInfo.Throw(why);
-        }
+        cancellationToken.ThrowIfCancellationRequested();
+        return TryReceive() ? default : ReceiveAsync();
+    }
+
+    /// <summary>Acknowledges the message that is due.</summary>
+    public ValueTask AcknowledgeAsync()
+    {
+        Delivery due = _due!;
+        _due = null;
+        return due.AcknowledgeAsync();
     }
 
     /// <summary>Puts a message through its timeline, if one has arrived. Otherwise sets the timer for missing batches.</summary>
@@ -124,31 +126,27 @@ internal sealed class EventReading : IAsyncDisposable
         return false;
     }
 
-    /// <summary>Takes the next result: an event, or a due acknowledgement.</summary>
-    public bool TryTake(out Ready ready)
+    /// <summary>Takes the next event. False if there is none, or if an acknowledgement <see cref="IsDue"/> before it.</summary>
+    public bool TryTake(out NanoEvent e)
     {
-        if (!_output.Ready.TryDequeue(out ready))
+        while (!IsDue && _output.Ready.TryDequeue(out Ready ready))
         {
-            return false;
-        }
+            if (!ready.IsEvent)
+            {
+                _due = ready.Due;
+                break;
+            }
 
-        if (ready.IsEvent)
-        {
             _telemetry?.CameOut(ready.Event);
+            if (_filter.Accepts(ready.Event))
+            {
+                e = ready.Event;
+                return true;
+            }
         }
 
-        return true;
-    }
-
-    // Also after a cancellation: asking for the next event means that the one before is handled.
-    public async ValueTask AcknowledgeAsync(object token)
-    {
-        var delivery = (Delivery)token;
-        await delivery.AcknowledgeAsync().ConfigureAwait(false);
-        if (delivery.IsAwaited)
-        {
-            _backlog.Done();
-        }
+        e = default;
+        return false;
     }
 
     public async ValueTask DisposeAsync()
@@ -162,12 +160,25 @@ internal sealed class EventReading : IAsyncDisposable
     /// <summary>Takes a message from the link; never waits.</summary>
     public void Enqueue(Message message)
     {
-        if (message.Delivery is { IsAwaited: true })
+        if (message.Delivery is { } delivery)
         {
-            _backlog.Came();
+            _inFlight.Came(delivery);
         }
 
         _messages.Writer.TryWrite(message with { Steady = _steady.GetUtcNow() });
+    }
+
+    private async ValueTask ReceiveAsync()
+    {
+        try
+        {
+            Take(await _messages.Reader.ReadAsync(_stop).ConfigureAwait(false));
+        }
+        catch (ChannelClosedException e) when (e.InnerException is { } why)
+        {
+            _stop.ThrowIfCancellationRequested();
+            ExceptionDispatchInfo.Throw(why);
+        }
     }
 
     private async Task RunLinkAsync()
@@ -192,96 +203,9 @@ internal sealed class EventReading : IAsyncDisposable
             return;
         }
 
-        _counts.Message();
-        Touched = null;
-        if (!TryPutIntoTimeline(message) && message.Delivery is not null)
+        if (_sorter.Sort(message) is { } timeline)
         {
-            // This message has no effect, so the broker does not have to keep it.
-            _output.Ready.Enqueue(new Ready(default, message.Delivery));
-        }
-    }
-
-    /// <returns>Whether the timeline will acknowledge the message.</returns>
-    private bool TryPutIntoTimeline(in Message message)
-    {
-        if (message.Kind == MessageKind.Other || (_device is not null && message.Device != _device))
-        {
-            return false;
-        }
-
-        if (message.Device is null)
-        {
-            Ignore("a device whose name cannot be");
-            return false;
-        }
-
-        if (!_devices.TryGet(message, out DeviceTimeline? timeline, out DeviceTimeline? freed))
-        {
-            LeaveOut(message);
-            return false;
-        }
-
-        if (freed is not null && BitOperations.IsPow2(++_freed))
-        {
-            _notices.NoLongerFollowed(freed.Device, message.Device);
-        }
-
-        Touched = timeline;
-        if (message.Kind == MessageKind.Status)
-        {
-            timeline.SetStatus(message.Payload);
-            return false;
-        }
-
-        // An empty state clears a retained state.
-        return !(message.Kind == MessageKind.State && message.Payload.Length == 0) && TryAdd(timeline, message);
-    }
-
-    private bool TryAdd(DeviceTimeline timeline, in Message message)
-    {
-        bool isState = message.Kind == MessageKind.State;
-        if (!timeline.TryAdd(message.Payload, message.Arrival, message.Steady, message.Retained, message.Delivery, isState, out BatchError why))
-        {
-            _telemetry?.DecodeFailed(timeline.Device);
-            if (BitOperations.IsPow2(_counts.DecodeFailure()))
-            {
-                _notices.Ignored(timeline.Device, why.Message);
-            }
-
-            return false;
-        }
-
-        if (!isState)
-        {
-            _counts.Batch(message.Payload.Length);
-            _telemetry?.Batch(timeline.Device, message, _output.Counts.Snapshot());
-        }
-
-        _gaps.Watch(timeline, message.Steady);
-        return !isState;
-    }
-
-    // Its events are acknowledged and not delivered. That is a loss, and is counted as one.
-    private void LeaveOut(in Message message)
-    {
-        _counts.Ignored();
-        if (message.Kind == MessageKind.Events && BatchReader.TryRead(message.Payload, out Batch batch, out _) && !batch.IsState)
-        {
-            _output.Counts.Lost(batch.EventCount);
-        }
-
-        if (BitOperations.IsPow2(++_tooMany))
-        {
-            _notices.TooManyDevices(message.Device!);
-        }
-    }
-
-    // The first, the second, the fourth, ...: a flood of them does not become a flood of notices.
-    private void Ignore(string what)
-    {
-        if (BitOperations.IsPow2(_counts.Ignored()))
-        {
-            _notices.Ignored(what);
+            Touched?.Invoke(timeline.Device);
         }
     }
 }

@@ -6,7 +6,7 @@ internal sealed class GapWatch : IDisposable
     private const int UsualLimit = 16;
 
     private readonly HashSet<DeviceTimeline> _waiting = [];
-    private readonly Backlog _backlog;
+    private readonly InFlight _inFlight;
     private readonly TimeSpan _patience;
     private readonly SteadyTime _time;
     private readonly ITimer _timer;
@@ -18,12 +18,12 @@ internal sealed class GapWatch : IDisposable
 
     /// <param name="patience">How long to wait for a missing batch.</param>
     /// <param name="receiveMaximum">How many unacknowledged batches the broker may send.</param>
-    /// <param name="backlog">Whether the broker may be holding messages back.</param>
+    /// <param name="inFlight">Whether the broker may be holding messages back.</param>
     /// <param name="time">A monotonic clock.</param>
     /// <param name="wake">Wakes the reader.</param>
-    public GapWatch(TimeSpan patience, int receiveMaximum, Backlog backlog, SteadyTime time, Func<DateTimeOffset, bool> wake)
+    public GapWatch(TimeSpan patience, int receiveMaximum, InFlight inFlight, SteadyTime time, Func<DateTimeOffset, bool> wake)
     {
-        _backlog = backlog;
+        _inFlight = inFlight;
         _patience = patience;
         _time = time;
         _timer = _time.CreateTimer(_ => Fire(wake), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -62,7 +62,7 @@ internal sealed class GapWatch : IDisposable
         _lookAt = DateTimeOffset.MaxValue;
         foreach (DeviceTimeline timeline in _waiting)
         {
-            timeline.Expire(now, _backlog.CaughtUpSince, _backlog.FlowsSince);
+            timeline.Expire(now, _inFlight.CaughtUpSince, _inFlight.FlowsSince);
             LookNoLaterThan(timeline, now);
         }
 
@@ -100,7 +100,7 @@ internal sealed class GapWatch : IDisposable
     {
         if (timeline.IsWaiting)
         {
-            DateTimeOffset at = timeline.Deadline(_backlog.CaughtUpSince, _backlog.FlowsSince) ?? now + _patience;
+            DateTimeOffset at = timeline.Deadline(_inFlight.CaughtUpSince, _inFlight.FlowsSince) ?? now + _patience;
             _lookAt = at < _lookAt ? at : _lookAt;
         }
     }

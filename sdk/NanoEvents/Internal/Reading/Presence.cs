@@ -4,10 +4,10 @@ namespace NanoEvents;
 /// Decides whether a device is still there. A reader that was away misses it if the retained messages of a device are cleared meanwhile. But the broker
 /// sends the retained messages again with each connection, so a device without one has been removed.
 /// </summary>
-/// <param name="backlog">When the connection ended and opened.</param>
+/// <param name="inFlight">When the connection ended and opened.</param>
 /// <param name="time">A monotonic clock.</param>
 /// <remarks>The reading thread writes it; any thread may read it.</remarks>
-internal sealed class Presence(Backlog backlog, TimeProvider time)
+internal sealed class Presence(InFlight inFlight, TimeProvider time)
 {
     // A broker may send what is retained some time after it has answered the subscription.
     private static readonly TimeSpan _settled = TimeSpan.FromSeconds(10);
@@ -24,7 +24,7 @@ internal sealed class Presence(Backlog backlog, TimeProvider time)
     /// <param name="confirmedAt">When the last message of the device arrived, retained or not.</param>
     public bool HasLeft(DateTimeOffset confirmedAt)
     {
-        (DateTimeOffset? closed, DateTimeOffset? opened) = backlog.Reconnected;
+        (DateTimeOffset? closed, DateTimeOffset? opened) = inFlight.Reconnected;
         if (closed is not { } end || opened is not { } start || confirmedAt >= end)
         {
             return false;

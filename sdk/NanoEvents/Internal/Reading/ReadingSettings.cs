@@ -5,8 +5,9 @@ namespace NanoEvents;
 /// <param name="GapPatience">How long to wait for a missing batch.</param>
 /// <param name="MaxDevices">How many devices it follows.</param>
 /// <param name="After">What has been handled.</param>
+/// <param name="Filter">Which events come out.</param>
 internal sealed record ReadingSettings(
-    ConnectionSettings Connection, TimeSpan GapPatience, int MaxDevices, IReadOnlyCollection<Checkpoint> After)
+    ConnectionSettings Connection, TimeSpan GapPatience, int MaxDevices, IReadOnlyCollection<Checkpoint> After, EventFilter Filter)
 {
     public TimeProvider Time => Connection.Time;
 

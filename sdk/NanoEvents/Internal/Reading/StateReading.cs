@@ -1,4 +1,4 @@
-using System.Runtime.ExceptionServices;
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 
 namespace NanoEvents;
@@ -7,60 +7,72 @@ namespace NanoEvents;
 /// Follows the present of devices. Messages are taken as fast as they come; a changed device waits in line once, however often it changes before it
 /// is read.
 /// </summary>
-internal sealed class StateReading : IAsyncDisposable
+internal sealed class StateReading : IReading<DeviceState>
 {
     private readonly Channel<string> _changed = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
     private readonly HashSet<string> _inLine = new(StringComparer.Ordinal);
     private readonly EventReading _reading;
-    private readonly CancellationToken _stop;
+    private readonly CancellationTokenSource _ending;
     private Task _following = Task.CompletedTask;
 
     public StateReading(ReadingSettings settings, Notices notices, CancellationToken stop)
     {
-        _stop = stop;
-        _reading = new EventReading(settings, new ClientCounts(), new TimelineCounts(), notices, null, stop);
+        _ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        _reading = new EventReading(settings, new ClientCounts(), new TimelineCounts(), notices, null, _ending.Token) { Touched = Changed };
     }
 
-    /// <summary>The wire below it.</summary>
-    public EventReading Reading => _reading;
+    /// <inheritdoc/>
+    public EventReading Wire => _reading;
 
+    /// <inheritdoc/>
     public void Start()
     {
         _reading.Start();
         _following = Task.Run(FollowAsync);
     }
 
-    public async ValueTask<DeviceState> NextAsync()
+    /// <inheritdoc/>
+    public bool TryTake([NotNullWhen(true)] out DeviceState? state)
+    {
+        while (_changed.Reader.TryRead(out string? device))
+        {
+            lock (_inLine)
+            {
+                _inLine.Remove(device);
+            }
+
+            // A device that is no longer followed has no state. One whose status was cleared has changed: it is neither online nor offline now.
+            if (_reading.TryGetLastState(device, out state))
+            {
+                return true;
+            }
+        }
+
+        state = null;
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask AdvanceAsync(CancellationToken cancellationToken)
     {
         try
         {
-            while (true)
-            {
-                string device = await _changed.Reader.ReadAsync(_stop).ConfigureAwait(false);
-                lock (_inLine)
-                {
-                    _inLine.Remove(device);
-                }
-
-                // A device that is no longer followed has no state. One whose status was cleared has changed: it is neither online nor offline now.
-                if (_reading.TryGetLastState(device, out DeviceState? state))
-                {
-                    return state;
-                }
-            }
+            await _changed.Reader.WaitToReadAsync(_ending.Token).ConfigureAwait(false);
         }
-        catch (ChannelClosedException e) when (e.InnerException is { } why)
+        catch (Exception)
         {
-            _stop.ThrowIfCancellationRequested();
-            ExceptionDispatchInfo.Throw(why);
+            // A cancellation first, whatever has ended the following.
+            _ending.Token.ThrowIfCancellationRequested();
             throw;
         }
     }
 
     public async ValueTask DisposeAsync()
     {
+        await _ending.CancelAsync().ConfigureAwait(false);
         await _following.ConfigureAwait(false);
         await _reading.DisposeAsync().ConfigureAwait(false);
+        _ending.Dispose();
     }
 
     private async Task FollowAsync()
@@ -69,19 +81,12 @@ internal sealed class StateReading : IAsyncDisposable
         {
             while (true)
             {
-                await _reading.ReceiveAsync().ConfigureAwait(false);
-                Changed(_reading.Touched?.Device);
-                while (_reading.TryTake(out Ready ready))
+                while (_reading.TryTake(out NanoEvent e))
                 {
-                    if (ready.Token is { } due)
-                    {
-                        await _reading.AcknowledgeAsync(due).ConfigureAwait(false);
-                    }
-                    else
-                    {
-                        Changed(ready.Event.Device);
-                    }
+                    Changed(e.Device);
                 }
+
+                await _reading.AdvanceAsync(CancellationToken.None).ConfigureAwait(false);
             }
         }
         catch (Exception e)
@@ -90,11 +95,11 @@ internal sealed class StateReading : IAsyncDisposable
         }
     }
 
-    private void Changed(string? device)
+    private void Changed(string device)
     {
         lock (_inLine)
         {
-            if (device is not null && _inLine.Add(device))
+            if (_inLine.Add(device))
             {
                 _changed.Writer.TryWrite(device);
             }

@@ -85,9 +85,9 @@ internal sealed class BootOutput(string device, int boot, BootClock clock, Devic
     /// <summary>Nothing of a batch is open any more: its acknowledgement is due.</summary>
     public void Done(in HeldBatch held)
     {
-        if (held.Token is not null)
+        if (held.Delivery is not null)
         {
-            output.Ready.Enqueue(new Ready(default, held.Token));
+            output.Ready.Enqueue(new Ready(default, held.Delivery));
         }
     }
 

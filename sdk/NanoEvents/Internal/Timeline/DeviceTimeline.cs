@@ -185,7 +185,7 @@ internal sealed partial class DeviceTimeline
 
     // isState: what the message must be according to its topic; null without a topic. steady: the arrival by a monotonic clock.
     internal bool TryAdd(
-        ReadOnlyMemory<byte> payload, DateTimeOffset arrival, DateTimeOffset steady, bool retained, object? token, bool? isState, out BatchError why)
+        ReadOnlyMemory<byte> payload, DateTimeOffset arrival, DateTimeOffset steady, bool retained, Delivery? delivery, bool? isState, out BatchError why)
     {
         if (!BatchReader.TryRead(payload.Span, out Batch batch, out why))
         {
@@ -205,7 +205,7 @@ internal sealed partial class DeviceTimeline
         }
         else
         {
-            AddEvents(new HeldBatch(payload, batch.Sequence, batch.Overflow, arrival, steady, retained, token), batch);
+            AddEvents(new HeldBatch(payload, batch.Sequence, batch.Overflow, arrival, steady, retained, delivery), batch);
         }
 
         return true;

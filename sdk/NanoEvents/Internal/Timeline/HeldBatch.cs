@@ -7,6 +7,6 @@ namespace NanoEvents;
 /// <param name="Arrival">When it arrived, by the wall clock.</param>
 /// <param name="Steady">When it arrived, by a monotonic clock.</param>
 /// <param name="Retained">Whether it was retained, so that its arrival does not date its events.</param>
-/// <param name="Token">The acknowledgement that is due when its last event has been handled.</param>
+/// <param name="Delivery">Acknowledged when its last event has been handled.</param>
 internal readonly record struct HeldBatch(
-    ReadOnlyMemory<byte> Payload, uint First, uint Overflow, DateTimeOffset Arrival, DateTimeOffset Steady, bool Retained, object? Token);
+    ReadOnlyMemory<byte> Payload, uint First, uint Overflow, DateTimeOffset Arrival, DateTimeOffset Steady, bool Retained, Delivery? Delivery);

@@ -1,0 +1,108 @@
+using System.Numerics;
+
+namespace NanoEvents;
+
+/// <summary>Puts each message into the timeline of its device, or leaves it out, counts it and says why.</summary>
+internal sealed class MessageSorter(
+    string? device, DeviceTable devices, GapWatch gaps, TimelineOutput output, ClientCounts counts, Notices notices, ReadingTelemetry? telemetry)
+{
+    private long _tooMany;
+    private long _freed;
+
+    /// <returns>The timeline of the message's device, if the reader follows it.</returns>
+    public DeviceTimeline? Sort(in Message message)
+    {
+        counts.Message();
+        if (!TrySort(message, out DeviceTimeline? timeline) && message.Delivery is not null)
+        {
+            // This message has no effect, so the broker does not have to keep it.
+            output.Ready.Enqueue(new Ready(default, message.Delivery));
+        }
+
+        return timeline;
+    }
+
+    /// <returns>Whether the timeline will acknowledge the message.</returns>
+    private bool TrySort(in Message message, out DeviceTimeline? timeline)
+    {
+        timeline = null;
+        if (message.Kind == MessageKind.Other || (device is not null && message.Device != device))
+        {
+            return false;
+        }
+
+        if (message.Device is null)
+        {
+            Ignore("a device whose name cannot be");
+            return false;
+        }
+
+        if (!devices.TryGet(message, out timeline, out DeviceTimeline? freed))
+        {
+            LeaveOut(message);
+            return false;
+        }
+
+        if (freed is not null && BitOperations.IsPow2(++_freed))
+        {
+            notices.NoLongerFollowed(freed.Device, message.Device);
+        }
+
+        if (message.Kind == MessageKind.Status)
+        {
+            timeline.SetStatus(message.Payload);
+            return false;
+        }
+
+        // An empty state clears a retained state.
+        return !(message.Kind == MessageKind.State && message.Payload.Length == 0) && TryAdd(timeline, message);
+    }
+
+    private bool TryAdd(DeviceTimeline timeline, in Message message)
+    {
+        bool isState = message.Kind == MessageKind.State;
+        if (!timeline.TryAdd(message.Payload, message.Arrival, message.Steady, message.Retained, message.Delivery, isState, out BatchError why))
+        {
+            telemetry?.DecodeFailed(timeline.Device);
+            if (BitOperations.IsPow2(counts.DecodeFailure()))
+            {
+                notices.Ignored(timeline.Device, why.Message);
+            }
+
+            return false;
+        }
+
+        if (!isState)
+        {
+            counts.Batch(message.Payload.Length);
+            telemetry?.Batch(timeline.Device, message, output.Counts.Snapshot());
+        }
+
+        gaps.Watch(timeline, message.Steady);
+        return !isState;
+    }
+
+    // Its events are acknowledged and not delivered. That is a loss, and is counted as one.
+    private void LeaveOut(in Message message)
+    {
+        counts.Ignored();
+        if (message.Kind == MessageKind.Events && BatchReader.TryRead(message.Payload, out Batch batch, out _) && !batch.IsState)
+        {
+            output.Counts.Lost(batch.EventCount);
+        }
+
+        if (BitOperations.IsPow2(++_tooMany))
+        {
+            notices.TooManyDevices(message.Device!);
+        }
+    }
+
+    // The first, the second, the fourth, ...: a flood of them does not become a flood of notices.
+    private void Ignore(string what)
+    {
+        if (BitOperations.IsPow2(counts.Ignored()))
+        {
+            notices.Ignored(what);
+        }
+    }
+}
