@@ -14,17 +14,31 @@ namespace NanoEvents.Esp32
         private const int RestartMs = 500;
 
         private readonly int _pinCount;
+        private readonly WifiNetwork _network;
 
-        /// <summary>A board with so many pins.</summary>
-        public Board(int pinCount)
+        /// <summary>A board with so many pins, in this network.</summary>
+        public Board(int pinCount, WifiNetwork network)
         {
             _pinCount = pinCount;
+            _network = network;
         }
 
         /// <inheritdoc/>
         public int HighestPin
         {
             get { return _pinCount - 1; }
+        }
+
+        /// <inheritdoc/>
+        public string Chip
+        {
+            get { return SystemInfo.TargetName; }
+        }
+
+        /// <inheritdoc/>
+        public bool IsOnline
+        {
+            get { return _network.IsJoined; }
         }
 
         /// <inheritdoc/>

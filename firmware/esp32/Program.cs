@@ -22,14 +22,15 @@ namespace NanoEvents.Esp32
             UptimeClock clock = new UptimeClock();
             Boot boot = Wakeup.Read(keeper);
 
-            MqttLink link = new MqttLink(settings, boot.Online, new WifiNetwork(settings));
+            WifiNetwork network = new WifiNetwork(settings);
+            MqttLink link = new MqttLink(settings, boot.Online, network);
             Backoff backoff = new Backoff(BackoffFirstMs, BackoffMaxMs, boot.Id);
             EventStore store = EventStore.Open(new FlashPages(), settings, boot);
             Device device = new Device(
                 settings, boot, settings.ThermometerAddresses.Length, settings.MotionPins.Length, clock, clock, link, backoff, CrystalPpm, store);
 
             // Before the sensors, so that a wrong pin does not prevent you from setting another one.
-            StartConsole(settings, keeper, device, boot, clock, new Board(pins.PinCount));
+            StartConsole(settings, keeper, device, boot, clock, new Board(pins.PinCount, network));
             AutoResetEvent look = Sensors.Start(settings, device, clock, pins);
             new Worker(new NetworkTime(clock, device.WallClock, settings.TimeServer).Run, device.Counters).Start();
             new Worker(new PublisherLoop(device, look).Run, device.Counters).Run();

@@ -33,6 +33,7 @@ namespace NanoEvents.Esp32
                 int waiting = _port.BytesToRead;
                 if (waiting == 0)
                 {
+                    Answering.Feed(_received, 0);
                     Thread.Sleep(PollMs);
                     continue;
                 }
@@ -45,7 +46,12 @@ namespace NanoEvents.Esp32
         /// <inheritdoc/>
         public void WriteLine(string line)
         {
-            byte[] bytes = Encoding.UTF8.GetBytes(line + "\r\n");
+            Write(Encoding.UTF8.GetBytes(line + "\r\n"));
+        }
+
+        /// <inheritdoc/>
+        public void Write(byte[] bytes)
+        {
             _port.Write(bytes, 0, bytes.Length);
         }
 

@@ -20,13 +20,18 @@ namespace NanoEvents.Esp32
             _settings = settings;
         }
 
+        /// <summary>Whether the board has joined its Wi-Fi; for other threads, too. An address alone may be that of the stored one, before a trial.</summary>
+        public bool IsJoined
+        {
+            get { return (_hasJoined || !IsOnTrial) && NetworkAddress.IsThere(); }
+        }
+
         /// <inheritdoc/>
         public bool TryJoin()
         {
-            bool isOnTrial = _settings.WifiSsid != null || _settings.WifiPassword != null;
             try
             {
-                if (isOnTrial && !_hasJoined)
+                if (IsOnTrial && !_hasJoined)
                 {
                     _hasJoined = TryNew();
                 }
@@ -42,7 +47,12 @@ namespace NanoEvents.Esp32
                 return false;
             }
 
-            return (_hasJoined || !isOnTrial) && NetworkAddress.IsThere();
+            return IsJoined;
+        }
+
+        private bool IsOnTrial
+        {
+            get { return _settings.WifiSsid != null || _settings.WifiPassword != null; }
         }
 
         // The helper would store them at once, and the old ones would be lost.

@@ -13,6 +13,12 @@ public sealed class SimulatedBoard(Action restart) : IConsoleBoard, IWifiStore
     /// <summary>Like an ESP32's.</summary>
     public int HighestPin => 39;
 
+    /// <inheritdoc/>
+    public string Chip => "PC";
+
+    /// <summary>Always: the PC's network is there, whatever Wi-Fi the settings name.</summary>
+    public bool IsOnline => true;
+
     /// <summary>Unknown, because the firmware uses the PC's memory.</summary>
     public int FreeBytes => 0;
 

@@ -57,6 +57,44 @@ namespace NanoEvents.Device.Tests
             Assert.AreEqual("ok  stats", board.Ask("stats"));
         }
 
+        /// <summary>A packet of Improv is answered with packets, between lines; a Wi-Fi is saved and tried after a restart.</summary>
+        [TestMethod]
+        public static void AWifiComesOverImprov()
+        {
+            TestBoard board = new TestBoard();
+
+            board.Send(Packet(new byte[] { 2, 0 }));
+            Assert.AreEqual(ImprovCode.Ready, (int)board.LastPacket[10]);
+            board.Send(Packet(new byte[] { 1, 14, 4, (byte)'h', (byte)'o', (byte)'m', (byte)'e', 8, 49, 50, 51, 52, 53, 54, 55, 56 }));
+            Assert.AreEqual(ImprovCode.Provisioning, (int)board.LastPacket[10]);
+            Assert.AreEqual(1, board.Restarts);
+            Assert.AreEqual("ok  stats", board.Ask("stats"));
+
+            board.Start();
+
+            Settings running = new Settings(board.Keeper.Running);
+            Assert.AreEqual("home", running.WifiSsid);
+            Assert.AreEqual("12345678", running.WifiPassword);
+            Assert.AreEqual(true, board.Keeper.WasWifiSent);
+        }
+
+        private static byte[] Packet(byte[] command)
+        {
+            byte[] packet = new byte[9 + command.Length + 2];
+            byte[] header = new byte[] { (byte)'I', (byte)'M', (byte)'P', (byte)'R', (byte)'O', (byte)'V', 1, 3, (byte)command.Length };
+            System.Array.Copy(header, 0, packet, 0, header.Length);
+            System.Array.Copy(command, 0, packet, header.Length, command.Length);
+            int sum = 0;
+            for (int i = 0; i < packet.Length - 2; i++)
+            {
+                sum += packet[i];
+            }
+
+            packet[packet.Length - 2] = (byte)(sum & 0xFF);
+            packet[packet.Length - 1] = (byte)'\n';
+            return packet;
+        }
+
         /// <summary>Every command answers, all of it in text that the board can make.</summary>
         [TestMethod]
         public static void EveryCommandAnswers()

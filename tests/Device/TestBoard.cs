@@ -26,6 +26,18 @@ namespace NanoEvents.Device.Tests
             get { return 39; }
         }
 
+        public string Chip
+        {
+            get { return "ESP32"; }
+        }
+
+        public bool IsOnline
+        {
+            get { return false; }
+        }
+
+        public byte[] LastPacket { get; private set; }
+
         public int FreeBytes
         {
             get { return 0; }
@@ -69,6 +81,11 @@ namespace NanoEvents.Device.Tests
         public void WriteLine(string line)
         {
             Last = line;
+        }
+
+        public void Write(byte[] bytes)
+        {
+            LastPacket = bytes;
         }
 
         public bool TryReach(string host, int port)

@@ -6,6 +6,12 @@ namespace NanoEvents.Firmware
         /// <summary>The highest pin that there is.</summary>
         int HighestPin { get; }
 
+        /// <summary>The name of the chip, or of the board.</summary>
+        string Chip { get; }
+
+        /// <summary>Whether the board has joined the network of its settings.</summary>
+        bool IsOnline { get; }
+
         /// <summary>How much memory is free, in bytes; 0 if unknown.</summary>
         int FreeBytes { get; }
 
@@ -21,5 +27,8 @@ namespace NanoEvents.Firmware
     {
         /// <summary>Writes a line, and adds the line end.</summary>
         void WriteLine(string line);
+
+        /// <summary>Writes bytes as they are.</summary>
+        void Write(byte[] bytes);
     }
 }

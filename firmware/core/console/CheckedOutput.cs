@@ -21,6 +21,12 @@ namespace NanoEvents.Firmware
         public bool IsChecked { get; set; }
 
         /// <inheritdoc/>
+        public void Write(byte[] bytes)
+        {
+            _output.Write(bytes);
+        }
+
+        /// <inheritdoc/>
         public void WriteLine(string line)
         {
             if (!IsChecked)

@@ -54,6 +54,15 @@ namespace NanoEvents.Firmware
             return LineResult.Open;
         }
 
+        /// <summary>Forgets the line that goes on: it was the beginning of something else.</summary>
+        public void Discard()
+        {
+            _length = 0;
+            _isTooLong = false;
+            _isGarbled = false;
+            _wasReturn = false;
+        }
+
         // The line that has ended stays readable until the next byte comes.
         private void BeginAfterEnd()
         {

@@ -2,7 +2,7 @@ namespace NanoEvents.Firmware
 {
     /// <summary>
     /// The console of the device: lines in, lines out. Every answer ends in a line that begins with `ok` or `error`; the lines before it are
-    /// indented. It does not echo, and repeats no unknown word, so it never sends a secret back.
+    /// indented. It does not echo, and repeats no unknown word, so it never sends a secret back. Packets of Improv may come between lines.
     /// </summary>
     /// <remarks>One thread feeds it. It never throws, whatever it receives, and changes nothing before `save`.</remarks>
     public sealed class DeviceConsole
@@ -23,6 +23,7 @@ namespace NanoEvents.Firmware
         };
 
         private readonly ConsoleInput _lines = new ConsoleInput();
+        private readonly Improv _improv;
         private readonly SettingsKeeper _keeper;
         private readonly SettingCommands _settings;
         private readonly DeviceReport _report;
@@ -34,17 +35,25 @@ namespace NanoEvents.Firmware
         {
             RingReport ring = new RingReport(device.Ring, clock);
             _output = new CheckedOutput(output);
+            _improv = new Improv(keeper, clock, board, output);
             _keeper = keeper;
             _settings = new SettingCommands(keeper, wifi, board.HighestPin, ring, _output);
             _report = new DeviceReport(device, boot, keeper, clock, board, ring, _output);
             _board = board;
         }
 
-        /// <summary>Takes received bytes, and answers each line that ends in them.</summary>
+        /// <summary>Takes received bytes, and answers each line that ends in them. Call it often, even if no bytes have come.</summary>
         public void Feed(byte[] bytes, int count)
         {
+            _improv.Step();
             for (int i = 0; i < count; i++)
             {
+                if (_improv.TryTake(bytes[i]))
+                {
+                    _lines.Discard();
+                    continue;
+                }
+
                 LineResult result = _lines.Put(bytes[i]);
                 _output.IsChecked = result == LineResult.Whole && _lines.WasChecked;
                 switch (result)

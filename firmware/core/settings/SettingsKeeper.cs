@@ -10,9 +10,11 @@ namespace NanoEvents.Firmware
         private static readonly byte[] _nothing = new byte[0];
         private static readonly byte[] _requested = new byte[] { Requested };
         private static readonly byte[] _watchdog = new byte[] { Watchdog };
+        private static readonly byte[] _wifiSent = new byte[] { WifiSent };
 
         private const byte Requested = 1;
         private const byte Watchdog = 2;
+        private const byte WifiSent = 3;
 
         private readonly object _lock = new object();
         private readonly ISettingsStore _store;
@@ -71,13 +73,19 @@ namespace NanoEvents.Firmware
         /// <summary>Whether the restart was requested.</summary>
         public bool WasRestartRequested
         {
-            get { return _restart == Requested; }
+            get { return _restart == Requested || _restart == WifiSent; }
         }
 
         /// <summary>Whether the watchdog has restarted the device.</summary>
         public bool WasWatchdog
         {
             get { return _restart == Watchdog; }
+        }
+
+        /// <summary>Whether the restart was requested to try a Wi-Fi, by a program that waits for the result.</summary>
+        public bool WasWifiSent
+        {
+            get { return _restart == WifiSent; }
         }
 
         /// <summary>Whether settings are on trial, and others have connected before.</summary>
@@ -136,6 +144,12 @@ namespace NanoEvents.Firmware
         public void NoteWatchdog()
         {
             _store.TryWrite(SettingsSlot.Restart, _watchdog);
+        }
+
+        /// <summary>Notes that the next restart was requested to try a Wi-Fi, by a program that waits for the result.</summary>
+        public void NoteWifiSent()
+        {
+            _store.TryWrite(SettingsSlot.Restart, _wifiSent);
         }
 
         private SettingTexts Load(byte[] proven)

@@ -43,13 +43,16 @@ internal sealed class ConsolePort : IConsoleOutput, IDisposable
     }
 
     /// <inheritdoc/>
-    public void WriteLine(string line)
+    public void WriteLine(string line) => Write(Encoding.UTF8.GetBytes(line + "\r\n"));
+
+    /// <inheritdoc/>
+    public void Write(byte[] bytes)
     {
         // Like a UART, it does not wait: bytes that are not read are lost. Otherwise the device would stop listening. A pseudo-terminal buffers 4 kB
         // if nothing reads.
         if (_line is { } port)
         {
-            _isHeard = port.TryWrite(Encoding.UTF8.GetBytes(line + "\r\n"), _isHeard ? _writePatience : TimeSpan.Zero);
+            _isHeard = port.TryWrite(bytes, _isHeard ? _writePatience : TimeSpan.Zero);
         }
     }
 

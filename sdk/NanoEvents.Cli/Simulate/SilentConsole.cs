@@ -8,4 +8,8 @@ internal sealed class SilentConsole : IConsoleOutput
     public void WriteLine(string line)
     {
     }
+
+    public void Write(byte[] bytes)
+    {
+    }
 }

@@ -21,7 +21,13 @@ internal sealed class ConsoleBench : IConsoleBoard, IConsoleOutput, IWifiStore, 
 
     public List<string> Lines { get; } = [];
 
+    public List<byte[]> Packets { get; } = [];
+
     public int HighestPin => 39;
+
+    public string Chip => "test";
+
+    public bool IsOnline => false;
 
     public int FreeBytes => 0;
 
@@ -36,6 +42,8 @@ internal sealed class ConsoleBench : IConsoleBoard, IConsoleOutput, IWifiStore, 
     }
 
     public void WriteLine(string line) => Lines.Add(line);
+
+    public void Write(byte[] bytes) => Packets.Add(bytes);
 
     public bool TryKeep(string ssid, string password) => true;
 

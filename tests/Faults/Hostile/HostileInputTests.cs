@@ -94,4 +94,28 @@ public sealed class HostileInputTests
             bench.Lines.Clear();
         }
     }
+
+    [Fact]
+    public void EveryPacketOfImprovIsAnsweredWithPacketsAndTheConsoleGoesOn()
+    {
+        ConsoleBench bench = new();
+        var fuzzer = new ByteFuzzer(Corpus.Hex("improv.hex"), 17);
+        byte[] ends = [.. Enumerable.Repeat((byte)'\n', 300)];
+        byte[] stats = "stats\n"u8.ToArray();
+        int commands = 0;
+        for (int i = 0; i < Corpus.Inputs / 4; i++)
+        {
+            byte[] bytes = fuzzer.Next();
+            bench.Console.Feed(bytes, bytes.Length);
+            Assert.All(bench.Packets, packet => Assert.Equal(packet[^2], (byte)packet[1..^2].Sum(b => b)));
+            commands += bench.Packets.Any(packet => packet[8] != ImprovCode.TypeError) ? 1 : 0;
+            bench.Console.Feed(ends, ends.Length);
+            bench.Lines.Clear();
+            bench.Console.Feed(stats, stats.Length);
+            Assert.Equal("ok  stats", bench.Lines[^1]);
+            bench.Packets.Clear();
+        }
+
+        Assert.True(commands > Corpus.Inputs / 100, $"only {commands} were commands");
+    }
 }

@@ -26,6 +26,9 @@ internal sealed class ConsoleBench : IConsoleOutput, IConsoleBoard
     /// <summary>Everything that was answered.</summary>
     public List<string> Lines { get; } = [];
 
+    /// <summary>Every packet that was written.</summary>
+    public List<byte[]> Packets { get; } = [];
+
     public List<string> Reached { get; } = [];
 
     public bool IsReachable { get; set; } = true;
@@ -33,6 +36,10 @@ internal sealed class ConsoleBench : IConsoleOutput, IConsoleBoard
     public int Restarts { get; private set; }
 
     public int HighestPin => 39;
+
+    public string Chip => "ESP32_REV3";
+
+    public bool IsOnline { get; set; }
 
     public int FreeBytes => 54321;
 
@@ -61,6 +68,8 @@ internal sealed class ConsoleBench : IConsoleOutput, IConsoleBoard
     public void Send(byte[] bytes) => _console.Feed(bytes, bytes.Length);
 
     public void WriteLine(string line) => Lines.Add(line);
+
+    public void Write(byte[] bytes) => Packets.Add(bytes);
 
     public bool TryReach(string host, int port)
     {
