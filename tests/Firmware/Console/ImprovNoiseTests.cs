@@ -59,6 +59,19 @@ public sealed class ImprovNoiseTests
     }
 
     [Theory]
+    [InlineData(12)]
+    [InlineData(20)]
+    [InlineData(30)]
+    public void APacketThatFollowsHalfAWifiIsAnsweredAtOnce(int length)
+    {
+        _bench.Send([.. _wifi[..length], .. _askState]);
+
+        Assert.Equal([ImprovCode.InvalidPacket, ImprovCode.NoError], Errors());
+        Assert.Equal(ImprovCode.TypeState, _bench.Packets[^1][8]);
+        Assert.Empty(_bench.Lines);
+    }
+
+    [Theory]
     [MemberData(nameof(Packets))]
     public void ADamagedBitAnywhereNeverSavesNorThrows(string name)
     {
