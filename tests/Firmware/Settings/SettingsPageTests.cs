@@ -59,6 +59,8 @@ public sealed class SettingsPageTests
         - **Console:** `nanoevents configure --port PORT --set name=value …`, over a cable at `console.tx` and `console.rx`. This changes the settings that you give, and keeps the others.
         - **Console by hand:** use any terminal at 115200 baud. Switch on its local echo, because the console echoes nothing. Type `help` for the commands.
 
+        A browser can set the Wi-Fi alone: [Wi-Fi from a browser](improv.md).
+
         ## When settings take effect
 
         Settings take effect after you have saved them and restarted the device. Saving is all or nothing: the device writes two files in turn, each with its length, a
