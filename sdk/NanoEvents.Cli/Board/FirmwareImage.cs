@@ -5,19 +5,19 @@ namespace NanoEvents.Cli.Board;
 /// <summary>The file to write to the board: the output of building firmware/esp32, or another file.</summary>
 internal static class FirmwareImage
 {
-    /// <summary>The default: the output of building firmware/esp32.</summary>
-    public const string Usual = "firmware/esp32/bin/Release/NanoEvents.Esp32.bin";
+    /// <summary>The default: the output of <see cref="Build"/>.</summary>
+    public const string Usual = "firmware/esp32/bin/image/NanoEvents.Esp32.bin";
 
-    private static readonly string[] _built = [Usual, "firmware/esp32/bin/Debug/NanoEvents.Esp32.bin"];
+    /// <summary>The command that builds <see cref="Usual"/>, in the repository's root.</summary>
+    public const string Build = "dotnet build firmware/esp32 -p:Image=true";
 
-    /// <summary>The given image, or the newest build output under this folder; null if there is none.</summary>
-    public static string? Find(string? asked) =>
-        (asked == null ? _built : [asked]).Where(File.Exists).OrderByDescending(File.GetLastWriteTimeUtc).FirstOrDefault();
+    /// <summary>The given image, or the build's output under this folder; null if there is none.</summary>
+    public static string? Find(string? asked) => File.Exists(asked ?? Usual) ? asked ?? Usual : null;
 
     /// <summary>The message for a missing image, in one line.</summary>
     public static string Missing(string? asked) => asked != null
         ? $"no image {asked}"
-        : $"no image {Usual} under this folder: build firmware/esp32 with nanoFramework's project system (its README says how), or name one with --image";
+        : $"no image {Usual} under this folder: `{Build}` builds it in a clone of the repository, or name one with --image";
 
     /// <summary>Checks that the file can be an image, and that it fits on the board.</summary>
     /// <exception cref="CommandException">It cannot.</exception>

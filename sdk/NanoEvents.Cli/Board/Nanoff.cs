@@ -39,12 +39,12 @@ internal sealed class Nanoff(string path) : INanoff
             throw new CommandException($"nanoff is not installed: `{line}`, or --yes to have it done");
         }
 
-        int exitCode = await RunAsync("dotnet", install, cancellation);
+        int exitCode = await RunAsync("dotnet", install, Environment.CurrentDirectory, cancellation);
         return exitCode == 0 && Find() is { } installed ? installed : throw new CommandException($"`{line}` did not work: its own output says why");
     }
 
     /// <summary>Runs it with its output visible to the user, and returns its exit code.</summary>
-    public Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation) => RunAsync(Path, arguments, cancellation);
+    public Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation) => RunAsync(Path, arguments, Environment.CurrentDirectory, cancellation);
 
     /// <summary>Runs it without showing its output, and returns its exit code and output.</summary>
     public async Task<(int ExitCode, string Output)> ReadAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
@@ -61,10 +61,11 @@ internal sealed class Nanoff(string path) : INanoff
     public static string Line(IEnumerable<string> arguments) =>
         "nanoff " + string.Join(' ', arguments.Select(a => a.Contains(' ', StringComparison.Ordinal) ? $"\"{a}\"" : a));
 
-    private static async Task<int> RunAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellation)
+    /// <summary>Runs a program in a folder with its output visible to the user, and returns its exit code.</summary>
+    public static async Task<int> RunAsync(string program, IReadOnlyList<string> arguments, string folder, CancellationToken cancellation)
     {
         // Not redirected: nanoff moves the cursor for its progress, and on Windows fails without one.
-        using Process process = Start(new ProcessStartInfo(program, arguments));
+        using Process process = Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder });
         await WaitAsync(process, cancellation);
         return process.ExitCode;
     }

@@ -62,11 +62,18 @@ internal static class FlashCommand
             StandardError.Say("The next lines are for a plain ESP32: what the first one finds decides. --chip says it beforehand.");
         }
 
+        FirmwareClone? clone = request.Image == null ? FirmwareClone.Find(Environment.CurrentDirectory) : null;
+        if (clone?.WhyBuild() is { } why)
+        {
+            StandardError.Say($"The firmware is built first, because {why}.");
+            Console.WriteLine(FirmwareImage.Build);
+        }
+
         Chip chip = request.Chip ?? Chip.Esp32;
-        FlashPlan plan = Plan(request, chip, request.Target ?? chip.Target, port, FirmwareImage.Find(request.Image) ?? request.Image ?? FirmwareImage.Usual);
+        FlashPlan plan = Plan(request, chip, request.Target ?? chip.Target, port, request.Image ?? clone?.Image ?? FirmwareImage.Usual);
         Console.WriteLine(Nanoff.Line(plan.Update));
         Console.WriteLine(Nanoff.Line(plan.Deploy));
-        if (FirmwareImage.Find(request.Image) is null)
+        if (clone == null && FirmwareImage.Find(request.Image) is null && (request.Image != null || ReleasedImage.OfThisCommand() == null))
         {
             StandardError.Warn(FirmwareImage.Missing(request.Image));
         }
@@ -76,7 +83,7 @@ internal static class FlashCommand
 
     private static async Task<int> RunAsync(Request request, CancellationToken cancellation)
     {
-        string image = FirmwareImage.Find(request.Image) ?? throw new CommandException(FirmwareImage.Missing(request.Image));
+        string image = await ImageAsync(request.Image, cancellation);
         string port = SerialPorts.Choose(request.Port, SerialPorts.List());
         Nanoff nanoff = await Nanoff.FindOrInstallAsync(BoardVersions.Embedded().Nanoff, request.Yes, cancellation);
         ChipReport report = request.Chip is { } chip
@@ -95,6 +102,29 @@ internal static class FlashCommand
         await StepAsync(nanoff, plan.Deploy, cancellation);
         StandardError.Say("Done. Press EN (or RST) where the board has not restarted by itself; next: nanoevents configure");
         return ExitCode.Done;
+    }
+
+    // The image that was asked for, or a clone's, which is built where it is missing or old, or that of this command's release.
+    private static async Task<string> ImageAsync(string? asked, CancellationToken cancellation)
+    {
+        if (asked == null && FirmwareClone.Find(Environment.CurrentDirectory) is { } clone)
+        {
+            if (clone.WhyBuild() is { } why)
+            {
+                StandardError.Say($"Building the firmware, because {why}: {FirmwareImage.Build}");
+                await clone.BuildAsync(cancellation);
+            }
+
+            return clone.Image;
+        }
+
+        if (asked == null && ReleasedImage.OfThisCommand() is { } released)
+        {
+            string data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create);
+            return await released.GetAsync(Path.Combine(data, "NanoEvents", "firmware"), cancellation);
+        }
+
+        return FirmwareImage.Find(asked) ?? throw new CommandException(FirmwareImage.Missing(asked));
     }
 
     private static FlashPlan Plan(Request request, Chip chip, string target, string port, string image) =>

@@ -109,7 +109,7 @@ public sealed class FlashTests : IDisposable
     [InlineData(2, "--chip must be one of", "--chip", "s9")]
     [InlineData(2, "--target needs --chip", "--target", "M5Core2")]
     [InlineData(1, "no image nowhere.bin", "--image", "nowhere.bin")]
-    [InlineData(1, "no image firmware/esp32/bin/Release/NanoEvents.Esp32.bin", "--port", "COM7")]
+    [InlineData(1, "no image firmware/esp32/bin/image/NanoEvents.Esp32.bin under this folder: `dotnet build firmware/esp32 -p:Image=true` builds it", "--port", "COM7")]
     public async Task WrongInputIsOneLine(int expected, string text, params string[] arguments)
     {
         (int exitCode, string[] lines, string[] errors) = await Cli.RunAsync(["flash", .. arguments], _folder);

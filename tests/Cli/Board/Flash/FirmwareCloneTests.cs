@@ -1,0 +1,103 @@
+using NanoEvents.Cli.Board;
+
+namespace NanoEvents.Board.Tests.Flash;
+
+/// <summary>`flash` in a clone builds the image where it is missing or older than a source, with a dotnet of our own that writes down what it is asked.</summary>
+public sealed class FirmwareCloneTests : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("nanoevents").FullName;
+
+    public FirmwareCloneTests()
+    {
+        Write("firmware/esp32/NanoEvents.Esp32.csproj");
+        Write("firmware/core/sensing/Sampler.cs");
+        Write(".nanoFramework/versions.json");
+        Write("port");
+    }
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Fact]
+    public void ItIsFoundFromAnyFolderInIt()
+    {
+        Assert.Equal(Path.Combine(_root, FirmwareImage.Usual), FirmwareClone.Find(Path.Combine(_root, "firmware", "core"))!.Image);
+        Assert.Null(FirmwareClone.Find(Path.GetPathRoot(_root)!));
+    }
+
+    [Fact]
+    public void AnImageIsOldWhenASourceIsNewer()
+    {
+        FirmwareClone clone = FirmwareClone.Find(_root)!;
+        Assert.Equal("there is no image yet", clone.WhyBuild());
+
+        Write(FirmwareImage.Usual, ageMinutes: -1);
+        Assert.Null(clone.WhyBuild());
+
+        Write("firmware/core/obj/made.cs", ageMinutes: -2);
+        Assert.Null(clone.WhyBuild());
+
+        Write("firmware/core/sensing/Sampler.cs", ageMinutes: -2);
+        Assert.Equal($"{Path.Combine("firmware", "core", "sensing", "Sampler.cs")} is newer than the image", clone.WhyBuild());
+    }
+
+    [Fact]
+    public async Task FlashBuildsItOnceAndDeploysIt()
+    {
+        string script = $"mkdir -p firmware/esp32/bin/image && head -c 40000 /dev/urandom >{FirmwareImage.Usual}";
+        await FlashAsync(script);
+        (int exitCode, string[] errors) = await FlashAsync(script);
+
+        Assert.True(exitCode == 0, string.Join('\n', errors));
+        Assert.Equal(FirmwareImage.Build, $"dotnet {Assert.Single(Asked("dotnet"))}");
+        Assert.Contains($"--deploy --image {Path.Combine(_root, FirmwareImage.Usual)} --address", Asked("nanoff")[^1]);
+    }
+
+    [Fact]
+    public async Task ABuildThatFailsEndsItWithOneLine()
+    {
+        (int exitCode, string[] errors) = await FlashAsync("exit 7");
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal($"error  `{FirmwareImage.Build}` ended with 7: its lines above say why. An image that you have can be named with --image", errors[^1]);
+        Assert.Empty(Asked("nanoff"));
+    }
+
+    [Fact]
+    public async Task ADryRunSaysThatItWouldBuildAndBuildsNothing()
+    {
+        (int exitCode, string[] lines, string[] errors) = await Cli.RunAsync(["flash", "--dry-run", "--chip", "esp32", "--port", "COM7"], Path.Combine(_root, "firmware"));
+
+        Assert.Equal(0, exitCode);
+        Assert.Equal([FirmwareImage.Build, "nanoff", "nanoff"], [lines[0], .. lines[1..].Select(line => line.Split(' ')[0])]);
+        Assert.Equal("The firmware is built first, because there is no image yet.", Assert.Single(errors));
+    }
+
+    private async Task<(int ExitCode, string[] Errors)> FlashAsync(string build)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the stand-ins for dotnet and nanoff are shell scripts");
+        Tool("dotnet", build);
+        Tool("nanoff", "exit 0");
+        string path = $"{Path.Combine(_root, "tools")}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
+        (int exitCode, _, string[] errors) = await Cli.RunAsync(["flash", "--chip", "esp32", "--port", Path.Combine(_root, "port")], _root, ("PATH", path), ("DOTNET_HOST_PATH", Path.Combine(_root, "tools", "dotnet")));
+        return (exitCode, errors);
+    }
+
+    private void Tool(string name, string script)
+    {
+        Write($"tools/{name}", $"#!/bin/sh\necho \"$*\" >>'{_root}/{name}.asked'\n{script}\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(Path.Combine(_root, "tools", name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    private string[] Asked(string name) => File.Exists(Path.Combine(_root, $"{name}.asked")) ? File.ReadAllLines(Path.Combine(_root, $"{name}.asked")) : [];
+
+    private void Write(string name, string text = "", int ageMinutes = 0)
+    {
+        string path = Path.Combine(_root, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddMinutes(-ageMinutes));
+    }
+}
