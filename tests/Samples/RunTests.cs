@@ -49,16 +49,19 @@ public sealed class RunTests
     }
 
     [Fact]
-    public async Task ThermostatSwitchesTheHeatingOff()
+    public async Task ThermostatHeatsWhileItIsColdAndTheDeviceIsThere()
     {
         await using TestBroker broker = await TestBroker.StartAsync();
+        await broker.SendAsync("online"u8.ToArray(), "hall", "status", retain: true);
         Task subscribed = Subscribed(broker);
-        await using SampleProcess sample = SampleProcess.Start("Thermostat", broker.Address);
+        await using SampleProcess sample = SampleProcess.Start("Thermostat", broker.Address, "hall");
         await subscribed;
 
-        await broker.SendAsync(Event(1, EventWord.Pack(EventKind.Threshold, 0, true, 1), EventWord.PackThreshold(3025, 3000)), "hall", "events");
+        await broker.SendAsync(Event(1, EventWord.Pack(EventKind.Temperature, 0, false, 0), 1850), "hall", "events");
+        await sample.UntilSaysAsync("Heating on: 18.50 °C");
+        await broker.SendAsync("offline"u8.ToArray(), "hall", "status", retain: true);
 
-        await sample.UntilSaysAsync("Heating off: 30.25 °C is beyond the limit of 30.00 °C");
+        await sample.UntilSaysAsync("Heating off: the device is offline");
     }
 
     [Fact]
@@ -66,7 +69,7 @@ public sealed class RunTests
     {
         await using TestBroker broker = await TestBroker.StartAsync();
         Task subscribed = Subscribed(broker);
-        await using SampleProcess sample = SampleProcess.Start("Doorbell", broker.Address, "0");
+        await using SampleProcess sample = SampleProcess.Start("Doorbell", broker.Address, "hall", "0");
         await subscribed;
 
         await broker.SendAsync(Motion(1, true), "hall", "events");

@@ -4,8 +4,9 @@ using Samples;
 await using var client = new EventClient(args.FirstOrDefault() ?? "mqtt://127.0.0.1:1883");
 var doorbell = new Doorbell(
     client,
-    start: () => Console.WriteLine("Recording starts: there is motion"),
-    stop: () => Console.WriteLine("Recording stops: it is quiet"),
-    quiet: TimeSpan.FromSeconds(args.Length > 1 ? double.Parse(args[1]) : 10),
+    args.ElementAtOrDefault(1) ?? "door",
+    start: why => Console.WriteLine($"Recording starts: {why}"),
+    stop: why => Console.WriteLine($"Recording stops: {why}"),
+    quiet: TimeSpan.FromSeconds(args.Length > 2 ? double.Parse(args[2]) : 10),
     TimeProvider.System);
 await doorbell.RunAsync();

@@ -44,7 +44,7 @@ public sealed class DoorbellTests
     }
 
     private Task Run(FakeEventClient client) =>
-        new Doorbell(client, () => _did.Add("start"), () => _did.Add("stop"), TimeSpan.FromSeconds(10), _time).RunAsync();
+        new Doorbell(client, "door", _ => _did.Add("start"), _ => _did.Add("stop"), TimeSpan.FromSeconds(10), _time).RunAsync();
 
     private static async Task UntilHandled(FakeEventClient client, int count)
     {

@@ -1,4 +1,4 @@
-using NanoEvents;
+using Microsoft.Extensions.Time.Testing;
 using NanoEvents.Testing;
 using Xunit;
 
@@ -8,29 +8,28 @@ public sealed class ThermostatTests
 {
     #region test
     [Fact]
-    public async Task TheHeatingGoesOffAboveTheLimit()
+    public async Task TheHeatingGoesOffWhenTheDeviceIsOffline()
     {
-        await using var client = new FakeEventClient();
+        var time = new FakeTimeProvider();
+        await using var client = new FakeEventClient(time);
         var switched = new List<(string Why, bool On)>();
-        client.Device("flat").Temperature(29.8).Threshold(30.25, limit: 30);
+        Task running = new Thermostat(client, "flat", 19, 20, (why, on) => switched.Add((why, on)), time).RunAsync(TestContext.Current.CancellationToken);
+
+        FakeDevice flat = client.Device("flat").Online(true).Temperature(18.9);
+        await UntilAsync(() => switched.Contains(("18.90 °C", true)));
+        flat.Online(false);
+        await UntilAsync(() => switched.Contains(("the device is offline", false)));
+
         client.Complete();
-
-        await new Thermostat(client, (why, on) => switched.Add((why, on))).RunAsync(TestContext.Current.CancellationToken);
-
-        Assert.Equal(("30.25 °C is beyond the limit of 30.00 °C", false), Assert.Single(switched));
+        await running;
     }
     #endregion
 
-    [Fact]
-    public async Task TheHeatingGoesOnBelowTheLowerLimitAndOffWhenEventsAreLost()
+    private static async Task UntilAsync(Func<bool> condition)
     {
-        await using var client = new FakeEventClient();
-        var switched = new List<bool>();
-        client.Device("flat").Threshold(16.9, limit: 17, side: ThresholdSide.Low).Lose(2).Temperature(17.5);
-        client.Complete();
-
-        await new Thermostat(client, (_, on) => switched.Add(on)).RunAsync(TestContext.Current.CancellationToken);
-
-        Assert.Equal([true, false], switched);
+        while (!condition())
+        {
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
     }
 }

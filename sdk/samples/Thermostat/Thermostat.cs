@@ -2,25 +2,72 @@ using NanoEvents;
 
 namespace Samples;
 
-/// <summary>Switches the heating by the limits that the device itself watches: an event carries the limit that was crossed.</summary>
-public sealed class Thermostat(IEventClient client, Action<string, bool> switchHeating)
+/// <summary>
+/// Heats below one limit and stops above the other, as long as it knows how warm it is now. A device that is offline, a thermometer at fault, and
+/// silence all switch the heating off, and so does the end of the program.
+/// </summary>
+public sealed class Thermostat(IEventClient client, string device, double low, double high, Action<string, bool> switchHeating, TimeProvider time)
 {
+    // A device sends its state every minute.
+    private static readonly TimeSpan _tooOld = TimeSpan.FromMinutes(3);
+    private readonly Lock _lock = new();
+    private bool? _isOn;
+
     #region thermostat
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
-        var wanted = new EventFilter { Kinds = [EventKind.Threshold, EventKind.Lost] };
-        await foreach (NanoEvent e in client.ReadAsync(wanted, cancellationToken))
+        await using ITimer silence = time.CreateTimer(_ => Switch(false, "nothing has come for a while"), null, _tooOld, Timeout.InfiniteTimeSpan);
+        try
         {
-            if (e.Kind == EventKind.Lost)
+            await foreach (DeviceState state in client.ReadStateAsync(device, cancellationToken))
             {
-                // A crossing may be among what is lost: off is safe.
-                switchHeating($"events of {e.Device} are lost ({e.Cause})", false);
+                silence.Change(_tooOld, Timeout.InfiniteTimeSpan);
+                Act(state);
             }
-            else if (e.Entered == true)
-            {
-                switchHeating($"{e.Celsius:0.00} °C is beyond the limit of {e.Limit:0.00} °C", e.Side == ThresholdSide.Low);
-            }
+        }
+        finally
+        {
+            Switch(false, "nobody looks at the temperature any more");
+        }
+    }
+
+    private void Act(DeviceState state)
+    {
+        SourceState? thermometer = state.Sources.FirstOrDefault(source => source.Type == SourceType.Thermometer);
+        if (state.Online != true)
+        {
+            Switch(false, "the device is offline");
+        }
+        else if (thermometer is not { Celsius: { } celsius, Fault: null })
+        {
+            Switch(false, $"the thermometer does not work ({thermometer?.Fault ?? "no reading"})");
+        }
+        else if (!(time.GetUtcNow() - thermometer.Time < _tooOld))
+        {
+            // Also if the time is unknown: then nobody can say how old the reading is.
+            Switch(false, "the reading is old");
+        }
+        else if (celsius <= low)
+        {
+            Switch(true, $"{celsius:0.00} °C");
+        }
+        else if (celsius >= high || _isOn == null)
+        {
+            Switch(false, $"{celsius:0.00} °C");
         }
     }
     #endregion
+
+    // The timer and the loop both switch.
+    private void Switch(bool on, string why)
+    {
+        lock (_lock)
+        {
+            if (_isOn != on)
+            {
+                _isOn = on;
+                switchHeating(why, on);
+            }
+        }
+    }
 }
