@@ -22,3 +22,19 @@ public sealed class PacedClock(TimeProvider time, double speed) : IClock
     /// <inheritdoc/>
     public long UptimeMs => (long)(time.GetElapsedTime(_start).TotalMilliseconds * speed);
 }
+
+/// <summary>A clock that is behind, and runs a number of times faster than real time until it has caught up.</summary>
+public sealed class CatchingUpClock(TimeProvider time, double speed, TimeSpan behind) : IClock
+{
+    private readonly long _start = time.GetTimestamp();
+
+    /// <inheritdoc/>
+    public long UptimeMs
+    {
+        get
+        {
+            double elapsedMs = time.GetElapsedTime(_start).TotalMilliseconds;
+            return (long)Math.Min(elapsedMs * speed, elapsedMs + Math.Max(0, behind.TotalMilliseconds));
+        }
+    }
+}

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using MQTTnet;
 using MQTTnet.Adapter;
@@ -70,6 +71,9 @@ public sealed class MqttLink : ILink, IDisposable
     /// retrying, as the board does; the caller may end it before it has ever been connected.
     /// </summary>
     public event Action<string>? Refused;
+
+    /// <summary>Gets each batch of events that the broker has accepted.</summary>
+    public event Action<byte[]>? Sent;
 
     /// <summary>Whether it has been open.</summary>
     public bool WasOpen => _everOpened;
@@ -277,7 +281,11 @@ public sealed class MqttLink : ILink, IDisposable
             using CancellationTokenSource patience = new(_patience);
             MqttClientPublishResult result = await _client.PublishAsync(message, patience.Token).ConfigureAwait(false);
             accepted = result.IsSuccess;
-            if (!accepted)
+            if (accepted && message.Topic == _topics[Topic.Events])
+            {
+                Sent?.Invoke(message.Payload.ToArray());
+            }
+            else if (!accepted)
             {
                 Tell($"The broker at {_target.Address} refuses a message: {result.ReasonCode}. It is sent again");
             }

@@ -40,8 +40,11 @@ public sealed class TracePlayer : IDisposable
     /// <param name="mayRaise">Called before each row at infinite speed; false delays the trace for a moment.</param>
     /// <param name="store">Where batches go while the broker is away; null for none.</param>
     /// <param name="faults">The faults to play; null for none.</param>
+    /// <param name="startTicks">When the device starts, in the trace's time; null for the first row's time.</param>
+    /// <param name="clock">The device's clock; null for one of this speed.</param>
     /// <exception cref="TraceException">The first row is bad.</exception>
-    public TracePlayer(Trace trace, double speed, Settings settings, Boot boot, ILink link, Func<bool>? mayRaise = null, EventStore? store = null, IPlayedFaults? faults = null)
+    public TracePlayer(Trace trace, double speed, Settings settings, Boot boot, ILink link, Func<bool>? mayRaise = null, EventStore? store = null, IPlayedFaults? faults = null,
+        long? startTicks = null, IClock? clock = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.RingCapacityEvents, MinCapacityEvents);
         _trace = trace;
@@ -52,7 +55,7 @@ public sealed class TracePlayer : IDisposable
         _stateMs = settings.StateMs;
         _rows = trace.Rows.GetEnumerator();
         _hasRow = _rows.MoveNext();
-        _startTicks = faults?.RestartTicks ?? (_hasRow ? _rows.Current.Ticks : 0);
+        _startTicks = faults?.RestartTicks ?? startTicks ?? (_hasRow ? _rows.Current.Ticks : 0);
         settings.ThermometerNames = trace.Names(SourceType.Thermometer);
         settings.MotionSensorNames = trace.Names(SourceType.MotionSensor);
 
@@ -62,7 +65,7 @@ public sealed class TracePlayer : IDisposable
         settings.SettleMs = 0;
         settings.MotionMaxPerMinute = 0;
         _stepped = double.IsInfinity(speed) ? new SteppedClock() : null;
-        _clock = _stepped ?? (IClock)new PacedClock(TimeProvider.System, speed);
+        _clock = _stepped ?? clock ?? new PacedClock(TimeProvider.System, speed);
         Device = new SimulatedDevice(
             settings,
             boot,
@@ -114,7 +117,9 @@ public sealed class TracePlayer : IDisposable
         do
         {
             TraceRow row = _rows.Current;
-            long uptimeTicks = row.Ticks - _startTicks;
+
+            // A row of the moments in which the device was off is found at its start.
+            long uptimeTicks = Math.Max(0, row.Ticks - _startTicks);
             WaitFor(uptimeTicks * BatchFormat.TickMs, cancellation);
             if (_faults?.RestartTicks != null)
             {

@@ -19,6 +19,7 @@ public static class BuiltInDay
 
     private const long SecondTicks = 1000 / BatchFormat.TickMs;
     private const long HourTicks = 3600 * SecondTicks;
+    private const long EveningTicks = (19 * HourTicks) + (((45 * 60) + 45) * SecondTicks);
     private const long SampleTicks = 30 * SecondTicks;
     private const long UnpluggedFrom = (14 * HourTicks) + (5 * 60 * SecondTicks);
     private const long UnpluggedUntil = UnpluggedFrom + (4 * 60 * SecondTicks);
@@ -59,9 +60,21 @@ public static class BuiltInDay
         return new Trace(_columns, Rows(midnight));
     }
 
-    /// <summary>Such days from a date on, one after the other.</summary>
-    public static Trace WithoutEnd(DateOnly first) =>
-        new(_columns, Enumerable.Range(0, int.MaxValue).SelectMany(day => On(first.AddDays(day)).Rows));
+    /// <summary>Such days without end, of which an evening is now: somebody moves in the living room five seconds later.</summary>
+    /// <param name="nowTicks">Now, in ticks since 1970.</param>
+    /// <param name="startTicks">The first row's time, at most a day before.</param>
+    public static Trace InTheEvening(long nowTicks, long startTicks) => new(_columns, Evenings(nowTicks - EveningTicks, startTicks));
+
+    private static IEnumerable<TraceRow> Evenings(long midnight, long startTicks)
+    {
+        double hour = (double)(startTicks - midnight + (24 * HourTicks)) / HourTicks % 24;
+        Random noise = new(7);
+        yield return new TraceRow(startTicks, [Celsius(_kitchen, hour, noise), Celsius(_bedroom, hour, noise), 0, 0]);
+        foreach (TraceRow row in Enumerable.Range(-1, int.MaxValue).SelectMany(day => Rows(midnight + (day * 24 * HourTicks))).SkipWhile(row => row.Ticks <= startTicks))
+        {
+            yield return row;
+        }
+    }
 
     private static IEnumerable<TraceRow> Rows(long midnight)
     {

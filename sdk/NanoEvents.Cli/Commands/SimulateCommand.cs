@@ -2,6 +2,7 @@ using System.CommandLine;
 using NanoEvents.Cli.Output;
 using NanoEvents.Cli.Simulate;
 using NanoEvents.Firmware;
+using NanoEvents.Protocol;
 using NanoEvents.Simulator;
 using NanoEvents.Simulator.Faults;
 
@@ -11,6 +12,7 @@ namespace NanoEvents.Cli.Commands;
 internal static class SimulateCommand
 {
     private const double UsualSpeed = 60;
+    private const long DayTicks = 24 * 3600 * 1000 / BatchFormat.TickMs;
 
     public static Command Create()
     {
@@ -18,8 +20,8 @@ internal static class SimulateCommand
         Option<string> device = CommonOptions.Device("The device's name in topics: 1 to 32 of A-Z a-z 0-9 _ -");
         device.Required = true;
         Option<string> prefix = PrefixOption();
-        TraceOptions trace = new("Play this trace (CSV) and end, instead of repeating the built-in day");
-        Option<double?> speed = CommonOptions.Speed("60");
+        TraceOptions trace = new("Play this trace (CSV) and end, instead of an evening in a flat that begins now and does not end");
+        Option<double?> speed = CommonOptions.Speed("60 for a trace; otherwise 1, and more first plays the last day, up to the present");
         Option<string> faults = CommonOptions.Faults("link, device, clock and sensors");
         Option<string> console = new("--console") { Description = "The serial port on which the device's console answers", HelpName = "PATH" };
         Option<string> settings = new("--settings") { Description = "The folder that keeps the device's settings; without it, they are lost when this program ends", HelpName = "DIR" };
@@ -44,10 +46,13 @@ internal static class SimulateCommand
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
-                Trace played = trace.Open(parsed) ?? Days();
+                double chosen = parsed.GetValue(speed) ?? (trace.IsGiven(parsed.CommandResult) ? UsualSpeed : 1);
+                Trace? given = trace.Open(parsed);
+                long now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / BatchFormat.TickMs;
+                long start = chosen > 1 ? now - DayTicks : now;
+                Trace played = given ?? Evening(now, start, parsed.GetRequiredValue(device), chosen);
                 FileSettings store = StoreOf(parsed.GetValue(settings));
                 using ConsolePort? port = parsed.GetValue(console) is { } path ? new ConsolePort(path) : null;
-                double chosen = parsed.GetValue(speed) ?? UsualSpeed;
                 string? script = parsed.GetValue(faults);
                 FaultySettings? flash = script == null ? null : new FaultySettings(store, new Random(0));
                 SimulatedRuns runs = new(broker.Read(parsed)!, parsed.GetRequiredValue(device), played, chosen, store, port)
@@ -55,6 +60,7 @@ internal static class SimulateCommand
                     Prefix = parsed.GetValue(prefix) ?? "",
                     Pages = new FilePages(parsed.GetValue(settings)),
                     Flash = flash,
+                    LiveSinceTicks = given == null ? start : null,
                     Faults = script == null ? null : FaultsOf(script, played, flash!),
                 };
                 runs.Run(cancellation);
@@ -79,10 +85,14 @@ internal static class SimulateCommand
         return option;
     }
 
-    private static Trace Days()
+    private static Trace Evening(long nowTicks, long startTicks, string device, double speed)
     {
         SettingsTable.TemperatureHigh.Default = Decimals.FormatHundredths(BuiltInDay.HighCentiCelsius);
-        return BuiltInDay.WithoutEnd(DateOnly.FromDateTime(DateTime.UtcNow));
+        Trace evening = BuiltInDay.InTheEvening(nowTicks, startTicks);
+        string sources = string.Join(" and ", new[] { SourceType.Thermometer, SourceType.MotionSensor }
+            .Select(type => $"{(type == SourceType.Thermometer ? "the temperature" : "motion")} in {string.Join(" and ", evening.Names(type))}"));
+        StandardError.Say($"{device} sends {sources}, as in a flat in the evening. {(speed > 1 ? "It begins a day ago, and catches up with the present" : "It begins now, in real time")}. Ctrl+C ends it.");
+        return evening;
     }
 
     private static FaultRun FaultsOf(string path, Trace trace, FaultySettings flash)

@@ -34,6 +34,8 @@ internal sealed class SimulatedRuns(EventClientOptions options, string deviceId,
     // Whether this program has, in this boot of the device or in one before.
     private bool _hasConnected;
 
+    private long? _startTicks;
+
     private readonly TlsFiles _files = TlsFiles.Load(options.Tls);
 
     /// <summary>Its topic prefix, unless broker.prefix is set; empty for none.</summary>
@@ -47,6 +49,12 @@ internal sealed class SimulatedRuns(EventClientOptions options, string deviceId,
 
     /// <summary>Its settings, if the power may fail while they are written; otherwise null.</summary>
     public FaultySettings? Flash { get; init; }
+
+    /// <summary>
+    /// When the device starts, in ticks since 1970, if what it shows happens now: its clock never runs ahead of the present, and each event that it
+    /// sends is printed. Null for a trace, which has its own time.
+    /// </summary>
+    public long? LiveSinceTicks { get; init; }
 
     /// <summary>Runs to the trace's end.</summary>
     public void Run(CancellationToken cancellation)
@@ -81,7 +89,14 @@ internal sealed class SimulatedRuns(EventClientOptions options, string deviceId,
 
         using MqttLink link = new(address, settings, boot.Online, SecurityOf(address));
         link.Changed += StandardError.Say;
-        using TracePlayer player = new(rest, speed, settings, boot, link, store: EventStore.Open(Pages, settings, boot), faults: Faults);
+        long? start = LiveSinceTicks == null ? null : _startTicks ?? LiveSinceTicks;
+        IClock? clock = start is { } ticks ? new CatchingUpClock(TimeProvider.System, speed, DateTimeOffset.UtcNow - DateTimeOffset.FromUnixTimeMilliseconds(ticks * BatchFormat.TickMs)) : null;
+        if (start != null)
+        {
+            link.Sent += SayEvents;
+        }
+
+        using TracePlayer player = new(rest, speed, settings, boot, link, store: EventStore.Open(Pages, settings, boot), faults: Faults, startTicks: start, clock: clock);
         using CancellationTokenSource restart = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         string? refusal = null;
         link.Refused += why =>
@@ -112,9 +127,23 @@ internal sealed class SimulatedRuns(EventClientOptions options, string deviceId,
         finally
         {
             port?.Attach(null);
+            _startTicks = player.NowTicks;
             _hasConnected |= link.WasOpen;
         }
     }
+
+    // An event that is sent again is printed again.
+    private void SayEvents(byte[] batch)
+    {
+        List<NanoEvent> events = [];
+        if (BatchDecoder.TryDecode(batch, events, out _))
+        {
+            string[] texts = [.. events.Select(e => $"{NameOf(e)} {EventLine.What(e)}".TrimStart())];
+            StandardError.Say($"sent {batch.Length} bytes: {string.Join(", ", texts)}");
+        }
+    }
+
+    private string NameOf(in NanoEvent e) => e is { Source: { } source, SourceType: { } type } ? trace.Names(type)[source] : "";
 
     private void Watch(SimulatedConsole console, Publisher publisher)
     {

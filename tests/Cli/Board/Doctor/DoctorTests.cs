@@ -45,6 +45,23 @@ public sealed class DoctorTests
     }
 
     [Fact]
+    public async Task AnEveningThatBeginsNowIsWell()
+    {
+        await using EmbeddedBroker broker = new(IPAddress.Loopback, 0);
+        await broker.StartAsync();
+        await using Cli device = Cli.Start(["simulate", "--broker", broker.LocalUrl.OriginalString, "--device", "flat"]);
+        string moved = await device.LineAsync(line => line.Contains("living room moving", StringComparison.Ordinal));
+
+        (_, string[] lines, _) = await Cli.RunAsync(["doctor", "--broker", broker.LocalUrl.OriginalString, "--wait", "2"]);
+
+        Assert.Matches(@"^sent \d+ bytes: ", moved);
+        Assert.StartsWith("flat sends the temperature in kitchen and bedroom and motion in hall and living room", device.Errors[0]);
+        string[] ofDevice = [.. lines.Where(line => line.Contains("flat", StringComparison.Ordinal) || line.Contains("broker:", StringComparison.Ordinal))];
+        Assert.Contains(ofDevice, line => line.StartsWith("ok       clock of flat: ", StringComparison.Ordinal));
+        Assert.All(ofDevice, line => Assert.StartsWith("ok ", line));
+    }
+
+    [Fact]
     public async Task ADeviceWhoseClockIsAnHourAheadIsFound()
     {
         await using EmbeddedBroker broker = new(IPAddress.Loopback, 0);
