@@ -57,7 +57,7 @@ namespace NanoEvents.Firmware
         public int Seal(long nowTicks, bool withNames)
         {
             int next = _ring.Next;
-            _envelope.Begin(next, nowTicks, OldestReading(nowTicks), true);
+            _envelope.Begin(next, nowTicks, nowTicks - AgeOfOldest((int)nowTicks), true);
             _envelope.PutCounters(true);
             _envelope.PutNumber(BatchFormat.FieldWaiting, unchecked(next - _outbox.FirstUnacknowledged));
             if (withNames)
@@ -70,17 +70,31 @@ namespace NanoEvents.Firmware
             return _writer.End();
         }
 
-        private long OldestReading(long nowTicks)
+        // How old the oldest value is that the state shows; in ticks.
+        private int AgeOfOldest(int nowTicks)
         {
             int age = 0;
             for (int i = 0; i < _temperatureSensors.Length; i++)
             {
-                bool isRead = _temperatureSensors[i].TryGetReading(out int _, out int ticks);
-                int itsAge = isRead ? unchecked((int)nowTicks - ticks) : 0;
-                age = itsAge > age ? itsAge : age;
+                bool isRead = _temperatureSensors[i].TryGetReading(out int _, out int readTicks);
+                age = isRead ? Older(age, nowTicks, readTicks) : age;
+                bool isFaulty = _temperatureSensors[i].TryGetFault(out FaultReason _, out int beganTicks);
+                age = isFaulty ? Older(age, nowTicks, beganTicks) : age;
             }
 
-            return nowTicks - age;
+            for (int i = 0; i < _measurementSensors.Length; i++)
+            {
+                bool isRead = _measurementSensors[i].TryGetReading(out int _, out int readTicks);
+                age = isRead ? Older(age, nowTicks, readTicks) : age;
+            }
+
+            return age;
+        }
+
+        private static int Older(int age, int nowTicks, int ticks)
+        {
+            int itsAge = unchecked(nowTicks - ticks);
+            return itsAge > age ? itsAge : age;
         }
 
         private void PutNames()

@@ -60,6 +60,43 @@ public sealed class StateTests
     }
 
     [Fact]
+    public void AStateThatTheBrokerRefusesTakesTurnsWithEvents()
+    {
+        Bench bench = Bench.Connected();
+        bench.Broker.AnswerToStates = BrokerAnswer.Refuse;
+
+        for (int i = 0; i < 160; i++)
+        {
+            bench.RunFor(500);
+            bench.Move();
+        }
+
+        bool[] sent = [.. bench.Broker.Sent.Select(message => message.IsState)];
+        Assert.InRange(sent.Count(isState => isState), 4, 8);
+        Assert.DoesNotContain(sent.Zip(sent.Skip(1)), pair => pair.First && pair.Second);
+    }
+
+    /// <summary>The clock runs fast or slow by up to 50 ppm: 5 ms in 100 s, from the moment at which it was set, in both directions.</summary>
+    [Theory]
+    [InlineData(Oldest.Reading)]
+    [InlineData(Oldest.Fault)]
+    [InlineData(Oldest.Measurement)]
+    internal void TheStatesTimeCoversTheOldestThatItShows(Oldest oldest)
+    {
+        Bench bench = Bench.Connected(settings => settings.HumidityDeadband = 100);
+        bench.RunFor(1000);
+        int early = (int)(bench.Clock.UptimeMs / BatchFormat.TickMs);
+        Show(bench.Device, oldest, early);
+        bench.RunFor(1000 * 1000);
+        bench.Device.TemperatureSensors[0].OnReading(2000, early + 100_000);
+        bench.Device.WallClock.Set(1_700_000_000_000, bench.Clock.UptimeMs, 100);
+
+        bench.RunFor(Minute);
+
+        Assert.Equal(10u + 5u, bench.SentStates.Last().Batch.AnchorError);
+    }
+
+    [Fact]
     public void TheStateShowsWhatEverySourceShows()
     {
         Bench bench = Bench.Connected(settings => (settings.ThermometerNames, settings.MotionSensorNames) = (["küche"], [null!, "door"]));
@@ -111,5 +148,28 @@ public sealed class StateTests
 
         Assert.Equal(64, state.Events.Count);
         Assert.InRange(state.Names.Count, 5, 63);
+    }
+
+    private static void Show(Device device, Oldest what, int ticks)
+    {
+        switch (what)
+        {
+            case Oldest.Reading:
+                device.TemperatureSensors[1].OnReading(2000, ticks);
+                break;
+            case Oldest.Fault:
+                device.TemperatureSensors[1].OnFault(FaultReason.NoAnswer, ticks);
+                break;
+            default:
+                device.MeasurementSensors[0].OnReading(5000, ticks);
+                break;
+        }
+    }
+
+    internal enum Oldest
+    {
+        Reading,
+        Fault,
+        Measurement,
     }
 }

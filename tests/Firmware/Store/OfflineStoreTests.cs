@@ -107,6 +107,18 @@ public sealed class OfflineStoreTests
         Assert.InRange(bench.Device.Store.Refused, 1, int.MaxValue);
     }
 
+    /// <summary>Flash wears out: what an hour has earned is for when there is no room, not for pages that were written a moment ago.</summary>
+    [Fact]
+    public void WritesThatWereSavedUpAreNotSpentWhileThereIsRoom()
+    {
+        Bench bench = Away();
+
+        MoveEvery(bench, 10 * Second, 6 * 11);
+
+        // After 1, 6 and 11 minutes.
+        Assert.Equal(3, _pages.Writes);
+    }
+
     [Fact]
     public void TheStateSaysThatWhatIsStoredHasNotLeft()
     {

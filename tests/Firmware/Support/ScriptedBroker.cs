@@ -13,6 +13,9 @@ internal sealed class ScriptedBroker(HandClock clock, Schedule schedule) : ILink
     /// <summary>What becomes of the next batches of events, where that is something else.</summary>
     public BrokerAnswer? AnswerToEvents { get; set; }
 
+    /// <summary>What becomes of the next states, where that is something else.</summary>
+    public BrokerAnswer? AnswerToStates { get; set; }
+
     /// <summary>Batches of events that are refused, whatever else becomes of messages.</summary>
     public Func<BatchBytes, bool>? Refuses { get; set; }
 
@@ -58,7 +61,8 @@ internal sealed class ScriptedBroker(HandClock clock, Schedule schedule) : ILink
     public bool TrySend(int topic, byte[] buffer, int length, int token)
     {
         Assert.Equal(0, _pendingToken);
-        BrokerAnswer answer = length > MostBytes ? AnswerToLonger : topic == Topic.Events && AnswerToEvents is { } toEvents ? toEvents : Answer;
+        BrokerAnswer? other = topic == Topic.Events ? AnswerToEvents : AnswerToStates;
+        BrokerAnswer answer = length > MostBytes ? AnswerToLonger : other ?? Answer;
         if (!IsOpen || answer == BrokerAnswer.RejectSend)
         {
             return false;

@@ -66,6 +66,19 @@ public sealed class DeviceStateTests
     }
 
     [Fact]
+    public void AStateThatCameBeforeItsBootsEventsDoesNotHoldThePresentAtThatBoot()
+    {
+        TimelineRun run = new TimelineRun().Add(TestBatch.Of(50, 1)).Add(TestBatch.State(7) with { Boot = 2, Count = 1 }, retained: true);
+        Assert.Equal(2, run.Timeline.GetState().BootId);
+
+        run.Add(TestBatch.Of(1, 6) with { Boot = 2, HasBoot = true });
+        Assert.Equal((2, 7u), (run.Timeline.GetState().BootId, run.Timeline.GetState().NextSequence));
+
+        run.Add(TestBatch.Of(1, 2) with { Boot = 3, HasBoot = true });
+        Assert.Equal((3, 3u, 0.02), (run.Timeline.GetState().BootId, run.Timeline.GetState().NextSequence, run.Timeline.GetState().Sources[0].Celsius));
+    }
+
+    [Fact]
     public void TheStatusTextSaysWhetherADeviceIsOnline()
     {
         var run = new TimelineRun();
