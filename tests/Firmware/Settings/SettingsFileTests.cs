@@ -127,4 +127,92 @@ public sealed class SettingsFileTests
             Assert.Equal("26", _file.Decode(_file.Encode(values, 1, 0)).Get("motion.pin"));
         }
     }
+
+    /// <summary>Each part of the header is looked at by itself: the check of the file is right.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(8)]
+    [InlineData(9)]
+    public void AFileWithAnotherHeaderAndARightCheckIsNoFile(int at)
+    {
+        byte[] bytes = _file.Encode(Values.Of(("device.id", "hall")), 1, 0);
+        foreach (int change in new[] { -1, 1 })
+        {
+            byte[] other = [.. bytes];
+            other[at] = unchecked((byte)(other[at] + change));
+            Assert.False(_file.IsWhole(Checked(other)));
+        }
+
+        Assert.True(_file.IsWhole(Checked([.. bytes])));
+    }
+
+    [Fact]
+    public void NothingIsNoFileAndNoSettingsAreOne()
+    {
+        byte[] empty = _file.Encode(new SettingTexts(), 0, 0);
+
+        Assert.True(_file.IsWhole(empty));
+        Assert.Equal(12, empty.Length);
+        Assert.Equal("", _file.Decode(empty).Text());
+        Assert.False(_file.IsWhole(null!));
+        Assert.False(_file.IsWhole([]));
+        Assert.False(_file.IsWhole(empty[..11]));
+    }
+
+    [Fact]
+    public void TheLongestFileHasFourKilobytes()
+    {
+        SettingTexts values = Long(0);
+        int more = SettingsFile.MaxBytes - _file.Encode(values, 1, 0).Length;
+
+        byte[] longest = _file.Encode(Long(more), 1, 0);
+
+        Assert.Equal(4096, longest.Length);
+        Assert.True(_file.IsWhole(longest));
+        Assert.Equal(Long(more).Text(), _file.Decode(longest).Text());
+        Assert.Null(_file.Encode(Long(more + 1), 1, 0));
+        byte[] tooLong = [.. longest, 0];
+        tooLong[8]++;
+        Assert.False(_file.IsWhole(Checked(tooLong)));
+    }
+
+    [Theory]
+    [InlineData("=x", "")]
+    [InlineData("nothing", "")]
+    [InlineData("x=", "x=")]
+    public void ALineNeedsAName(string line, string kept)
+    {
+        SettingTexts values = new();
+        values.TryKeepUnknown(line);
+
+        Assert.Equal(kept, _file.Decode(_file.Encode(values, 1, 0)).Text());
+    }
+
+    [Fact]
+    public void GenerationsOfAllSizesComeBack()
+    {
+        Assert.All(new[] { 0, 1, 255, 256, 65_536, 1 << 24, int.MaxValue, int.MinValue, -1 }, generation =>
+            Assert.Equal(generation, SettingsFile.Generation(_file.Encode(new SettingTexts(), generation, 0))));
+    }
+
+    private static SettingTexts Long(int more)
+    {
+        SettingTexts values = new();
+        for (int i = 0; i < 10; i++)
+        {
+            values.TryKeepUnknown($"x{i}=" + new string('y', 300));
+        }
+
+        values.TryKeepUnknown("z=" + new string('y', more));
+        return values;
+    }
+
+    private static byte[] Checked(byte[] file)
+    {
+        int crc = new NanoEvents.Protocol.Crc16().Compute(file, file.Length - 2);
+        (file[^2], file[^1]) = ((byte)crc, (byte)(crc >> 8));
+        return file;
+    }
 }

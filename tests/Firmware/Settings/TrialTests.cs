@@ -143,6 +143,61 @@ public sealed class TrialTests
         Assert.False(new SettingsKeeper(_store).WasRestartRequested);
     }
 
+    [Fact]
+    public void SettingsThatAreSavedWhileOthersAreOnTrialKeepTheirWifi()
+    {
+        new SettingsKeeper(_store).TrySave(Values.Of(("wifi.ssid", "home"), ("wifi.password", "correct horse")));
+        SettingsKeeper keeper = new(_store);
+        Assert.True(keeper.TrySave(Values.Of(("wifi.ssid", "other"), ("wifi.password", "battery staple"))));
+
+        Assert.True(keeper.TryKeep(_wifi));
+
+        Assert.Equal("home", _wifi.Ssid);
+        Assert.Equal("wifi.ssid=other\nwifi.password=battery staple", new SettingsKeeper(_store).Saved.Text());
+    }
+
+    [Fact]
+    public void WhatHasConnectedBeforeIsNotWrittenAgain()
+    {
+        Connected(("broker.host", "10.0.0.2"));
+        SettingsKeeper keeper = new(_store);
+        long before = _store.BytesWritten;
+
+        Assert.True(keeper.TryKeep(_wifi));
+
+        Assert.Equal(before, _store.BytesWritten);
+    }
+
+    [Fact]
+    public void AStoreThatTakesNothingIsToldOfAndChangesNothing()
+    {
+        Connected(("broker.host", "10.0.0.2"));
+        SettingsKeeper keeper = new(_store);
+        Assert.True(keeper.TrySave(Values.Of(("broker.host", "10.0.0.3"))));
+        SettingsKeeper onTrial = new(_store);
+        (_store.BytesLeft, _store.Cut) = (-1, CutKind.OldBehind);
+
+        Assert.False(onTrial.TrySave(Values.Of(("broker.host", "10.0.0.4"))));
+        Assert.False(onTrial.TryKeep(_wifi));
+        Assert.False(onTrial.TryGoBack());
+
+        Assert.True(onTrial.CanGoBack);
+        Assert.Equal("broker.host=10.0.0.3", onTrial.Saved.Text());
+    }
+
+    [Fact]
+    public void TheNumberOfTheSettingsWrapsAndTheNewestStillCount()
+    {
+        SettingsFile file = new();
+        _store[SettingsSlot.First] = file.Encode(Values.Of(("motion.pin", "1")), int.MaxValue, 0);
+
+        foreach (string pin in new[] { "2", "3", "4" })
+        {
+            Assert.True(new SettingsKeeper(_store).TrySave(Values.Of(("motion.pin", pin))));
+            Assert.Equal($"motion.pin={pin}", new SettingsKeeper(_store).Saved.Text());
+        }
+    }
+
     private void Connected(params (string Name, string Value)[] pairs)
     {
         new SettingsKeeper(_store).TrySave(Values.Of(pairs));

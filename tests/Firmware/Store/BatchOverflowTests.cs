@@ -60,4 +60,65 @@ public sealed class BatchOverflowTests
             Assert.InRange(_overflow.Add(bytes, 0, bytes.Length, random.Next(1, int.MaxValue), _result), 0, BatchFormat.MaxBytes);
         }
     }
+
+    /// <summary>The events are copied as they are; everything before them must be whole.</summary>
+    [Theory]
+    [InlineData(true, 300)]
+    [InlineData(true, 0)]
+    [InlineData(false, 5)]
+    [InlineData(false, 0)]
+    public void ABatchThatIsCutBeforeItsEventsIsRefused(bool withAnchor, int before)
+    {
+        byte[] head = StoredBatch.Of(0x123456, 70_000, 0, before, true, withAnchor);
+        byte[] whole = StoredBatch.Of(0x123456, 70_000, 3, before, true, withAnchor);
+        for (int length = 0; length <= whole.Length; length++)
+        {
+            Assert.Equal(length >= head.Length, _overflow.Add(whole, 0, length, 1, _result) > 0);
+        }
+    }
+
+    [Fact]
+    public void AFieldThatEndsBehindTheBatchIsRefused()
+    {
+        byte[] batch = StoredBatch.Of(1, 1, 0, 5);
+        int length = Array.LastIndexOf(batch, (byte)5) - 1;
+        foreach (int wrong in new[] { 0, 3, 4, 127 })
+        {
+            byte[] other = [.. batch];
+            other[length] = (byte)wrong;
+            Assert.Equal(0, _overflow.Add(other, 0, other.Length, 1, _result));
+        }
+    }
+
+    /// <summary>A later firmware may say more behind the number.</summary>
+    [Fact]
+    public void WhatStandsBehindTheNumberIsLeftOut()
+    {
+        BatchWriter writer = new();
+        writer.Begin(1, 9, 1000, false);
+        writer.BeginField(BatchFormat.FieldOverflow, false);
+        writer.PutVarint(5);
+        writer.PutByte(77);
+        writer.EndField(false);
+        writer.EndFields();
+        byte[] batch = writer.Buffer[..writer.End()];
+
+        Assert.Equal(6u, BatchBytes.Read(_result[.._overflow.Add(batch, 0, batch.Length, 1, _result)]).Overflow);
+    }
+
+    [Fact]
+    public void ABatchThatWouldBecomeTooLongIsRefused()
+    {
+        BatchWriter writer = new();
+        writer.Begin(0xB001, 1, 10_000, false);
+        for (int i = 0; i < 4; i++)
+        {
+            writer.PutRaw(200, 0, false, 10_000, new byte[200]);
+        }
+
+        byte[] bytes = [.. writer.Buffer[..(writer.End() - 2)], .. new byte[400]];
+        Assert.InRange(_overflow.Add(bytes, 0, BatchFormat.MaxBytes - 8, int.MaxValue, _result), BatchFormat.MaxBytes - 8, BatchFormat.MaxBytes);
+        Assert.Equal(0, _overflow.Add(bytes, 0, BatchFormat.MaxBytes - 7, 1, _result));
+        Assert.Equal(0, _overflow.Add(bytes, 0, BatchFormat.MinBytes - 1, 1, _result));
+    }
 }

@@ -39,6 +39,81 @@ public sealed class BatchPartTests
         }
     }
 
+    /// <summary>Wherever a batch is cut, what is left is a batch of fewer events, or none at all: a reader that knows the format alone is asked.</summary>
+    [Fact]
+    public void ABatchThatIsCutIsRefusedUnlessItEndsBehindAnEvent()
+    {
+        int whole = 0;
+        for (int seed = 0; seed < 60; seed++)
+        {
+            byte[] batch = Random(seed);
+            for (int length = 0; length < batch.Length; length++)
+            {
+                BatchBytes? expected = ReadOrNull(Checked(batch[..length]));
+
+                int taken = _part.Take(batch, length, 0, 64, true, _result);
+
+                Assert.Equal(expected != null, taken > 0);
+                Assert.Equal(expected?.Events ?? [], taken > 0 ? BatchBytes.Read(_result[..taken]).Events : []);
+                whole += expected != null ? 1 : 0;
+            }
+        }
+
+        Assert.InRange(whole, 500, int.MaxValue);
+    }
+
+    [Fact]
+    public void TheLongestBatchIsTakenAndNoLongerOne()
+    {
+        BatchWriter writer = new();
+        writer.Begin(0xB001, 1, 10_000, false);
+        for (int i = 0; i < 5; i++)
+        {
+            writer.PutRaw(200, 0, false, 10_000, new byte[200]);
+        }
+
+        byte[] longest = writer.Buffer[..writer.End()];
+        Assert.Equal(BatchFormat.MaxBytes, longest.Length);
+
+        Assert.InRange(_part.Take(longest, longest.Length, 0, 4, true, _result), 800, BatchFormat.MaxBytes);
+        Assert.InRange(_part.Take(longest, longest.Length, 4, 4, true, _result), 200, 300);
+        Assert.Equal(0, _part.Take([.. longest, 0], longest.Length + 1, 0, 1, true, _result));
+    }
+
+    [Theory]
+    [InlineData(31, true)]
+    [InlineData(32, false)]
+    [InlineData(255, false)]
+    public void ASourceIsOneOf32(int source, bool isTaken)
+    {
+        byte[] batch = Single(new[] { (1 << 6) | (7 << 3), source });
+
+        Assert.Equal(isTaken, _part.Take(batch, batch.Length, 0, 1, true, _result) > 0);
+    }
+
+    /// <summary>A later firmware may have fields that this one does not know: they go with the first part, and with no other.</summary>
+    [Fact]
+    public void AnUnknownFieldGoesWithTheFirstPart()
+    {
+        BatchWriter writer = new();
+        writer.Begin(1, 1, 1000, false);
+        writer.BeginField(90, true);
+        writer.PutVarint(uint.MaxValue);
+        writer.EndField(true);
+        writer.EndFields();
+        writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 900, 0);
+        writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, false, 0), 950, 0);
+        byte[] batch = writer.Buffer[..writer.End()];
+
+        byte[] first = _result[.._part.Take(batch, batch.Length, 0, 1, true, _result)];
+        int second = _part.Take(batch, batch.Length, 1, 1, false, _result);
+
+        Assert.Equal(batch[..^4], first[..^2]);
+        Assert.Single(BatchBytes.Read(_result[..second]).Events);
+        Assert.Equal(0, _result[0] & BatchFormat.FlagFields);
+        Assert.True(_part.IsLast);
+    }
+
     [Fact]
     public void NothingIsAllocated()
     {
@@ -65,6 +140,39 @@ public sealed class BatchPartTests
         while (!_part.IsLast);
 
         Assert.Equal(whole.Events, events);
+    }
+
+    // A batch of one event, which is given as bytes.
+    private static byte[] Single(int[] content)
+    {
+        BatchWriter writer = new();
+        writer.Begin(1, 1, 1000, false);
+        writer.EndFields();
+        int length = writer.End();
+        return Checked([.. writer.Buffer[..(length - 2)], .. content.Select(b => (byte)b), 0, 0]);
+    }
+
+    private static byte[] Checked(byte[] batch)
+    {
+        if (batch.Length >= 2)
+        {
+            int crc = new Crc16().Compute(batch, batch.Length - 2);
+            (batch[^2], batch[^1]) = ((byte)crc, (byte)(crc >> 8));
+        }
+
+        return batch;
+    }
+
+    private static BatchBytes? ReadOrNull(byte[] batch)
+    {
+        try
+        {
+            return BatchBytes.Read(batch);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
     }
 
     private static byte[] Random(int seed)
