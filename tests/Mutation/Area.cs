@@ -7,21 +7,60 @@ namespace NanoEvents.Mutation;
 /// <param name="Name">Its name in the report.</param>
 /// <param name="Assembly">The file that is changed.</param>
 /// <param name="Types">Which types of it.</param>
-/// <param name="Tests">The test programs, in the order in which they are run, with their arguments.</param>
+/// <param name="Tests">The tests that can notice a change, the fastest first.</param>
 internal sealed record Area(string Name, string Assembly, Func<TypeDefinition, string, bool> Types, params TestProgram[] Tests)
 {
-    private static readonly TestProgram _world = new("Faults", "NanoEvents.Faults.Tests", ["seeds", "0", "120"]);
+    // Exhaustive runs, and those that wait for real time: they come last, or not at all where a shorter run of the same class finds the same.
+    private static readonly string[] _slow = ["StorePowerLossTests", "OfflineStoreTests", "BatchSizeTests", "MotionLawTests", "EventRingTests", "MqttLinkTests"];
+
+    private static readonly string[] _tooSlow = ["*TwoProducers*", "*LongTrace*", "*EverySequence*", "*WithAMistake*", "*RandomTrace*"];
+
+    private static readonly TestProgram _world = new("Faults", "NanoEvents.Faults.Tests", "seeds", "0", "120");
+    private static readonly TestProgram _firmware = TestProgram.Firmware([.. Without(_slow), .. _tooSlow.SelectMany(name => new[] { "-method-", name })]);
 
     /// <summary>Everything that is changed.</summary>
     public static readonly Area[] All =
     [
-        new("core", "NanoEvents.Firmware", (_, file) => !file.Contains("/console/", StringComparison.Ordinal), new("Firmware", "NanoEvents.Firmware.Tests", Quick), _world),
-        new("protocol", "NanoEvents.Protocol", (_, _) => true, new("Firmware", "NanoEvents.Firmware.Tests", Quick), new("Sdk", "NanoEvents.Tests", ["-class", "*Batches*", "-class", "*Timeline*"])),
-        new("timeline", "NanoEvents", (_, file) => file.Contains("imeline", StringComparison.Ordinal), new("Sdk", "NanoEvents.Tests", ["-class", "*Timeline*", "-class", "*Boot*", "-class", "*State*", "-class", "*Time*"]), _world),
+        new(
+            "core",
+            "NanoEvents.Firmware",
+            (_, file) => !file.Contains("/console/", StringComparison.Ordinal),
+            Room("core/settings/", "Configuration"),
+            Room("core/sensing/", "Sensors"),
+            Room("core/ring/", "Ring"),
+            Room("core/publishing/", "Publishing"),
+            Room("core/publishing/store/", "Store"),
+            _world,
+            _firmware,
+            Slow("core/sensing/", "MotionLawTests"),
+            Slow("core/ring/", "EventRingTests"),
+            Slow("core/publishing/", "BatchSizeTests", "OfflineStoreTests"),
+            Slow("core/publishing/store/", "StorePowerLossTests")),
+        new(
+            "protocol",
+            "NanoEvents.Protocol",
+            (_, _) => true,
+            TestProgram.Firmware("-class", "*.VectorTests", "-class", "*.BatchWriterTests", "-class", "*.BatchPartTests", "-class", "*.BatchOverflowTests", "-class", "*.LongestBatchTests"),
+            TestProgram.Sdk("VectorTests", "BatchDecoderTests"),
+            _world,
+            _firmware,
+            Slow("", "StorePowerLossTests", "BatchSizeTests")),
+        new(
+            "timeline",
+            "NanoEvents",
+            (_, file) => file.Contains("/Timeline/", StringComparison.Ordinal),
+            TestProgram.Sdk("DeviceTimelineTests", "BootClashTests", "DeviceStateTests", "TimeTests"),
+            _world,
+            TestProgram.Sdk("DoubtfulBootTests", "ManyDevicesTests", "PatienceTests", "PresenceTests", "ReadStateTests", "BacklogTests", "TelemetryTests", "CheckpointTests", "EventClientTests"),
+            TestProgram.Sdk("TimelineLawTests")),
     ];
 
-    // Without the runs that are long because they are exhaustive: what they find, shorter ones of the same class find, too.
-    private static string[] Quick => ["-method-", "*TwoProducers*", "-method-", "*LongTrace*", "-method-", "*EverySequence*", "-method-", "*WithAMistake*", "-method-", "*RandomTrace*"];
+    private static TestProgram Room(string folder, string name) => TestProgram.Firmware(["-namespace", "*.Tests." + name, .. Without(_slow), .. Without(["TwoProducersTests"])]) with { Sees = folder };
+
+    private static TestProgram Slow(string folder, params string[] classes) =>
+        TestProgram.Firmware([.. classes.SelectMany(name => new[] { "-class", "*." + name }), "-method-", "*EverySequence*", "-method-", "*WithAMistake*"]) with { Sees = folder };
+
+    private static IEnumerable<string> Without(string[] classes) => classes.SelectMany(name => new[] { "-class-", "*." + name });
 
     /// <summary>Every place in it that can be changed.</summary>
     public Place[] Places()

@@ -34,19 +34,6 @@ internal static class Mutations
         [Code.Cgt] = (Change.TurnCondition, OpCodes.Clt),
     };
 
-    /// <summary>The change as a person would say it.</summary>
-    public static string Words(Change change) => change switch
-    {
-        Change.TurnCondition => "the opposite condition",
-        Change.MoveBoundary => "the boundary on the other side",
-        Change.SwapSum => "plus and minus swapped",
-        Change.SwapProduct => "times and divided by swapped",
-        Change.SwapLogic => "and and or swapped",
-        Change.NextNumber => "a number one greater",
-        Change.DropCall => "a call left out",
-        _ => "the opposite result",
-    };
-
     /// <summary>Every place of some types.</summary>
     public static IEnumerable<Place> Of(ModuleDefinition module, Func<TypeDefinition, string, bool> types) =>
         from type in module.GetTypes()
@@ -73,7 +60,7 @@ internal static class Mutations
                 at.OpCode = _conditions[at.OpCode.Code].Boundary!.Value;
                 break;
             case Change.NextNumber:
-                at.Operand = (int)at.Operand + 1;
+                at.Operand = OtherNumber(at);
                 break;
             case Change.DropCall:
                 Drop(il, at);
@@ -101,11 +88,27 @@ internal static class Mutations
             Instruction at = method.Body.Instructions[i];
             SequencePoint? point = method.DebugInformation.GetSequencePoint(at);
             line = point is { IsHidden: false } ? point.StartLine : line;
-            places.AddRange(Changes(method, at).Select(change => new Place(method.MetadataToken.ToInt32(), i, change, $"{name}:{line}")));
+            places.AddRange(Changes(method, at).Select(change => new Place(method.MetadataToken.ToInt32(), i, change, $"{name}:{line}", Words(change, at))));
         }
 
         return places;
     }
+
+    // The change as a person would say it.
+    private static string Words(Change change, Instruction at) => change switch
+    {
+        Change.TurnCondition => "the opposite condition",
+        Change.MoveBoundary => "the boundary on the other side",
+        Change.SwapSum => "plus and minus swapped",
+        Change.SwapProduct => "times and divided by swapped",
+        Change.SwapLogic => "and and or swapped",
+        Change.NextNumber => $"{at.Operand} becomes {OtherNumber(at)}",
+        Change.DropCall => $"{((MethodReference)at.Operand).Name} is not called",
+        _ => "the opposite result",
+    };
+
+    // One becomes none, so that true becomes false.
+    private static int OtherNumber(Instruction at) => (int)at.Operand == 1 ? 0 : unchecked((int)at.Operand + 1);
 
     // Where `firmware` or `sdk` begins in a path.
     private static int LastRoot(string file) => Math.Max(file.LastIndexOf("/firmware/", StringComparison.Ordinal), file.LastIndexOf("/sdk/", StringComparison.Ordinal));
@@ -124,7 +127,7 @@ internal static class Mutations
         {
             yield return other.Change;
         }
-        else if (at.OpCode.Code == Code.Ldc_I4 && at.Next?.OpCode.Code is not (Code.Newarr or Code.Ceq or Code.Ret or Code.Stfld or Code.Br))
+        else if (at.OpCode.Code == Code.Ldc_I4 && at.Next?.OpCode.Code is not (Code.Newarr or Code.Ceq or Code.Ret or Code.Br))
         {
             yield return Change.NextNumber;
         }

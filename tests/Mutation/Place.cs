@@ -5,7 +5,8 @@ namespace NanoEvents.Mutation;
 /// <param name="Instruction">Which instruction of it.</param>
 /// <param name="Change">How it is changed.</param>
 /// <param name="Where">The file, from the root of the repository, and the line.</param>
-internal sealed record Place(int Method, int Instruction, Change Change, string Where)
+/// <param name="What">The change as a person would say it.</param>
+internal sealed record Place(int Method, int Instruction, Change Change, string Where, string What)
 {
-    public override string ToString() => $"{Where}: {Mutations.Words(Change)}";
+    public override string ToString() => $"{Where}: {What}";
 }

@@ -3,27 +3,28 @@ namespace NanoEvents.Mutation;
 /// <summary>Counts the changes that the tests noticed.</summary>
 internal sealed class Score(TextWriter output)
 {
-    private readonly Dictionary<string, (int Found, int All)> _areas = [];
+    private readonly List<(string Area, Finding Finding)> _all = [];
 
-    public void Add(Area area, Place place, bool isFound)
+    public void Add(Area area, Place place, Finding finding, TestProgram? by, TimeSpan took)
     {
-        (int found, int all) = _areas.GetValueOrDefault(area.Name);
-        _areas[area.Name] = (found + (isFound ? 1 : 0), all + 1);
-        output.WriteLine($"{(isFound ? "noticed " : "SURVIVED")}  {place}");
+        _all.Add((area.Name, finding));
+        string how = finding switch { Finding.Nothing => "SURVIVED", Finding.Failure => "noticed ", _ => "endless " };
+        output.WriteLine($"{how}  {place}  ({by?.ToString() ?? "all"}, {took.TotalSeconds:0.0} s)");
         output.Flush();
     }
 
     /// <summary>Prints the score; 0 where it is at least 85 %.</summary>
     public int End()
     {
-        foreach ((string area, (int found, int all)) in _areas)
+        foreach (var area in _all.GroupBy(change => change.Area))
         {
-            output.WriteLine($"{area}: {found} of {all} noticed");
+            output.WriteLine($"{area.Key}: {area.Count(IsNoticed)} of {area.Count()} noticed");
         }
 
-        int foundAll = _areas.Values.Sum(a => a.Found);
-        int count = _areas.Values.Sum(a => a.All);
-        output.WriteLine($"{100.0 * foundAll / count:0.0} % of {count} changes noticed");
-        return foundAll * 100 >= 85 * count ? 0 : 1;
+        int noticed = _all.Count(IsNoticed);
+        output.WriteLine($"{100.0 * noticed / _all.Count:0.0} % of {_all.Count} changes noticed, {_all.Count(change => change.Finding == Finding.Endless)} of them because the tests did not end");
+        return noticed * 100 >= 85 * _all.Count ? 0 : 1;
     }
+
+    private static bool IsNoticed((string Area, Finding Finding) change) => change.Finding != Finding.Nothing;
 }
