@@ -68,7 +68,7 @@ public sealed class FaultTests : IDisposable
     [Fact]
     public async Task SimulateDoesWhatIsTheDevices()
     {
-        string[] toBroker = ["--broker", $"127.0.0.1:{NetworkTests.FreePort()}"];
+        string[] toBroker = ["--broker", $"127.0.0.1:{Ports.Free()}"];
         using Nanoevents broker = Nanoevents.Start("broker", "--local", "--port", toBroker[1].Split(':')[1]);
         await broker.WaitForAsync("this machine  mqtt://" + toBroker[1]);
         using Nanoevents watch = Nanoevents.Start(["watch", "--json", .. toBroker]);

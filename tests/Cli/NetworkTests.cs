@@ -17,7 +17,7 @@ public sealed class NetworkTests : IDisposable
     public async Task ThreeProcessesBringEachEventOnce()
     {
         string csv = Traces.Random(9, 1000);
-        string[] toBroker = ["--broker", $"127.0.0.1:{FreePort()}"];
+        string[] toBroker = ["--broker", $"127.0.0.1:{Ports.Free()}"];
         using Nanoevents broker = Nanoevents.Start("broker", "--local", "--port", toBroker[1].Split(':')[1]);
         await broker.WaitForAsync("this machine  mqtt://" + toBroker[1]);
         using Nanoevents watch = Nanoevents.Start(["watch", "--json", .. toBroker]);
@@ -39,7 +39,7 @@ public sealed class NetworkTests : IDisposable
     [InlineData("simulate", "--device", "d")]
     public async Task AnAbsentBrokerIsWaitedForUntilCtrlC(params string[] verb)
     {
-        int port = FreePort();
+        int port = Ports.Free();
         using Nanoevents program = Nanoevents.Start([.. verb, "--broker", $"mqtt://nano:secret@127.0.0.1:{port}"]);
         await program.WaitForAsync($"Waiting for the broker at mqtt://127.0.0.1:{port}: ");
 
@@ -53,7 +53,7 @@ public sealed class NetworkTests : IDisposable
     [InlineData("simulate", "--device", "d")]
     public async Task ABrokerThatComesLaterIsFound(params string[] verb)
     {
-        int port = FreePort();
+        int port = Ports.Free();
         using Nanoevents program = Nanoevents.Start([.. verb, "--broker", $"127.0.0.1:{port}"]);
         await program.WaitForAsync("Waiting for the broker");
 
@@ -68,7 +68,7 @@ public sealed class NetworkTests : IDisposable
     [InlineData("simulate", "--device", "d")]
     public async Task AWrongPasswordEndsIt(params string[] verb)
     {
-        int port = FreePort();
+        int port = Ports.Free();
         using MqttServer broker = await RefusingBrokerAsync(port);
 
         Finished refused = await Nanoevents.RunAsync([.. verb, "--broker", $"mqtt://nano:secret@127.0.0.1:{port}"]);
@@ -94,12 +94,5 @@ public sealed class NetworkTests : IDisposable
         };
         await broker.StartAsync();
         return broker;
-    }
-
-    internal static int FreePort()
-    {
-        using TcpListener probe = new(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

@@ -1,7 +1,8 @@
 using System.IO.Ports;
 using System.Text;
+using NanoEvents.Cli.Tests.Support;
 
-namespace NanoEvents.Console.Tests;
+namespace NanoEvents.Cli.Tests.Consoles;
 
 /// <summary>`configure --port` against `simulate --console`, over a pair of pseudo-terminals.</summary>
 public sealed class ConfigureTests : IDisposable
@@ -21,44 +22,44 @@ public sealed class ConfigureTests : IDisposable
     }
 
     [Fact]
-    public void WhatIsSetIsSavedAppliesAfterTheRestartAndIsShown()
+    public async Task WhatIsSetIsSavedAppliesAfterTheRestartAndIsShown()
     {
-        StartDevice();
+        await StartDeviceAsync();
 
-        (int exitCode, string[] lines, string[] errors) = Configure("--set", "motion.pin=26, 25", "--set", "temperature.high=27.5", "--set", "motion.names=hall,küche", "--set", "broker.password=geheim", "--show");
+        (int exitCode, string[] lines, string[] errors) = await ConfigureAsync("--set", "motion.pin=26, 25", "--set", "temperature.high=27.5", "--set", "motion.names=hall,küche", "--set", "broker.password=geheim", "--show");
 
         Assert.Equal(0, exitCode);
         Assert.Equal(["motion.pin = 26,25", "motion.names = hall,küche", "temperature.high = 27.50 °C", "broker.password = (set)"], lines[..4]);
         Assert.Contains("motion.debounce = 50 ms (default)", lines[4..]);
         Assert.Contains("motion.names = hall,küche", lines[4..]);
         Assert.Equal("The device has restarted.", errors[^1]);
-        _device!.UntilSays("the device restarts");
-        Assert.DoesNotContain(lines.Concat(errors).Concat(_device.Errors), line => line.Contains("geheim", StringComparison.Ordinal));
+        await _device!.WaitForAsync("the device restarts");
+        Assert.DoesNotContain(lines.Concat(errors).Concat(_device.Notices), line => line.Contains("geheim", StringComparison.Ordinal));
         // How long the ring lasts follows from the rate, which moves on.
-        Assert.Equal(lines[4..].Where(IsFixed), Configure("--show").Lines.Where(IsFixed));
-        Assert.Equal("The device has these settings already.", Assert.Single(Configure("--set", "motion.pin=26,25").Errors));
+        Assert.Equal(lines[4..].Where(IsFixed), (await ConfigureAsync("--show")).Lines.Where(IsFixed));
+        Assert.Equal("The device has these settings already.", Assert.Single((await ConfigureAsync("--set", "motion.pin=26,25")).Notices));
     }
 
     [Fact]
-    public void SettingsOutliveTheDevice()
+    public async Task SettingsOutliveTheDevice()
     {
-        StartDevice();
-        Assert.Equal(0, Configure("--set", "motion.debounce=80").ExitCode);
+        await StartDeviceAsync();
+        Assert.Equal(0, (await ConfigureAsync("--set", "motion.debounce=80")).ExitCode);
         _device!.Dispose();
 
-        StartDevice();
+        await StartDeviceAsync();
 
-        Assert.Contains("motion.debounce = 80 ms", Configure("--show").Lines);
+        Assert.Contains("motion.debounce = 80 ms", (await ConfigureAsync("--show")).Lines);
     }
 
     [Fact]
-    public void AFileOfSettingsIsSetAndALaterOptionCounts()
+    public async Task AFileOfSettingsIsSetAndALaterOptionCounts()
     {
-        StartDevice();
+        await StartDeviceAsync();
         string file = Path.Combine(_pair.Folder, "hall.txt");
         File.WriteAllText(file, "# the hall\n\nmotion.debounce = 80\npublish.linger=9\n");
 
-        (int exitCode, string[] lines, _) = Configure("--file", file, "--set", "publish.linger=7");
+        (int exitCode, string[] lines, _) = await ConfigureAsync("--file", file, "--set", "publish.linger=7");
 
         Assert.Equal(0, exitCode);
         Assert.Equal(["motion.debounce = 80 ms", "publish.linger = 7 s"], lines);
@@ -69,9 +70,9 @@ public sealed class ConfigureTests : IDisposable
     [InlineData("motion.pinn=7", "error  --set: there is no setting motion.pinn: did you mean motion.pin?")]
     [InlineData("motion.pin", "error  --set must be name=value")]
     [InlineData("broker.ca=ca.pem", "error  broker.ca can only be sent over the USB cable: leave --port out")]
-    public void AWrongValueIsSaidBeforeAnythingIsSent(string pair, string error)
+    public async Task AWrongValueIsSaidBeforeAnythingIsSent(string pair, string error)
     {
-        (int exitCode, string[] lines, string[] errors) = Configure("--set", "motion.debounce=80", "--set", pair);
+        (int exitCode, string[] lines, string[] errors) = await ConfigureAsync("--set", "motion.debounce=80", "--set", pair);
 
         Assert.Equal(1, exitCode);
         Assert.Empty(lines);
@@ -79,25 +80,25 @@ public sealed class ConfigureTests : IDisposable
     }
 
     [Fact]
-    public void WhatTheDeviceDoesNotTakeLeavesNothingBehind()
+    public async Task WhatTheDeviceDoesNotTakeLeavesNothingBehind()
     {
-        StartDevice();
+        await StartDeviceAsync();
 
         // The table allows it, the pins of this chip do not.
-        (int exitCode, _, string[] errors) = Configure("--set", "motion.debounce=80", "--set", "i2c.sda=45");
+        (int exitCode, _, string[] errors) = await ConfigureAsync("--set", "motion.debounce=80", "--set", "i2c.sda=45");
 
         Assert.Equal(1, exitCode);
         Assert.Equal(["error  i2c.sda must be 0 to 39; nothing was saved"], errors);
-        Assert.Contains("motion.debounce = 50 ms (default)", Configure("--show").Lines);
+        Assert.Contains("motion.debounce = 50 ms (default)", (await ConfigureAsync("--show")).Lines);
     }
 
     [Fact]
-    public void WhatSomebodyHasLeftUnsavedIsNotSavedWithIt()
+    public async Task WhatSomebodyHasLeftUnsavedIsNotSavedWithIt()
     {
-        StartDevice();
+        await StartDeviceAsync();
         Type("set publish.linger 99\r\n");
 
-        (int exitCode, string[] lines, string[] errors) = Configure("--set", "motion.debounce=80");
+        (int exitCode, string[] lines, string[] errors) = await ConfigureAsync("--set", "motion.debounce=80");
 
         Assert.Equal(0, exitCode);
         Assert.Equal(["motion.debounce = 80 ms"], lines);
@@ -108,9 +109,9 @@ public sealed class ConfigureTests : IDisposable
     [InlineData("half a line")]
     [InlineData("100 kB without a newline")]
     [InlineData("random bytes")]
-    public void WhateverWasOnTheLineBeforeItStillWorks(string before)
+    public async Task WhateverWasOnTheLineBeforeItStillWorks(string before)
     {
-        StartDevice();
+        await StartDeviceAsync();
         byte[] noise = new byte[100_000];
         new Random(4).NextBytes(noise);
         Type(before switch
@@ -120,22 +121,22 @@ public sealed class ConfigureTests : IDisposable
             _ => Encoding.ASCII.GetBytes(new string('x', 100_000)),
         });
 
-        (int exitCode, string[] lines, string[] errors) = Configure("--set", "motion.debounce=80");
+        (int exitCode, string[] lines, string[] errors) = await ConfigureAsync("--set", "motion.debounce=80");
 
         Assert.True(exitCode == 0, string.Join('\n', errors));
         Assert.Equal(["motion.debounce = 80 ms"], lines);
     }
 
     [Fact]
-    public void OverANoisyLineEveryValueArrivesWhole()
+    public async Task OverANoisyLineEveryValueArrivesWhole()
     {
         using SerialPair far = SerialPair.OrSkip();
-        StartDevice();
+        await StartDeviceAsync();
         using NoisyRelay relay = new(_pair.Pc, far.Device, 300);
         string password = string.Concat(Enumerable.Repeat("correct-horse-", 8));
 
-        (int exitCode, _, string[] errors) = Nanoevents.Run(
-            "configure", "--port", far.Pc, "--set", $"broker.password={password}", "--set", "motion.names=hall,kitchen", "--set", "motion.pin=4,5", "--set", "device.id=hall-7");
+        (int exitCode, _, string[] errors) = await Nanoevents.RunAsync([
+            "configure", "--port", far.Pc, "--set", $"broker.password={password}", "--set", "motion.names=hall,kitchen", "--set", "motion.pin=4,5", "--set", "device.id=hall-7"]);
 
         Assert.True(exitCode == 0, string.Join('\n', errors));
         Assert.True(relay.Damaged > 0);
@@ -144,7 +145,7 @@ public sealed class ConfigureTests : IDisposable
     }
 
     [Fact]
-    public void AWrongBaudRateIsSaid()
+    public async Task AWrongBaudRateIsSaid()
     {
         using FileStream garbage = NoisyRelay.Open(_pair.Device);
         using Timer pouring = new(
@@ -158,34 +159,34 @@ public sealed class ConfigureTests : IDisposable
             0,
             20);
 
-        (int exitCode, _, string[] errors) = Configure("--show");
+        (int exitCode, _, string[] errors) = await ConfigureAsync("--show");
 
         Assert.Equal(1, exitCode);
         Assert.Equal([$"error  what comes from {_pair.Pc} is not text: is console.baud 115200? --baud N says another one"], errors);
     }
 
     [Fact]
-    public void NobodyAtTheOtherEndIsSaidWithWhatToCheck()
+    public async Task NobodyAtTheOtherEndIsSaidWithWhatToCheck()
     {
-        (int exitCode, _, string[] errors) = Configure("--show");
+        (int exitCode, _, string[] errors) = await ConfigureAsync("--show");
 
         Assert.Equal(1, exitCode);
         Assert.StartsWith($"error  nothing answers at {_pair.Pc}: check the lead, that TX goes to RX and RX to TX", Assert.Single(errors));
     }
 
     [Fact]
-    public void NoSuchPortIsSaid()
+    public async Task NoSuchPortIsSaid()
     {
-        (int exitCode, _, string[] errors) = Nanoevents.Run("configure", "--port", "/dev/there-is-none", "--show");
+        (int exitCode, _, string[] errors) = await Nanoevents.RunAsync(["configure", "--port", "/dev/there-is-none", "--show"]);
 
         Assert.Equal(1, exitCode);
         Assert.StartsWith("error  /dev/there-is-none cannot be opened: no such port; there ", Assert.Single(errors));
     }
 
     [Fact]
-    public void ALeadThatIsPulledMidwaySavesNothing()
+    public async Task ALeadThatIsPulledMidwaySavesNothing()
     {
-        StartDevice();
+        await StartDeviceAsync();
         Type("\r\n");
         string[] many = [.. Enumerable.Range(0, 200).SelectMany(i => new[] { "--set", $"motion.debounce={i}" }), "--set", "publish.linger=9"];
         using SerialPair far = SerialPair.OrSkip();
@@ -197,33 +198,34 @@ public sealed class ConfigureTests : IDisposable
         RelayUntil(pc, device, "set ");
         far.Pull();
 
-        Assert.Equal(1, configure.End());
-        Assert.Equal([$"error  {far.Pc} is gone: is the lead still plugged in? Nothing was saved, the device has the settings that it had"], configure.Errors);
-        Assert.Empty(configure.Lines);
+        Finished finished = await configure.EndAsync();
+        Assert.Equal(1, finished.ExitCode);
+        Assert.Equal([$"error  {far.Pc} is gone: is the lead still plugged in? Nothing was saved, the device has the settings that it had"], finished.Notices);
+        Assert.Empty(finished.Lines);
         device.Dispose();
         Assert.DoesNotContain(Directory.EnumerateFiles(Store), file => new FileInfo(file).Length != 0);
-        Assert.Contains("motion.debounce = 50 ms (default)", Configure("--set", "publish.linger=8", "--show").Lines);
+        Assert.Contains("motion.debounce = 50 ms (default)", (await ConfigureAsync("--set", "publish.linger=8", "--show")).Lines);
     }
 
     [Fact]
-    public void TheDeviceGoesOnWhereItsLeadIsPulledAndPluggedIn()
+    public async Task TheDeviceGoesOnWhereItsLeadIsPulledAndPluggedIn()
     {
-        StartDevice();
+        await StartDeviceAsync();
         _pair.Pull();
-        _device!.UntilSays("is gone; the console waits");
+        await _device!.WaitForAsync("is gone; the console waits");
 
         _pair.Plug();
 
-        Assert.Equal(0, Configure("--set", "motion.debounce=80").ExitCode);
+        Assert.Equal(0, (await ConfigureAsync("--set", "motion.debounce=80")).ExitCode);
     }
 
-    private void StartDevice()
+    private async Task StartDeviceAsync()
     {
         _device = Nanoevents.Start("simulate", "--broker", NoBroker, "--device", "hall", "--console", _pair.Device, "--settings", Store);
-        _device.UntilSays("Waiting for the broker");
+        await _device.WaitForAsync("Waiting for the broker");
     }
 
-    private (int ExitCode, string[] Lines, string[] Errors) Configure(params string[] arguments) => Nanoevents.Run(["configure", "--port", _pair.Pc, .. arguments]);
+    private Task<Finished> ConfigureAsync(params string[] arguments) => Nanoevents.RunAsync(["configure", "--port", _pair.Pc, .. arguments]);
 
     private void Type(string text) => Type(Encoding.UTF8.GetBytes(text));
 

@@ -1,4 +1,4 @@
-namespace NanoEvents.Console.Tests;
+namespace NanoEvents.Cli.Tests.Consoles;
 
 /// <summary>A bad line: it passes bytes on from one port to another, both ways, and flips a bit, loses a byte or adds one now and then.</summary>
 internal sealed class NoisyRelay : IDisposable

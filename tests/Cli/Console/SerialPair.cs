@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace NanoEvents.Console.Tests;
+namespace NanoEvents.Cli.Tests.Consoles;
 
 /// <summary>Two serial ports and a lead between them, which can be pulled: a pair of pseudo-terminals from socat.</summary>
 internal sealed class SerialPair : IDisposable

@@ -1,12 +1,23 @@
 namespace NanoEvents.Cli.Tests.Support;
 
 /// <summary>What a run of the program left.</summary>
-internal sealed record Finished(int ExitCode, string Output, string Errors)
+internal sealed class Finished(int exitCode, string output, string errors)
 {
+    public int ExitCode => exitCode;
+
+    public string Output => output;
+
+    public string Errors => errors;
+
     public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>The lines of its standard error.</summary>
+    public string[] Notices => Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
     /// <summary>The lines that say that something failed.</summary>
-    public string[] ErrorLines => [.. Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith("error  ", StringComparison.Ordinal))];
+    public string[] ErrorLines => [.. Notices.Where(line => line.StartsWith("error  ", StringComparison.Ordinal))];
+
+    public void Deconstruct(out int code, out string[] lines, out string[] notices) => (code, lines, notices) = (ExitCode, Lines, Notices);
 
     /// <summary>One line that says it, the exit code, and no stack trace.</summary>
     public void AssertFailed(int exitCode, string says)

@@ -2,8 +2,9 @@ using System.Net;
 using MQTTnet;
 using MQTTnet.Protocol;
 using NanoEvents.Cli;
+using NanoEvents.Cli.Tests.Support;
 
-namespace NanoEvents.Board.Tests.Broker;
+namespace NanoEvents.Cli.Tests.Board.Broker;
 
 /// <summary>`nanoevents broker`: passwords, sessions and limits.</summary>
 public sealed class BrokerTests : IDisposable
@@ -30,8 +31,8 @@ public sealed class BrokerTests : IDisposable
     {
         string file = Path.Combine(_folder, "password");
         await File.WriteAllTextAsync(file, "correct horse\n", TestContext.Current.CancellationToken);
-        int port = Cli.FreePort();
-        await using Cli broker = Cli.Start(["broker", "--local", "--port", $"{port}", "--user", "hall", "--password-file", file]);
+        int port = Ports.Free();
+        using Nanoevents broker = Nanoevents.Start(["broker", "--local", "--port", $"{port}", "--user", "hall", "--password-file", file]);
         Assert.Equal($"this machine  mqtt://hall@127.0.0.1:{port}", await broker.LineAsync(line => line.StartsWith("this", StringComparison.Ordinal)));
         await broker.LineAsync(line => line.StartsWith("While this program runs", StringComparison.Ordinal));
 
@@ -40,7 +41,7 @@ public sealed class BrokerTests : IDisposable
         Assert.Equal(MqttClientConnectResultCode.BadUserNameOrPassword, await ConnectAsync(port, "porch", "correct horse"));
         Assert.Equal(MqttClientConnectResultCode.BadUserNameOrPassword, await ConnectAsync(port, null, null));
         Assert.Equal("warning  127.0.0.1 refused: wrong user or password", await broker.LineAsync(line => line.Contains("refused", StringComparison.Ordinal)));
-        Assert.DoesNotContain(broker.Lines.Concat(broker.Errors), line => line.Contains("correct horse", StringComparison.Ordinal));
+        Assert.DoesNotContain(broker.Lines.Concat(broker.Notices), line => line.Contains("correct horse", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -52,7 +53,7 @@ public sealed class BrokerTests : IDisposable
     {
         await File.WriteAllTextAsync(Path.Combine(_folder, "empty"), "\nsecond line", TestContext.Current.CancellationToken);
 
-        (int exitCode, string[] lines, string[] errors) = await Cli.RunAsync(["broker", "--local", .. arguments], _folder);
+        (int exitCode, string[] lines, string[] errors) = await Nanoevents.RunInAsync(_folder, ["broker", "--local", .. arguments]);
 
         Assert.Equal(expected, exitCode);
         Assert.Empty(lines);
@@ -114,7 +115,7 @@ public sealed class BrokerTests : IDisposable
         string trace = Path.Combine(_folder, $"{device}.csv");
         await File.WriteAllLinesAsync(trace, ["timestamp,hall_Temp", .. celsius.Select((c, i) => $"2026-01-01T00:0{i}:00Z,{c}")]);
         string[] arguments = ["simulate", "--broker", broker.LocalUrl.OriginalString, "--device", device, "--trace", trace, "--speed", "max"];
-        (int exitCode, _, string[] errors) = await Cli.RunAsync(arguments);
+        (int exitCode, _, string[] errors) = await Nanoevents.RunAsync(arguments);
         Assert.True(exitCode == 0, string.Join('\n', errors));
     }
 }

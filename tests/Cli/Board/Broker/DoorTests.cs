@@ -4,8 +4,9 @@ using System.Net.Sockets;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
 using NanoEvents.Cli;
+using NanoEvents.Cli.Tests.Support;
 
-namespace NanoEvents.Board.Tests.Broker;
+namespace NanoEvents.Cli.Tests.Board.Broker;
 
 /// <summary>Who may knock at the broker inside, how much he may say before he has said who he is, and how often he may be wrong.</summary>
 public sealed class DoorTests
@@ -17,8 +18,8 @@ public sealed class DoorTests
     [InlineData("demo --speed 1 --port {0}")]
     public async Task ABrokerForThisMachineListensOnLoopbackAlone(string commandLine)
     {
-        int port = Cli.FreePort();
-        await using Cli broker = Cli.Start(string.Format(System.Globalization.CultureInfo.InvariantCulture, commandLine, port).Split(' '));
+        int port = Ports.Free();
+        using Nanoevents broker = Nanoevents.Start(string.Format(System.Globalization.CultureInfo.InvariantCulture, commandLine, port).Split(' '));
         await broker.LineAsync(line => line.Contains($"127.0.0.1:{port}", StringComparison.Ordinal));
 
         IPEndPoint[] listening = [.. IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Where(one => one.Port == port)];

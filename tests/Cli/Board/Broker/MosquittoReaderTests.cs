@@ -2,13 +2,13 @@ using System.Globalization;
 using MQTTnet;
 using NanoEvents.Cli.Tests.Support;
 
-namespace NanoEvents.Board.Tests.Broker;
+namespace NanoEvents.Cli.Tests.Board.Broker;
 
 /// <summary>Readers and commands against a Mosquitto that refuses, forgets, or is short of patience.</summary>
 public sealed class MosquittoReaderTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nanoevents-mosquitto");
-    private readonly int _port = Cli.FreePort();
+    private readonly int _port = Ports.Free();
 
     private string Url => $"mqtt://127.0.0.1:{_port.ToString(CultureInfo.InvariantCulture)}";
 
@@ -25,7 +25,7 @@ public sealed class MosquittoReaderTests : IDisposable
         await Task.Delay(TimeSpan.FromSeconds(18), TestContext.Current.CancellationToken);
 
         Assert.True(reading.Client.IsConnected);
-        Assert.DoesNotContain(reading.Remarks, r => r.Kind == NoticeKind.Waiting);
+        Assert.DoesNotContain(reading.Notices, r => r.Kind == NoticeKind.Waiting);
     }
 
     [Theory]
@@ -34,7 +34,7 @@ public sealed class MosquittoReaderTests : IDisposable
     public async Task ABrokerThatComesBackBeforeItsUsersEndsNobody(bool inAProcess)
     {
         await using Mosquitto broker = await StartAsync();
-        await using Cli watch = Cli.Start(["watch", "--broker", Url]);
+        using Nanoevents watch = Nanoevents.Start(["watch", "--broker", Url]);
         await using Reading reading = new(new EventClientOptions { Broker = Url, Session = "house" });
         await reading.UntilAsync(NoticeKind.Connected);
         await watch.LineAsync(line => line.StartsWith("Connected", StringComparison.Ordinal));
@@ -46,14 +46,14 @@ public sealed class MosquittoReaderTests : IDisposable
             await watch.LineAsync(line => line.Contains("refuses a client without user name", StringComparison.Ordinal));
         }
 
-        (int exitCode, _, _) = await Cli.RunAsync(["watch", "--broker", Url]);
+        (int exitCode, _, _) = await Nanoevents.RunAsync(["watch", "--broker", Url]);
         await RestartAsync(broker, "allow_anonymous true");
         await reading.UntilAsync(NoticeKind.Connected, 2);
 
         Assert.Equal(1, exitCode);
         Assert.Equal(1, reading.Client.Stats.SessionsLost);
         await reading.UntilAsync("has lost the session house");
-        await UntilAsync(() => Task.FromResult(!inAProcess || watch.Errors.Count(line => line.StartsWith("Connected", StringComparison.Ordinal)) == 2));
+        await UntilAsync(() => Task.FromResult(!inAProcess || watch.Notices.Count(line => line.StartsWith("Connected", StringComparison.Ordinal)) == 2));
     }
 
     [Fact]
@@ -93,13 +93,13 @@ public sealed class MosquittoReaderTests : IDisposable
 
         await using Reading reading = new(new EventClientOptions { Broker = Url });
         await UntilAsync(() => Task.FromResult(reading.Client.Devices.Count == 2));
-        (int exitCode, string[] lines, string[] errors) = await Cli.RunAsync(["forget", "hall", "--broker", Url]);
+        (int exitCode, string[] lines, string[] errors) = await Nanoevents.RunAsync(["forget", "hall", "--broker", Url]);
 
         Assert.Equal((0, 0), (exitCode, errors.Length));
         Assert.Equal("Forgot hall: cleared nanoevents/hall/notes/old, nanoevents/hall/state, nanoevents/hall/status", Assert.Single(lines));
         await UntilAsync(() => Task.FromResult(reading.Client.Devices.Count == 1));
         Assert.Equal("cellar", Assert.Single(reading.Client.Devices).Device);
-        (exitCode, lines, _) = await Cli.RunAsync(["forget", "hall", "--broker", Url]);
+        (exitCode, lines, _) = await Nanoevents.RunAsync(["forget", "hall", "--broker", Url]);
         Assert.Equal((0, $"The broker at {Url} retains nothing of hall that this user may read."), (exitCode, Assert.Single(lines)));
     }
 
@@ -110,8 +110,8 @@ public sealed class MosquittoReaderTests : IDisposable
         await RetainAsync("site1/nanoevents/hall/status", "online firmware=1");
         await RetainAsync("site2/nanoevents/hall/status", "offline");
 
-        (_, string[] first, string[] warned) = await Cli.RunAsync(["forget", "hall", "--prefix", "site1", "--broker", Url]);
-        (_, string[] second, _) = await Cli.RunAsync(["forget", "site2/hall", "--broker", Url]);
+        (_, string[] first, string[] warned) = await Nanoevents.RunAsync(["forget", "hall", "--prefix", "site1", "--broker", Url]);
+        (_, string[] second, _) = await Nanoevents.RunAsync(["forget", "site2/hall", "--broker", Url]);
 
         Assert.Equal("Forgot site1/hall: cleared site1/nanoevents/hall/status", Assert.Single(first));
         Assert.StartsWith("warning  site1/hall was online", Assert.Single(warned));
@@ -125,7 +125,7 @@ public sealed class MosquittoReaderTests : IDisposable
         await File.WriteAllTextAsync(acl, "topic read nanoevents/#\n\nuser writer\ntopic readwrite nanoevents/#\n", TestContext.Current.CancellationToken);
         await using Mosquitto broker = await StartAsync($"acl_file {acl}");
         await RetainAsync("nanoevents/hall/status", "offline");
-        (int exitCode, _, string[] errors) = await Cli.RunAsync(["forget", "hall", "--broker", Url]);
+        (int exitCode, _, string[] errors) = await Nanoevents.RunAsync(["forget", "hall", "--broker", Url]);
 
         Assert.Equal(1, exitCode);
         Assert.Contains("does not let this user write nanoevents/hall/status", Assert.Single(errors));
@@ -136,7 +136,7 @@ public sealed class MosquittoReaderTests : IDisposable
     {
         await using Mosquitto broker = await StartAsync("retain_available false");
 
-        (_, string[] lines, _) = await Cli.RunAsync(["doctor", "--broker", Url, "--wait", "0"]);
+        (_, string[] lines, _) = await Nanoevents.RunAsync(["doctor", "--broker", Url, "--wait", "0"]);
 
         Assert.Contains(lines, line => line.StartsWith("warning  retained: the broker keeps no retained messages", StringComparison.Ordinal));
         string devices = Assert.Single(lines, line => line.Contains(" devices: ", StringComparison.Ordinal));
@@ -180,7 +180,7 @@ public sealed class MosquittoReaderTests : IDisposable
     private sealed class Reading : IAsyncDisposable
     {
         private readonly CancellationTokenSource _stop = new();
-        private readonly List<Notice> _remarks = [];
+        private readonly List<Notice> _notices = [];
         private readonly Task _loop;
 
         public Reading(EventClientOptions options, EventFilter? filter = null)
@@ -192,22 +192,22 @@ public sealed class MosquittoReaderTests : IDisposable
 
         public EventClient Client { get; }
 
-        public Notice[] Remarks
+        public Notice[] Notices
         {
             get
             {
-                lock (_remarks)
+                lock (_notices)
                 {
-                    return [.. _remarks];
+                    return [.. _notices];
                 }
             }
         }
 
-        public bool Says(string text) => Remarks.Any(r => r.Text.Contains(text, StringComparison.Ordinal));
+        public bool Says(string text) => Notices.Any(r => r.Text.Contains(text, StringComparison.Ordinal));
 
         public Task UntilAsync(string text) => MosquittoReaderTests.UntilAsync(() => Task.FromResult(Says(text)));
 
-        public Task UntilAsync(NoticeKind kind, int count = 1) => MosquittoReaderTests.UntilAsync(() => Task.FromResult(Remarks.Count(r => r.Kind == kind) >= count));
+        public Task UntilAsync(NoticeKind kind, int count = 1) => MosquittoReaderTests.UntilAsync(() => Task.FromResult(Notices.Count(r => r.Kind == kind) >= count));
 
         public async ValueTask DisposeAsync()
         {
@@ -216,11 +216,11 @@ public sealed class MosquittoReaderTests : IDisposable
             await Client.DisposeAsync();
         }
 
-        private void Take(Notice remark)
+        private void Take(Notice notice)
         {
-            lock (_remarks)
+            lock (_notices)
             {
-                _remarks.Add(remark);
+                _notices.Add(notice);
             }
         }
 

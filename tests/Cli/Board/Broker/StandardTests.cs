@@ -3,8 +3,9 @@ using MQTTnet.Formatter;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
 using NanoEvents.Cli;
+using NanoEvents.Cli.Tests.Support;
 
-namespace NanoEvents.Board.Tests.Broker;
+namespace NanoEvents.Cli.Tests.Board.Broker;
 
 /// <summary>What MQTT says of names that a broker gives, of numbers for topics, of the sizes of packets and of the end of a subscription.</summary>
 public sealed class StandardTests : IAsyncLifetime

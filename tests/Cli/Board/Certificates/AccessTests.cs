@@ -3,8 +3,9 @@ using System.Text;
 using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
+using NanoEvents.Cli.Tests.Support;
 
-namespace NanoEvents.Board.Tests.Certificates;
+namespace NanoEvents.Cli.Tests.Board.Certificates;
 
 /// <summary>A device writes under its own name alone; a reader reads, and writes nothing.</summary>
 public sealed class AccessTests
@@ -25,7 +26,7 @@ public sealed class AccessTests
         string url = broker.DevicePasswordUrl.Replace("//", "//garage@", StringComparison.Ordinal);
         string given = broker.DevicePasswordUrl.Replace("//", $"//garage:{broker.PasswordOf("garage")}@", StringComparison.Ordinal);
         string[] device = ["simulate", "--broker", given, "--ca", broker.PathOf("garage/ca.crt"), "--device", "garage", "--trace", Repository.PathOf("docs/first-event.csv"), "--speed", "max"];
-        (int exitCode, _, string[] errors) = await Cli.RunAsync(device);
+        (int exitCode, _, string[] errors) = await Nanoevents.RunAsync(device);
 
         Assert.True(exitCode == 0, string.Join('\n', errors));
         Assert.DoesNotContain(errors, line => line.Contains(broker.PasswordOf("garage"), StringComparison.Ordinal) || line.Contains(url, StringComparison.Ordinal));

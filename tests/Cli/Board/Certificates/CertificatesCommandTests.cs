@@ -1,8 +1,9 @@
 using NanoEvents.Cli;
 using NanoEvents.Cli.Certificates;
 using NanoEvents.Cli.Output;
+using NanoEvents.Cli.Tests.Support;
 
-namespace NanoEvents.Board.Tests.Certificates;
+namespace NanoEvents.Cli.Tests.Board.Certificates;
 
 /// <summary>`nanoevents certificates` makes what is missing, keeps what is there, and shows no secret.</summary>
 public sealed class CertificatesCommandTests : IDisposable
@@ -124,7 +125,7 @@ public sealed class CertificatesCommandTests : IDisposable
     {
         Run(["broker.lan"], [new("garage", Role.Device)]);
 
-        (int exitCode, string[] lines, string[] errors) = await Cli.RunAsync(["configure", "--file", PathOf("garage/settings"), "--dry-run"]);
+        (int exitCode, string[] lines, string[] errors) = await Nanoevents.RunAsync(["configure", "--file", PathOf("garage/settings"), "--dry-run"]);
 
         Assert.True(exitCode == 0, string.Join('\n', errors));
         Assert.Contains("  device.id=garage", lines);
@@ -140,7 +141,7 @@ public sealed class CertificatesCommandTests : IDisposable
     private Dictionary<string, string> Read(params string[] patterns) =>
         patterns.SelectMany(pattern => Directory.EnumerateFiles(_folder, pattern, SearchOption.AllDirectories)).ToDictionary(file => file, File.ReadAllText);
 
-    private Task<(int ExitCode, string[] Lines, string[] Errors)> RunAsync(params string[] arguments) => Cli.RunAsync(["certificates", "--out", _folder, .. arguments]);
+    private Task<Finished> RunAsync(params string[] arguments) => Nanoevents.RunAsync(["certificates", "--out", _folder, .. arguments]);
 
     private string Refused(string[] hosts, Party[] parties, string[]? revoked = null) => Assert.Throws<CommandException>(() => Run(hosts, parties, revoked)).Message;
 

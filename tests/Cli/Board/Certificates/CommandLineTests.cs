@@ -1,4 +1,6 @@
-namespace NanoEvents.Board.Tests.Certificates;
+using NanoEvents.Cli.Tests.Support;
+
+namespace NanoEvents.Cli.Tests.Board.Certificates;
 
 /// <summary>The commands that connect take the same files as the SDK, and say the same lines.</summary>
 public sealed class CommandLineTests
@@ -9,8 +11,8 @@ public sealed class CommandLineTests
         await using GuardedBroker broker = await GuardedBroker.StartAsync();
         string[] trust = ["--ca", broker.PathOf("house/ca.crt")];
 
-        await using Cli byCertificate = Cli.Start(["watch", "--broker", broker.CertificateUrl, .. trust, .. Certificate(broker, "house")]);
-        await using Cli byPassword = Cli.Start(["watch", "--broker", $"mqtts://house@{broker.PasswordUrl[8..]}", .. trust, "--password-file", broker.PathOf("house/password")]);
+        using Nanoevents byCertificate = Nanoevents.Start(["watch", "--broker", broker.CertificateUrl, .. trust, .. Certificate(broker, "house")]);
+        using Nanoevents byPassword = Nanoevents.Start(["watch", "--broker", $"mqtts://house@{broker.PasswordUrl[8..]}", .. trust, "--password-file", broker.PathOf("house/password")]);
 
         await byCertificate.LineAsync(line => line == $"Connected to the broker at {broker.CertificateUrl}");
         await byPassword.LineAsync(line => line == $"Connected to the broker at {broker.PasswordUrl}");
@@ -21,7 +23,7 @@ public sealed class CommandLineTests
     {
         await using GuardedBroker broker = await GuardedBroker.StartAsync();
 
-        (int exitCode, string[] lines, string[] errors) = await Cli.RunAsync(["watch", "--broker", broker.CertificateUrl, "--ca", broker.PathOf("house/ca.crt")]);
+        (int exitCode, string[] lines, string[] errors) = await Nanoevents.RunAsync(["watch", "--broker", broker.CertificateUrl, "--ca", broker.PathOf("house/ca.crt")]);
 
         Assert.Equal(1, exitCode);
         Assert.Empty(lines);
@@ -34,15 +36,15 @@ public sealed class CommandLineTests
         await using GuardedBroker broker = await GuardedBroker.StartAsync();
         string[] device = ["simulate", "--device", "garage", "--trace", Repository.PathOf("docs/first-event.csv"), "--speed", "max", "--ca", broker.PathOf("garage/ca.crt")];
 
-        (int exitCode, _, string[] errors) = await Cli.RunAsync([.. device, "--broker", broker.DeviceCertificateUrl, .. Certificate(broker, "garage")]);
+        (int exitCode, _, string[] errors) = await Nanoevents.RunAsync([.. device, "--broker", broker.DeviceCertificateUrl, .. Certificate(broker, "garage")]);
         Assert.True(exitCode == 0, string.Join('\n', errors));
-        (exitCode, _, errors) = await Cli.RunAsync([.. device, "--broker", $"mqtts://garage@{broker.DevicePasswordUrl[8..]}", "--password-file", broker.PathOf("garage/password")]);
+        (exitCode, _, errors) = await Nanoevents.RunAsync([.. device, "--broker", $"mqtts://garage@{broker.DevicePasswordUrl[8..]}", "--password-file", broker.PathOf("garage/password")]);
         Assert.True(exitCode == 0, string.Join('\n', errors));
 
-        (exitCode, _, errors) = await Cli.RunAsync([.. device, "--broker", broker.DeviceCertificateUrl]);
+        (exitCode, _, errors) = await Nanoevents.RunAsync([.. device, "--broker", broker.DeviceCertificateUrl]);
         Assert.Equal(1, exitCode);
         Assert.StartsWith($"error  No TLS with the broker at {broker.DeviceCertificateUrl}: it asks for a certificate of this program", errors[^1]);
-        (exitCode, _, errors) = await Cli.RunAsync([.. device, "--broker", broker.DeviceCertificateUrl.Replace("localhost", "127.0.0.1", StringComparison.Ordinal)]);
+        (exitCode, _, errors) = await Nanoevents.RunAsync([.. device, "--broker", broker.DeviceCertificateUrl.Replace("localhost", "127.0.0.1", StringComparison.Ordinal)]);
         Assert.Equal(1, exitCode);
         Assert.Contains("its certificate is for localhost, not for 127.0.0.1. Use such a name", errors[^1]);
     }
@@ -68,7 +70,7 @@ public sealed class CommandLineTests
     {
         string empty = Path.GetTempFileName();
 
-        (int exitCode, _, string[] errors) = await Cli.RunAsync(["watch", .. arguments.Split(' ').Select(argument => argument.Replace("{0}", empty, StringComparison.Ordinal))]);
+        (int exitCode, _, string[] errors) = await Nanoevents.RunAsync(["watch", .. arguments.Split(' ').Select(argument => argument.Replace("{0}", empty, StringComparison.Ordinal))]);
 
         File.Delete(empty);
         Assert.Equal(1, exitCode);
@@ -79,7 +81,7 @@ public sealed class CommandLineTests
 
     private static async Task<string> FindingAsync(params string[] arguments)
     {
-        (_, string[] lines, _) = await Cli.RunAsync(["doctor", .. arguments]);
+        (_, string[] lines, _) = await Nanoevents.RunAsync(["doctor", .. arguments]);
         return Assert.Single(lines, line => line.Contains(" broker: ", StringComparison.Ordinal));
     }
 }

@@ -1,15 +1,16 @@
 using NanoEvents.Cli.Certificates;
+using NanoEvents.Cli.Tests.Support;
 
-namespace NanoEvents.Board.Tests.Certificates;
+namespace NanoEvents.Cli.Tests.Board.Certificates;
 
 /// <summary>A Mosquitto as `nanoevents certificates` sets it up: devices garage and kitchen, and the reader house.</summary>
 internal sealed class GuardedBroker : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nanoevents-tls");
-    private readonly int _passwordPort = Cli.FreePort();
-    private readonly int _certificatePort = Cli.FreePort();
-    private readonly int _devicePasswordPort = Cli.FreePort();
-    private readonly int _deviceCertificatePort = Cli.FreePort();
+    private readonly int _passwordPort = Ports.Free();
+    private readonly int _certificatePort = Ports.Free();
+    private readonly int _devicePasswordPort = Ports.Free();
+    private readonly int _deviceCertificatePort = Ports.Free();
     private Mosquitto? _mosquitto;
 
     private GuardedBroker()

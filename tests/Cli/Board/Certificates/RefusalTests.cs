@@ -1,7 +1,8 @@
 using System.Security.Cryptography.X509Certificates;
 using NanoEvents.Cli.Certificates;
+using NanoEvents.Cli.Tests.Support;
 
-namespace NanoEvents.Board.Tests.Certificates;
+namespace NanoEvents.Cli.Tests.Board.Certificates;
 
 /// <summary>Who may not speak is told so in one line: what, where, and what to do.</summary>
 public sealed class RefusalTests
@@ -139,7 +140,7 @@ public sealed class RefusalTests
         await using GuardedBroker broker = await GuardedBroker.StartAsync(made: DateTimeOffset.UtcNow.AddDays(daysLeft - 825));
         string ca = broker.PathOf("house/ca.crt");
 
-        (_, string[] lines, _) = await Cli.RunAsync([
+        (_, string[] lines, _) = await Nanoevents.RunAsync([
             "doctor", "--broker", broker.PasswordUrl.Replace("//", "//house@", StringComparison.Ordinal), "--password-file", broker.PathOf("house/password"),
             "--ca", ca, "--wait", "1", "--json"]);
 

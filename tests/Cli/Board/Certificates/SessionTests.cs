@@ -2,9 +2,10 @@ using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 using NanoEvents.Cli.Certificates;
+using NanoEvents.Cli.Tests.Support;
 using NanoEvents.Protocol;
 
-namespace NanoEvents.Board.Tests.Certificates;
+namespace NanoEvents.Cli.Tests.Board.Certificates;
 
 /// <summary>What a device's user and certificate can do to the sessions of others at Mosquitto: nothing. A reader may have several.</summary>
 public sealed class SessionTests

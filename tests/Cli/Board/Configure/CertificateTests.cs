@@ -3,8 +3,9 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using NanoEvents.Cli.Configure;
+using NanoEvents.Cli.Tests.Support;
 
-namespace NanoEvents.Board.Tests.Configure;
+namespace NanoEvents.Cli.Tests.Board.Configure;
 
 /// <summary>The certificates and the key that `nanoevents configure` puts into nanoCLR's own store.</summary>
 public sealed class CertificateTests : IDisposable
@@ -128,8 +129,8 @@ public sealed class CertificateTests : IDisposable
         return Encoding.ASCII.GetString(Convert.FromBase64String((string)network["DeviceCertificates"]!));
     }
 
-    private Task<(int ExitCode, string[] Lines, string[] Errors)> DryRunAsync(params string[] pairs) =>
-        Cli.RunAsync(["configure", "--dry-run", "--usb", "COM7", .. pairs.SelectMany(pair => new[] { "--set", pair })], _folder);
+    private Task<Finished> DryRunAsync(params string[] pairs) =>
+        Nanoevents.RunInAsync(_folder, ["configure", "--dry-run", "--usb", "COM7", .. pairs.SelectMany(pair => new[] { "--set", pair })]);
 
     private string PathOf(string file) => Path.Combine(_folder, file);
 

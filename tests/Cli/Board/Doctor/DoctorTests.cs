@@ -4,9 +4,10 @@ using MQTTnet;
 using NanoEvents.Cli;
 using NanoEvents.Cli.Board;
 using NanoEvents.Cli.Doctor;
+using NanoEvents.Cli.Tests.Support;
 using NanoEvents.Firmware;
 
-namespace NanoEvents.Board.Tests.Doctor;
+namespace NanoEvents.Cli.Tests.Board.Doctor;
 
 /// <summary>`nanoevents doctor` finds what is wrong, and says what to do.</summary>
 public sealed class DoctorTests
@@ -16,7 +17,7 @@ public sealed class DoctorTests
     [Fact]
     public async Task AnAbsentBrokerIsAnErrorWithAMend()
     {
-        (int exitCode, string[] lines, _) = await Cli.RunAsync(["doctor", "--broker", $"mqtt://127.0.0.1:{Cli.FreePort()}", "--json"]);
+        (int exitCode, string[] lines, _) = await Nanoevents.RunAsync(["doctor", "--broker", $"mqtt://127.0.0.1:{Ports.Free()}", "--json"]);
 
         Assert.Equal(1, exitCode);
         JsonElement finding = Json(lines, "broker");
@@ -30,10 +31,10 @@ public sealed class DoctorTests
     {
         await using EmbeddedBroker broker = new(IPAddress.Loopback, 0);
         await broker.StartAsync();
-        await using Cli device = Cli.Start(["simulate", "--broker", broker.LocalUrl.OriginalString, "--device", "hall", "--trace", Now(TimeSpan.Zero), "--speed", "1"]);
+        using Nanoevents device = Nanoevents.Start(["simulate", "--broker", broker.LocalUrl.OriginalString, "--device", "hall", "--trace", Now(TimeSpan.Zero), "--speed", "1"]);
         await device.LineAsync(line => line.StartsWith("Connected", StringComparison.Ordinal));
 
-        (int exitCode, string[] lines, _) = await Cli.RunAsync(["doctor", "--broker", broker.LocalUrl.OriginalString, "--wait", "2"]);
+        (int exitCode, string[] lines, _) = await Nanoevents.RunAsync(["doctor", "--broker", broker.LocalUrl.OriginalString, "--wait", "2"]);
 
         Assert.True(exitCode == 0, string.Join('\n', lines));
         Assert.Contains(lines, line => line.StartsWith("ok       broker: mqtt://127.0.0.1:", StringComparison.Ordinal));
@@ -66,10 +67,10 @@ public sealed class DoctorTests
     {
         await using EmbeddedBroker broker = new(IPAddress.Loopback, 0);
         await broker.StartAsync();
-        await using Cli device = Cli.Start(["simulate", "--broker", broker.LocalUrl.OriginalString, "--device", "hall", "--trace", Now(TimeSpan.FromHours(1)), "--speed", "1"]);
+        using Nanoevents device = Nanoevents.Start(["simulate", "--broker", broker.LocalUrl.OriginalString, "--device", "hall", "--trace", Now(TimeSpan.FromHours(1)), "--speed", "1"]);
         await device.LineAsync(line => line.StartsWith("Connected", StringComparison.Ordinal));
 
-        (int exitCode, string[] lines, _) = await Cli.RunAsync(["doctor", "--broker", broker.LocalUrl.OriginalString, "--wait", "2"]);
+        (int exitCode, string[] lines, _) = await Nanoevents.RunAsync(["doctor", "--broker", broker.LocalUrl.OriginalString, "--wait", "2"]);
 
         Assert.Equal(1, exitCode);
         string clock = Assert.Single(lines, line => line.Contains("clock of hall", StringComparison.Ordinal));
@@ -82,7 +83,7 @@ public sealed class DoctorTests
         await using EmbeddedBroker broker = new(IPAddress.Loopback, 0, "nano", "right", trustsThisMachine: false);
         await broker.StartAsync();
 
-        (int exitCode, string[] lines, string[] errors) = await Cli.RunAsync(["doctor", "--broker", $"mqtt://nano:wrongest@127.0.0.1:{broker.Port}"]);
+        (int exitCode, string[] lines, string[] errors) = await Nanoevents.RunAsync(["doctor", "--broker", $"mqtt://nano:wrongest@127.0.0.1:{broker.Port}"]);
 
         Assert.Equal(1, exitCode);
         Assert.Contains($"error    broker: mqtt://127.0.0.1:{broker.Port} refuses this user and password -> give a user and password: --broker mqtt://USER:PASSWORD@HOST", lines);
@@ -199,7 +200,7 @@ public sealed class DoctorTests
     [InlineData("--wait", "-1")]
     public async Task WrongInputIsOneLine(string option, string value)
     {
-        (int exitCode, string[] lines, string[] errors) = await Cli.RunAsync(["doctor", option, value]);
+        (int exitCode, string[] lines, string[] errors) = await Nanoevents.RunAsync(["doctor", option, value]);
 
         Assert.Equal(2, exitCode);
         Assert.Empty(lines);

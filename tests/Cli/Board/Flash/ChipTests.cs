@@ -1,6 +1,6 @@
 using NanoEvents.Cli.Board;
 
-namespace NanoEvents.Board.Tests.Flash;
+namespace NanoEvents.Cli.Tests.Board.Flash;
 
 /// <summary>The table of chips says what nanoCLR's partition tables say.</summary>
 public sealed class ChipTests

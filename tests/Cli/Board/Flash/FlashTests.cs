@@ -1,8 +1,9 @@
 using System.Text;
 using NanoEvents.Cli.Board;
 using NanoEvents.Cli.Output;
+using NanoEvents.Cli.Tests.Support;
 
-namespace NanoEvents.Board.Tests.Flash;
+namespace NanoEvents.Cli.Tests.Board.Flash;
 
 /// <summary>`nanoevents flash`, with a nanoff of our own that writes down what it is asked.</summary>
 public sealed class FlashTests : IDisposable
@@ -20,7 +21,7 @@ public sealed class FlashTests : IDisposable
         foreach (Chip chip in Chip.All)
         {
             string[] arguments = ["flash", "--dry-run", "--chip", chip.Name, "--port", "COM7", "--image", "app.bin"];
-            (int exitCode, string[] lines, _) = await Cli.RunAsync(arguments, _folder);
+            (int exitCode, string[] lines, _) = await Nanoevents.RunInAsync(_folder, arguments);
             Assert.Equal(0, exitCode);
             screen.Append($"$ nanoevents {string.Join(' ', arguments)}\n{string.Join('\n', lines)}\n\n");
         }
@@ -99,7 +100,7 @@ public sealed class FlashTests : IDisposable
         MakeImage(1000);
         File.WriteAllText(Port, "");
 
-        (int exitCode, _, string[] errors) = await Cli.RunAsync(["flash", "--image", "app.bin", "--port", Port], _folder, ("PATH", Path.GetDirectoryName(Dotnet())!), ("HOME", _folder));
+        (int exitCode, _, string[] errors) = await Nanoevents.RunInAsync(_folder, ["flash", "--image", "app.bin", "--port", Port], ("PATH", Path.GetDirectoryName(Dotnet())!), ("HOME", _folder));
 
         Assert.Equal(1, exitCode);
         Assert.Equal($"error  nanoff is not installed: `dotnet tool install -g nanoff --version {BoardVersions.Embedded().Nanoff}`, or --yes to have it done", errors[^1]);
@@ -112,7 +113,7 @@ public sealed class FlashTests : IDisposable
     [InlineData(1, "no image firmware/esp32/bin/image/NanoEvents.Esp32.bin under this folder: `dotnet build firmware/esp32 -p:Image=true` builds it", "--port", "COM7")]
     public async Task WrongInputIsOneLine(int expected, string text, params string[] arguments)
     {
-        (int exitCode, string[] lines, string[] errors) = await Cli.RunAsync(["flash", .. arguments], _folder);
+        (int exitCode, string[] lines, string[] errors) = await Nanoevents.RunInAsync(_folder, ["flash", .. arguments]);
 
         Assert.Equal(expected, exitCode);
         Assert.Empty(lines);
@@ -167,14 +168,14 @@ public sealed class FlashTests : IDisposable
 
     private static string Dotnet() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "dotnet")).First(File.Exists);
 
-    private Task<(int ExitCode, string[] Lines, string[] Errors)> FlashAsync(string script, params string[] more)
+    private Task<Finished> FlashAsync(string script, params string[] more)
     {
         string nanoff = Path.Combine(_folder, "nanoff");
         File.WriteAllText(nanoff, $"#!/bin/sh\necho \"$*\" >>'{_folder}/asked'\n{script}\n");
         SetMode(nanoff, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         File.WriteAllText(Port, "");
         string path = $"{_folder}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
-        return Cli.RunAsync(["flash", "--port", Port, "--image", "app.bin", .. more], _folder, ("PATH", path));
+        return Nanoevents.RunInAsync(_folder, ["flash", "--port", Port, "--image", "app.bin", .. more], ("PATH", path));
     }
 
     private void MakeImage(int bytes) => File.WriteAllBytes(Path.Combine(_folder, "app.bin"), new byte[bytes]);

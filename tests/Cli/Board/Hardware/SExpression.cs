@@ -1,4 +1,4 @@
-namespace NanoEvents.Board.Tests.Hardware;
+namespace NanoEvents.Cli.Tests.Board.Hardware;
 
 /// <summary>KiCad's notation: a word, a text in quotes, or a list of them in parentheses. Reading is strict.</summary>
 internal sealed class SExpression

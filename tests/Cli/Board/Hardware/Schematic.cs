@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace NanoEvents.Board.Tests.Hardware;
+namespace NanoEvents.Cli.Tests.Board.Hardware;
 
 /// <summary>
 /// A wired board as a schematic of KiCad 6: the board in the middle, the parts to its right, and a label at each wired pin; what is not wired says so. The

@@ -1,6 +1,7 @@
 using System.Globalization;
+using NanoEvents.Cli.Tests.Support;
 
-namespace NanoEvents.Board.Tests.Hardware;
+namespace NanoEvents.Cli.Tests.Board.Hardware;
 
 /// <summary>
 /// The schematic, read back as KiCad reads it: what touches what. No command of Debian's KiCad 6 runs its electrical rules check, so the rules that matter

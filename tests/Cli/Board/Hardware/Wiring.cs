@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
+using NanoEvents.Cli.Tests.Support;
 
-namespace NanoEvents.Board.Tests.Hardware;
+namespace NanoEvents.Cli.Tests.Board.Hardware;
 
 /// <summary>hardware/wiring.txt: parts, boards, and what is wired to what.</summary>
 internal sealed partial class Wiring

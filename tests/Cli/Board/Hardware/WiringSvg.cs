@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace NanoEvents.Board.Tests.Hardware;
+namespace NanoEvents.Cli.Tests.Board.Hardware;
 
 /// <summary>
 /// Draws a wired board: the board in the middle, each part on the side where most of its wires end, each wire on a lane of its own. Which wire gets which lane

@@ -1,9 +1,10 @@
 using System.Text;
 using NanoEvents.Cli.Board;
+using NanoEvents.Cli.Tests.Support;
 using NanoEvents.Esp32;
 using NanoEvents.Firmware;
 
-namespace NanoEvents.Board.Tests.Hardware;
+namespace NanoEvents.Cli.Tests.Board.Hardware;
 
 /// <summary>hardware/ shows what the firmware uses.</summary>
 public sealed class WiringTests

@@ -1,4 +1,6 @@
-namespace NanoEvents.Board.Tests.Pages;
+using NanoEvents.Cli.Tests.Support;
+
+namespace NanoEvents.Cli.Tests.Board.Pages;
 
 /// <summary>docs/first-event.md: its very commands, and what they print.</summary>
 public sealed class FirstEventPageTests
@@ -9,21 +11,21 @@ public sealed class FirstEventPageTests
     [Fact]
     public async Task TheThreeTerminalsOfTheRehearsalShowWhatThePageShows()
     {
-        string port = $":{Cli.FreePort()}";
+        string port = $":{Ports.Free()}";
         Session broker = Find("broker");
         Session watch = Find("watch");
         Session simulate = Find("simulate");
 
-        await using Cli first = Cli.Start([.. broker.Arguments, "--port", port[1..]]);
+        using Nanoevents first = Nanoevents.Start([.. broker.Arguments, "--port", port[1..]]);
         await first.LineAsync(line => line.StartsWith("While this program runs", StringComparison.Ordinal));
-        await using Cli second = Cli.Start(Replaced(watch.Arguments, port));
+        using Nanoevents second = Nanoevents.Start(Replaced(watch.Arguments, port));
         await second.LineAsync(line => line.Contains("onnected", StringComparison.Ordinal));
-        (int exitCode, string[] lines, string[] errors) = await Cli.RunAsync(Replaced(simulate.Arguments, port));
+        (int exitCode, string[] lines, string[] errors) = await Nanoevents.RunAsync([.. Replaced(simulate.Arguments, port)]);
         await second.LineAsync(line => line.EndsWith(watch.Output[^1][25..], StringComparison.Ordinal));
 
         Assert.Equal(0, exitCode);
-        Assert.Equal(broker.Output.Order(), Shown(first.Lines, first.Errors, port));
-        Assert.Equal(watch.Output.Order(), Shown(second.Lines, second.Errors, port));
+        Assert.Equal(broker.Output.Order(), Shown(first.Lines, first.Notices, port));
+        Assert.Equal(watch.Output.Order(), Shown(second.Lines, second.Notices, port));
         Assert.Equal(simulate.Output.Order(), Shown(lines, errors, port));
     }
 
@@ -35,7 +37,7 @@ public sealed class FirstEventPageTests
         Assert.Equal(["configure", "flash"], dryRuns.Select(session => session.Arguments[0]).Distinct().Order());
         foreach (Session session in dryRuns)
         {
-            (int exitCode, string[] lines, _) = await Cli.RunAsync(session.Arguments);
+            (int exitCode, string[] lines, _) = await Nanoevents.RunAsync(session.Arguments);
             Assert.Equal(0, exitCode);
             Assert.Equal(session.Output, lines);
         }

@@ -1,4 +1,6 @@
-namespace NanoEvents.Board.Tests.Pages;
+using NanoEvents.Cli.Tests.Support;
+
+namespace NanoEvents.Cli.Tests.Board.Pages;
 
 /// <summary>A page of docs/, and the blocks of code in it.</summary>
 internal sealed class Page

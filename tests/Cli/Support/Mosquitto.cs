@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
-namespace NanoEvents.Board.Tests;
+namespace NanoEvents.Cli.Tests.Support;
 
 /// <summary>A Mosquitto on loopback, with a configuration that a test has written; ended by its id.</summary>
 internal sealed class Mosquitto : IAsyncDisposable

@@ -7,7 +7,7 @@ using MQTTnet.Implementations;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
 
-namespace NanoEvents.Board.Tests;
+namespace NanoEvents.Cli.Tests.Support;
 
 /// <summary>A client of MQTT that does what a test says and nothing by itself: packet by packet, or byte by byte.</summary>
 internal sealed class RawClient : IDisposable
