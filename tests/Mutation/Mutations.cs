@@ -88,7 +88,7 @@ internal static class Mutations
             Instruction at = method.Body.Instructions[i];
             SequencePoint? point = method.DebugInformation.GetSequencePoint(at);
             line = point is { IsHidden: false } ? point.StartLine : line;
-            places.AddRange(Changes(method, at).Select(change => new Place(method.MetadataToken.ToInt32(), i, change, $"{name}:{line}", Words(change, at))));
+            places.AddRange(Changes(method, at).Where(change => !ChangesNothing(method, at, change)).Select(change => new Place(method.MetadataToken.ToInt32(), i, change, $"{name}:{line}", Words(change, at))));
         }
 
         return places;
@@ -140,6 +140,24 @@ internal static class Mutations
             yield return Change.TurnResult;
         }
     }
+
+    // Proven to change nothing: x < 0 ? -x : x, where 0 and -0 are the same. And of a lock, what the compiler adds: no test runs into a lock that was not taken.
+    private static bool ChangesNothing(MethodDefinition method, Instruction at, Change change)
+    {
+        Instruction? condition = change == Change.NextNumber ? at.Next : change == Change.MoveBoundary ? at : null;
+        if (condition?.Previous is { OpCode.Code: Code.Ldc_I4, Operand: 0, Previous: { } value } && condition.Operand is Instruction target)
+        {
+            return IsNegated(value, condition.Next) || IsNegated(value, target);
+        }
+
+        bool entersLock = change == Change.NextNumber && at.Next is { OpCode.Code: Code.Stloc } && method.Body.Instructions.Any(
+            i => i.OpCode.Code == Code.Ldloca && i.Operand == at.Next.Operand && CallsMonitor(i.Next));
+        return entersLock || (change == Change.TurnCondition && CallsMonitor(at.Next?.Next));
+    }
+
+    private static bool IsNegated(Instruction value, Instruction at) => at.OpCode == value.OpCode && at.Operand == value.Operand && at.Next?.OpCode.Code == Code.Neg;
+
+    private static bool CallsMonitor(Instruction? at) => at?.Operand is MethodReference { DeclaringType.FullName: "System.Threading.Monitor" };
 
     // A constructor has to call its base; what a test cannot see is no place.
     private static bool IsDroppable(MethodDefinition method, MethodReference called) =>

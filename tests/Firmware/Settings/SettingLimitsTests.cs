@@ -101,6 +101,18 @@ public sealed class SettingLimitsTests
     [InlineData("/a/b", false)]
     public void APrefixHasNoEmptyLevel(string prefix, bool isTaken) => Assert.Equal(isTaken, Takes("broker.prefix", prefix));
 
+    [Theory]
+    [InlineData("A", true)]
+    [InlineData("-", true)]
+    [InlineData("_Az09-", true)]
+    [InlineData("/ab", false)]
+    [InlineData("a.b", false)]
+    [InlineData("ab+", false)]
+    public void ANameHasNoOtherLetterAnywhere(string name, bool isTaken) => Assert.Equal(isTaken, Takes("device.id", name));
+
+    [Fact]
+    public void ASourceNeedsNoName() => Assert.True(Takes("motion.names", "hall,,door"));
+
     [Fact]
     public void AListHas32ItemsAtMost()
     {

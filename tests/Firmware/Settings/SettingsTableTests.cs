@@ -38,7 +38,7 @@ public sealed class SettingsTableTests
         Assert.Equal(Settings.Off, settings.LowCentiCelsius);
         Assert.Equal(30, settings.HysteresisCentiCelsius);
         Assert.Equal(10000, settings.SampleMs);
-        Assert.Equal(5000, settings.LingerMs);
+        Assert.Equal((5000, 60000), (settings.LingerMs, settings.StateMs));
         Assert.Equal(512, settings.RingCapacityEvents);
         Assert.Equal([0], settings.ThermometerAddresses);
         Assert.Empty(settings.ThermometerNames);
@@ -53,14 +53,14 @@ public sealed class SettingsTableTests
     public void WhatIsSetIsWhatTheFirmwareGets()
     {
         SettingTexts values = Values.Of(
-            ("motion.pin", "26, 25"), ("motion.names", "hall, living room"), ("temperature.addresses", "0x77,AUTO"), ("temperature.high", "27.5"),
+            ("motion.pin", "26, 25"), ("motion.names", "hall, living room"), ("temperature.addresses", "0x77,AUTO,0x76"), ("temperature.high", "27.5"),
             ("temperature.low", "-0.05"), ("publish.linger", "0"), ("broker.tls", "ON"), ("console.port", "com3"), ("wifi.ssid", "home"));
 
         Settings settings = new(values);
 
         Assert.Equal([26, 25], settings.MotionPins);
         Assert.Equal(["hall", "living room"], settings.MotionSensorNames);
-        Assert.Equal([0x77, 0], settings.ThermometerAddresses);
+        Assert.Equal([0x77, 0, 0x76], settings.ThermometerAddresses);
         Assert.Equal((2750, -5), (settings.HighCentiCelsius, settings.LowCentiCelsius));
         Assert.Equal(0, settings.LingerMs);
         Assert.True(settings.BrokerTls);

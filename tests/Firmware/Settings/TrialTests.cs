@@ -169,6 +169,38 @@ public sealed class TrialTests
     }
 
     [Fact]
+    public void ADeviceThatHasNeverConnectedHasNothingToGoBackTo()
+    {
+        Assert.False(new SettingsKeeper(_store).CanGoBack);
+        Assert.True(new SettingsKeeper(_store).TrySave(Values.Of(("broker.host", "10.0.0.2"))));
+        Assert.False(new SettingsKeeper(_store).CanGoBack);
+    }
+
+    [Fact]
+    public void WhatConnectedLastIsWhatTheDeviceGoesBackTo()
+    {
+        Connected(("broker.host", "10.0.0.2"));
+        Connected(("broker.host", "10.0.0.2"), ("motion.pin", "4"));
+        new SettingsKeeper(_store).TrySave(Values.Of(("broker.host", "10.0.0.3"), ("motion.pin", "5")));
+
+        Assert.True(new SettingsKeeper(_store).TryGoBack());
+
+        Assert.Equal("motion.pin=4\nbroker.host=10.0.0.2", new SettingsKeeper(_store).Saved.Text());
+    }
+
+    [Fact]
+    public void TheLastOfManySavesCounts()
+    {
+        SettingsKeeper keeper = new(_store);
+        for (int pin = 1; pin < 8; pin++)
+        {
+            Assert.True(keeper.TrySave(Values.Of(("motion.pin", $"{pin}"))));
+            Assert.Equal($"motion.pin={pin}", new SettingsKeeper(_store).Saved.Text());
+            Assert.Equal("", keeper.Running.Text());
+        }
+    }
+
+    [Fact]
     public void AStoreThatTakesNothingIsToldOfAndChangesNothing()
     {
         Connected(("broker.host", "10.0.0.2"));

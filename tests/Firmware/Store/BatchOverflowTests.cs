@@ -77,6 +77,36 @@ public sealed class BatchOverflowTests
         }
     }
 
+    public static TheoryData<int> Edges => [0, 1, 127, 128, 16_383, 16_384, 2_097_151, 2_097_152, int.MaxValue / 2];
+
+    /// <summary>A number has seven bits in each byte.</summary>
+    [Theory]
+    [MemberData(nameof(Edges))]
+    public void NumbersAtTheEdgeOfAByteStayWhatTheyAre(int number)
+    {
+        foreach (int before in Edges.Select(row => row.Data))
+        {
+            byte[] batch = StoredBatch.Of(1, number, 2, before);
+
+            BatchBytes read = BatchBytes.Read(_result[.._overflow.Add(batch, 0, batch.Length, number + 1, _result)]);
+
+            Assert.Equal(((uint)number, (uint)(before + number + 1)), (read.Sequence, read.Overflow));
+            Assert.Equal(BatchBytes.Read(batch).Events, read.Events);
+        }
+    }
+
+    [Fact]
+    public void TheShortestBatchTakesAnOverflow()
+    {
+        BatchWriter writer = new();
+        writer.Begin(1, 1, 1, false);
+        writer.EndFields();
+        byte[] shortest = writer.Buffer[..writer.End()];
+        Assert.Equal(BatchFormat.MinBytes, shortest.Length);
+
+        Assert.Equal(7u, BatchBytes.Read(_result[.._overflow.Add(shortest, 0, shortest.Length, 7, _result)]).Overflow);
+    }
+
     [Fact]
     public void AFieldThatEndsBehindTheBatchIsRefused()
     {

@@ -80,6 +80,42 @@ public sealed class BatchPartTests
         Assert.Equal(0, _part.Take([.. longest, 0], longest.Length + 1, 0, 1, true, _result));
     }
 
+    /// <summary>A number has seven bits in each byte.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(127)]
+    [InlineData(128)]
+    [InlineData(16_383)]
+    [InlineData(16_384)]
+    [InlineData(2_097_152)]
+    public void NumbersAtTheEdgeOfAByteStayWhatTheyAre(int number)
+    {
+        BatchWriter writer = new();
+        writer.Begin(1, number, number, false);
+        writer.EndFields();
+        foreach (int sign in new[] { 1, 1, -1, -1, 0, -1, 1 })
+        {
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), sign * number, sign * number);
+            writer.PutEvent(EventWord.Pack(EventKind.Chatter, 1, false, number), sign * number, number);
+        }
+
+        byte[] batch = writer.Buffer[..writer.End()];
+        Check(batch, 1);
+        Check(batch, 2);
+        Check(batch, 3);
+        Check(batch, 14);
+    }
+
+    [Fact]
+    public void TheShortestBatchHasOnePartWithoutEvents()
+    {
+        byte[] shortest = Single([]);
+        Assert.Equal(BatchFormat.MinBytes, shortest.Length);
+
+        Check(shortest, 1);
+    }
+
     [Theory]
     [InlineData(31, true)]
     [InlineData(32, false)]
@@ -146,7 +182,7 @@ public sealed class BatchPartTests
     private static byte[] Single(int[] content)
     {
         BatchWriter writer = new();
-        writer.Begin(1, 1, 1000, false);
+        writer.Begin(1, 1, 100, false);
         writer.EndFields();
         int length = writer.End();
         return Checked([.. writer.Buffer[..(length - 2)], .. content.Select(b => (byte)b), 0, 0]);

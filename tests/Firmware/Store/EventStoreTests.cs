@@ -1,3 +1,5 @@
+using NanoEvents.Protocol;
+
 namespace NanoEvents.Firmware.Tests.Store;
 
 /// <summary>Which pages there are: oldest first, overwritten when full, and after a restart the former boot's before the new one's.</summary>
@@ -250,6 +252,46 @@ public sealed class EventStoreTests
         EventStore.Clear(_pages);
 
         Assert.Equal(0, _pages.Count);
+    }
+
+    [Theory]
+    [InlineData(0, 4)]
+    [InlineData(16, 4)]
+    [InlineData(19, 4)]
+    [InlineData(20, 5)]
+    [InlineData(124, 31)]
+    [InlineData(128, 32)]
+    [InlineData(1000, 32)]
+    public void APageIsFourKilobytesAndThereAreFourToThirtyTwo(int kilobytes, int pages) =>
+        Assert.Equal(pages, new EventStore(_pages, kilobytes, First, new WriteBudget(1, 1)).Pages);
+
+    [Fact]
+    public void SettingsWithoutAStoreForgetAnEarlierOne()
+    {
+        FillAndWrite(Store(First), First, 3);
+        Boot boot = new(Second, BootCause.Timer);
+
+        EventStore? open = EventStore.Open(_pages, new Settings { StoreKilobytes = 20 }, boot);
+        Assert.Equal((5, 3), (open?.Pages, open?.PagesUsed));
+
+        Assert.Null(EventStore.Open(_pages, new Settings { StoreKilobytes = 0 }, boot));
+        Assert.Equal(0, _pages.Count);
+    }
+
+    [Fact]
+    public void WhatIsNoPageGoesWhenEverythingHasBeenSent()
+    {
+        foreach (int slot in new[] { 0, 3, EventStore.MaxPages - 1 })
+        {
+            _pages[slot] = [1, 2, 3];
+        }
+
+        EventStore store = Store(Second);
+        Add(store, Second, 5);
+        _reader.TakeAll(store);
+
+        Assert.Equal((0, 0), (_pages.Count, store.Failed));
+        Assert.Equal(Enumerable.Range(1, 5), _reader.Delivered[Second]);
     }
 
     [Fact]

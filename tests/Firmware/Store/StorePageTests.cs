@@ -60,6 +60,33 @@ public sealed class StorePageTests
         }
     }
 
+    /// <summary>Record, batch and check end with the page's last byte, and not one later.</summary>
+    [Fact]
+    public void ABatchThatJustFitsIsTakenAndReadBack()
+    {
+        StorePage page = new();
+        page.Begin(1, Boot, 1);
+        byte[] longest = new byte[NanoEvents.Protocol.BatchFormat.MaxBytes];
+        while (StorePage.MaxBytes - page.Length - StorePage.RecordBytes - 2 >= 2 * longest.Length)
+        {
+            Assert.True(page.TryAdd(longest, longest.Length, 1, 2));
+        }
+
+        int left = StorePage.MaxBytes - page.Length - StorePage.RecordBytes - 2;
+        byte[] half = new byte[left / 2];
+        Assert.True(page.TryAdd(half, half.Length, 2, 3));
+        left = StorePage.MaxBytes - page.Length - StorePage.RecordBytes - 2;
+        Assert.False(page.TryAdd(longest, left + 1, 3, 4));
+        Assert.True(page.TryAdd(longest, left, 3, 4));
+        Assert.Equal(StorePage.MaxBytes, page.Length);
+        page.Seal(0, 0, 0, 1);
+
+        List<byte[]> read = Read(page.Bytes, StorePage.MaxBytes);
+
+        Assert.Equal(left, read[^1].Length);
+        Assert.Equal((1, Boot, 1, 4), (page.Number, page.Boot, page.First, page.End));
+    }
+
     [Fact]
     public void AnyBytesAreReadWithoutHarm()
     {
