@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Text;
+using NanoEvents.Cli.Tests.Support;
 
-namespace NanoEvents.Console.Tests;
+namespace NanoEvents.Cli.Tests.Consoles;
 
 /// <summary>Improv against `simulate --console`, over a pair of pseudo-terminals: from the bytes on the port to the settings that apply.</summary>
 public sealed class ImprovTests : IDisposable
@@ -23,30 +24,30 @@ public sealed class ImprovTests : IDisposable
     }
 
     [Fact]
-    public void AWifiIsSavedAndAfterTheRestartTheDeviceTellsThatItHasJoined()
+    public async Task AWifiIsSavedAndAfterTheRestartTheDeviceTellsThatItHasJoined()
     {
-        Start();
+        await StartAsync();
 
         // The example of the specification.
         Send("494D50524F56010320011E0C4D79576972656C6573734150106D7973656375726570617373776F7264C10A");
 
         UntilReceived("494D50524F5601010103E3");
-        _device!.UntilSays("the device restarts");
+        await _device!.WaitForAsync("the device restarts");
         UntilReceived("494D50524F5601010104E4");
         UntilReceived("494D50524F560104020100E5");
         string saved = string.Concat(Directory.EnumerateFiles(Store).Select(File.ReadAllText));
         Assert.Contains("wifi.ssid=MyWirelessAP\nwifi.password=mysecurepassword\n", saved, StringComparison.Ordinal);
         Assert.DoesNotContain(Convert.ToHexString("mysecure"u8), _received.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain(_device.Errors.Concat(_device.Lines), line => line.Contains("mysecure", StringComparison.Ordinal));
+        Assert.DoesNotContain(_device.Notices.Concat(_device.Lines), line => line.Contains("mysecure", StringComparison.Ordinal));
 
         Type("show wifi.ssid\r\n");
         UntilReceived(Convert.ToHexString("  wifi.ssid = MyWirelessAP\r\n"u8));
     }
 
     [Fact]
-    public void PacketsThatAreTornLeaveTheConsoleAndTheSettingsAsTheyWere()
+    public async Task PacketsThatAreTornLeaveTheConsoleAndTheSettingsAsTheyWere()
     {
-        Start();
+        await StartAsync();
         Send("494D50524F56010320011E0C4D7957");
         Type("\r\n");
         UntilReceived("494D50524F5601020101E2");
@@ -58,10 +59,10 @@ public sealed class ImprovTests : IDisposable
         Assert.DoesNotContain(Directory.EnumerateFiles(Store), file => new FileInfo(file).Length != 0);
     }
 
-    private void Start()
+    private async Task StartAsync()
     {
         _device = Nanoevents.Start("simulate", "--broker", "mqtt://127.0.0.1:9", "--device", "hall", "--console", _pair.Device, "--settings", Store);
-        _device.UntilSays("Waiting for the broker");
+        await _device.WaitForAsync("Waiting for the broker");
         _port = NoisyRelay.Open(_pair.Pc);
         new Thread(Receive) { IsBackground = true }.Start();
     }

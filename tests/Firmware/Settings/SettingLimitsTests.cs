@@ -48,8 +48,7 @@ public sealed class SettingLimitsTests
     [InlineData("broker.prefix", 0, 64)]
     [InlineData("broker.user", 0, 64)]
     [InlineData("broker.password", 0, 128)]
-    [InlineData("wifi.ssid", 0, 32)]
-    [InlineData("wifi.password", 0, 63)]
+    [InlineData("wifi.ssid", 0, 31)]
     [InlineData("time.server", 1, 64)]
     public void ALength(string name, int min, int max)
     {
@@ -59,10 +58,24 @@ public sealed class SettingLimitsTests
         Assert.False(Takes(name, new string('ä', (max / 2) + 1)));
     }
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("1234567", false)]
+    [InlineData("12345678", true)]
+    [InlineData(" 234567~", true)]
+    [InlineData("1234567\u001F", false)]
+    [InlineData("\u007F1234567", false)]
+    [InlineData("1234567ä", false)]
+    public void AWifiPasswordIsEmptyOrHasEightCharactersOfAscii(string text, bool isTaken)
+    {
+        Assert.Equal(isTaken, Takes("wifi.password", text));
+        Assert.Equal((true, false), (Takes("wifi.password", new string('x', 63)), Takes("wifi.password", new string('x', 64))));
+    }
+
     [Fact]
     public void EverySettingHasALimitHere()
     {
-        string[] withoutLimit = ["temperature.addresses", "broker.tls", "broker.ca", "broker.certificate", "broker.key", "console.port"];
+        string[] withoutLimit = ["temperature.addresses", "broker.tls", "broker.ca", "broker.certificate", "broker.key", "console.port", "wifi.password"];
         IEnumerable<string> named = new[] { nameof(AWholeNumber), nameof(ANumberWithDecimals), nameof(ALength) }
             .SelectMany(test => typeof(SettingLimitsTests).GetMethod(test)!.GetCustomAttributes(typeof(InlineDataAttribute), false))
             .Select(data => (string)((InlineDataAttribute)data).Data[0]!);

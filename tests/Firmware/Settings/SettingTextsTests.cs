@@ -18,7 +18,7 @@ public sealed class SettingTextsTests
             Assert.Equal(("x", setting.Default), (copy.Text(set), plain.Text(set)));
             Assert.False(values.IsSame(set, plain));
             Assert.Equal((0, 1, 1), (values.CountChanges(copy), values.CountChanges(plain), plain.CountChanges(values)));
-            Assert.Equal(!setting.IsConnection, values.HasSameConnection(plain));
+            Assert.Equal(!setting.IsOnTrial, values.HasSameOnTrial(plain));
             Assert.Equal(setting.IsKeptByBoard, copy.TryDropKeptByBoard());
             Assert.Equal(!setting.IsKeptByBoard, copy.IsSet(set));
             Assert.False(copy.TryDropKeptByBoard());
@@ -26,11 +26,12 @@ public sealed class SettingTextsTests
     }
 
     [Fact]
-    public void TheConnectionIsWifiAndBroker()
+    public void WhatMayCutTheDeviceOffIsOnTrial()
     {
+        string[] others = ["motion.pin", "temperature.addresses", "i2c.sda", "i2c.scl", "ring.capacity", "store.size"];
         Assert.Equal(
-            SettingsTable.All.Where(setting => setting.Name.Split('.')[0] is "wifi" or "broker"),
-            SettingsTable.All.Where(setting => setting.IsConnection));
+            SettingsTable.All.Where(setting => setting.Name.Split('.')[0] is "wifi" or "broker" or "console" || others.Contains(setting.Name)),
+            SettingsTable.All.Where(setting => setting.IsOnTrial));
         Assert.Equal(["wifi.ssid", "wifi.password"], SettingsTable.All.Where(setting => setting.IsKeptByBoard).Select(setting => setting.Name));
     }
 

@@ -133,8 +133,9 @@ public sealed class SettingsFileTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
-    [InlineData(8)]
-    [InlineData(9)]
+    [InlineData(4)]
+    [InlineData(12)]
+    [InlineData(13)]
     public void AFileWithAnotherHeaderAndARightCheckIsNoFile(int at)
     {
         byte[] bytes = _file.Encode(Values.Of(("device.id", "hall")), 1, 0);
@@ -154,11 +155,11 @@ public sealed class SettingsFileTests
         byte[] empty = _file.Encode(new SettingTexts(), 0, 0);
 
         Assert.True(_file.IsWhole(empty));
-        Assert.Equal(12, empty.Length);
+        Assert.Equal(22, empty.Length);
         Assert.Equal("", _file.Decode(empty).Text());
         Assert.False(_file.IsWhole(null!));
         Assert.False(_file.IsWhole([]));
-        Assert.False(_file.IsWhole(empty[..11]));
+        Assert.False(_file.IsWhole(empty[..15]));
     }
 
     [Fact]
@@ -173,8 +174,8 @@ public sealed class SettingsFileTests
         Assert.True(_file.IsWhole(longest));
         Assert.Equal(Long(more).Text(), _file.Decode(longest).Text());
         Assert.Null(_file.Encode(Long(more + 1), 1, 0));
-        byte[] tooLong = [.. longest, 0];
-        tooLong[8]++;
+        byte[] tooLong = [.. longest[..20], (byte)'y', .. longest[20..]];
+        tooLong[12]++;
         Assert.False(_file.IsWhole(Checked(tooLong)));
     }
 

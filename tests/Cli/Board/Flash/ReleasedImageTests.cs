@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using NanoEvents.Cli.Board;
 using NanoEvents.Cli.Output;
 
-namespace NanoEvents.Board.Tests.Flash;
+namespace NanoEvents.Cli.Tests.Board.Flash;
 
 /// <summary>The image of a release, from a server on loopback.</summary>
 public sealed class ReleasedImageTests : IDisposable
