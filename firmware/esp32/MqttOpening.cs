@@ -21,12 +21,11 @@ namespace NanoEvents.Esp32
             _settings = settings;
             _online = online;
             _status = Topic.Name(settings, TopicFormat.Status);
-            Topics[Topic.Events] = Topic.Name(settings, TopicFormat.Events);
-            Topics[Topic.State] = Topic.Name(settings, TopicFormat.State);
+            Topics = Topic.Names(settings);
         }
 
         /// <summary>The names of the topics, by <see cref="Topic"/>.</summary>
-        public readonly string[] Topics = new string[2];
+        public readonly string[] Topics;
 
         /// <summary>A client of its own for each connection, because a client looks up the broker's address only once.</summary>
         public MqttClient CreateClient()

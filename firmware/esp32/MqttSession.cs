@@ -26,8 +26,8 @@ namespace NanoEvents.Esp32
             try
             {
                 _client = _opening.CreateClient();
-                _client.MqttMsgPublished += OnPublished;
-                _client.ConnectionClosed += OnClosed;
+                _client.MqttMsgPublished += (sender, e) => _session.Published(e.IsPublished);
+                _client.ConnectionClosed += (sender, e) => _session.Closed();
                 if (_opening.TryOpen(_client, _session))
                 {
                     return;
@@ -66,16 +66,6 @@ namespace NanoEvents.Esp32
         private void Close()
         {
             MqttOpening.Close(_client);
-            _session.Closed();
-        }
-
-        private void OnPublished(object sender, MqttMsgPublishedEventArgs e)
-        {
-            _session.Published(e.IsPublished);
-        }
-
-        private void OnClosed(object sender, EventArgs e)
-        {
             _session.Closed();
         }
     }

@@ -45,8 +45,7 @@ namespace NanoEvents.Esp32
                 MotionSensor sensor = _sensorOfPin[data1 >> 16];
                 if (sensor != null)
                 {
-                    long uptimeMs = _edgeClock.ToUptimeMs(time.Ticks / TimeSpan.TicksPerMillisecond, Environment.TickCount64);
-                    sensor.OnEdge(data2 != 0, (int)(uptimeMs / BatchFormat.TickMs));
+                    sensor.OnEdge(data2 != 0, _edgeClock.ToUptimeTicks(time.Ticks / TimeSpan.TicksPerMillisecond, Environment.TickCount64));
                 }
             }
             catch (Exception)

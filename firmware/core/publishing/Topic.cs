@@ -19,6 +19,12 @@ namespace NanoEvents.Firmware
             return Prefixed(settings, TopicFormat.Root + "/" + settings.DeviceId + "/" + end);
         }
 
+        /// <summary>The names of the topics that batches go to, by <see cref="Events"/> and <see cref="State"/>.</summary>
+        public static string[] Names(Settings settings)
+        {
+            return new string[] { Name(settings, TopicFormat.Events), Name(settings, TopicFormat.State) };
+        }
+
         /// <summary>The device's client id. It includes the prefix, so that devices of one name at two sites do not disconnect each other.</summary>
         public static string ClientId(Settings settings)
         {

@@ -1,3 +1,5 @@
+using NanoEvents.Protocol;
+
 namespace NanoEvents.Firmware
 {
     /// <summary>
@@ -11,6 +13,14 @@ namespace NanoEvents.Firmware
         private const ulong MaxLateMs = 60000;
 
         private long _apartMs = long.MinValue / 2;
+
+        /// <summary>The uptime, in ticks of the format, at which an edge was taken.</summary>
+        /// <param name="edgeMs">When, in the interrupt's own time.</param>
+        /// <param name="nowMs">Uptime now, in the handler.</param>
+        public int ToUptimeTicks(long edgeMs, long nowMs)
+        {
+            return (int)(ToUptimeMs(edgeMs, nowMs) / BatchFormat.TickMs);
+        }
 
         /// <summary>The uptime, in ms, at which an edge was taken.</summary>
         /// <param name="edgeMs">When, in the interrupt's own time.</param>

@@ -18,6 +18,7 @@ public sealed class EdgeClockTests
         Assert.Equal(1000, _clock.ToUptimeMs(1000 + apartMs, 1000));
         Assert.Equal(1500, _clock.ToUptimeMs(1500 + apartMs, 1500));
         Assert.Equal(2000, _clock.ToUptimeMs(2000 + apartMs, 2370));
+        Assert.Equal(250, _clock.ToUptimeTicks(2509 + apartMs, 2600));
     }
 
     [Theory]
