@@ -1,6 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace NanoEvents.Hosting;
 
 /// <summary>Handles events in an application.</summary>
+[SuppressMessage("Naming", "CA1711", Justification = "It handles events of devices. The delegates of .NET with this ending are for events of objects, and nobody takes an interface for one.")]
 public interface IEventHandler
 {
     /// <summary>

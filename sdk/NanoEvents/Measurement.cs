@@ -6,7 +6,9 @@ namespace NanoEvents;
 /// <remarks>Everything that the SDK does with a measurement follows from this: values, text, JSON, the AsyncAPI document.</remarks>
 public sealed class Measurement
 {
-    private const int StepsOfOne = 100;
+    // Of each measurement, because another one may need finer steps.
+    private readonly int _stepsOfOne = 100;
+    private readonly byte _decimals = 2;
 
     private Measurement(EventKind kind, string name, string jsonName, string unit, string description, double minimum, double maximum)
     {
@@ -44,7 +46,7 @@ public sealed class Measurement
     public string Description { get; }
 
     /// <summary>The smallest difference between two values, in <see cref="Unit"/>.</summary>
-    public double Resolution => 1.0 / StepsOfOne;
+    public double Resolution => 1.0 / _stepsOfOne;
 
     /// <summary>The smallest plausible value, in <see cref="Unit"/>.</summary>
     public double Minimum { get; }
@@ -65,19 +67,19 @@ public sealed class Measurement
     public override string ToString() => Name;
 
     /// <summary>A value from the number that a device sends for it.</summary>
-    internal double FromRaw(int raw) => raw / (double)StepsOfOne;
+    internal double FromRaw(int raw) => raw / (double)_stepsOfOne;
 
     /// <summary>The number that a device sends for a value.</summary>
     internal bool TryToRaw(decimal value, out int raw)
     {
-        decimal steps = decimal.Abs(value) > int.MaxValue ? value : decimal.Round(value * StepsOfOne, MidpointRounding.AwayFromZero);
+        decimal steps = decimal.Abs(value) > int.MaxValue ? value : decimal.Round(value * _stepsOfOne, MidpointRounding.AwayFromZero);
         bool fits = steps is >= int.MinValue and <= int.MaxValue;
         raw = fits ? (int)steps : 0;
         return fits;
     }
 
     /// <summary>The same as <see cref="FromRaw"/> with all decimals, even if they are zero.</summary>
-    internal decimal ExactFromRaw(int raw) => new((int)(uint)Math.Abs((long)raw), 0, 0, raw < 0, 2);
+    internal decimal ExactFromRaw(int raw) => new((int)(uint)Math.Abs((long)raw), 0, 0, raw < 0, _decimals);
 
     private static Measurement?[] Index()
     {

@@ -63,7 +63,11 @@ internal sealed class MessageSorter(
         bool isState = message.Kind == MessageKind.State;
         if (!timeline.TryAdd(message.Payload, message.Arrival, message.Steady, message.Retained, message.Delivery, isState, out BatchError why))
         {
-            telemetry?.DecodeFailed(timeline.Device);
+            if (telemetry is not null)
+            {
+                ReadingTelemetry.DecodeFailed(timeline.Device);
+            }
+
             if (BitOperations.IsPow2(counts.DecodeFailure()))
             {
                 notices.Ignored(timeline.Device, why.Message);

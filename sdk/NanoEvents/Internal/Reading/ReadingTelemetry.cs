@@ -41,7 +41,7 @@ internal sealed class ReadingTelemetry(TimeProvider time, TimelineStats start)
         }
     }
 
-    public void DecodeFailed(string device) => Telemetry.DecodeFailures.Add(1, new KeyValuePair<string, object?>(Telemetry.Device, device));
+    public static void DecodeFailed(string device) => Telemetry.DecodeFailures.Add(1, new KeyValuePair<string, object?>(Telemetry.Device, device));
 
     public void Batch(string name, in Message message, TimelineStats counted)
     {
