@@ -106,3 +106,10 @@ internal sealed class Nanoff(string path) : INanoff
         return Console.ReadLine() is { } answer && answer.Trim().ToLowerInvariant() is "" or "y" or "yes";
     }
 }
+
+/// <summary>nanoFramework's tool for boards: the part that configuring needs.</summary>
+internal interface INanoff
+{
+    /// <summary>Runs it with its output visible to the user, and returns its exit code.</summary>
+    Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation);
+}

@@ -1,5 +1,6 @@
 using MQTTnet.Adapter;
 using MQTTnet.Exceptions;
+using MQTTnet.Protocol;
 
 namespace NanoEvents.Cli;
 
@@ -73,4 +74,11 @@ internal sealed class PacketReader(Stream stream)
         _next += there;
         return await stream.ReadAtLeastAsync(body.AsMemory(there), body.Length - there, throwOnEndOfStream: false, cancellation) == body.Length - there;
     }
+}
+
+/// <summary>A packet that ends its connection.</summary>
+internal sealed class RefusedPacketException(MqttDisconnectReasonCode reason, string message) : Exception(message)
+{
+    /// <summary>The reason code for a client with MQTT 5.</summary>
+    public MqttDisconnectReasonCode Reason => reason;
 }

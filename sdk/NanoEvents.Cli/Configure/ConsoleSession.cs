@@ -160,3 +160,9 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud)
             ? $"something answers at {port}, but not the console of a NanoEvents device: is it the right port?"
             : $"nothing answers at {port}: check the lead, that TX goes to RX and RX to TX with a common ground, that the device has power, and the baud rate ({baud}; --baud N says another one)";
 }
+
+/// <summary>The answer of a device's console to one command.</summary>
+/// <param name="IsOk">Whether the command has succeeded.</param>
+/// <param name="Text">The last line, without its ok or error.</param>
+/// <param name="Lines">The lines before it.</param>
+internal sealed record ConsoleAnswer(bool IsOk, string Text, IReadOnlyList<string> Lines);

@@ -114,3 +114,6 @@ internal sealed class SerialLine : IDisposable
         return e is FileNotFoundException || !File.Exists(path) ? $"no such port; {others}" : e.Message;
     }
 }
+
+/// <summary>The serial port has gone away while it was used.</summary>
+internal sealed class LineGoneException : Exception;

@@ -102,3 +102,13 @@ internal sealed class Notices(ILoggerFactory? loggers)
 
     private void Make(NoticeKind kind, string text) => Made?.Invoke(new Notice(kind, text));
 }
+
+/// <summary>The topics of lasting warnings.</summary>
+internal enum Concern
+{
+    Certificate,
+    Quality,
+    Retained,
+    SessionExpiry,
+    ClientId,
+}

@@ -11,3 +11,12 @@ internal sealed class RefusalException(BrokerRefusalReason reason, string text) 
     /// <summary>For people: what was refused, where, and what to do.</summary>
     public BrokerRefusedException At(BrokerAddress broker) => new($"The broker at {broker} {text}", this) { Reason = reason };
 }
+
+/// <summary>The broker does not support the MQTT version that was tried.</summary>
+internal sealed class VersionRefusedException : Exception
+{
+    public VersionRefusedException()
+        : base("it refuses this version of MQTT")
+    {
+    }
+}

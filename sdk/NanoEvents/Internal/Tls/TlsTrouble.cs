@@ -8,3 +8,9 @@ internal sealed record TlsTrouble(string Problem, string Mend, bool MayPass = fa
 {
     public override string ToString() => $"{Problem}. {Mend}{(Mend.EndsWith('?') ? "" : ".")}";
 }
+
+/// <summary>The TLS connection with the broker failed.</summary>
+internal sealed class TlsFailedException(TlsTrouble trouble, Exception inner) : Exception(trouble.ToString(), inner)
+{
+    public TlsTrouble Trouble { get; } = trouble;
+}
