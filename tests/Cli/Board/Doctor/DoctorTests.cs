@@ -50,10 +50,10 @@ public sealed class DoctorTests
     {
         await using EmbeddedBroker broker = new(IPAddress.Loopback, 0);
         await broker.StartAsync();
-        await using Cli device = Cli.Start(["simulate", "--broker", broker.LocalUrl.OriginalString, "--device", "flat"]);
+        using Nanoevents device = Nanoevents.Start(["simulate", "--broker", broker.LocalUrl.OriginalString, "--device", "flat"]);
         string moved = await device.LineAsync(line => line.Contains("living room moving", StringComparison.Ordinal));
 
-        (_, string[] lines, _) = await Cli.RunAsync(["doctor", "--broker", broker.LocalUrl.OriginalString, "--wait", "2"]);
+        (_, string[] lines, _) = await Nanoevents.RunAsync(["doctor", "--broker", broker.LocalUrl.OriginalString, "--wait", "2"]);
 
         Assert.Matches(@"^sent \d+ bytes: ", moved);
         Assert.StartsWith("flat sends the temperature in kitchen and bedroom and motion in hall and living room", device.Errors[0]);

@@ -1,6 +1,7 @@
 using NanoEvents.Cli.Board;
+using NanoEvents.Cli.Tests.Support;
 
-namespace NanoEvents.Board.Tests.Flash;
+namespace NanoEvents.Cli.Tests.Board.Flash;
 
 /// <summary>`flash` in a clone builds the image where it is missing or older than a source, with a dotnet of our own that writes down what it is asked.</summary>
 public sealed class FirmwareCloneTests : IDisposable
@@ -65,7 +66,7 @@ public sealed class FirmwareCloneTests : IDisposable
     [Fact]
     public async Task ADryRunSaysThatItWouldBuildAndBuildsNothing()
     {
-        (int exitCode, string[] lines, string[] errors) = await Cli.RunAsync(["flash", "--dry-run", "--chip", "esp32", "--port", "COM7"], Path.Combine(_root, "firmware"));
+        (int exitCode, string[] lines, string[] errors) = await Nanoevents.RunInAsync(Path.Combine(_root, "firmware"), ["flash", "--dry-run", "--chip", "esp32", "--port", "COM7"]);
 
         Assert.Equal(0, exitCode);
         Assert.Equal([FirmwareImage.Build, "nanoff", "nanoff"], [lines[0], .. lines[1..].Select(line => line.Split(' ')[0])]);
@@ -78,7 +79,7 @@ public sealed class FirmwareCloneTests : IDisposable
         Tool("dotnet", build);
         Tool("nanoff", "exit 0");
         string path = $"{Path.Combine(_root, "tools")}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
-        (int exitCode, _, string[] errors) = await Cli.RunAsync(["flash", "--chip", "esp32", "--port", Path.Combine(_root, "port")], _root, ("PATH", path), ("DOTNET_HOST_PATH", Path.Combine(_root, "tools", "dotnet")));
+        (int exitCode, _, string[] errors) = await Nanoevents.RunInAsync(_root, ["flash", "--chip", "esp32", "--port", Path.Combine(_root, "port")], ("PATH", path), ("DOTNET_HOST_PATH", Path.Combine(_root, "tools", "dotnet")));
         return (exitCode, errors);
     }
 
