@@ -56,7 +56,7 @@ public sealed class DoctorTests
         (_, string[] lines, _) = await Nanoevents.RunAsync(["doctor", "--broker", broker.LocalUrl.OriginalString, "--wait", "2"]);
 
         Assert.Matches(@"^sent \d+ bytes: ", moved);
-        Assert.StartsWith("flat sends the temperature in kitchen and bedroom and motion in hall and living room", device.Errors[0]);
+        Assert.StartsWith("flat sends the temperature in kitchen and bedroom and motion in hall and living room", device.Notices[0]);
         string[] ofDevice = [.. lines.Where(line => line.Contains("flat", StringComparison.Ordinal) || line.Contains("broker:", StringComparison.Ordinal))];
         Assert.Contains(ofDevice, line => line.StartsWith("ok       clock of flat: ", StringComparison.Ordinal));
         Assert.All(ofDevice, line => Assert.StartsWith("ok ", line));
