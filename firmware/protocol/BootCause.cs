@@ -14,5 +14,8 @@ namespace NanoEvents.Protocol
 
         /// <summary>A pin ended a sleep.</summary>
         Pin = 3,
+
+        /// <summary>The firmware's own watchdog: a part of it had not run for five minutes.</summary>
+        Watchdog = 4,
     }
 }

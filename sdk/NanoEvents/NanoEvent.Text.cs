@@ -47,6 +47,7 @@ public readonly partial struct NanoEvent
         (int)BootCause.Requested => "requested",
         (int)BootCause.Timer => "timer",
         (int)BootCause.Pin => "pin",
+        (int)BootCause.Watchdog => "watchdog",
         _ => cause.ToString(CultureInfo.InvariantCulture),
     };
 

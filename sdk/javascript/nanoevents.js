@@ -20,7 +20,7 @@ const UINT32 = 0x100000000n;
 const INT64 = 1n << 63n;
 
 const REASONS = { 1: 'no-answer', 2: 'out-of-range' };
-const CAUSES = { 0: 'unknown', 1: 'requested', 2: 'timer', 3: 'pin' };
+const CAUSES = { 0: 'unknown', 1: 'requested', 2: 'timer', 3: 'pin', 4: 'watchdog' };
 // Kinds whose content is one value in hundredths: name, and the value's name in toEvents.
 const MEASUREMENTS = { 6: ['humidity', 'percent'], 7: ['pressure', 'hectopascals'] };
 const JSON_NAMES = Object.fromEntries(Object.values(MEASUREMENTS));

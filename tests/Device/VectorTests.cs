@@ -234,6 +234,24 @@ namespace NanoEvents.Device.Tests
             Bytes.AreEqual("1256341201e8070101c80041e2cf", writer.Buffer, writer.Length);
         }
 
+        /// <summary>A start with cause 4.</summary>
+        [TestMethod]
+        public static void FieldBootWatchdog()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 1000, false);
+            writer.BeginField(BatchFormat.FieldBoot, false);
+            writer.PutByte(4);
+            Bytes.PutText(writer, "");
+            writer.EndField(false);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 1000, 0);
+            writer.End();
+
+            Bytes.AreEqual("1256341201e8070101040041749c", writer.Buffer, writer.Length);
+        }
+
         /// <summary>The news of the start, with nothing else to say.</summary>
         [TestMethod]
         public static void FieldBoot()

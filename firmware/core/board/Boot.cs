@@ -42,6 +42,8 @@ namespace NanoEvents.Firmware
                     return "timer";
                 case BootCause.Pin:
                     return "pin";
+                case BootCause.Watchdog:
+                    return "watchdog";
                 default:
                     return "unknown";
             }

@@ -80,7 +80,7 @@ internal static class KindTable
         },
         new(EventKind.Boot, "boot", "The device started.",
         [
-            new("cause", FieldType.Text, "unknown, requested, timer, pin, or the number of a cause that is newer than the reader", (in NanoEvent e) => e.Cause, EventFields.PutBootCause),
+            new("cause", FieldType.Text, "unknown, requested, timer, pin, watchdog, or the number of a cause that is newer than the reader", (in NanoEvent e) => e.Cause, EventFields.PutBootCause),
             new("firmware", FieldType.Text, "The version of the firmware", (in NanoEvent e) => e.Firmware, EventFields.PutFirmware)
             {
                 Absence = FieldAbsence.Null,
