@@ -97,7 +97,17 @@ namespace System.Net.Sockets
         public Socket(AddressFamily addressFamily, SocketType socketType, ProtocolType protocolType) { }
         public void Connect(EndPoint remoteEP) => throw null;
         public void Close() => throw null;
+        public int Send(byte[] buffer) => throw null;
+        public int Receive(byte[] buffer) => throw null;
+        public bool Poll(int microSeconds, SelectMode mode) => throw null;
         void IDisposable.Dispose() => throw null;
+    }
+
+    public enum SelectMode
+    {
+        SelectRead = 0,
+        SelectWrite = 1,
+        SelectError = 2,
     }
 }
 

@@ -13,21 +13,17 @@ namespace NanoEvents.Esp32
         // Long enough to send the console's last answer.
         private const int RestartMs = 500;
 
-        private readonly int _pinCount;
         private readonly WifiNetwork _network;
 
-        /// <summary>A board with so many pins, in this network.</summary>
-        public Board(int pinCount, WifiNetwork network)
+        /// <summary>A board with a chip, in this network.</summary>
+        public Board(ChipPins pins, WifiNetwork network)
         {
-            _pinCount = pinCount;
+            Pins = pins;
             _network = network;
         }
 
         /// <inheritdoc/>
-        public int HighestPin
-        {
-            get { return _pinCount - 1; }
-        }
+        public ChipPins Pins { get; }
 
         /// <inheritdoc/>
         public string Chip
@@ -70,7 +66,15 @@ namespace NanoEvents.Esp32
         /// <inheritdoc/>
         public void Restart()
         {
-            new Thread(RestartLater).Start();
+            try
+            {
+                new Thread(RestartLater).Start();
+            }
+            catch (Exception)
+            {
+                // There is no memory for a thread.
+                Power.RebootDevice();
+            }
         }
 
         private static void RestartLater()

@@ -40,7 +40,29 @@ namespace NanoEvents.Esp32
                 return new BoardPins(21, 8, 9, 42, 41);
             }
 
-            return targetName.StartsWith("ESP32_C") ? new BoardPins(4, 5, 6, 0, 1) : new BoardPins(27, 21, 22, 17, 16);
+            if (targetName.StartsWith("ESP32_C61"))
+            {
+                return new BoardPins(2, 5, 6, 0, 1);
+            }
+
+            if (targetName.StartsWith("ESP32_C6"))
+            {
+                return new BoardPins(3, 6, 7, 0, 1);
+            }
+
+            if (targetName.StartsWith("ESP32_C5"))
+            {
+                return new BoardPins(4, 8, 9, 0, 1);
+            }
+
+            if (targetName.StartsWith("ESP32_C"))
+            {
+                return new BoardPins(4, 5, 6, 0, 1);
+            }
+
+            // Pins 16 and 17 belong to the memory of an ESP32-PICO-D4, and to that of modules with PSRAM.
+            bool is16Taken = targetName.StartsWith("ESP32_PICO") || targetName.IndexOf("PSRAM") >= 0 || targetName.IndexOf("WROVER") >= 0;
+            return is16Taken ? new BoardPins(27, 21, 22, 32, 33) : new BoardPins(27, 21, 22, 17, 16);
         }
 
         /// <summary>Makes them the defaults of the settings, before any are read.</summary>

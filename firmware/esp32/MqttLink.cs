@@ -14,16 +14,21 @@ namespace NanoEvents.Esp32
         private MqttSession _session;
 
         /// <summary>A link that is not open yet.</summary>
-        public MqttLink(Settings settings, string online, INetwork network)
+        /// <param name="settings">The settings.</param>
+        /// <param name="online">The beginning of the status topic's text.</param>
+        /// <param name="faults">What could not be had; the text says so.</param>
+        /// <param name="network">The network below it.</param>
+        public MqttLink(Settings settings, string online, StartFaults faults, INetwork network)
         {
-            _opening = new MqttOpening(settings, online);
+            _opening = new MqttOpening(settings, online, faults);
             _network = network;
         }
 
         /// <inheritdoc/>
         public bool TryOpen(ILinkListener listener)
         {
-            if (!_network.TryJoin())
+            // Before the time is known every certificate is not yet valid, and a handshake would only stop the other threads.
+            if (!_network.TryJoin() || (_opening.NeedsTime && !NetworkTime.IsKnown()))
             {
                 return false;
             }

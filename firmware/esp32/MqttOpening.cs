@@ -13,11 +13,13 @@ namespace NanoEvents.Esp32
 
         private readonly Settings _settings;
         private readonly string _online;
+        private readonly StartFaults _faults;
         private readonly string _status;
 
         /// <summary>Nothing is opened yet.</summary>
-        public MqttOpening(Settings settings, string online)
+        public MqttOpening(Settings settings, string online, StartFaults faults)
         {
+            _faults = faults;
             _settings = settings;
             _online = online;
             _status = Topic.Name(settings, TopicFormat.Status);
@@ -26,6 +28,18 @@ namespace NanoEvents.Esp32
 
         /// <summary>The names of the topics, by <see cref="Topic"/>.</summary>
         public readonly string[] Topics;
+
+        /// <summary>Whether the connection needs the time, to check certificates.</summary>
+        public bool NeedsTime
+        {
+            get { return _settings.BrokerTls; }
+        }
+
+        /// <summary>Whether the broker answers the beginning of a handshake; true without TLS. It waits, and other threads run meanwhile.</summary>
+        public bool Answers()
+        {
+            return !_settings.BrokerTls || TlsProbe.Answers(_settings.BrokerHost, _settings.BrokerPort);
+        }
 
         /// <summary>A client of its own for each connection, because a client looks up the broker's address only once.</summary>
         public MqttClient CreateClient()
@@ -59,7 +73,7 @@ namespace NanoEvents.Esp32
             }
 
             // Its acknowledgement shows that the connection works.
-            client.Publish(_status, Encoding.UTF8.GetBytes(_online), null, null, MqttQoSLevel.AtLeastOnce, true);
+            client.Publish(_status, Encoding.UTF8.GetBytes(_online + _faults.Status()), null, null, MqttQoSLevel.AtLeastOnce, true);
             return true;
         }
 

@@ -25,6 +25,12 @@ namespace NanoEvents.Esp32
         {
             try
             {
+                if (!_opening.Answers())
+                {
+                    _session.Failed();
+                    return;
+                }
+
                 _client = _opening.CreateClient();
                 _client.MqttMsgPublished += (sender, e) => _session.Published(e.IsPublished);
                 _client.ConnectionClosed += (sender, e) => _session.Closed();

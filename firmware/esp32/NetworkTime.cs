@@ -47,14 +47,20 @@ namespace NanoEvents.Esp32
             }
         }
 
+        /// <summary>Whether nanoCLR has got the time.</summary>
+        public static bool IsKnown()
+        {
+            return DateTime.UtcNow.Year >= FirstBelievableYear;
+        }
+
         private bool TryTell()
         {
-            DateTime now = DateTime.UtcNow;
-            if (now.Year < FirstBelievableYear)
+            if (!IsKnown())
             {
                 return false;
             }
 
+            DateTime now = DateTime.UtcNow;
             _wallClock.Set((now.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond, _clock.UptimeMs, ErrorMs);
             return true;
         }

@@ -1,3 +1,4 @@
+using System;
 using System.Device.Gpio;
 using System.Threading;
 using nanoFramework.Runtime.Native;
@@ -12,39 +13,42 @@ namespace NanoEvents.Esp32
         private const int BackoffFirstMs = 1000;
         private const int BackoffMaxMs = 60000;
 
-        /// <summary>Puts the firmware together and starts its threads.</summary>
+        /// <summary>Starts the console, puts the firmware together and starts its threads.</summary>
         public static void Main()
         {
             GpioController pins = new GpioController();
             BoardPins.Of(SystemInfo.TargetName).BecomeDefaults();
+            NetworkAddress.BecomeDefaultName();
             SettingsKeeper keeper = new SettingsKeeper(new FlashSettings());
             Settings settings = new Settings(keeper.Running);
             UptimeClock clock = new UptimeClock();
             Boot boot = Wakeup.Read(keeper);
-
+            StartFaults faults = new StartFaults();
+            Counters counters = new Counters();
             WifiNetwork network = new WifiNetwork(settings);
-            MqttLink link = new MqttLink(settings, boot.Online, network);
-            Backoff backoff = new Backoff(BackoffFirstMs, BackoffMaxMs, boot.Id);
-            EventStore store = EventStore.Open(new FlashPages(), settings, boot);
-            Device device = new Device(
-                settings, boot, settings.ThermometerAddresses.Length, settings.MotionPins.Length, clock, clock, link, backoff, CrystalPpm, store);
+            Board board = new Board(ChipPins.Of(SystemInfo.TargetName), network);
 
-            // Before the sensors, so that a wrong pin does not prevent you from setting another one.
-            StartConsole(settings, keeper, device, boot, clock, new Board(pins.PinCount, network));
-            AutoResetEvent look = Sensors.Start(settings, device, clock, pins);
-            new Worker(new NetworkTime(clock, device.WallClock, settings.TimeServer).Run, device.Counters).Start();
-            new Worker(new PublisherLoop(device, look).Run, device.Counters).Run();
-        }
-
-        private static void StartConsole(Settings settings, SettingsKeeper keeper, Device device, Boot boot, IClock clock, Board board)
-        {
-            WifiStore wifi = new WifiStore();
-            TrialWatch watch = new TrialWatch(clock, device.Connection, keeper, wifi, board);
-            new Worker(new TrialLoop(watch).Run, device.Counters).Start();
-
-            SerialConsole console = new SerialConsole(settings);
-            console.Answering = new DeviceConsole(device, boot, keeper, wifi, clock, board, console);
-            new Worker(console.Run, device.Counters).Start();
+            BoardConsole console = new BoardConsole(settings, keeper, boot, clock, board, faults, counters);
+            try
+            {
+                DeviceStart start = new DeviceStart(settings, board.Pins, new BoardParts(pins, settings, clock), faults);
+                start.Use(console.Choice.TxPin);
+                start.Use(console.Choice.RxPin);
+                EventStore store = start.OpenStore(boot);
+                MqttLink link = new MqttLink(settings, boot.Online, faults, network);
+                Device device = start.Create(boot, clock, link, new Backoff(BackoffFirstMs, BackoffMaxMs, boot.Id), CrystalPpm, store, counters);
+                console.Attach(device);
+                start.OpenSensors();
+                AutoResetEvent look = Sensors.Start(settings, device, clock, start, pins.PinCount);
+                new Worker(new NetworkTime(clock, device.WallClock, settings.TimeServer).Run, counters).Start();
+                new Worker(new PublisherLoop(device, look).Run, counters).Run();
+            }
+            catch (Exception)
+            {
+                // The console runs, and new settings go back.
+                faults.Add(SettingsTable.RingCapacity, "the device could not be put together");
+                Thread.Sleep(Timeout.Infinite);
+            }
         }
     }
 }

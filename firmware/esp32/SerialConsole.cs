@@ -1,3 +1,4 @@
+using System;
 using System.IO.Ports;
 using System.Text;
 using System.Threading;
@@ -11,14 +12,16 @@ namespace NanoEvents.Esp32
     {
         private const int PollMs = 50;
 
-        private readonly Settings _settings;
+        private readonly StartFaults _faults;
         private readonly byte[] _received = new byte[64];
+        private ConsoleChoice _choice;
         private SerialPort _port;
 
         /// <summary>Nothing happens before <see cref="Run"/>.</summary>
-        public SerialConsole(Settings settings)
+        public SerialConsole(ConsoleChoice choice, StartFaults faults)
         {
-            _settings = settings;
+            _choice = choice;
+            _faults = faults;
         }
 
         /// <summary>The console that answers; set it before <see cref="Run"/>.</summary>
@@ -27,7 +30,7 @@ namespace NanoEvents.Esp32
         /// <summary>Feeds the console forever. It polls for bytes, because serial events share the pins' queue and thread.</summary>
         public void Run()
         {
-            _port = _port ?? Open();
+            _port = _port ?? TryOpen() ?? Open();
             while (true)
             {
                 int waiting = _port.BytesToRead;
@@ -55,14 +58,28 @@ namespace NanoEvents.Esp32
             _port.Write(bytes, 0, bytes.Length);
         }
 
-        // A port or a pin that does not exist throws, and the device runs without a console.
+        // Where the settings' port cannot be opened, the default one is; a default one that cannot is tried again.
+        private SerialPort TryOpen()
+        {
+            try
+            {
+                return Open();
+            }
+            catch (Exception)
+            {
+                _faults.Add(SettingsTable.ConsolePort, _choice.Port + " could not be opened: the console is where it is by default");
+                _choice = new ConsoleChoice();
+                return null;
+            }
+        }
+
         private SerialPort Open()
         {
             // COM2's functions come after COM1's, COM3's after those, and so on.
-            int functions = (_settings.ConsolePort[3] - '2') * (DeviceFunction.COM3_TX - DeviceFunction.COM2_TX);
-            Configuration.SetPinFunction(_settings.ConsoleTxPin, DeviceFunction.COM2_TX + functions);
-            Configuration.SetPinFunction(_settings.ConsoleRxPin, DeviceFunction.COM2_RX + functions);
-            SerialPort port = new SerialPort(_settings.ConsolePort, _settings.ConsoleBaud);
+            int functions = (_choice.Port[3] - '2') * (DeviceFunction.COM3_TX - DeviceFunction.COM2_TX);
+            Configuration.SetPinFunction(_choice.TxPin, DeviceFunction.COM2_TX + functions);
+            Configuration.SetPinFunction(_choice.RxPin, DeviceFunction.COM2_RX + functions);
+            SerialPort port = new SerialPort(_choice.Port, _choice.Baud);
             port.Open();
             return port;
         }

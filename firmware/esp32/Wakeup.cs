@@ -16,7 +16,7 @@ namespace NanoEvents.Esp32
 
             // The generator may begin with the same numbers at each start; the duration of the start varies.
             int id = random[0] | (random[1] << 8) | (random[2] << 16);
-            BootCause cause = keeper.WasRestartRequested ? BootCause.Requested : Cause();
+            BootCause cause = keeper.WasWatchdog ? BootCause.Watchdog : keeper.WasRestartRequested ? BootCause.Requested : Cause();
             return new Boot(id ^ (int)(Environment.TickCount64 * 7919), cause, keeper.IsRolledBack);
         }
 

@@ -1,4 +1,3 @@
-using System;
 using System.Threading;
 using NanoEvents.Firmware;
 using NanoEvents.Protocol;
@@ -12,13 +11,13 @@ namespace NanoEvents.Esp32
     {
         private const int RestMs = 1000;
 
-        private readonly ThreadStart _work;
+        private readonly EndlessWork _work;
         private readonly Counters _counters;
 
         /// <summary>Nothing happens before <see cref="Run"/>.</summary>
         public Worker(ThreadStart work, Counters counters)
         {
-            _work = work;
+            _work = new EndlessWork(work, Rest);
             _counters = counters;
         }
 
@@ -31,19 +30,13 @@ namespace NanoEvents.Esp32
         /// <summary>Runs the work on this thread.</summary>
         public void Run()
         {
-            while (true)
-            {
-                try
-                {
-                    _work();
-                }
-                catch (Exception)
-                {
-                    _counters.Add(CounterId.ThreadRestarts);
-                }
+            _work.Run();
+        }
 
-                Thread.Sleep(RestMs);
-            }
+        private void Rest()
+        {
+            _counters.Add(CounterId.ThreadRestarts);
+            Thread.Sleep(RestMs);
         }
     }
 }

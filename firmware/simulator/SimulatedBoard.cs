@@ -11,7 +11,7 @@ public sealed class SimulatedBoard(Action restart) : IConsoleBoard, IWifiStore
     private string _password = string.Empty;
 
     /// <summary>Like an ESP32's.</summary>
-    public int HighestPin => 39;
+    public ChipPins Pins { get; } = ChipPins.Of("ESP32_REV3");
 
     /// <inheritdoc/>
     public string Chip => "PC";

@@ -17,8 +17,11 @@ public sealed class SimulatedConsole
     /// <param name="output">Where answers go.</param>
     public SimulatedConsole(Device device, Boot boot, SettingsKeeper keeper, IClock clock, SimulatedBoard board, IConsoleOutput output)
     {
-        _console = new DeviceConsole(device, boot, keeper, board, clock, board, output);
-        _trial = new TrialWatch(new PacedClock(TimeProvider.System, 1), device.Connection, keeper, board, board);
+        StartFaults none = new();
+        _console = new DeviceConsole(boot, keeper, board, clock, board, output, none);
+        _console.Attach(device);
+        _trial = new TrialWatch(new PacedClock(TimeProvider.System, 1), keeper, board, board, none);
+        _trial.Attach(device.Connection);
     }
 
     /// <summary>Takes what has come in.</summary>

@@ -21,9 +21,9 @@ namespace NanoEvents.Device.Tests
 
         public int Restarts { get; private set; }
 
-        public int HighestPin
+        public ChipPins Pins
         {
-            get { return 39; }
+            get { return ChipPins.Of("ESP32_REV3"); }
         }
 
         public string Chip
@@ -64,7 +64,8 @@ namespace NanoEvents.Device.Tests
             Boot boot = new Boot(1, BootCause.Unknown);
             Settings settings = new Settings(Keeper.Running);
             NanoEvents.Firmware.Device device = new NanoEvents.Firmware.Device(settings, boot, 1, 1, this, this, this, new Backoff(1, 1, 1), 50);
-            _console = new DeviceConsole(device, boot, Keeper, this, this, this, this);
+            _console = new DeviceConsole(boot, Keeper, this, this, this, this, new StartFaults());
+            _console.Attach(device);
         }
 
         public string Ask(string line)

@@ -57,7 +57,7 @@ public sealed class LawTests(ITestOutputHelper output)
         Assert.Throws<LawException>(law.CheckEnd);
     }
 
-    private static bool IsDrawn(FaultSyntax syntax) => syntax.Place != FaultPlace.World || WorldDraw.Held.Contains(syntax.Verb);
+    private static bool IsDrawn(FaultSyntax syntax) => syntax.Place != FaultPlace.World || WorldDraw.Held.Contains(syntax.Verb) || BoardDraw.Verbs.Contains(syntax.Verb);
 
     private static int Number(string variable, int otherwise) =>
         Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;

@@ -3,8 +3,8 @@ namespace NanoEvents.Firmware
     /// <summary>The parts of the board or the simulator that the console needs.</summary>
     public interface IConsoleBoard
     {
-        /// <summary>The highest pin that there is.</summary>
-        int HighestPin { get; }
+        /// <summary>The pins of the board's chip.</summary>
+        ChipPins Pins { get; }
 
         /// <summary>The name of the chip, or of the board.</summary>
         string Chip { get; }

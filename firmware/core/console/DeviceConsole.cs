@@ -1,3 +1,5 @@
+using System;
+
 namespace NanoEvents.Firmware
 {
     /// <summary>
@@ -8,6 +10,8 @@ namespace NanoEvents.Firmware
     public sealed class DeviceConsole
     {
         private const string Sync = "# sync";
+        private const string NoMemory = "error  the board is out of memory: send it again, or restart it";
+        private const int ReserveBytes = 4096;
         private static readonly string[] _names = new string[] { "help", "show", "set", "unset", "save", "discard", "stats", "test", "restart" };
         private static readonly string[] _helps = new string[]
         {
@@ -29,17 +33,29 @@ namespace NanoEvents.Firmware
         private readonly DeviceReport _report;
         private readonly IConsoleBoard _board;
         private readonly CheckedOutput _output;
+        private readonly RingReport _ring;
 
-        /// <summary>Uses all of these; owns none.</summary>
-        public DeviceConsole(Device device, Boot boot, SettingsKeeper keeper, IWifiStore wifi, IClock clock, IConsoleBoard board, IConsoleOutput output)
+        // Set aside for an answer when the board is out of memory.
+        private byte[] _reserve = new byte[ReserveBytes];
+
+        /// <summary>The console of a board whose device is not put together yet. Uses all of these; owns none.</summary>
+        public DeviceConsole(Boot boot, SettingsKeeper keeper, IWifiStore wifi, IClock clock, IConsoleBoard board, IConsoleOutput output, StartFaults faults)
         {
-            RingReport ring = new RingReport(device.Ring, clock);
+            _ring = new RingReport(clock);
             _output = new CheckedOutput(output);
             _improv = new Improv(keeper, clock, board, output);
             _keeper = keeper;
-            _settings = new SettingCommands(keeper, wifi, board.HighestPin, ring, _output);
-            _report = new DeviceReport(device, boot, keeper, clock, board, ring, _output);
+            _settings = new SettingCommands(keeper, wifi, board, _ring, _output);
+            _report = new DeviceReport(boot, keeper, clock, board, _ring, _output, faults);
             _board = board;
+        }
+
+        /// <summary>The device has been put together.</summary>
+        public void Attach(Device device)
+        {
+            _ring.Ring = device.Ring;
+            _settings.Device = device;
+            _report.Device = device;
         }
 
         /// <summary>Takes received bytes, and answers each line that ends in them. Call it often, even if no bytes have come.</summary>
@@ -59,7 +75,7 @@ namespace NanoEvents.Firmware
                 switch (result)
                 {
                     case LineResult.Whole:
-                        _output.WriteLine(Run(_lines.Line.TrimStart(' ')));
+                        AnswerLine();
                         break;
                     case LineResult.Garbled:
                         _output.WriteLine(Answer.Error("the line was garbled and is ignored: send it again"));
@@ -68,6 +84,41 @@ namespace NanoEvents.Firmware
                         _output.WriteLine(Answer.Error("the line was longer than " + ConsoleInput.MaxBytes.ToString() + " bytes and is ignored"));
                         break;
                 }
+            }
+        }
+
+        // A command that has been interrupted for want of memory is run again: each may be.
+        private void AnswerLine()
+        {
+            try
+            {
+                _output.WriteLine(Run(_lines.Line.TrimStart(' ')));
+            }
+            catch (OutOfMemoryException)
+            {
+                _reserve = null;
+                try
+                {
+                    _output.WriteLine(Run(_lines.Line.TrimStart(' ')));
+                }
+                catch (OutOfMemoryException)
+                {
+                    _output.WriteLine(NoMemory);
+                }
+            }
+
+            _reserve = _reserve ?? TryReserve();
+        }
+
+        private static byte[] TryReserve()
+        {
+            try
+            {
+                return new byte[ReserveBytes];
+            }
+            catch (OutOfMemoryException)
+            {
+                return null;
             }
         }
 

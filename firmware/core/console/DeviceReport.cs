@@ -5,6 +5,8 @@ namespace NanoEvents.Firmware
     /// <summary>The console's answers to `stats` and `test`: the device's counters, and whether its sensors and its broker answer.</summary>
     public sealed class DeviceReport
     {
+        private const string Oscillates = " oscillates: its pin is switched off, and looked at again";
+
         // By CounterId; the README of the protocol says each one's meaning.
         private static readonly string[] _counterNames = new string[]
         {
@@ -21,7 +23,7 @@ namespace NanoEvents.Firmware
             "edges missed",
         };
 
-        private readonly Device _device;
+        private readonly StartFaults _faults;
         private readonly Boot _boot;
         private readonly SettingsKeeper _keeper;
         private readonly IClock _clock;
@@ -30,9 +32,10 @@ namespace NanoEvents.Firmware
         private readonly IConsoleOutput _output;
 
         /// <summary>Reads all of these; owns none.</summary>
-        public DeviceReport(Device device, Boot boot, SettingsKeeper keeper, IClock clock, IConsoleBoard board, RingReport ring, IConsoleOutput output)
+        public DeviceReport(
+            Boot boot, SettingsKeeper keeper, IClock clock, IConsoleBoard board, RingReport ring, IConsoleOutput output, StartFaults faults)
         {
-            _device = device;
+            _faults = faults;
             _boot = boot;
             _keeper = keeper;
             _clock = clock;
@@ -41,33 +44,23 @@ namespace NanoEvents.Firmware
             _output = output;
         }
 
+        /// <summary>The device that runs; null as long as there is none.</summary>
+        public Device Device { get; set; }
+
         /// <summary>The counters of the device since it started.</summary>
         public string Stats()
         {
-            EventRing ring = _device.Ring;
             _output.WriteLine("  firmware " + Boot.FirmwareVersion + ", boot " + _boot.Id.ToString() + ", up for " + (_clock.UptimeMs / 1000).ToString() + " s");
-            _output.WriteLine("  broker " + (_device.Connection.IsOpen ? "connected" : "not connected"));
-            string refused = Refused(_device.Publisher);
-            if (refused.Length != 0)
+            _output.WriteLine("  device " + new Settings(_keeper.Running).DeviceId);
+            for (int i = 0; i < _faults.Count; i++)
             {
-                _output.WriteLine("  " + refused);
+                _output.WriteLine("  fault " + _faults.Text(i));
             }
 
             _output.WriteLine("  settings " + SettingsState());
-            _output.WriteLine("  events " + ((uint)ring.LastNumber).ToString() + " raised, " + ((uint)(ring.Next - _device.Outbox.FirstUnacknowledged)).ToString() + " not acknowledged");
-            _output.WriteLine("  ring " + ring.CapacityEvents.ToString() + " events, " + _ring.Size(ring.CapacityEvents));
-            if (_device.Store != null)
+            if (Device != null)
             {
-                WriteStore(_device.Store);
-            }
-
-            for (int id = CounterId.Edges; id < CounterId.Count; id++)
-            {
-                int value = _device.Tally[id];
-                if (value != 0)
-                {
-                    _output.WriteLine("  " + _counterNames[id] + " " + ((uint)value).ToString());
-                }
+                WriteDevice(Device);
             }
 
             if (_board.FreeBytes != 0)
@@ -75,16 +68,52 @@ namespace NanoEvents.Firmware
                 _output.WriteLine("  memory " + _board.FreeBytes.ToString() + " bytes free");
             }
 
-            return Answer.Ok("stats");
+            return Device == null ? Answer.Error("the device has not been put together yet") : Answer.Ok("stats");
+        }
+
+        private void WriteDevice(Device device)
+        {
+            EventRing ring = device.Ring;
+            _output.WriteLine("  broker " + (device.Connection.IsOpen ? "connected, last heard " + (device.Connection.SilentMs / 1000).ToString() + " s ago" : "not connected"));
+            string refused = Refused(device.Publisher);
+            if (refused.Length != 0)
+            {
+                _output.WriteLine("  " + refused);
+            }
+
+            _output.WriteLine("  events " + ((uint)ring.LastNumber).ToString() + " raised, " + ((uint)(ring.Next - device.Outbox.FirstUnacknowledged)).ToString() + " not acknowledged");
+            _output.WriteLine("  ring " + ring.CapacityEvents.ToString() + " events, " + _ring.Size(ring.CapacityEvents));
+            if (device.Store != null)
+            {
+                WriteStore(device.Store);
+            }
+
+            for (int id = CounterId.Edges; id < CounterId.Count; id++)
+            {
+                int value = device.Tally[id];
+                if (value != 0)
+                {
+                    _output.WriteLine("  " + _counterNames[id] + " " + ((uint)value).ToString());
+                }
+            }
+
+            for (int i = 0; i < device.MotionSensors.Length; i++)
+            {
+                if (device.MotionSensors[i].IsOff)
+                {
+                    _output.WriteLine("  motion " + i.ToString() + Oscillates);
+                }
+            }
         }
 
         /// <summary>Prints the value of each sensor, and tries to reach a broker.</summary>
         public string Test(string host, int port)
         {
-            string wrong = TestThermometers();
-            for (int i = 0; i < _device.MotionSensors.Length; i++)
+            string wrong = Device == null ? "the device has not been put together yet" : TestThermometers(Device);
+            for (int i = 0; Device != null && i < Device.MotionSensors.Length; i++)
             {
-                _output.WriteLine("  motion " + i.ToString() + " " + (_device.MotionSensors[i].Level ? "moving" : "still"));
+                MotionSensor sensor = Device.MotionSensors[i];
+                _output.WriteLine("  motion " + i.ToString() + (sensor.IsOff ? Oscillates : sensor.Level ? " moving" : " still"));
             }
 
             bool isReached = host.Length != 0 && _board.TryReach(host, port);
@@ -112,12 +141,12 @@ namespace NanoEvents.Firmware
                 + store.Refused.ToString() + " put off to spare the flash, " + store.Failed.ToString() + " failed, " + store.Overwritten.ToString() + " events overwritten");
         }
 
-        private string TestThermometers()
+        private string TestThermometers(Device device)
         {
             string wrong = string.Empty;
-            for (int i = 0; i < _device.TemperatureSensors.Length; i++)
+            for (int i = 0; i < device.TemperatureSensors.Length; i++)
             {
-                TemperatureSensor sensor = _device.TemperatureSensors[i];
+                TemperatureSensor sensor = device.TemperatureSensors[i];
                 string name = "thermometer " + i.ToString();
                 if (sensor.TryGetFault(out FaultReason reason, out int ticks))
                 {

@@ -28,7 +28,7 @@ namespace NanoEvents.Firmware
         {
             _output = new ImprovOutput(output);
             _keeper = keeper;
-            _reader = new SettingParser(board.HighestPin);
+            _reader = new SettingParser(board.Pins.Highest);
             _clock = clock;
             _board = board;
             _isAwaited = keeper.WasWifiSent;

@@ -9,21 +9,26 @@ namespace NanoEvents.Firmware
         private readonly IWifiStore _wifi;
         private readonly SettingParser _reader;
         private readonly RingReport _ring;
+        private readonly IConsoleBoard _board;
         private readonly IConsoleOutput _output;
         private SettingTexts _held;
         private SettingTexts _followed;
 
         /// <summary>Nothing has been changed yet.</summary>
-        public SettingCommands(SettingsKeeper keeper, IWifiStore wifi, int highestPin, RingReport ring, IConsoleOutput output)
+        public SettingCommands(SettingsKeeper keeper, IWifiStore wifi, IConsoleBoard board, RingReport ring, IConsoleOutput output)
         {
             _keeper = keeper;
             _wifi = wifi;
-            _reader = new SettingParser(highestPin);
+            _reader = new SettingParser(board.Pins.Highest);
+            _board = board;
             _ring = ring;
             _output = output;
             _followed = keeper.Saved;
             _held = _followed.Copy();
         }
+
+        /// <summary>The device that runs; null as long as there is none.</summary>
+        public Device Device { get; set; }
 
         /// <summary>The settings, saved or not.</summary>
         public SettingTexts Held
@@ -87,9 +92,15 @@ namespace NanoEvents.Firmware
                 return Answer.Error(setting.Name + " " + _reader.Rule(setting));
             }
 
+            string refusal = PinRefusal(setting, value) ?? MemoryRefusal(index, value);
+            if (refusal != null)
+            {
+                return Answer.Error(setting.Name + ": " + refusal);
+            }
+
             _held.TryForgetUnknown(setting.Name);
             _held.Set(index, value);
-            return Answer.Ok(Line(index));
+            return Answer.Ok(Line(index) + PinWarning(setting, value));
         }
 
         /// <summary>Goes back to a setting's default.</summary>
@@ -150,8 +161,60 @@ namespace NanoEvents.Firmware
             string text = _held.Text(index);
             string unit = setting.Unit.Length == 0 || text == "off" ? string.Empty : " " + setting.Unit;
             string shown = setting.IsSecret ? Secret(text.Length != 0) : text.Length == 0 ? NotSet : text + unit;
-            string size = setting == SettingsTable.RingCapacity && Decimals.TryParseWhole(text, out int events) ? ", " + _ring.Size(events) : string.Empty;
+            string size = setting == SettingsTable.RingCapacity && Decimals.TryParseWhole(text, out int events) ? ", " + _ring.Size(events)
+                : setting == SettingsTable.StoreSize && text != "0" ? ", and " + MemoryPlan.StoreBytes.ToString() + " bytes of memory" : string.Empty;
             return setting.Name + " = " + shown + size + (_held.IsSet(index) ? string.Empty : " (default)") + Pending(index);
+        }
+
+        private string PinRefusal(Setting setting, string value)
+        {
+            string[] pins = Pins(setting, value);
+            string refusal = null;
+            for (int i = 0; i < pins.Length && refusal == null; i++)
+            {
+                Decimals.TryParseWhole(pins[i], out int pin);
+                refusal = _board.Pins.Refusal(pin, setting.Kind == SettingKind.Pin && setting != SettingsTable.ConsoleRx);
+            }
+
+            return refusal;
+        }
+
+        private string PinWarning(Setting setting, string value)
+        {
+            string[] pins = Pins(setting, value);
+            string warnings = string.Empty;
+            for (int i = 0; i < pins.Length; i++)
+            {
+                Decimals.TryParseWhole(pins[i], out int pin);
+                string warning = _board.Pins.Warning(pin);
+                warnings = warning == null ? warnings : warnings + "; " + warning;
+            }
+
+            return warnings;
+        }
+
+        // What would be left, measured by what is free now and what the running settings take.
+        private string MemoryRefusal(int index, string value)
+        {
+            int freeBytes = _board.FreeBytes;
+            if (Device == null || freeBytes == 0)
+            {
+                return null;
+            }
+
+            SettingTexts changed = _held.Copy();
+            changed.Set(index, value);
+            int bytes = MemoryPlan.Bytes(new Settings(changed));
+            int missing = MemoryPlan.RestBytes + bytes - freeBytes - MemoryPlan.Bytes(Device.Settings);
+            return missing > 0 && bytes > MemoryPlan.Bytes(new Settings(_held))
+                ? "there is no memory for this: " + missing.ToString() + " bytes are missing. A smaller ring.capacity, or store.size 0, makes room"
+                : null;
+        }
+
+        private static string[] Pins(Setting setting, string value)
+        {
+            bool isPin = setting.Kind == SettingKind.Pin || setting.Kind == SettingKind.Pins;
+            return isPin && value.Length != 0 ? value.Split(',') : new string[0];
         }
 
         private string Pending(int index)

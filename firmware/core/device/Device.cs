@@ -12,7 +12,10 @@ namespace NanoEvents.Firmware
         public readonly Outbox Outbox;
 
         /// <summary>The counters.</summary>
-        public readonly Counters Counters = new Counters();
+        public readonly Counters Counters;
+
+        /// <summary>The settings with which it runs: without what could not be had.</summary>
+        public readonly Settings Settings;
 
         /// <summary>Every counter, those that follow from other numbers among them.</summary>
         public readonly Tally Tally;
@@ -61,6 +64,7 @@ namespace NanoEvents.Firmware
         /// <param name="backoff">How long to wait between attempts to connect.</param>
         /// <param name="driftPpm">By how much the device's clock may run fast or slow, in parts per million.</param>
         /// <param name="store">Where batches go while the broker is away; null for none.</param>
+        /// <param name="counters">The counters, if there are any yet.</param>
         public Device(
             Settings settings,
             Boot boot,
@@ -71,8 +75,11 @@ namespace NanoEvents.Firmware
             ILink link,
             Backoff backoff,
             int driftPpm,
-            EventStore store = null)
+            EventStore store = null,
+            Counters counters = null)
         {
+            Settings = settings;
+            Counters = counters ?? new Counters();
             WallClock = new WallClock(driftPpm);
             Ring = new EventRing(settings.RingCapacityEvents, 1, Wake);
             Outbox = new Outbox(Ring);
@@ -98,6 +105,9 @@ namespace NanoEvents.Firmware
             Publisher = new Publisher(Connection, clock, Ring, Outbox, Envelope, EventSealer, StateSealer, Counters, settings, store);
         }
 
+        /// <summary>How many steps the publishing thread has done; for the watchdog.</summary>
+        public int Steps { get; private set; }
+
         /// <summary>The publishing thread's step. The connection may use another clock, and has its own waiting time.</summary>
         /// <returns>How long until the next step of the publisher is due, in ms of the device's time, unless <see cref="Wake"/> is set.</returns>
         public int Step()
@@ -107,7 +117,9 @@ namespace NanoEvents.Firmware
                 Publisher.OnOpened();
             }
 
-            return Publisher.Step();
+            int waitMs = Publisher.Step();
+            Steps = unchecked(Steps + 1);
+            return waitMs;
         }
 
         private MeasurementSensor[] Measurements(Settings settings, int thermometers)

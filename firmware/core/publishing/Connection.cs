@@ -33,6 +33,7 @@ namespace NanoEvents.Firmware
         private long _openAtMs;
         private long _answerByMs;
         private long _readyAtMs;
+        private long _heardMs;
         private int _token;
 
         // Set by the link's thread, taken by the publisher's. The last message's token is in the bits above its outcome, so that both are compared in
@@ -59,6 +60,16 @@ namespace NanoEvents.Firmware
         public bool IsOpen
         {
             get { return _isOpen; }
+        }
+
+        /// <summary>For how long the open connection has reported nothing, in ms; 0 if it is not open. For other threads, too.</summary>
+        public long SilentMs
+        {
+            get
+            {
+                long heardMs = _heardMs;
+                return _isOpen ? _clock.UptimeMs - heardMs : 0;
+            }
         }
 
         /// <summary>Whether a message can be sent now.</summary>
@@ -130,6 +141,7 @@ namespace NanoEvents.Firmware
             }
 
             Interlocked.Exchange(ref _outcome, None);
+            _heardMs = _clock.UptimeMs;
             if (accepted)
             {
                 _backoff.Succeeded();
@@ -183,6 +195,7 @@ namespace NanoEvents.Firmware
                 return false;
             }
 
+            _heardMs = _clock.UptimeMs;
             _isOpen = true;
             _readyAtMs = 0;
             if (_wasOpen)

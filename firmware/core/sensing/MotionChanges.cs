@@ -12,6 +12,9 @@ namespace NanoEvents.Firmware
         /// <summary>The bits of the number of an event that say where its time is.</summary>
         public const int TimesMask = 255;
 
+        // So many events in a minute at most go the usual way. Beyond that a pin may be oscillating, and each edge is looked at.
+        private const int MostUsual = 40;
+
         private const int MinuteTicks = 60000 / BatchFormat.TickMs;
 
         /// <summary>
@@ -19,11 +22,11 @@ namespace NanoEvents.Firmware
         /// </summary>
         public readonly int[] Times = new int[TimesMask + 1];
 
-        /// <summary>How many events a minute may have; without a limit, how many <see cref="WindowTicks"/> may have until the pin may be oscillating.</summary>
-        public readonly int MostPerMinute;
+        /// <summary>How many events may go the usual way within <see cref="UsualTicks"/>.</summary>
+        public readonly int UsualEvents;
 
         /// <summary>How old the event must be that is so many events ago: a minute, or without a limit <see cref="Oscillation.WindowTicks"/>.</summary>
-        public readonly int WindowTicks;
+        public readonly int UsualTicks;
 
         /// <summary>The event that begins motion.</summary>
         public readonly int MovingWord;
@@ -47,6 +50,7 @@ namespace NanoEvents.Firmware
         private readonly Counters _counters;
         private readonly int _source;
         private readonly bool _isLimited;
+        private readonly int _mostPerMinute;
 
         // While edges become chatter.
         private int _chatterFirst;
@@ -62,9 +66,10 @@ namespace NanoEvents.Firmware
             MovingWord = EventWord.Pack(EventKind.Motion, source, true, 0);
             StillWord = EventWord.Pack(EventKind.Motion, source, false, 0);
             _isLimited = settings.MotionMaxPerMinute != 0;
-            int most = _isLimited ? settings.MotionMaxPerMinute : Oscillation.MostEdges;
-            MostPerMinute = most < MaxPerMinute ? most : MaxPerMinute;
-            WindowTicks = _isLimited ? MinuteTicks : Oscillation.WindowTicks;
+            _mostPerMinute = settings.MotionMaxPerMinute < MaxPerMinute ? settings.MotionMaxPerMinute : MaxPerMinute;
+            int usual = _isLimited ? _mostPerMinute : Oscillation.MostEdges;
+            UsualEvents = usual < MostUsual ? usual : MostUsual;
+            UsualTicks = _isLimited ? MinuteTicks : Oscillation.WindowTicks;
         }
 
         /// <summary>Begins at a level.</summary>
@@ -101,8 +106,8 @@ namespace NanoEvents.Firmware
         /// <summary>The level changes.</summary>
         public void Change(bool level, int ticks)
         {
-            int ago = unchecked(ticks - Times[unchecked(Raised - MostPerMinute) & TimesMask]);
-            if (_isLimited && ago < WindowTicks && ago > -WindowTicks)
+            int ago = unchecked(ticks - Times[unchecked(Raised - _mostPerMinute) & TimesMask]);
+            if (_isLimited && ago < MinuteTicks && ago > -MinuteTicks)
             {
                 Chatter(level, ticks);
                 return;

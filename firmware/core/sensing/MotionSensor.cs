@@ -94,7 +94,7 @@ namespace NanoEvents.Firmware
                 int[] times = changes.Times;
                 if (_isUnusual
                     || level == changes.Level
-                    || unchecked(ticks - times[unchecked(raised - changes.MostPerMinute) & MotionChanges.TimesMask]) < changes.WindowTicks)
+                    || unchecked(ticks - times[unchecked(raised - changes.UsualEvents) & MotionChanges.TimesMask]) < changes.UsualTicks)
                 {
                     // Closed first: switching off a pin may run out of memory.
                     _isUnusual = true;

@@ -6,7 +6,7 @@ namespace NanoEvents.Firmware
     public static class SettingsTable
     {
         /// <summary>The highest pin of any chip; the board knows its own.</summary>
-        public const int HighestPin = 48;
+        public const int HighestPin = ChipPins.HighestOfAny;
 
         // Not string.Empty: if mscorlib comes later in the image, a board runs these initializers before those of mscorlib.
         private const string None = "";

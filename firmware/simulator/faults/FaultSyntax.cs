@@ -54,6 +54,8 @@ public sealed record FaultSyntax(FaultVerb Verb, string Name, FaultArgument? Fir
         new(FaultVerb.ReaderClock, "reader clock", new FaultArgument("SECONDS", true, -YearsMs, YearsMs, null)),
         new(FaultVerb.BootRepeat, "boot repeat", new FaultArgument("BACK", false, 1, 1000, 1)),
         new(FaultVerb.DeviceWrap, "device wrap"),
+        new(FaultVerb.Oscillate, "oscillate", Seconds(null), Sensor("PIN")),
+        new(FaultVerb.PublisherEnd, "publisher end"),
     ];
 
     /// <summary>Where it happens.</summary>

@@ -119,4 +119,10 @@ public enum FaultVerb
 
     /// <summary>At its first start the device has been up for months: its numbers and its uptime are near their wraps.</summary>
     DeviceWrap,
+
+    /// <summary>A motion pin changes seven times in a millisecond for a while.</summary>
+    Oscillate,
+
+    /// <summary>The device's publishing thread ends.</summary>
+    PublisherEnd,
 }

@@ -42,6 +42,7 @@ public sealed class EdgeToAcknowledgementTests
             link,
             _machine.New("NanoEvents.Firmware.Backoff", 1000, 60000, 1),
             50,
+            null!,
             null!);
         object sensor = ((Array)IlMachine.Field(_device, "MotionSensors")!).GetValue(0)!;
         _machine.Run(sensor, "Start", false, 0, 0);

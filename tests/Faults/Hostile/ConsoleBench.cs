@@ -14,7 +14,8 @@ internal sealed class ConsoleBench : IConsoleBoard, IConsoleOutput, IWifiStore, 
         SteppedClock clock = new();
         Boot boot = new(1, BootCause.Unknown);
         Device device = new(new Settings(), boot, 1, 1, clock, clock, this, new Firmware.Backoff(1, 1, 0), 50);
-        Console = new DeviceConsole(device, boot, new SettingsKeeper(this), this, clock, this, this);
+        Console = new DeviceConsole(boot, new SettingsKeeper(this), this, clock, this, this, new StartFaults());
+        Console.Attach(device);
     }
 
     public DeviceConsole Console { get; }
@@ -23,7 +24,7 @@ internal sealed class ConsoleBench : IConsoleBoard, IConsoleOutput, IWifiStore, 
 
     public List<byte[]> Packets { get; } = [];
 
-    public int HighestPin => 39;
+    public ChipPins Pins { get; } = ChipPins.Of("ESP32_REV3");
 
     public string Chip => "test";
 

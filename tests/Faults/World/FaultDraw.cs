@@ -27,7 +27,7 @@ public static class FaultDraw
             atMs = Follow(random, lines, verb, atMs);
         }
 
-        return new FaultScript(seed, WorldDraw.AddTo(lines, seed, around ?? WorldDraw.Held));
+        return new FaultScript(seed, BoardDraw.AddTo(WorldDraw.AddTo(lines, seed, around ?? WorldDraw.Held), seed));
     }
 
     private static FaultLine Draw(Random random, long atMs, FaultVerb verb)

@@ -3,7 +3,11 @@ namespace NanoEvents.Faults.Tests;
 /// <summary>Devices, broker and reader under one script, in virtual time: no threads, no sockets, no waiting.</summary>
 internal sealed class FaultWorld
 {
-    private const int ConnectionsMs = 240_000;
+    // A watchdog of five minutes among it.
+    private const int ConnectionsMs = 600_000;
+
+    // A pin is off for at most five minutes.
+    private const int SettledMs = 400_000;
 
     // Hours of events, in small batches one after the other.
     private const int StoredMs = 1_800_000;
@@ -81,6 +85,13 @@ internal sealed class FaultWorld
             RunUntil(_timetable.NowMs + 1000);
         }
 
+        // A chatter ends, and a pin that was switched off is looked at again: both may be an event.
+        untilMs = _timetable.NowMs + SettledMs;
+        while (_timetable.NowMs < untilMs && _devices.Exists(device => device.MustLook))
+        {
+            RunUntil(_timetable.NowMs + 1000);
+        }
+
         RunUntilComplete();
         RunUntil(_timetable.NowMs + 10_000);
 
@@ -145,7 +156,7 @@ internal sealed class FaultWorld
             case FaultVerb.ForgeBatches or FaultVerb.ForgeStates or FaultVerb.Crowd:
                 _forger.Apply(line.Verb, (int)line.Value, _law.TruthOf(MainDevice)!);
                 break;
-            case FaultVerb.BootRepeat or FaultVerb.DeviceWrap:
+            case FaultVerb.BootRepeat or FaultVerb.DeviceWrap or FaultVerb.Oscillate or FaultVerb.PublisherEnd:
                 _device.Apply(line);
                 break;
             default:

@@ -54,6 +54,7 @@ internal sealed class OrderedLaw(Truth truth, Dictionary<string, long> counts, F
             case EventKind.Boot:
                 Require(!_bootSaid && _next == _boot!.First, e, "a second start of the same boot, or one that comes late");
                 Require(e.Firmware == Firmware.Boot.FirmwareVersion, e, "another firmware");
+                Require((e.Cause == "watchdog") == _boot!.IsByWatchdog, e, "another cause of the start");
                 _bootSaid = true;
                 CheckTime(_boot!, e, new RaisedEvent(0, 0, 0), nowMs);
                 break;
@@ -101,7 +102,9 @@ internal sealed class OrderedLaw(Truth truth, Dictionary<string, long> counts, F
             return;
         }
 
-        Require(_boot == last, $"the last boot is {last.Id}, and the reader knows of {_boot?.Id.ToString() ?? "none"}");
+        Require(
+            _boot == last,
+            $"the last boot of {Truth.Device} is {last.Id}, next {last.Next}, from {last.FirstToCome?.ToString() ?? "no"} state on, and the reader knows of {_boot?.Id.ToString() ?? "none"}");
         Require(
             _next == last.Next,
             $"boot {last.Id}: {last.Raised.Count} were raised, and the reader knows of {_next - last.First}");

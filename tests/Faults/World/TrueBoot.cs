@@ -58,6 +58,9 @@ internal sealed class TrueBoot(int id, long startMs, double driftPpm, int capaci
     /// <summary>What had left the device when the reader first heard of it by a live state: from here on everything must come to it.</summary>
     public uint? FirstToCome { get; set; }
 
+    /// <summary>Whether the watchdog caused it.</summary>
+    public bool IsByWatchdog { get; init; }
+
     /// <summary>Whether a batch of this boot has come to the reader.</summary>
     public bool HasArrived { get; set; }
 

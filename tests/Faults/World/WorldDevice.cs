@@ -7,7 +7,7 @@ using NanoEvents.Simulator;
 namespace NanoEvents.Faults.Tests;
 
 /// <summary>The board: the real firmware core, pins and thermometers that somebody moves, and a power switch. Off, it keeps nothing.</summary>
-internal sealed class WorldDevice
+internal sealed class WorldDevice : IConsoleBoard
 {
     private const int StepsAtOneTime = 1000;
     private const int HoldMsAnEvent = 50;
@@ -18,6 +18,18 @@ internal sealed class WorldDevice
     // 49 and 248 days in ms and in ticks of 10 ms, and 497 days in ticks.
     private static readonly long[] WrapsMs = [1L << 31, 1L << 32, (1L << 31) * BatchFormat.TickMs, (1L << 32) * BatchFormat.TickMs];
 
+    // Below the firmware: how fast edges are handled, what each one that waits takes, and the least that was free where the whole firmware was measured.
+    private const int HandledEdgesInAMs = 4;
+
+    // More changes in a millisecond are too short for the interrupt, which sees only every other level then.
+    private const int MostEdgesInAMs = 10;
+    private const int WaitingEdgeBytes = 60;
+    private const int LeastFreeBytes = 11_900;
+    private const int OscillatingEdgesInAMs = 7;
+    private const int WatchMs = 1000;
+    private const int RestartMs = 500;
+
+    private readonly Queue<(int Pin, bool Level, int Ticks)> _waiting = new();
     private readonly Timetable _timetable;
     private readonly Broker _broker;
     private readonly Truth _truth;
@@ -42,6 +54,14 @@ internal sealed class WorldDevice
     private int _repeatBack;
     private bool _isNearWrap;
     private int _edges;
+    private long _handledAtMs;
+    private long _edgesAtMs;
+    private int _edgesInThisMs;
+    private int _handled;
+    private bool _isHandling;
+    private bool _isPublisherOver;
+    private Watchdog? _watchdog;
+    private int _watchVersion;
 
     /// <param name="timetable">The world's time.</param>
     /// <param name="broker">Its broker.</param>
@@ -75,10 +95,21 @@ internal sealed class WorldDevice
 
     public bool IsOn => _device != null;
 
-    public bool IsConnected => _link?.IsOpen ?? false;
+    public bool IsConnected => !_isPublisherOver && (_link?.IsOpen ?? false);
+
+    ChipPins IConsoleBoard.Pins => ChipPins.Unknown();
+
+    string IConsoleBoard.Chip => "world";
+
+    bool IConsoleBoard.IsOnline => true;
+
+    int IConsoleBoard.FreeBytes => 0;
 
     /// <summary>Whether it has yet to send what it has stored: many small batches take a while.</summary>
     public bool HasStored => _device?.Store is { IsEmpty: false };
+
+    /// <summary>Whether one of its pins is to be looked at again.</summary>
+    public bool MustLook => _device != null && _device.MotionSensors.Any(sensor => sensor.MustLook);
 
     /// <summary>When it wants to do something next, in the world's time.</summary>
     public long DueMs => IsOn ? Math.Min(_publishAtMs, _sampleAtMs) : long.MaxValue;
@@ -96,12 +127,14 @@ internal sealed class WorldDevice
         _flash.PowerOn(_settings);
         double drift = (_random.NextDouble() * 98) - 49;
         (uint first, long uptimeMs) = DrawBeginning(id);
-        _boot = new TrueBoot(id, _timetable.NowMs - uptimeMs, drift, _settings.RingCapacityEvents, first);
+        bool isByWatchdog = _flash.Keeper.WasWatchdog;
+        _boot = new TrueBoot(id, _timetable.NowMs - uptimeMs, drift, _settings.RingCapacityEvents, first) { IsByWatchdog = isByWatchdog };
         _truth.Add(_boot);
         _truth.Running = _isTwin ? _truth.Running : _boot;
         _clock = new SteppedClock();
         _clock.MoveTo(UptimeMs);
-        var boot = new Boot(id, (BootCause)_random.Next(4));
+        var cause = (BootCause)_random.Next(4);
+        var boot = new Boot(id, isByWatchdog ? BootCause.Watchdog : cause);
         _link = new DeviceLink(_timetable, _broker, _random, _truth, Encoding.UTF8.GetBytes(boot.Online));
         _device = new Device(
             _settings, boot, _thermometers.Length, _pins.Length, _clock, _clock, _link, new Firmware.Backoff(1000, 60_000, id), 50, _pages?.Open(boot));
@@ -111,6 +144,9 @@ internal sealed class WorldDevice
             IsBootPending(_device.Publisher) = false;
         }
 
+        _isPublisherOver = false;
+        _watchdog = new Watchdog(_clock, _device, _flash.Keeper, this);
+        Array.ForEach(_pins, pin => pin.Listen(true));
         _sampler = new Sampler(_clock, _thermometers, _device.TemperatureSensors, [], _pins, _device.MotionSensors, _settings.SampleMs);
         _sampler.Start(_settings.SettleMs);
         (_publishAtMs, _sampleAtMs) = (_timetable.NowMs, _timetable.NowMs);
@@ -120,7 +156,9 @@ internal sealed class WorldDevice
     public void PowerOff()
     {
         _link?.PowerOff();
-        (_device, _link, _sampler) = (null, null, null);
+        (_device, _link, _sampler, _isPublisherOver) = (null, null, null, false);
+        _waiting.Clear();
+        _watchVersion++;
         _tellVersion++;
     }
 
@@ -160,6 +198,12 @@ internal sealed class WorldDevice
             case FaultVerb.Chatter:
                 Chatter(_timetable.NowMs + fault.Value, fault.Second % _pins.Length);
                 break;
+            case FaultVerb.Oscillate:
+                Oscillate(_timetable.NowMs + fault.Value, fault.Second % _pins.Length);
+                break;
+            case FaultVerb.PublisherEnd:
+                EndPublisher();
+                break;
             case FaultVerb.Unplug or FaultVerb.Plug:
                 _thermometers[fault.Value % _thermometers.Length].IsUnplugged = fault.Verb == FaultVerb.Unplug;
                 break;
@@ -191,15 +235,48 @@ internal sealed class WorldDevice
     public void Toggle(int pin)
     {
         _pins[pin].Level = !_pins[pin].Level;
-        if (IsOn)
+        if (_edgesAtMs != _timetable.NowMs)
         {
-            _clock.MoveTo(UptimeMs);
-            int before = _device!.Ring.Next;
-            if (_settings.HoldMs == 0 || ++_edges % EdgesToLost != 0)
+            (_edgesAtMs, _edgesInThisMs) = (_timetable.NowMs, 0);
+        }
+
+        if (IsOn && _pins[pin].IsListening && _edgesInThisMs++ < MostEdgesInAMs && (_settings.HoldMs == 0 || ++_edges % EdgesToLost != 0))
+        {
+            _waiting.Enqueue((pin, _pins[pin].Level, unchecked((int)(UptimeMs / BatchFormat.TickMs))));
+            if (_waiting.Count * WaitingEdgeBytes > LeastFreeBytes)
             {
-                _device.MotionSensors[pin].OnEdge(_pins[pin].Level, unchecked((int)(_clock.UptimeMs / BatchFormat.TickMs)));
+                throw new LawException($"{_waiting.Count} edges wait, and have taken the device's memory");
             }
 
+            Handle();
+        }
+    }
+
+    // Edges wait in the interpreter's queue until its thread has handled those before.
+    private void Handle()
+    {
+        while (_waiting.Count > 0 && !_isHandling)
+        {
+            if (_handledAtMs != _timetable.NowMs)
+            {
+                (_handledAtMs, _handled) = (_timetable.NowMs, 0);
+            }
+
+            if (_handled++ == HandledEdgesInAMs)
+            {
+                _isHandling = true;
+                _timetable.In(1, () =>
+                {
+                    _isHandling = false;
+                    Handle();
+                });
+                return;
+            }
+
+            (int pin, bool level, int ticks) = _waiting.Dequeue();
+            _clock.MoveTo(UptimeMs);
+            int before = _device!.Ring.Next;
+            _device.MotionSensors[pin].OnEdge(level, ticks);
             Record(before);
             (_publishAtMs, _sampleAtMs) = (_timetable.NowMs, _timetable.NowMs);
         }
@@ -222,8 +299,24 @@ internal sealed class WorldDevice
             _sampleAtMs = Later(waitMs);
         }
 
+        if (_isPublisherOver)
+        {
+            _publishAtMs = long.MaxValue;
+            return;
+        }
+
         Publish();
     }
+
+    /// <summary>The watchdog asks for it.</summary>
+    void IConsoleBoard.Restart()
+    {
+        _watchVersion++;
+        _timetable.In(0, PowerOff);
+        _timetable.In(RestartMs, PowerOn);
+    }
+
+    bool IConsoleBoard.TryReach(string host, int port) => false;
 
     /// <summary>Something was told to the device: it is looked at.</summary>
     public void Wake()
@@ -305,6 +398,38 @@ internal sealed class WorldDevice
         if (edges > 0 && !_isCalm)
         {
             _timetable.In(1, () => Burst(edges, pin));
+        }
+    }
+
+    private void Oscillate(long untilMs, int pin)
+    {
+        for (int i = 0; i < OscillatingEdgesInAMs && !_isCalm; i++)
+        {
+            Toggle(pin);
+        }
+
+        if (_timetable.NowMs < untilMs && !_isCalm)
+        {
+            _timetable.In(1, () => Oscillate(untilMs, pin));
+        }
+    }
+
+    private void EndPublisher()
+    {
+        if (IsOn && !_isPublisherOver)
+        {
+            _isPublisherOver = true;
+            Watch(++_watchVersion);
+        }
+    }
+
+    private void Watch(int version)
+    {
+        if (version == _watchVersion)
+        {
+            _clock.MoveTo(UptimeMs);
+            _timetable.In(WatchMs, () => Watch(version));
+            _watchdog!.Step();
         }
     }
 

@@ -18,7 +18,7 @@ public static class WorldDraw
     ];
 
     private static readonly FaultVerb[] Verbs =
-        [.. FaultSyntax.All.Where(syntax => syntax.Place == FaultPlace.World && syntax.Verb != FaultVerb.TwinStop).Select(syntax => syntax.Verb)];
+        [.. FaultSyntax.All.Where(syntax => syntax.Place == FaultPlace.World && syntax.Verb != FaultVerb.TwinStop && !BoardDraw.Verbs.Contains(syntax.Verb)).Select(syntax => syntax.Verb)];
 
     /// <summary>Adds lines to those of a script; to every other script none.</summary>
     internal static List<FaultLine> AddTo(List<FaultLine> lines, int seed, IReadOnlyList<FaultVerb> held)

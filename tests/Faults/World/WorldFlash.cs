@@ -13,6 +13,9 @@ internal sealed class WorldFlash
     private SettingTexts _saved = new();
     private SettingTexts? _beingSaved;
 
+    /// <summary>The keeper of the boot that runs.</summary>
+    public SettingsKeeper Keeper => _keeper!;
+
     public WorldFlash(Random random)
     {
         _random = random;

@@ -35,13 +35,15 @@ internal sealed class ConsoleBench : IConsoleOutput, IConsoleBoard
 
     public int Restarts { get; private set; }
 
-    public int HighestPin => 39;
+    public ChipPins Pins { get; set; } = ChipPins.Of("ESP32_REV3");
 
     public string Chip => "ESP32_REV3";
 
     public bool IsOnline { get; set; }
 
-    public int FreeBytes => 54321;
+    public int FreeBytes { get; set; } = 54321;
+
+    public StartFaults Faults { get; } = new();
 
     /// <summary>The device starts, with what is saved.</summary>
     public void Start()
@@ -49,7 +51,8 @@ internal sealed class ConsoleBench : IConsoleOutput, IConsoleBoard
         Keeper = new SettingsKeeper(Store);
         Boot boot = new(77, BootCause.Unknown);
         Device = new Device(new Settings(Keeper.Running), boot, 2, 1, Clock, Clock, new NoLink(), new Backoff(1, 1, 1), 0);
-        _console = new DeviceConsole(Device, boot, Keeper, Wifi, Clock, this, this);
+        _console = new DeviceConsole(boot, Keeper, Wifi, Clock, this, this, Faults);
+        _console.Attach(Device);
     }
 
     /// <summary>Sends a line; what comes back.</summary>

@@ -26,7 +26,7 @@ public sealed class SettingsPageTests
         SettingParser reader = new(SettingsTable.HighestPin);
         foreach (Setting setting in SettingsTable.All)
         {
-            string otherwise = setting.Default.Length == 0 ? "none" : $"`{setting.Default}`";
+            string otherwise = setting == SettingsTable.DeviceId ? "`nano-` and the last three bytes of the MAC address" : setting.Default.Length == 0 ? "none" : $"`{setting.Default}`";
             string unit = setting.Unit.Length == 0 ? "" : $", in {setting.Unit}";
             string secret = setting.IsSecret ? " Never shown." : "";
             page.Append($"| `{setting.Name}` | {setting.Help}.{secret} | {reader.Rule(setting)}{unit} | {otherwise} |\n");

@@ -62,6 +62,9 @@ public sealed class WiringTests
     [InlineData("ESP32_REV3", new[] { 0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 15 })]
     [InlineData("ESP32_S3_OCTAL", new[] { 0, 3, 19, 20, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 43, 44, 45, 46 })]
     [InlineData("ESP32_S2", new[] { 0, 19, 20, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 43, 44, 45, 46 })]
+    [InlineData("ESP32_PICO", new[] { 0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 15, 16, 17 })]
+    [InlineData("ESP32_PSRAM_REV3", new[] { 0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 15, 16, 17 })]
+    [InlineData("ESP32_C6_THREAD", new[] { 4, 5, 8, 9, 12, 13, 15, 16, 17, 24, 25, 26, 27, 28, 29, 30 })]
     [InlineData("ESP32_C3", new[] { 2, 8, 9, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21 })]
     public void NoPinIsOneThatTheChipNeedsForItself(string target, int[] taken)
     {

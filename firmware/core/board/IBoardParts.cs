@@ -1,0 +1,22 @@
+namespace NanoEvents.Firmware
+{
+    /// <summary>What a board opens for the device when it starts. Each method may throw: the device then runs without this part.</summary>
+    public interface IBoardParts
+    {
+        /// <summary>How much memory is free, in bytes; 0 if unknown.</summary>
+        int FreeBytes { get; }
+
+        /// <summary>The pages of the store.</summary>
+        IPageStorage Pages { get; }
+
+        /// <summary>Opens the pin of a motion sensor.</summary>
+        IMotionPin OpenPin(int pin);
+
+        /// <summary>Opens the I2C bus.</summary>
+        void OpenBus(int sdaPin, int sclPin);
+
+        /// <summary>Opens a thermometer on the bus.</summary>
+        /// <param name="address">Its address; 0 to try both.</param>
+        IMeter OpenMeter(int address);
+    }
+}

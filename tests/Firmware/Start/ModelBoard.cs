@@ -1,0 +1,137 @@
+using NanoEvents.Firmware.Tests.Configuration;
+using NanoEvents.Firmware.Tests.Store;
+using NanoEvents.Firmware.Tests.Support;
+using NanoEvents.Protocol;
+
+namespace NanoEvents.Firmware.Tests.Start;
+
+/// <summary>
+/// A board with the heap that was measured, which starts as esp32/Program does: 100 kB, 27 kB of them for types, and with the default settings 26 kB free
+/// at rest. Between that and the objects of this firmware lies what the libraries take.
+/// </summary>
+internal sealed class ModelBoard : IBoardParts, IConsoleBoard, IConsoleOutput
+{
+    private const int HeapBytes = 102_400;
+    private const int TypeBytes = 27_000;
+    private const int DefaultRestBytes = 26_000;
+
+    // A driver of the thermometer and an open pin are the libraries' objects.
+    private const int DriverBytes = 900;
+    private const int OpenPinBytes = 200;
+
+    private static readonly Lazy<int> _libraryBytes = new(() => HeapBytes - TypeBytes - DefaultRestBytes - new ModelBoard(new SettingTexts()).Start().OwnBytes);
+
+    private readonly MemoryStore _store = new();
+    private readonly HandClock _clock = new();
+    private readonly Settings _settings;
+    private readonly Boot _boot = new(1, BootCause.Unknown);
+    private readonly List<object?> _roots = [];
+    private DeviceConsole _console = null!;
+    private bool _isStarted;
+
+    public ModelBoard(SettingTexts values, string target = "ESP32_REV3")
+    {
+        Pins = ChipPins.Of(target);
+        Assert.True(new SettingsKeeper(_store).TrySave(values));
+        Keeper = new SettingsKeeper(_store);
+        _settings = new Settings(Keeper.Running);
+        _roots.AddRange([Keeper, _settings, _boot, Faults]);
+    }
+
+    /// <summary>What the libraries take at rest, by the measured figures.</summary>
+    public static int LibraryBytes => _libraryBytes.Value;
+
+    public SettingsKeeper Keeper { get; }
+
+    public StartFaults Faults { get; } = new();
+
+    public ChipPins Pins { get; }
+
+    public string Chip => "model";
+
+    public bool IsOnline => false;
+
+    public Device? Device { get; private set; }
+
+    public HashSet<int> Opened { get; } = [];
+
+    public ConsoleChoice? Console { get; private set; }
+
+    public List<string> Lines { get; } = [];
+
+    public int Restarts { get; private set; }
+
+    /// <summary>A board with another heap.</summary>
+    public int MoreBytes { get; init; }
+
+    public int OwnBytes => NanoHeap.BytesOf([.. _roots]) + DriversAndPins;
+
+    /// <summary>What is free when everything runs; less than zero where the board could not have come so far.</summary>
+    public int RestBytes => HeapBytes + MoreBytes - TypeBytes - LibraryBytes - OwnBytes;
+
+    /// <summary>As much as the plan may count on: most of the libraries' memory is not taken yet.</summary>
+    public int FreeBytes => _isStarted ? RestBytes : HeapBytes + MoreBytes - TypeBytes - OwnBytes;
+
+    public IPageStorage Pages { get; } = new MemoryPages();
+
+    private int DriversAndPins { get; set; }
+
+    /// <summary>As Program.Main does.</summary>
+    public ModelBoard Start()
+    {
+        Console = new ConsoleChoice(_settings, Pins, Faults);
+        _console = new DeviceConsole(_boot, Keeper, new HandWifi(), _clock, this, this, Faults);
+        _roots.Add(_console);
+        Assert.Equal("ok  motion.pin", Ask("show motion.pin")[^1]);
+
+        DeviceStart start = new(_settings, Pins, this, Faults);
+        start.Use(Console.TxPin);
+        start.Use(Console.RxPin);
+        EventStore? store = start.OpenStore(_boot);
+        Device = start.Create(_boot, _clock, new NoLink(), new Backoff(1, 1, 1), 50, store, new Counters());
+        _console.Attach(Device);
+        start.OpenSensors();
+        Sampler sampler = new(_clock, start.Meters, Device.TemperatureSensors, Device.MeasurementSensors, start.Pins, Device.MotionSensors, 10_000);
+        sampler.Start(0);
+        _roots.AddRange([Device, store, sampler]);
+        _isStarted = true;
+        return this;
+    }
+
+    public string[] Ask(string line)
+    {
+        Lines.Clear();
+        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(line + "\n");
+        _console.Feed(bytes, bytes.Length);
+        return [.. Lines];
+    }
+
+    public IMotionPin OpenPin(int pin)
+    {
+        Assert.Null(Pins.Refusal(pin, false));
+        Assert.True(Opened.Add(pin), $"pin {pin} is opened twice");
+        DriversAndPins += OpenPinBytes;
+        return new HandPin();
+    }
+
+    public void OpenBus(int sdaPin, int sclPin)
+    {
+        Assert.True(Opened.Add(sdaPin) && Opened.Add(sclPin));
+    }
+
+    public IMeter OpenMeter(int address)
+    {
+        DriversAndPins += DriverBytes;
+        return new NoMeter();
+    }
+
+    public void WriteLine(string line) => Lines.Add(line);
+
+    public void Write(byte[] bytes)
+    {
+    }
+
+    public bool TryReach(string host, int port) => false;
+
+    public void Restart() => Restarts++;
+}
