@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using NanoEvents.Cli.Output;
 
 namespace NanoEvents.Cli.Board;
@@ -5,11 +6,19 @@ namespace NanoEvents.Cli.Board;
 /// <summary>The file to write to the board: the output of building firmware/esp32, or another file.</summary>
 internal static class FirmwareImage
 {
+    // The head of an assembly: a mark, and sixteen offsets of tables, of which the last is the assembly's end.
+    private const int HeaderBytes = 124;
+    private const int LengthAt = 100;
+
     /// <summary>The default: the output of <see cref="Build"/>.</summary>
     public const string Usual = "firmware/esp32/bin/image/NanoEvents.Esp32.bin";
 
     /// <summary>The command that builds <see cref="Usual"/>, in the repository's root.</summary>
     public const string Build = "dotnet build firmware/esp32 -p:Image=true";
+
+    private static ReadOnlySpan<byte> Marker => "NFMRK1\0\0"u8;
+
+    private static ReadOnlySpan<byte> Program => "NanoEvents.Esp32\0"u8;
 
     /// <summary>The given image, or the build's output under this folder; null if there is none.</summary>
     public static string? Find(string? asked) => File.Exists(asked ?? Usual) ? asked ?? Usual : null;
@@ -28,5 +37,29 @@ internal static class FirmwareImage
         {
             throw new CommandException($"{path} has {length} bytes; an image for {chip.Title} has 1 to {chip.DeploySize}");
         }
+
+        if (!IsOurs(File.ReadAllBytes(path)))
+        {
+            throw new CommandException($"{path} is not an image of this firmware: nothing was written. `{Build}` makes one in a clone of the repository");
+        }
+    }
+
+    /// <summary>Whether these are nanoFramework's assemblies, one after the other to the end, and the board's program is among them.</summary>
+    public static bool IsOurs(ReadOnlySpan<byte> image)
+    {
+        bool hasProgram = false;
+        while (image.Length >= HeaderBytes && image.StartsWith(Marker))
+        {
+            uint length = BinaryPrimitives.ReadUInt32LittleEndian(image[LengthAt..]);
+            if (length < HeaderBytes || length > image.Length)
+            {
+                return false;
+            }
+
+            hasProgram |= image[..(int)length].IndexOf(Program) >= 0;
+            image = image[(int)length..];
+        }
+
+        return hasProgram && image.IsEmpty;
     }
 }

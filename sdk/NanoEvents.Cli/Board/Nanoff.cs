@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using NanoEvents.Cli.Output;
 
 namespace NanoEvents.Cli.Board;
@@ -6,6 +7,8 @@ namespace NanoEvents.Cli.Board;
 /// <summary>nanoFramework's own tool for boards, as a program beside this one.</summary>
 internal sealed class Nanoff(string path) : INanoff
 {
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+
     /// <summary>Where it is.</summary>
     public string Path { get; } = path;
 
@@ -20,20 +23,20 @@ internal sealed class Nanoff(string path) : INanoff
             : null;
     }
 
-    /// <summary>Finds nanoff. If it is absent, asks the user, and installs it.</summary>
-    /// <param name="version">The version to install.</param>
+    /// <summary>Finds nanoff in a version that can be used. If it is absent, asks the user, and installs it.</summary>
     /// <param name="yes">Whether to install without asking.</param>
     /// <param name="cancellation">Ends the installation.</param>
-    /// <exception cref="CommandException">nanoff is absent and was not installed.</exception>
-    public static async Task<Nanoff> FindOrInstallAsync(string version, bool yes, CancellationToken cancellation)
+    /// <exception cref="CommandException">nanoff is absent and was not installed, or it cannot be used.</exception>
+    public static async Task<Nanoff> FindOrInstallAsync(bool yes, CancellationToken cancellation)
     {
         if (Find() is { } found)
         {
-            return found;
+            Version? version = await found.VersionAsync(cancellation);
+            return NanoffVersion.FindProblem(version) is { } problem ? throw new CommandException($"{problem}: `{NanoffVersion.Install}`") : found;
         }
 
-        string[] install = ["tool", "install", "-g", "nanoff", "--version", version];
-        string line = $"dotnet {string.Join(' ', install)}";
+        string line = NanoffVersion.Install;
+        string[] install = line.Split(' ')[1..];
         if (!yes && !Ask($"nanoff, nanoFramework's tool for boards, is not installed. Install it with `{line}`? [Y/n] "))
         {
             throw new CommandException($"nanoff is not installed: `{line}`, or --yes to have it done");
@@ -43,8 +46,38 @@ internal sealed class Nanoff(string path) : INanoff
         return exitCode == 0 && Find() is { } installed ? installed : throw new CommandException($"`{line}` did not work: its own output says why");
     }
 
-    /// <summary>Runs it with its output visible to the user, and returns its exit code.</summary>
-    public Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation) => RunAsync(Path, arguments, Environment.CurrentDirectory, cancellation);
+    /// <summary>Runs it with its output visible to the user.</summary>
+    /// <exception cref="CommandException">It has failed.</exception>
+    public async Task RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
+    {
+        // On Windows nanoff moves the cursor for the progress of flashing, and fails without one: there only its exit code tells.
+        if (OperatingSystem.IsWindows() && !arguments.Contains("--filedeployment"))
+        {
+            NanoffExit.Check(await RunAsync(Path, arguments, Environment.CurrentDirectory, cancellation), "");
+            return;
+        }
+
+        using Process process = Start(new ProcessStartInfo(Path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true });
+        Task<string> output = ShowAsync(process.StandardOutput, Console.Out, cancellation);
+        Task<string> errors = ShowAsync(process.StandardError, Console.Error, cancellation);
+        await WaitAsync(process, cancellation);
+        NanoffExit.Check(process.ExitCode, await output + await errors);
+    }
+
+    /// <summary>Its version; null if it does not tell.</summary>
+    public async Task<Version?> VersionAsync(CancellationToken cancellation)
+    {
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(_patience);
+        try
+        {
+            return NanoffVersion.Read((await ReadAsync(["--version"], patience.Token)).Output);
+        }
+        catch (Exception e) when (e is CommandException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
 
     /// <summary>Runs it without showing its output, and returns its exit code and output.</summary>
     public async Task<(int ExitCode, string Output)> ReadAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
@@ -64,10 +97,24 @@ internal sealed class Nanoff(string path) : INanoff
     /// <summary>Runs a program in a folder with its output visible to the user, and returns its exit code.</summary>
     public static async Task<int> RunAsync(string program, IReadOnlyList<string> arguments, string folder, CancellationToken cancellation)
     {
-        // Not redirected: nanoff moves the cursor for its progress, and on Windows fails without one.
         using Process process = Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder });
         await WaitAsync(process, cancellation);
         return process.ExitCode;
+    }
+
+    // Shows a stream as it comes, progress without line ends included.
+    private static async Task<string> ShowAsync(StreamReader from, TextWriter to, CancellationToken cancellation)
+    {
+        StringBuilder all = new();
+        char[] buffer = new char[1024];
+        for (int read; (read = await from.ReadAsync(buffer, cancellation)) > 0;)
+        {
+            all.Append(buffer, 0, read);
+            await to.WriteAsync(buffer.AsMemory(0, read), cancellation);
+            await to.FlushAsync(cancellation);
+        }
+
+        return all.ToString();
     }
 
     private static Process Start(ProcessStartInfo start)
@@ -110,6 +157,7 @@ internal sealed class Nanoff(string path) : INanoff
 /// <summary>nanoFramework's tool for boards: the part that configuring needs.</summary>
 internal interface INanoff
 {
-    /// <summary>Runs it with its output visible to the user, and returns its exit code.</summary>
-    Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation);
+    /// <summary>Runs it with its output visible to the user.</summary>
+    /// <exception cref="CommandException">It has failed.</exception>
+    Task RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation);
 }

@@ -78,7 +78,7 @@ internal static class ConfigureCommand
         }
 
         StandardError.Say("All settings are replaced: those that are not given take their defaults.");
-        await configuration.RunAsync(async () => await Nanoff.FindOrInstallAsync(BoardVersions.Embedded().Nanoff, yes, cancellation), cancellation);
+        await configuration.RunAsync(async () => await Nanoff.FindOrInstallAsync(yes, cancellation), cancellation);
         return ExitCode.Done;
     }
 }

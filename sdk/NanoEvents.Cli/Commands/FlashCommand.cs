@@ -85,7 +85,7 @@ internal static class FlashCommand
     {
         string image = await ImageAsync(request.Image, cancellation);
         string port = SerialPorts.Choose(request.Port, SerialPorts.List());
-        Nanoff nanoff = await Nanoff.FindOrInstallAsync(BoardVersions.Embedded().Nanoff, request.Yes, cancellation);
+        Nanoff nanoff = await Nanoff.FindOrInstallAsync(request.Yes, cancellation);
         ChipReport report = request.Chip is { } chip
             ? new ChipReport(chip, request.Target ?? chip.Target, chip.Title)
             : await AskAsync(nanoff, port, cancellation);
@@ -134,22 +134,14 @@ internal static class FlashCommand
     {
         StandardError.Say($"Asking the board at {port} which chip it has; where nanoff asks for the BOOT button, hold it.");
         (int exitCode, string output) = await nanoff.ReadAsync(FlashPlan.Details(port), cancellation);
-        if (exitCode != 0)
-        {
-            throw new CommandException(NanoffExit.Explain(exitCode));
-        }
-
+        NanoffExit.Check(exitCode, output);
         return ChipReport.Parse(output) ?? throw new CommandException("nanoff has not said which chip it is: say it with --chip");
     }
 
     private static async Task StepAsync(Nanoff nanoff, IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
         StandardError.Say(Nanoff.Line(arguments));
-        int exitCode = await nanoff.RunAsync(arguments, cancellation);
-        if (exitCode != 0)
-        {
-            throw new CommandException(NanoffExit.Explain(exitCode));
-        }
+        await nanoff.RunAsync(arguments, cancellation);
     }
 
     private sealed record Request(string? Port, Chip? Chip, string? Target, string? Image, bool Erase, bool Yes);

@@ -52,11 +52,7 @@ internal sealed class CableConfiguration(IReadOnlyList<SettingInput> inputs, str
             string files = Write("files.json", System.Text.Encoding.UTF8.GetBytes(CableFiles.FileDeployment(first, second)));
             string network = _files.HasNetwork ? Write("network.json", System.Text.Encoding.UTF8.GetBytes(_files.NetworkDeployment(isShown: false))) : "";
             INanoff nanoff = await findNanoff();
-            int exitCode = await nanoff.RunAsync(Arguments(chosen, files, network), cancellation);
-            if (exitCode != 0)
-            {
-                throw new CommandException(NanoffExit.Explain(exitCode));
-            }
+            await nanoff.RunAsync(Arguments(chosen, files, network), cancellation);
         }
         finally
         {

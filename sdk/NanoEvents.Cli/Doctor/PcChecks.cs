@@ -1,40 +1,34 @@
 using System.Reflection;
-using System.Text.RegularExpressions;
 using NanoEvents.Cli.Board;
 using NanoEvents.Cli.Output;
 
 namespace NanoEvents.Cli.Doctor;
 
 /// <summary>Checks of this PC: programs, ports, and whether the versions of the firmware's parts fit each other.</summary>
-internal static partial class PcChecks
+internal static class PcChecks
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
-
     /// <summary>NanoEvents itself, and the .NET SDK that nanoff is installed with.</summary>
     public static async Task<Finding> SdkAsync(CancellationToken cancellation)
     {
         string own = typeof(EventClient).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "?";
         string text = $"NanoEvents {own} on .NET {Environment.Version}";
-        return await VersionAsync("dotnet", cancellation) is { } sdk
+        return await new Nanoff("dotnet").VersionAsync(cancellation) is { } sdk
             ? Finding.Ok("sdk", $"{text}, .NET SDK {sdk}")
             : Finding.Warning("sdk", $"{text}, no .NET SDK", "install the .NET 10 SDK: nanoff and the firmware's tests need it");
     }
 
-    /// <summary>nanoff: installed, in the version for this firmware or newer.</summary>
+    /// <summary>nanoff: installed, in a version that can be used.</summary>
     public static async Task<Finding> NanoffAsync(CancellationToken cancellation)
     {
-        string wanted = BoardVersions.Embedded().Nanoff;
         if (Nanoff.Find() is not { } nanoff)
         {
-            return Finding.Warning("nanoff", "not installed", $"`nanoevents flash` asks to install it, or: dotnet tool install -g nanoff --version {wanted}");
+            return Finding.Warning("nanoff", "not installed", $"`nanoevents flash` asks to install it, or: {NanoffVersion.Install}");
         }
 
-        string? version = await VersionAsync(nanoff.Path, cancellation);
-        return version == null
-            ? Finding.Warning("nanoff", $"{nanoff.Path} does not tell its version", "dotnet tool update -g nanoff")
-            : Version.Parse(version) < Version.Parse(wanted)
-                ? Finding.Warning("nanoff", $"{version}, older than {wanted}", "dotnet tool update -g nanoff")
-                : Finding.Ok("nanoff", $"{version} at {nanoff.Path}");
+        Version? version = await nanoff.VersionAsync(cancellation);
+        return NanoffVersion.FindProblem(version) is { } problem
+            ? Finding.Warning("nanoff", $"{problem} ({nanoff.Path})", NanoffVersion.Install)
+            : Finding.Ok("nanoff", $"{version} at {nanoff.Path}");
     }
 
     /// <summary>The serial ports, and whether this account may open them.</summary>
@@ -61,26 +55,4 @@ internal static partial class PcChecks
             ? [Finding.Ok("nanoclr", $"{versions.NanoClr} goes with System.Net {versions.Packages["nanoFramework.System.Net"]} and M2Mqtt {versions.Packages["nanoFramework.M2Mqtt"]}")]
             : misfits.Select(misfit => Finding.Error("nanoclr", misfit, "put .nanoFramework/versions.json right and build the firmware again"));
     }
-
-    private static async Task<string?> VersionAsync(string program, CancellationToken cancellation)
-    {
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(_patience);
-        try
-        {
-            (_, string output) = await new Nanoff(program).ReadAsync(["--version"], patience.Token);
-            return VersionNumber().Match(output) is { Success: true } match ? match.Value : null;
-        }
-        catch (CommandException)
-        {
-            return null;
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            return null;
-        }
-    }
-
-    [GeneratedRegex(@"\d+\.\d+\.\d+")]
-    private static partial Regex VersionNumber();
 }

@@ -10,6 +10,9 @@ public sealed class FlashTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("nanoevents").FullName;
 
+    // What the stand-in for nanoff says of itself.
+    private string Version { get; set; } = "nanoff 2.5.162+5f0d1f";
+
     private string Port => Path.Combine(_folder, "ttyUSB0");
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -93,6 +96,66 @@ public sealed class FlashTests : IDisposable
         Assert.Empty(Asked());
     }
 
+    [Theory]
+    [InlineData("Error deploying content file", "a file could not be written to the board")]
+    [InlineData("No operation was performed", "nothing was done: this needs nanoff 2.5.157 or later, below 3")]
+    public async Task AnExitCodeOfZeroAfterAFailureIsAFailure(string printed, string says)
+    {
+        SkipOnWindows();
+        MakeImage(1000);
+
+        (int exitCode, string[] lines, string[] errors) = await FlashAsync($"echo '{printed} x'", "--chip", "s3");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"{printed} x", lines);
+        Assert.StartsWith($"error  nanoff says '{printed}': {says}", errors[^1]);
+        Assert.Single(Asked());
+    }
+
+    [Theory]
+    [InlineData("nanoff 3.0.0-preview.1+ab", "nanoff 3.0.0 cannot be used: this needs 2.5.157 or later, below 3")]
+    [InlineData("nanoff 2.5.156", "nanoff 2.5.156 cannot be used: this needs 2.5.157 or later, below 3")]
+    [InlineData("hello", "nanoff does not tell its version")]
+    public async Task AnotherNanoffIsNotRun(string version, string says)
+    {
+        SkipOnWindows();
+        MakeImage(1000);
+        Version = version;
+
+        (int exitCode, _, string[] errors) = await FlashAsync("exit 0", "--chip", "s3");
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal($"error  {says}: `dotnet tool install -g nanoff --version {BoardVersions.Embedded().Nanoff} --allow-downgrade`", errors[^1]);
+        Assert.Empty(Asked());
+    }
+
+    [Fact]
+    public void OnlyAnImageOfThisFirmwareIsOne()
+    {
+        byte[] image = TestImage.Make(1000);
+
+        Assert.True(FirmwareImage.IsOurs(image));
+        Assert.False(FirmwareImage.IsOurs(new byte[1000]));
+        Assert.False(FirmwareImage.IsOurs([]));
+        Assert.False(FirmwareImage.IsOurs(image.AsSpan(0, 999)));
+        Assert.False(FirmwareImage.IsOurs(image.AsSpan(0, 500)));
+        Assert.False(FirmwareImage.IsOurs([.. image, 0]));
+        Assert.False(FirmwareImage.IsOurs(TestImage.Make(1000, "Blink")));
+    }
+
+    [Fact]
+    public async Task AFileOfZerosIsNotFlashed()
+    {
+        SkipOnWindows();
+        File.WriteAllBytes(Path.Combine(_folder, "app.bin"), new byte[1000]);
+
+        (int exitCode, _, string[] errors) = await FlashAsync("exit 0", "--chip", "esp32");
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("error  app.bin is not an image of this firmware", errors[^1]);
+        Assert.Empty(Asked());
+    }
+
     [Fact]
     public async Task WithoutNanoffAndWithoutAnAnswerTheLineToTypeIsSaid()
     {
@@ -103,7 +166,7 @@ public sealed class FlashTests : IDisposable
         (int exitCode, _, string[] errors) = await Nanoevents.RunInAsync(_folder, ["flash", "--image", "app.bin", "--port", Port], ("PATH", Path.GetDirectoryName(Dotnet())!), ("HOME", _folder));
 
         Assert.Equal(1, exitCode);
-        Assert.Equal($"error  nanoff is not installed: `dotnet tool install -g nanoff --version {BoardVersions.Embedded().Nanoff}`, or --yes to have it done", errors[^1]);
+        Assert.Equal($"error  nanoff is not installed: `dotnet tool install -g nanoff --version {BoardVersions.Embedded().Nanoff} --allow-downgrade`, or --yes to have it done", errors[^1]);
     }
 
     [Theory]
@@ -171,14 +234,14 @@ public sealed class FlashTests : IDisposable
     private Task<Finished> FlashAsync(string script, params string[] more)
     {
         string nanoff = Path.Combine(_folder, "nanoff");
-        File.WriteAllText(nanoff, $"#!/bin/sh\necho \"$*\" >>'{_folder}/asked'\n{script}\n");
+        File.WriteAllText(nanoff, $"#!/bin/sh\nif [ \"$*\" = --version ]; then echo {Version}; exit; fi\necho \"$*\" >>'{_folder}/asked'\n{script}\n");
         SetMode(nanoff, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         File.WriteAllText(Port, "");
         string path = $"{_folder}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
         return Nanoevents.RunInAsync(_folder, ["flash", "--port", Port, "--image", "app.bin", .. more], ("PATH", path));
     }
 
-    private void MakeImage(int bytes) => File.WriteAllBytes(Path.Combine(_folder, "app.bin"), new byte[bytes]);
+    private void MakeImage(int bytes) => File.WriteAllBytes(Path.Combine(_folder, "app.bin"), TestImage.Make(bytes));
 
     private string[] Asked()
     {
