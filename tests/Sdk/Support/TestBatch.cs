@@ -26,6 +26,9 @@ public sealed record TestBatch
 
     public long Sealed { get; init; } = UsualSealed;
 
+    /// <summary>The uptime of the first event; null: shortly before <see cref="Sealed"/>.</summary>
+    public long? Raised { get; init; }
+
     public long? Anchor { get; init; }
 
     public int AnchorError { get; init; }
@@ -65,7 +68,7 @@ public sealed record TestBatch
         {
             int value = unchecked((int)((First + (uint)i) % 8000));
             // An event that is sent again is the same event.
-            int ticks = Sealed == UsualSealed ? (int)UsualSealed - 1000 + (value % 1000) : unchecked((int)(Sealed - Count + i));
+            int ticks = Raised is { } raised ? unchecked((int)(raised + i)) : Sealed == UsualSealed ? (int)UsualSealed - 1000 + (value % 1000) : unchecked((int)(Sealed - Count + i));
             writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), ticks, value);
         }
 

@@ -261,6 +261,141 @@ public sealed class BootClashTests
     }
 
     [Fact]
+    public void WhatADeviceSendsAgainInOtherBatchesDoesNotMakeItsCheckpointWrong()
+    {
+        TimelineRun run = Run(new Checkpoint("hall", A, 38)).Add(Live(TestBatch.Of(17, 22) with { Raised = 800 }, A, 23)).Wait(4);
+
+        // No acknowledgement had come: it sends the same events in two batches.
+        run.Add(Live(TestBatch.Of(17, 11) with { Raised = 800 }, A, 27)).Add(Live(TestBatch.Of(28, 11) with { Raised = 811 }, A, 27.1)).Add(Live(TestBatch.Of(39, 1), A, 27.2));
+
+        Assert.Equal("39", run.Wait(10).Take());
+        Assert.Empty(_notices);
+    }
+
+    [Fact]
+    public void ABootOfWhichOnlyStatesComeIsReportedLostAfterThePatience()
+    {
+        TimelineRun run = Run().Add(Live(TestBatch.Of(1, 3), A, 100)).Wait(4).Add(Live(TestBatch.State(1), B, 0.1)).Wait(60);
+
+        Assert.Equal("1-3", run.Add(Live(TestBatch.State(6), B, 60.1)).Wait(4.9).Take());
+        Assert.Equal("restart 4, transit 1+5", run.Wait(0.2).Take());
+        Assert.Equal("6", run.Add(Live(TestBatch.Of(6, 1), B, 66)).Take());
+    }
+
+    [Fact]
+    public void OfAFirstBootWhatLeftTheDeviceAfterItsFirstStateIsReportedLost()
+    {
+        TimelineRun run = Run().Add(Live(TestBatch.State(3), A, 20)).Wait(60).Add(Live(TestBatch.State(6), A, 80));
+
+        Assert.Equal("transit 3+3", run.Wait(5.1).Take());
+    }
+
+    [Fact]
+    public void ACheckpointsBootIsOverWhenOnlyStatesOfALaterBootCome()
+    {
+        TimelineRun run = Run(new Checkpoint("hall", A, 7)).Add(Live(TestBatch.State(3), B, 20)).Wait(60).Add(Live(TestBatch.State(6), B, 80));
+
+        Assert.Equal("restart 8, transit 1+2, transit 3+3", run.Wait(5.1).Take());
+    }
+
+    [Fact]
+    public void OneStateOfAnotherBootEndsNone()
+    {
+        TimelineRun run = Run().Add(Live(TestBatch.Of(1, 3), A, 100)).Wait(4).Add(Live(TestBatch.State(6), B, 50)).Wait(60);
+
+        Assert.Equal("1-4", run.Add(Live(TestBatch.Of(4, 1), A, 164)).Wait(10).Take());
+    }
+
+    [Fact]
+    public void ALaterBootWithTheSameIdIsKnownByWhatWaitsOnIt()
+    {
+        TimelineRun run = Run().Add(Live(TestBatch.Of(1, 2) with { HasBoot = true }, A, 1)).Wait(1).Add(Live(TestBatch.Of(3, 1), A, 2)).Wait(5000);
+
+        // Everything of the first one has left it; of this one nothing has.
+        run.Add(Live(TestBatch.State(937, 936), A, 2700)).Add(Live(TestBatch.Of(900, 37) with { HasBoot = true, Overflow = 899 }, A, 2700.1));
+
+        Assert.Equal("boot, 1-3, restart 4, boot, overflow 1+899, 900-936", run.Wait(10).Take());
+    }
+
+    [Fact]
+    public void WhatADeviceAnnouncesAsDroppedDoesNotMakeItALaterBoot()
+    {
+        TimelineRun run = Run().Add(Live(TestBatch.Of(1, 2), A, 1)).Wait(1).Add(Live(TestBatch.Of(6, 2) with { Overflow = 3, Raised = 150 }, A, 2)).Wait(1);
+
+        run.Add(Live(TestBatch.State(9, 6), A, 3)).Add(Live(TestBatch.Of(6, 3) with { Overflow = 3, Raised = 150 }, A, 3.1));
+
+        Assert.Equal("1-2, overflow 3+3, 6-8", run.Wait(10).Take());
+    }
+
+    [Fact]
+    public void ALaterBootWithTheIdOfOneThatIsOverBeginsAnew()
+    {
+        TimelineRun run = Run(new Checkpoint("hall", A, 26)).Add(Live(TestBatch.State(1), B, 1)).Add(Live(TestBatch.Of(1, 1) with { HasBoot = true }, B, 1)).Wait(3600);
+
+        run.Add(Live(TestBatch.State(4, 3), A, 0)).Add(Live(TestBatch.Of(1, 3) with { HasBoot = true }, A, 0.1)).Wait(9).Add(Live(TestBatch.Of(4, 1), A, 9));
+
+        Assert.Equal("restart 27, boot, 1, boot, 1-3, restart 2, 4", run.Wait(10).Take());
+    }
+
+    [Fact]
+    public void AnImpossibleCheckpointIsFoundThoughItsBootWasTakenForOver()
+    {
+        TimelineRun run = Run(new Checkpoint("hall", A, 1000)).Add(Live(TestBatch.Of(1, 1) with { HasBoot = true }, B, 1)).Wait(60);
+
+        run.Add(Live(TestBatch.Of(6, 2), A, 100)).Wait(1).Add(Live(TestBatch.State(8), A, 101)).Add(Live(TestBatch.Of(8, 1), A, 102));
+
+        Assert.Equal("restart 1001, boot, 1, transit 6+2, 8", run.Wait(10).Take());
+        Assert.Contains(_notices, notice => notice.Kind == NoticeKind.Checkpoint);
+    }
+
+    [Fact]
+    public void WhatWaitedOfASecondBoardComesOutWhenItsNextMessageShowsThatItRanBefore()
+    {
+        TimelineRun run = Run().Add(Live(TestBatch.Of(1, 1), A, 100)).Wait(2).Add(Live(TestBatch.Of(2, 1), A, 102));
+        run.Add(Live(TestBatch.Of(1, 2) with { HasBoot = true }, B, 0.1)).Wait(0.1);
+
+        // The first batch had been on its way for longer than this one.
+        run.Add(Live(TestBatch.Of(3, 1), B, 1.6));
+
+        Assert.Equal([0u, 1u, 2u, 3u], run.Wait(10).TakeEvents().Where(e => e.BootId == B).Select(e => e.Sequence ?? 0));
+    }
+
+    [Fact]
+    public void BatchesThatComeAtThePaceAtWhichTheyWereMadeAreNotOfALaterBoot()
+    {
+        // A slow reader: a state overtakes the batches that wait at the broker.
+        TimelineRun run = Run().Add(Live(TestBatch.State(6), A, 60)).Wait(25).Add(Live(TestBatch.Of(1, 2) with { HasBoot = true }, A, 0.1));
+        for (uint i = 3; i < 6; i++)
+        {
+            run.Wait(1).Add(Live(TestBatch.Of(i, 1), A, i - 1.9));
+        }
+
+        Assert.Equal("boot, 1-5", run.Wait(10).Take());
+    }
+
+    [Fact]
+    public void WhatABootRaisesAfterItsReportedEndIsToldThoughALaterOneHasItsId()
+    {
+        TimelineRun run = Run().Add(Live(TestBatch.Of(1, 2), A, 100)).Wait(2).Add(Live(TestBatch.Of(3, 1), A, 102)).Wait(1);
+
+        // A batch of another boot with the same id had been on its way: the later one is the first.
+        run.Add(Live(TestBatch.Of(1, 1) with { HasBoot = true }, A, 0.1)).Wait(5).Add(Live(TestBatch.Of(4, 1), A, 108));
+
+        Assert.Equal("1-3, restart 4, boot, 1, transit 4+1", run.Wait(10).Take());
+    }
+
+    [Fact]
+    public void OfABootThatIsFarOnEverythingIsExpectedThatItsFirstStateSaysToBeStillThere()
+    {
+        const uint First = uint.MaxValue - 300;
+        TimelineRun run = Run().Add(Live(TestBatch.Of(1, 1), A, 1)).Wait(100).Add(Live(TestBatch.State(First + 2, 2), B, 900));
+
+        run.Add(Live(TestBatch.Of(First + 2, 1), B, 901)).Wait(2).Add(Live(TestBatch.Of(First, 2), B, 900));
+
+        Assert.Equal($"1, restart 2, {First}-{First + 2}", run.Wait(10).Take());
+    }
+
+    [Fact]
     public void NamesAreThoseOfTheBootThatSentTheEvent()
     {
         TimelineRun run = Run().Add(Live(TestBatch.State(1) with { Name = "hall" }, A, 1)).Add(Live(TestBatch.Of(1, 1), A, 2)).Wait(60);

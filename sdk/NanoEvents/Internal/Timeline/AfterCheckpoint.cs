@@ -25,11 +25,6 @@ internal sealed class AfterCheckpoint
 
     public void Add(in HeldBatch batch) => _batches.Add(batch);
 
-    /// <summary>Whether they have arrived over some time, at the pace of a device and not at that of a broker that repeats messages.</summary>
-    /// <remarks> One batch that is repeated, by a broker or by a device that has not received its acknowledgement, proves nothing. </remarks>
-    public bool HasPassed(DateTimeOffset now) =>
-        _batches.Count > 1 && _batches[^1].First != _batches[0].First && now - _batches[0].Steady >= TimeSpan.FromSeconds(1);
-
     public bool TryTake(out HeldBatch batch)
     {
         batch = Count > 0 ? _batches[0] : default;

@@ -16,7 +16,6 @@ internal sealed class BootClock(string device, TimelineOutput output)
 
     private EventDating _anchor;
     private BootPace _pace = new();
-    private BootPace _again = new();
     private DateTimeOffset _heardAt;
     private long _heardTicks = -1;
     private bool _isDoubted;
@@ -41,11 +40,28 @@ internal sealed class BootClock(string device, TimelineOutput output)
     public static DateTimeOffset ZeroOf(in Batch batch, DateTimeOffset steady) =>
         steady.AddTicks(-Math.Min(batch.SealedTicks * BatchFormat.TickMs * TimeSpan.TicksPerMillisecond, steady.Ticks));
 
+    /// <summary>When a batch of this boot was made, according to the message with the shortest delay.</summary>
+    public DateTimeOffset MadeAt(in Batch batch) => _pace.SealedAt(batch.SealedTicks);
+
     /// <summary>Whether messages have come one after the other at the pace at which the uptime went.</summary>
     public bool IsSteady => _pace.IsSteady;
 
-    /// <summary>When the last message came that was made later than all others.</summary>
-    public DateTimeOffset LastAt => _pace.LastAt;
+    /// <summary>
+    /// Whether a batch has an event that was raised while messages came at the pace of the uptime. What a broker or a device repeats, because it
+    /// has received no acknowledgement, was raised before.
+    /// </summary>
+    public bool HasRaisedSince(in Batch batch)
+    {
+        foreach (BatchEvent e in batch)
+        {
+            if (_pace.IsSteady && e.UptimeTicks > _pace.FromTicks)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Remembers when a message came, the boot's wall clock, and how its uptime goes: batches without a time are dated by it.</summary>
     public void Learn(in Batch batch, DateTimeOffset arrival, DateTimeOffset steady, bool retained)
@@ -109,21 +125,11 @@ internal sealed class BootClock(string device, TimelineOutput output)
     public bool IsMuchEarlier(in Batch batch) => batch.SealedTicks < _heardTicks - MuchEarlierTicks;
 
     /// <summary>
-    /// Whether a live message is of a later boot that has drawn the same id. Its uptime has gone back, and it began after the last message of this boot was made.
+    /// Whether a live state is of a later boot that has drawn the same id. Its uptime has gone back, and it began after the last message of this boot was made.
     /// </summary>
-    /// <remarks>
-    /// One state is enough: a broker does not repeat states. Batches must follow each other at the pace of a device, since a broker repeats them.
-    /// </remarks>
-    public bool HasBegunAgain(in Batch batch, DateTimeOffset steady)
-    {
-        if (batch.IsState ? batch.SealedTicks >= _heardTicks : !IsMuchEarlier(batch))
-        {
-            return false;
-        }
-
-        _again.Note(steady, batch.SealedTicks);
-        return (batch.IsState || _again.IsSteady) && _again.Zero + _margin > _pace.LastSealed;
-    }
+    /// <remarks> Batches do not tell: a broker repeats them, and a slow reader may take them at the pace at which they were made. </remarks>
+    public bool HasBegunAgain(in Batch state, DateTimeOffset steady) =>
+        state.SealedTicks < _heardTicks && ZeroOf(state, steady) + _margin > _pace.LastSealed;
 
     /// <summary>Whether a message was made later than all others that arrived.</summary>
     public bool IsLatest(in Batch batch) => batch.SealedTicks > _heardTicks && batch.SealedTicks < MaxUptime;

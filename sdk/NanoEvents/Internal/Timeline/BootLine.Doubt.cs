@@ -10,12 +10,13 @@ internal sealed partial class BootLine
         _after.IsOpen = true;
     }
 
-    /// <summary>Whether a live message shows that this boot, which is considered over, continues: it has new events, and was made after the next boot had appeared.</summary>
+    /// <summary>Whether a live message shows that this boot, which is considered over, continues: it has new events, or shows whether the checkpoint is possible, and was made after the next boot had appeared.</summary>
     /// <remarks>A message that was on its way for long was made before. Call this before the message is learned.</remarks>
     public bool GoesOn(in Batch batch, DateTimeOffset steady)
     {
         uint end = batch.Sequence + (batch.IsState ? 1 : (uint)batch.EventCount);
-        return SequenceMath.Distance(Next, end) > 0 && Clock.GoesOnSince(batch, steady, _overSince);
+        bool isNew = SequenceMath.Distance(Next, end) > 0 || (batch.IsState && _after.IsOpen);
+        return isNew && Clock.GoesOnSince(batch, steady, _overSince);
     }
 
     /// <summary>Whether a live message is of a later boot that has drawn the same id.</summary>
@@ -28,9 +29,9 @@ internal sealed partial class BootLine
             return true;
         }
 
-        // A state that is newer than all messages cannot have a lower next number.
-        bool hasGoneBack = batch.IsState && _isOpen && !_after.IsOpen && behind > 0 && Clock.IsLatest(batch);
-        return hasGoneBack || ((batch.IsState || behind >= 0) && Clock.HasBegunAgain(batch, steady));
+        // A state that is newer than all messages cannot have a lower next number, and what had left the device does not wait on it again.
+        bool hasGoneBack = _isOpen && !_after.IsOpen && Clock.IsLatest(batch) && (behind > 0 || WaitsAgain(batch));
+        return batch.IsState && (hasGoneBack || BeganAfterEnd(batch, steady) || Clock.HasBegunAgain(batch, steady));
     }
 
     /// <summary>Whether a batch is of an earlier boot with the same id: its events are known of that, or it is older than this boot.</summary>
@@ -65,6 +66,7 @@ internal sealed partial class BootLine
             _before.RemoveAt(0);
         }
 
+        (_clockBefore, _followsSince) = (before.Clock, steady);
         _beginsAfter = before.Clock.LastMade;
         if (batch.IsState)
         {
@@ -77,10 +79,15 @@ internal sealed partial class BootLine
         }
     }
 
-    /// <summary>Leaves out a batch of a boot that is over.</summary>
+    /// <summary>Leaves out a batch of the boot before with the same id. If that boot has gone on after its reported end, its numbers are reported lost.</summary>
     public void Skip(in HeldBatch held, in Batch batch)
     {
         _out.CountLate(batch.EventCount);
+        if (_clockBefore is { Messages: > 0 } clock && clock.MadeAt(batch) > _followsSince)
+        {
+            _out.Loss(batch.Sequence, (uint)batch.EventCount, LossCause.Transit);
+        }
+
         _out.Done(held);
     }
 
@@ -127,6 +134,12 @@ internal sealed partial class BootLine
     public void Revive()
     {
         IsRetired = false;
+        if (_after.IsOpen)
+        {
+            // What comes next shows whether the checkpoint is possible.
+            return;
+        }
+
         uint first = _after.FirstOf(Next);
         if (_after.DroppedCount(first) is var dropped and > 0)
         {
@@ -136,6 +149,18 @@ internal sealed partial class BootLine
 
         _after.ForgetDropped();
     }
+
+    private void NoteLeft(in Batch batch)
+    {
+        uint left = batch.Sequence - SequenceMath.Clamp(batch.Overflow);
+        _left = _left is { } before && SequenceMath.Distance(before, left) <= 0 ? before : left;
+    }
+
+    private bool BeganAfterEnd(in Batch state, DateTimeOffset steady) =>
+        IsRetired && _overSince != default && BootClock.ZeroOf(state, steady) - _longestWay > _overSince;
+
+    private bool WaitsAgain(in Batch state) =>
+        _left is { } left && SequenceMath.Distance(state.Sequence - SequenceMath.Clamp(state.Waiting), left) > 0;
 
     // Everything up to the checkpoint has been handled, if the checkpoint belongs to this boot. A device that now uses lower numbers has never used
     // that number.
@@ -148,7 +173,7 @@ internal sealed partial class BootLine
         }
 
         _after.Add(held);
-        if (Clock.IsSteady && _after.HasPassed(Clock.LastAt))
+        if (Clock.HasRaisedSince(batch))
         {
             Disbelieve(batch.Sequence);
         }

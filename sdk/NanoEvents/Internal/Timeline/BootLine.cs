@@ -22,6 +22,10 @@ internal sealed partial class BootLine
     // When the last message of the boot before with the same id was made.
     private DateTimeOffset _beginsAfter;
 
+    // The clock of that boot, and since when it has been reported over.
+    private BootClock? _clockBefore;
+    private DateTimeOffset _followsSince;
+
     private bool _isOpen;
 
     // When the first message of the boot arrived that has ended this one.
@@ -32,6 +36,9 @@ internal sealed partial class BootLine
 
     // Or it is too late to report it.
     private bool _bootSaid;
+
+    // The first number of the latest batch, or of what it announces as dropped. A device sends one batch at a time, so all numbers below have left it.
+    private uint? _left;
 
     public BootLine(string device, int boot, TimeSpan patience, DeviceStateTracker state, TimelineOutput output)
     {
@@ -96,6 +103,7 @@ internal sealed partial class BootLine
             Next = SequenceMath.Distance(batch.Sequence, Next) > 0 && !_out.IsLost(batch.Sequence) ? batch.Sequence : Next;
         }
 
+        NoteLeft(batch);
         SayBoot(held, batch);
         if (HoleBefore(held) == 0)
         {
@@ -113,6 +121,15 @@ internal sealed partial class BootLine
 
     /// <summary>A state says that every number below <paramref name="tail"/> has left the device.</summary>
     public void SeeTail(uint tail, DateTimeOffset arrival) => _tails.Add(Next, tail, arrival);
+
+    /// <summary>As <see cref="SeeTail(uint, DateTimeOffset)"/>, while no batch of this boot has arrived.</summary>
+    /// <param name="first">The first number that this reader must get.</param>
+    /// <param name="tail">Every number below it has left the device.</param>
+    /// <param name="arrival">When the state came.</param>
+    public void SeeTail(uint first, uint tail, DateTimeOffset arrival) => _tails.Add(first, tail, arrival);
+
+    /// <summary>Since when numbers from this one on are known to be missing; null if they are not.</summary>
+    public DateTimeOffset? MissingSince(uint first) => _tails.IsMissing(first) ? _tails.First.Since : null;
 
     /// <summary>When <see cref="Expire"/> will next report something, as far as known now.</summary>
     public DateTimeOffset? Deadline(DateTimeOffset caughtUpSince)
@@ -190,6 +207,10 @@ internal sealed partial class BootLine
         if (IsDisputed && fresh > 0)
         {
             Lose((uint)fresh, LossCause.Transit);
+        }
+        else if (_after.IsOpen)
+        {
+            _after.Dropped(batch.Sequence, (uint)batch.EventCount);
         }
 
         _out.Done(held);

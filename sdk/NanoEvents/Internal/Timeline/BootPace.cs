@@ -16,6 +16,7 @@ internal struct BootPace
     private DateTimeOffset _from;
     private DateTimeOffset _zero;
     private long _ticks;
+    private long _fromTicks;
 
     public BootPace()
     {
@@ -31,6 +32,9 @@ internal struct BootPace
     /// <summary>Whether messages have arrived at the pace of the uptime.</summary>
     public readonly bool IsSteady => LastAt - _from >= _span;
 
+    /// <summary>The uptime of the first message of those that have arrived at this pace.</summary>
+    public readonly long FromTicks => _fromTicks;
+
     /// <summary>When the last message was made, according to the message with the shortest delay.</summary>
     public readonly DateTimeOffset LastSealed => SealedAt(_ticks);
 
@@ -44,7 +48,7 @@ internal struct BootPace
         StartedBy = zero < StartedBy ? zero : StartedBy;
         if (LastAt == default || (zero - _zero).Duration() > _tolerance + ((now - _from) / DriftsOneIn))
         {
-            (_from, _zero) = (now, zero);
+            (_from, _fromTicks, _zero) = (now, sealedTicks, zero);
         }
 
         (LastAt, _ticks) = (now, sealedTicks);

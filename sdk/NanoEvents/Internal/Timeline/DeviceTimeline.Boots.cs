@@ -64,6 +64,7 @@ internal sealed partial class DeviceTimeline
         {
             // This reader must get everything from here on: it was subscribed when these events were still on the device.
             line.Floor ??= left;
+            SeeAhead(line, left, steady);
         }
 
         bool stale = line.IsRunning && SequenceMath.Distance(state.Sequence, line.Next) > 0;
@@ -134,12 +135,17 @@ internal sealed partial class DeviceTimeline
         {
             Settle(isBeside: false);
         }
+        else if (_newcomer == line && IsBeside(line))
+        {
+            Settle(isBeside: true);
+            return true;
+        }
 
         if (_boots.Current is not { IsRetired: false } current)
         {
             Begin(line, batch);
         }
-        else if (_boots.Running.Count > 1 || current.Clock.RanAfterStartOf(line.Clock))
+        else if (IsBeside(line))
         {
             BeginBeside(line, batch);
         }
@@ -156,17 +162,26 @@ internal sealed partial class DeviceTimeline
         return true;
     }
 
+    // Whether it runs at the same time as another boot.
+    private bool IsBeside(BootLine line) =>
+        _boots.Running.Count > 1 || (_boots.Current is { IsRetired: false } current && current.Clock.RanAfterStartOf(line.Clock));
+
     private void Begin(BootLine line, in Batch batch)
     {
-        uint begin = batch.HasBoot || _boots.Current is not null ? 1 : FirstOfOurs(batch, line.Floor);
+        bool isWhole = batch.HasBoot || _boots.Current is not null;
+        End(line);
+        Open(line, batch, isWhole ? 1 : FirstOfOurs(batch, line.Floor));
+        Take(line);
+    }
+
+    // The boot before is over.
+    private void End(BootLine next)
+    {
         if (_boots.Current is { } before)
         {
-            _boots.Retire(before, line.Clock.FirstHeard);
-            line.TakeNamesOf(before);
+            _boots.Retire(before, next.Clock.FirstHeard);
+            next.TakeNamesOf(before);
         }
-
-        Open(line, batch, begin);
-        Take(line);
     }
 
     // It was running before its first message arrived.
@@ -188,8 +203,8 @@ internal sealed partial class DeviceTimeline
     {
         if (SequenceMath.Distance(begin, batch.Sequence) < 0)
         {
-            // More than 2^31 numbers into the boot, so the earlier numbers are unknown.
-            begin = batch.Sequence - SequenceMath.Clamp(batch.Overflow);
+            // More than 2^31 numbers into the boot, so what came before this reader's numbers is unknown.
+            begin = FirstOfOurs(batch, line.Floor);
         }
 
         line.Open(begin, bootSaid: false);

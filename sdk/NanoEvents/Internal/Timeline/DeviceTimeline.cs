@@ -10,8 +10,9 @@ namespace NanoEvents;
 /// <para>The first batch of a device sets the first number that this reader expects. If the batch reports the device's start, that number is 1,
 /// because no broker has acknowledged anything yet. Otherwise it is the first number of the batch, or of the events that it says were dropped right
 /// before it. Earlier events went to other readers. A boot that follows another one is expected from 1 on, because this reader was connected.</para>
-/// <para>A state may be older or newer than the batches around it, so it does not begin a boot. There is one exception: if a live state shows that
-/// numbers of a boot have left the device, and none of them arrives within the patience, that boot begins with their loss.</para>
+/// <para>A state may be older or newer than the batches around it, so it does not begin a boot. There is one exception: if live states that follow each
+/// other at the pace of the uptime show that numbers of a boot have left the device, and none of them arrives within the patience, that boot begins with
+/// their loss.</para>
 /// <para>A checkpoint names only one boot. The broker's first batches may be of an older boot: they were handled, but their acknowledgement was on
 /// its way when the program ended. So if the state says that the checkpoint's boot is still running, batches of another boot wait. A broker repeats
 /// messages in order. If the checkpoint's boot follows, the waiting batches are older and have been handled. If it does not follow within the
@@ -89,7 +90,7 @@ internal sealed partial class DeviceTimeline
     /// <summary>What has been counted.</summary>
     public TimelineStats Stats => _output.Counts.Snapshot();
 
-    internal bool IsWaiting => _doubtful.Count > 0 || _boots.Running.Count > 1 || (_boots.Current?.IsWaiting ?? false);
+    internal bool IsWaiting => _doubtful.Count > 0 || _boots.Running.Count > 1 || AheadSince is not null || (_boots.Current?.IsWaiting ?? false);
 
     internal int HeldCount
     {
@@ -155,7 +156,7 @@ internal sealed partial class DeviceTimeline
     /// <param name="flowsSince">Since when messages arrive, however many wait at the broker.</param>
     internal DateTimeOffset? Deadline(DateTimeOffset caughtUpSince, DateTimeOffset flowsSince)
     {
-        DateTimeOffset? deadline = Earlier(DoubtEnds(caughtUpSince, flowsSince), ClashEnds(flowsSince));
+        DateTimeOffset? deadline = Earlier(Earlier(DoubtEnds(caughtUpSince, flowsSince), ClashEnds(flowsSince)), AheadEnds(caughtUpSince));
         foreach (BootLine line in _boots.Running)
         {
             deadline = Earlier(deadline, line.Deadline(caughtUpSince));
@@ -169,6 +170,11 @@ internal sealed partial class DeviceTimeline
         if (DoubtEnds(caughtUpSince, flowsSince) <= now)
         {
             EndDoubt();
+        }
+
+        if (AheadEnds(caughtUpSince) <= now)
+        {
+            BeginAhead();
         }
 
         for (int i = 0; i < _boots.Running.Count; i++)

@@ -1,0 +1,57 @@
+namespace NanoEvents;
+
+/// <content>A boot of which only states have arrived, because all its batches were lost.</content>
+internal sealed partial class DeviceTimeline
+{
+    // Live states say that numbers of it have left the device.
+    private BootLine? _ahead;
+
+    // Since when they have been missing. Two states at the pace of the uptime show that the boot runs, and that it is not a boot before the present one: one
+    // state may have been on its way.
+    private DateTimeOffset? AheadSince =>
+        _ahead is { IsRunning: false, IsRetired: false } line
+            && line.Clock.IsSteady
+            && _doubtful.Count == 0
+            && _boots.Find(line.Boot) == line
+            && (_boots.Current is not { } current || current.Clock.Messages == 0 || line.Clock.RanAfterStartOf(current.Clock))
+            ? line.MissingSince(FirstAhead(line))
+            : null;
+
+    private void SeeAhead(BootLine line, uint left, DateTimeOffset steady)
+    {
+        line.SeeTail(FirstAhead(line), left, steady);
+        if (line.MissingSince(FirstAhead(line)) is not null)
+        {
+            _ahead = line;
+        }
+    }
+
+    // The first number that this reader must get of a boot of which only states have arrived.
+    private uint FirstAhead(BootLine line)
+    {
+        uint floor = line.Floor!.Value;
+        return _boots.Current is null || IsBeside(line) || SequenceMath.Distance(1, floor) < 0 ? floor : 1;
+    }
+
+    private DateTimeOffset? AheadEnds(DateTimeOffset caughtUpSince) =>
+        caughtUpSince != DateTimeOffset.MaxValue && AheadSince is { } since ? Later(since, caughtUpSince) + _patience : null;
+
+    private void BeginAhead()
+    {
+        BootLine line = _ahead!;
+        _ahead = null;
+        _resumed = null;
+        bool isBeside = IsBeside(line);
+        line.Open(FirstAhead(line), bootSaid: false);
+        if (isBeside)
+        {
+            _boots.Begin(line);
+            NameClash(line);
+        }
+        else
+        {
+            End(line);
+            Take(line);
+        }
+    }
+}
