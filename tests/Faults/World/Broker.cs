@@ -13,6 +13,7 @@ internal sealed class Broker(Timetable timetable, Random random)
     private ReaderSession _saved = new();
     private Reader? _reader;
     private readonly Dictionary<string, DeviceLink> _devices = [];
+    private readonly Dictionary<string, DeviceLink> _latest = [];
     private readonly Dictionary<string, BootOrder> _order = [];
     private int _delayed;
     private long _delayMs;
@@ -77,6 +78,7 @@ internal sealed class Broker(Timetable timetable, Random random)
         }
 
         _devices[link.Device] = link;
+        _latest[link.Device] = link;
         Retain(link.Device, "status", online);
     }
 
@@ -89,8 +91,8 @@ internal sealed class Broker(Timetable timetable, Random random)
         }
     }
 
-    /// <summary>A newer connection of the same client ends the older one.</summary>
-    public bool Accepts(DeviceLink link) => !_devices.TryGetValue(link.Device, out DeviceLink? device) || device == link;
+    /// <summary>A newer connection of the same client ends the older one, also if that one hangs: what is on its way in it does not arrive any more.</summary>
+    public bool Accepts(DeviceLink link) => _latest.GetValueOrDefault(link.Device) == link;
 
     /// <summary>Takes a state or a status and keeps it for whoever subscribes; true where it is acknowledged.</summary>
     public bool Retain(string device, string topic, byte[] payload)

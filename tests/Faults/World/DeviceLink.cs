@@ -16,6 +16,7 @@ internal sealed class DeviceLink(Timetable timetable, Broker broker, Random rand
     private bool _cutInBatch;
     private bool _loseAck;
     private long _ackDelayMs;
+    private long _arrivesMs;
 
     public string Device => truth.Device;
 
@@ -72,6 +73,7 @@ internal sealed class DeviceLink(Timetable timetable, Broker broker, Random rand
         _listener = listener;
         _connection++;
         _pending = 0;
+        _arrivesMs = 0;
         broker.Open(this, online);
         return true;
     }
@@ -96,7 +98,9 @@ internal sealed class DeviceLink(Timetable timetable, Broker broker, Random rand
         }
 
         // What is sent into a line that hangs comes when it does not hang any more, if it is still the same connection.
-        timetable.At(Math.Max(timetable.NowMs, _hangsUntilMs) + Latency(), () => Arrive(topic, bytes, token, connection));
+        // Messages of one connection do not overtake each other.
+        _arrivesMs = Math.Max(_arrivesMs, Math.Max(timetable.NowMs, _hangsUntilMs) + Latency());
+        timetable.At(_arrivesMs, () => Arrive(topic, bytes, token, connection));
         timetable.In(GiveUpMs, () => Answer(token, false, connection));
         return true;
     }

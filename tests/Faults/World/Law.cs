@@ -70,17 +70,7 @@ internal sealed class Law
     }
 
     /// <summary>The SDK says something to people.</summary>
-    public void NoticeReceived(Notice notice)
-    {
-        Tell?.Invoke($"notice: {notice}");
-        foreach ((string device, DeviceLaw law) in _laws)
-        {
-            if (law is DisputedLaw disputed && notice.Text.Contains(device, StringComparison.Ordinal))
-            {
-                disputed.NoticeReceived(notice);
-            }
-        }
-    }
+    public void NoticeReceived(Notice notice) => Tell?.Invoke($"notice: {notice}");
 
     /// <summary>A batch is acknowledged to the broker: everything in it must have been handled.</summary>
     public void CheckAcknowledged(Published published)

@@ -95,10 +95,9 @@ internal sealed class OrderedLaw(Truth truth, Dictionary<string, long> counts, F
             return;
         }
 
-        if (_boot != last && !last.HasArrived && Truth.TransitMayLose && (last.FirstToCome == last.Next || _boot != null))
+        if (_boot == null && !last.HasArrived && Truth.TransitMayLose && last.FirstToCome == last.Next)
         {
-            // A broker lost everything, and all of it had left the device before the reader heard of this boot; or a state alone tells of the boot, which does
-            // not end the one before: it may be of one that is over.
+            // A broker lost everything, and all of it had left the device before the reader first heard of the device.
             return;
         }
 

@@ -46,6 +46,9 @@ internal sealed class TrueBoot(int id, long startMs, double driftPpm, int capaci
     /// <summary>Numbers that have ever come to the reader.</summary>
     public HashSet<uint> Came { get; } = [];
 
+    /// <summary>Numbers that the reader has acknowledged to the broker.</summary>
+    public HashSet<uint> Finished { get; } = [];
+
     /// <summary>Numbers that have come out, or have been told as lost.</summary>
     public HashSet<uint> Told { get; } = [];
 
@@ -66,6 +69,9 @@ internal sealed class TrueBoot(int id, long startMs, double driftPpm, int capaci
 
     /// <summary>The number that the reader's checkpoint says, where it is of another truth and no live state has yet told so: up to it all counts as handled.</summary>
     public uint? BelievedTo { get; set; }
+
+    /// <summary>The number with which a reader began that had never heard of the device: it cannot know of earlier ones.</summary>
+    public uint? BeginsAt { get; set; }
 
     /// <summary>Whether a broker has acknowledged the start, to the device's knowledge or not.</summary>
     public bool IsBootTaken { get; set; }
