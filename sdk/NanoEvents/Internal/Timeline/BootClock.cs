@@ -40,8 +40,9 @@ internal sealed class BootClock(string device, TimelineOutput output)
     public static DateTimeOffset ZeroOf(in Batch batch, DateTimeOffset steady) =>
         steady.AddTicks(-Math.Min(batch.SealedTicks * BatchFormat.TickMs * TimeSpan.TicksPerMillisecond, steady.Ticks));
 
-    /// <summary>When a batch of this boot was made, according to the message with the shortest delay.</summary>
-    public DateTimeOffset MadeAt(in Batch batch) => _pace.SealedAt(batch.SealedTicks);
+    /// <summary>Whether a batch of this boot was made after a time, according to the message with the shortest delay.</summary>
+    public bool MadeAfter(in Batch batch, DateTimeOffset time) =>
+        Messages > 0 && batch.SealedTicks < MaxUptime && _pace.StartedBy != DateTimeOffset.MaxValue && _pace.SealedAt(batch.SealedTicks) > time;
 
     /// <summary>Whether messages have come one after the other at the pace at which the uptime went.</summary>
     public bool IsSteady => _pace.IsSteady;

@@ -68,7 +68,7 @@ internal sealed partial class BootLine
 
         (_clockBefore, _followsSince) = (before.Clock, steady);
         _beginsAfter = before.Clock.LastMade;
-        if (batch.IsState)
+        if (batch.IsState && BootClock.ZeroOf(batch, steady) - default(DateTimeOffset) > _longestWay)
         {
             _beginsAfter = Latest(_beginsAfter, BootClock.ZeroOf(batch, steady) - _longestWay);
         }
@@ -83,7 +83,7 @@ internal sealed partial class BootLine
     public void Skip(in HeldBatch held, in Batch batch)
     {
         _out.CountLate(batch.EventCount);
-        if (_clockBefore is { Messages: > 0 } clock && clock.MadeAt(batch) > _followsSince)
+        if (_clockBefore is { } clock && clock.MadeAfter(batch, _followsSince))
         {
             _out.Loss(batch.Sequence, (uint)batch.EventCount, LossCause.Transit);
         }
@@ -157,7 +157,7 @@ internal sealed partial class BootLine
     }
 
     private bool BeganAfterEnd(in Batch state, DateTimeOffset steady) =>
-        IsRetired && _overSince != default && BootClock.ZeroOf(state, steady) - _longestWay > _overSince;
+        IsRetired && _overSince != default && BootClock.ZeroOf(state, steady) - _overSince > _longestWay;
 
     private bool WaitsAgain(in Batch state) =>
         _left is { } left && SequenceMath.Distance(state.Sequence - SequenceMath.Clamp(state.Waiting), left) > 0;
