@@ -60,7 +60,7 @@ public sealed class MutantTests(ITestOutputHelper output)
         { "says the start with each batch", Line, "if (!batch.HasBoot || _bootSaid)", "if (!batch.HasBoot)" },
         { "sees no missing tail", Line, "public void SeeTail(uint tail, DateTimeOffset arrival) => _tails.Add(Next, tail, arrival);", "public void SeeTail(uint tail, DateTimeOffset arrival) { }" },
         { "acknowledges what it holds", Line, "_held.Add(held);", "_out.Done(held); _held.Add(held);" },
-        { "begins each boot with what comes first", Timeline, "batch.HasBoot || _boots.Current is not null ? 1 :", "batch.HasBoot ? 1 :" },
+        { "begins each boot with what comes first", Timeline, "bool isWhole = batch.HasBoot || _boots.Current is not null;", "bool isWhole = batch.HasBoot;" },
         { "dates by the time of arrival alone", Dating, "arrival.UtcTicks - (sealedTicks * TicksPerWireTick)", "arrival.UtcTicks" },
         { "forgets a part of the error", Dating, "(errorTicks + 1L)", "(errorTicks / 2)" },
         { "never looks at what is missing", Watch, "public void Expire(DateTimeOffset now)\n    {", "public void Expire(DateTimeOffset now)\n    { return;" },
