@@ -70,7 +70,7 @@ internal sealed class DisputedLaw(Truth truth, Dictionary<string, long> counts) 
                 break;
             default:
                 RaisedEvent raised = boot.Find(e.Sequence!.Value)!.Value;
-                if (e.Clock != ClockQuality.Estimated || !IsTimeRightOfAnother(boot, e, raised, nowMs))
+                if (!IsTimeRightOfAnother(boot, e, raised, nowMs))
                 {
                     CheckTime(boot, e, raised, nowMs);
                 }
