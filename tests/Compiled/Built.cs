@@ -8,7 +8,7 @@ internal static class Built
 {
     public static string Root { get; } = Metadata("Root");
 
-    public static string Firmware { get; } = Path.Combine(Root, "firmware/esp32/bin/reference", Metadata("Configuration"), "NanoEvents.Esp32.dll");
+    public static string Firmware { get; } = Path.Combine(Root, "firmware/esp32/bin", Metadata("Configuration"), "NanoEvents.Esp32.dll");
 
     /// <summary>The compiled parts of the product, as far as they run on a PC.</summary>
     public static string[] Product { get; } =
@@ -34,15 +34,24 @@ internal static class Built
         OnPc("sdk/samples/Consume", "Consume.dll"),
     ];
 
-    public static string DeviceTests { get; } = Path.Combine(Root, "tests/Device/bin/reference", Metadata("Configuration"), "NFUnitTest.dll");
+    public static string DeviceTests { get; } = Path.Combine(Root, "tests/Device/bin", Metadata("Configuration"), "NFUnitTest.dll");
 
-    public static string Reference { get; } =
-        Path.Combine(Root, ".nanoFramework/reference/bin", Metadata("Configuration"), "netstandard2.0/NanoEvents.Reference.dll");
+    /// <summary>The signatures of nanoFramework's libraries, apart from mscorlib.</summary>
+    public static string Reference { get; } = Path.Combine(Root, ".nanoFramework/reference/bin", Metadata("Configuration"), "NanoEvents.Reference.dll");
 
-    /// <summary>A compiled file, able to look up what it takes from the signatures.</summary>
+    /// <summary>Where NuGet keeps the packages that it has fetched.</summary>
+    public static string Packages { get; } = Metadata("Packages");
+
+    /// <summary>nanoFramework's own mscorlib, from its package.</summary>
+    public static string CoreLibrary { get; } = Path.Combine(Board.BoardProject.All[0].Libraries.Single(l => l.Package == "nanoFramework.CoreLibrary").Folder, "lib/mscorlib.dll");
+
+    /// <summary>A type of nanoFramework: of mscorlib, or of the signatures.</summary>
+    public static TypeDefinition Library(string fullName) => Read(CoreLibrary).GetType(fullName) ?? Read(Reference).GetType(fullName);
+
+    /// <summary>A compiled file, able to look up what it takes from mscorlib and the signatures.</summary>
     public static ModuleDefinition Read(string file) => ModuleDefinition.ReadModule(file, Parameters());
 
-    /// <summary>A compilation in memory, able to look up what it takes from the signatures.</summary>
+    /// <summary>A compilation in memory, able to look up what it takes from mscorlib and the signatures.</summary>
     public static ModuleDefinition Read(Stream image) => ModuleDefinition.ReadModule(image, Parameters());
 
     private static ReaderParameters Parameters()
@@ -53,6 +62,7 @@ internal static class Built
             resolver.RemoveSearchDirectory(directory);
         }
 
+        resolver.AddSearchDirectory(Path.GetDirectoryName(CoreLibrary));
         resolver.AddSearchDirectory(Path.GetDirectoryName(Reference));
         return new ReaderParameters { AssemblyResolver = resolver, InMemory = true };
     }

@@ -5,7 +5,7 @@ using Mono.Cecil;
 
 namespace NanoEvents.Firmware.Checks;
 
-/// <summary>Source planted by a test, compiled as the firmware is: C# 9, Release, the signatures and nothing else.</summary>
+/// <summary>Source planted by a test, compiled as the firmware is: C# 9, Release, mscorlib, the signatures and nothing else.</summary>
 internal static class Planted
 {
     private static readonly CSharpParseOptions _language = new(LanguageVersion.CSharp9);
@@ -28,6 +28,6 @@ internal static class Planted
     private static CSharpCompilation Compilation(string[] sources) => CSharpCompilation.Create(
         "Planted",
         sources.Select(s => CSharpSyntaxTree.ParseText(s, _language)),
-        [MetadataReference.CreateFromFile(Built.Reference)],
+        [MetadataReference.CreateFromFile(Built.CoreLibrary), MetadataReference.CreateFromFile(Built.Reference)],
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true));
 }

@@ -1,41 +1,69 @@
 using System.Text.Json;
-using System.Xml.Linq;
+using NanoEvents.Cli.Board;
 
 namespace NanoEvents.Firmware.Checks.Board;
 
-/// <summary>One set of versions: nanoCLR, versions.json, every packages.config and every HintPath agree.</summary>
-public sealed class PackageSetTests
+/// <summary>One set of versions: nanoCLR, versions.json, and what the projects take from the packages.</summary>
+public sealed class PackageSetTests : IDisposable
 {
     private static readonly string _versions = File.ReadAllText(Path.Combine(Built.Root, ".nanoFramework/versions.json"));
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("package");
+
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
     public void ThePackagesFitTheNanoClr()
     {
-        Assert.Empty(new PackageSet(_versions).Misfits());
-    }
-
-    [Theory]
-    [InlineData("firmware/esp32/NanoEvents.Esp32.nfproj")]
-    [InlineData("tests/Device/NFUnitTest.nfproj")]
-    public void AProjectAndItsPackagesConfigAgreeWithTheSet(string project)
-    {
-        string config = Path.Combine(Path.GetDirectoryName(project)!, "packages.config");
-        XDocument packages = XDocument.Load(Path.Combine(Built.Root, config));
-
-        Assert.Empty(new PackageSet(_versions).Disagreements(config, packages));
-        Assert.Empty(PackageSet.Strays(project, XDocument.Load(Path.Combine(Built.Root, project)), packages));
+        Assert.Empty(new BoardVersions(_versions).Misfits());
     }
 
     [Fact]
-    public void EveryPackageOfTheSetIsUsed()
+    public void EveryPackageOfTheSetIsUsedAndNoOther()
     {
-        IEnumerable<string> used = new[] { "firmware/esp32", "tests/Device" }
-            .SelectMany(folder => XDocument.Load(Path.Combine(Built.Root, folder, "packages.config")).Descendants("package"))
-            .Select(p => p.Attribute("id")!.Value).Distinct().Order(StringComparer.Ordinal);
+        IEnumerable<string> used = BoardProject.All.SelectMany(p => p.Libraries).Select(l => l.Package).Distinct().Order(StringComparer.Ordinal);
 
         IEnumerable<string> named = JsonDocument.Parse(_versions).RootElement.GetProperty("packages").EnumerateObject().Select(p => p.Name);
 
         Assert.Equal(named.Order(StringComparer.Ordinal), used);
+    }
+
+    [Fact]
+    public void EachPackageHoldsTheFileThatTheProjectsAskFor()
+    {
+        PackageFiles files = PackageFiles.Read();
+
+        Assert.Empty(BoardProject.All.SelectMany(p => p.Libraries).Select(files.Complaint).OfType<string>());
+    }
+
+    [Fact]
+    public void AFileThatThePackageDoesNotHoldIsSaidInOneLine()
+    {
+        PackageFiles files = new(["Fruit 1.0.0 lib/Fruit.Apple.dll its nuspec", "# a remark", "Fruit 1.0.0 lib/Pear.dll"]);
+
+        Assert.Null(files.Complaint(new BoardLibrary("Fruit", "1.0.0", "lib/Fruit.Apple.dll")));
+        Assert.Equal(
+            ".nanoFramework/package-files.txt does not name Fruit 1.0.0 lib/Apple.dll, and the package cannot be looked into",
+            files.Complaint(new BoardLibrary("Fruit", "1.0.0", "lib/Apple.dll")));
+        Assert.NotNull(files.Complaint(new BoardLibrary("Fruit", "1.0.0", "lib/Pear.dll")));
+    }
+
+    [Fact]
+    public void APackageThatIsAtHandIsLookedIntoWhateverTheListSays()
+    {
+        PackageFiles files = new(["fruit 1.0.0 lib/Apple.dll its nuspec", "fruit 1.0.0 lib/Pear.dll its nuspec"]);
+        Directory.CreateDirectory(Path.Combine(_folder.FullName, "lib"));
+        foreach (string file in new[] { "Apple.dll", "Apple.pe", "Pear.dll", "Plum.dll", "Plum.pe" })
+        {
+            File.WriteAllText(Path.Combine(_folder.FullName, "lib", file), string.Empty);
+        }
+
+        string? Complaint(string file) => files.Complaint(new BoardLibrary("fruit", "1.0.0", file) { Folder = _folder.FullName });
+
+        Assert.Null(Complaint("lib/Apple.dll"));
+        Assert.EndsWith("holds no lib/apple.dll", Complaint("lib/apple.dll"));
+        Assert.EndsWith("holds no lib/Pear.pe", Complaint("lib/Pear.dll"));
+        Assert.EndsWith("lib/Plum.dll, which the package holds", Complaint("lib/Plum.dll"));
     }
 
     [Theory]
@@ -43,25 +71,7 @@ public sealed class PackageSetTests
     [InlineData("nanoFramework.M2Mqtt", "5.1.212", "M2Mqtt 5.1.212 goes with System.Net 1.11.50, and System.Net is 1.11.60: they need different nanoCLRs")]
     public void APackageOfAnotherGenerationIsSaidInOneLine(string package, string version, string expected)
     {
-        Assert.Contains(expected, new PackageSet(With(package, version)).Misfits());
-    }
-
-    [Fact]
-    public void AVersionThatDiffersIsSaidInOneLine()
-    {
-        XDocument packages = XDocument.Parse("""<packages><package id="nanoFramework.CoreLibrary" version="1.16.0" /><package id="Other" version="1.0.0" /></packages>""");
-        XDocument project = XDocument.Parse("""<Project><Reference><HintPath>..\..\packages\nanoFramework.CoreLibrary.1.15.5\lib\mscorlib.dll</HintPath></Reference></Project>""");
-
-        Assert.Equal(
-            ["a has nanoFramework.CoreLibrary 1.16.0, .nanoFramework/versions.json has 1.17.11", "a has Other 1.0.0, .nanoFramework/versions.json has none"],
-            new PackageSet(_versions).Disagreements("a", packages));
-        Assert.Equal(
-            [
-                "b takes nanoFramework.CoreLibrary.1.15.5, which its packages.config does not name",
-                "b does not take nanoFramework.CoreLibrary.1.16.0, which its packages.config names",
-                "b does not take Other.1.0.0, which its packages.config names",
-            ],
-            PackageSet.Strays("b", project, packages));
+        Assert.Contains(expected, new BoardVersions(With(package, version)).Misfits());
     }
 
     private static string With(string package, string version)

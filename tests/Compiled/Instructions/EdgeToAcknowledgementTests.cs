@@ -1,5 +1,4 @@
 using System.Text;
-using Mono.Cecil;
 
 namespace NanoEvents.Firmware.Checks.Instructions;
 
@@ -108,6 +107,4 @@ public sealed class EdgeToAcknowledgementTests
         _machine.Library["System.String::Concat"] = _ => "text";
         _machine.Library["System.Text.Encoding::get_UTF8"] = _ => new IlFake { ["GetBytes"] = a => Encoding.UTF8.GetBytes((string)a[0]!) };
     }
-
-    private static TypeDefinition Type(string name) => Built.Read(Built.Reference).GetType(name);
 }

@@ -1,4 +1,3 @@
-using Mono.Cecil;
 
 namespace NanoEvents.Firmware.Checks.Instructions;
 
@@ -95,9 +94,7 @@ public sealed class FirmwareInstructionTests(ITestOutputHelper output)
         return _machine.New("NanoEvents.Firmware.TemperatureSensor", 0, settings, ring, _machine.New("NanoEvents.Firmware.Counters"));
     }
 
-    private object Ring() => _machine.New("NanoEvents.Firmware.EventRing", 512, 1, new IlObject(Type("System.Threading.AutoResetEvent")));
+    private object Ring() => _machine.New("NanoEvents.Firmware.EventRing", 512, 1, new IlObject(Built.Library("System.Threading.AutoResetEvent")));
 
     private int Count(object ring) => (int)_machine.Run(ring, "get_Count").Result!;
-
-    private static TypeDefinition Type(string name) => Built.Read(Built.Reference).GetType(name);
 }
