@@ -2,8 +2,8 @@ using System;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading;
-using nanoFramework.Runtime.Native;
 using NanoEvents.Firmware;
+using nanoFramework.Runtime.Native;
 
 namespace NanoEvents.Esp32
 {

@@ -1,8 +1,8 @@
 using System.Text;
-using nanoFramework.M2Mqtt;
-using nanoFramework.M2Mqtt.Messages;
 using NanoEvents.Firmware;
 using NanoEvents.Protocol;
+using nanoFramework.M2Mqtt;
+using nanoFramework.M2Mqtt.Messages;
 
 namespace NanoEvents.Esp32
 {

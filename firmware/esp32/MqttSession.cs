@@ -1,8 +1,8 @@
 using System;
 using System.Threading;
+using NanoEvents.Firmware;
 using nanoFramework.M2Mqtt;
 using nanoFramework.M2Mqtt.Messages;
-using NanoEvents.Firmware;
 
 namespace NanoEvents.Esp32
 {

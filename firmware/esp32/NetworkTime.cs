@@ -1,7 +1,7 @@
 using System;
 using System.Threading;
-using nanoFramework.Networking;
 using NanoEvents.Firmware;
+using nanoFramework.Networking;
 
 namespace NanoEvents.Esp32
 {

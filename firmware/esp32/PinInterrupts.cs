@@ -1,7 +1,7 @@
 using System;
-using nanoFramework.Runtime.Events;
 using NanoEvents.Firmware;
 using NanoEvents.Protocol;
+using nanoFramework.Runtime.Events;
 
 namespace NanoEvents.Esp32
 {

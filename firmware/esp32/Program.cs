@@ -1,8 +1,8 @@
 using System;
 using System.Device.Gpio;
 using System.Threading;
-using nanoFramework.Runtime.Native;
 using NanoEvents.Firmware;
+using nanoFramework.Runtime.Native;
 
 namespace NanoEvents.Esp32
 {

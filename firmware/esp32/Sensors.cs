@@ -1,5 +1,6 @@
 using System.Threading;
 using NanoEvents.Firmware;
+using nanoFramework.Hardware.Esp32;
 
 namespace NanoEvents.Esp32
 {

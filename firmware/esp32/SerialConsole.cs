@@ -2,8 +2,8 @@ using System;
 using System.IO.Ports;
 using System.Text;
 using System.Threading;
-using nanoFramework.Hardware.Esp32;
 using NanoEvents.Firmware;
+using nanoFramework.Hardware.Esp32;
 
 namespace NanoEvents.Esp32
 {

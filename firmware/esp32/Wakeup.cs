@@ -1,7 +1,7 @@
 using System;
-using nanoFramework.Hardware.Esp32;
 using NanoEvents.Firmware;
 using NanoEvents.Protocol;
+using nanoFramework.Hardware.Esp32;
 
 namespace NanoEvents.Esp32
 {
@@ -24,10 +24,14 @@ namespace NanoEvents.Esp32
         {
             switch (Sleep.GetWakeupCause())
             {
-                case Sleep.WakeupCause.Timer: return BootCause.Timer;
-                case Sleep.WakeupCause.Ext0: return BootCause.Pin;
-                case Sleep.WakeupCause.Ext1: return BootCause.Pin;
-                default: return BootCause.Unknown;
+                case Sleep.WakeupCause.Timer:
+                    return BootCause.Timer;
+                case Sleep.WakeupCause.Ext0:
+                    return BootCause.Pin;
+                case Sleep.WakeupCause.Ext1:
+                    return BootCause.Pin;
+                default:
+                    return BootCause.Unknown;
             }
         }
     }

@@ -1,8 +1,8 @@
 using System;
 using System.Device.Wifi;
 using System.Threading;
-using nanoFramework.Networking;
 using NanoEvents.Firmware;
+using nanoFramework.Networking;
 
 namespace NanoEvents.Esp32
 {
