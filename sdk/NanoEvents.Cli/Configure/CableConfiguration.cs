@@ -1,18 +1,19 @@
 using System.IO.Ports;
+using System.Security.Cryptography;
 using NanoEvents.Cli.Board;
 using NanoEvents.Cli.Output;
 
 namespace NanoEvents.Cli.Configure;
 
 /// <summary>
-/// `configure` without `--port`: writes all settings over the USB cable, with nanoff. Settings that are not given get their defaults.
+/// `configure` without `--port`: sends a change of the settings over the USB cable, with nanoff. Settings that are not given stay, or get their
+/// defaults after a reset.
 /// </summary>
-internal sealed class CableConfiguration(IReadOnlyList<SettingInput> inputs, string? port, TextWriter output)
+internal sealed class CableConfiguration(IReadOnlyList<SettingInput> inputs, string? port, bool isReset, TextWriter output)
 {
-    // The files replace existing ones. The second file has the higher number, so an interrupted run leaves the old settings or the new ones.
-    private const int FirstGeneration = 1;
+    private const string ChangeFile = "nanoevents.change";
 
-    private readonly CableFiles _files = new(inputs);
+    private readonly CableFiles _files = new(inputs, isReset);
 
     /// <summary>Shows what would be written and which lines would be run.</summary>
     /// <exception cref="CommandException">A file is invalid.</exception>
@@ -20,9 +21,9 @@ internal sealed class CableConfiguration(IReadOnlyList<SettingInput> inputs, str
     {
         _files.Check();
         string network = _files.HasNetwork ? _files.NetworkDeployment(isShown: true) : "";
-        output.WriteLine("settings file");
+        output.WriteLine("change");
         _files.Lines().ToList().ForEach(line => output.WriteLine("  " + line));
-        ShowFile("files.json", CableFiles.FileDeployment("nanoevents.1", "nanoevents.2"));
+        ShowFile("files.json", CableFiles.FileDeployment(ChangeFile));
         if (_files.HasNetwork)
         {
             ShowFile("network.json", network);
@@ -47,9 +48,8 @@ internal sealed class CableConfiguration(IReadOnlyList<SettingInput> inputs, str
                 return path;
             }
 
-            string first = Write("nanoevents.1", _files.Settings(FirstGeneration));
-            string second = Write("nanoevents.2", _files.Settings(FirstGeneration + 1));
-            string files = Write("files.json", System.Text.Encoding.UTF8.GetBytes(CableFiles.FileDeployment(first, second)));
+            string change = Write(ChangeFile, _files.Change(RandomNumberGenerator.GetInt32(1, int.MaxValue)));
+            string files = Write("files.json", System.Text.Encoding.UTF8.GetBytes(CableFiles.FileDeployment(change)));
             string network = _files.HasNetwork ? Write("network.json", System.Text.Encoding.UTF8.GetBytes(_files.NetworkDeployment(isShown: false))) : "";
             INanoff nanoff = await findNanoff();
             await nanoff.RunAsync(Arguments(chosen, files, network), cancellation);

@@ -6,9 +6,11 @@ using NanoEvents.Firmware;
 namespace NanoEvents.Cli.Configure;
 
 /// <summary>
-/// The files for the board over the USB cable: the settings file, and nanoff's instructions for it, for Wi-Fi and for certificates.
+/// The files for the board over the USB cable: the change of its settings, and nanoff's instructions for it, for Wi-Fi and for certificates.
 /// </summary>
-internal sealed class CableFiles(IReadOnlyList<SettingInput> inputs)
+/// <param name="inputs">What changes.</param>
+/// <param name="isReset">Whether the other settings get their defaults; otherwise they stay.</param>
+internal sealed class CableFiles(IReadOnlyList<SettingInput> inputs, bool isReset = false)
 {
     private const string Drive = @"I:\";
     private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -16,31 +18,21 @@ internal sealed class CableFiles(IReadOnlyList<SettingInput> inputs)
     /// <summary>Whether there is anything for nanoCLR's own store.</summary>
     public bool HasNetwork => inputs.Any(input => input.Setting == SettingsTable.WifiSsid || input.Setting.Kind == SettingKind.CableFile);
 
-    /// <summary>The settings that go into the file, as text; secrets as *** if they are only shown.</summary>
-    public IEnumerable<string> Lines() => FileInputs().Select(input => $"{input.Setting.Name}={(input.Setting.IsSecret ? "***" : input.Value)}");
+    /// <summary>The lines of the change for people: secrets are ***, and the last line says what happens to the other settings.</summary>
+    public IEnumerable<string> Lines() =>
+        [.. FileInputs().Select(input => Line(input, input.Setting.IsSecret ? "***" : input.Value)), isReset ? "(other settings get their defaults)" : "(other settings stay)"];
 
-    /// <summary>The settings file's bytes.</summary>
-    /// <param name="generation">Higher than that of the file before.</param>
-    public byte[] Settings(int generation)
+    /// <summary>The bytes of the change, which the board merges when it starts.</summary>
+    /// <param name="number">Drawn at random, and not 0: the board merges each number once.</param>
+    public byte[] Change(int number) =>
+        new SettingsChange().Encode([.. FileInputs().Select(input => Line(input, input.Value))], number, isReset)
+            ?? throw new CommandException($"the settings take more than {SettingsFile.MaxBytes} bytes: shorten the names");
+
+    /// <summary>nanoff's file deployment.</summary>
+    /// <param name="change">The path of the change.</param>
+    public static string FileDeployment(string change) => new JsonObject
     {
-        SettingTexts values = new();
-        foreach (SettingInput input in FileInputs())
-        {
-            values.Set(input.Index, input.Value);
-        }
-
-        return new SettingsFile().Encode(values, generation, 0) ?? throw new CommandException($"the settings take more than {SettingsFile.MaxBytes} bytes: shorten the names");
-    }
-
-    /// <summary>nanoff's file deployment. No way back to the settings that connected before: with the cable you can correct a mistake.</summary>
-    /// <param name="first">The path of the first settings file.</param>
-    /// <param name="second">The path of the second settings file.</param>
-    public static string FileDeployment(string first, string second) => new JsonObject
-    {
-        ["Files"] = new JsonArray(
-            new JsonObject { ["DestinationFilePath"] = Drive + SettingsSlot.FileName(SettingsSlot.Proven) },
-            new JsonObject { ["DestinationFilePath"] = Drive + SettingsSlot.FileName(SettingsSlot.First), ["SourceFilePath"] = first },
-            new JsonObject { ["DestinationFilePath"] = Drive + SettingsSlot.FileName(SettingsSlot.Second), ["SourceFilePath"] = second }),
+        ["Files"] = new JsonArray(new JsonObject { ["DestinationFilePath"] = Drive + SettingsSlot.FileName(SettingsSlot.Change), ["SourceFilePath"] = change }),
     }.ToJsonString(_indented);
 
     /// <summary>nanoff's network deployment.</summary>
@@ -94,7 +86,13 @@ internal sealed class CableFiles(IReadOnlyList<SettingInput> inputs)
         }
     }
 
-    private IEnumerable<SettingInput> FileInputs() => inputs.Where(input => !input.Setting.IsKeptByBoard && input.Setting.Kind != SettingKind.CableFile);
+    // A name cannot be empty: empty goes back to the board's own one.
+    private static string Line(SettingInput input, string value) =>
+        input.Setting.Kind == SettingKind.Identifier && input.Value.Length == 0 ? input.Setting.Name : $"{input.Setting.Name}={value}";
+
+    // nanoCLR's store takes a whole Wi-Fi. A password alone is the device's to move there.
+    private IEnumerable<SettingInput> FileInputs() =>
+        inputs.Where(input => input.Setting.Kind != SettingKind.CableFile && (!input.Setting.IsKeptByBoard || Value(SettingsTable.WifiSsid) == null));
 
     private string? Value(Setting setting) => inputs.Where(input => input.Setting == setting).Select(input => input.Value).FirstOrDefault();
 }

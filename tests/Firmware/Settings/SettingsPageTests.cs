@@ -54,8 +54,8 @@ public sealed class SettingsPageTests
 
         ## Three ways to set them
 
-        - **USB cable:** `nanoevents configure --set name=value …`, or `--file FILE` with a line for each setting. This replaces all settings: those that you do not give get
-          their defaults. `--dry-run` shows what would be written.
+        - **USB cable:** `nanoevents configure --set name=value …`, or `--file FILE` with a line for each setting. `--broker` takes the address that
+          `nanoevents broker` prints. The settings that you do not give stay; with `--reset` they get their defaults. `--dry-run` shows what would be written.
         - **Console:** `nanoevents configure --port PORT --set name=value …`, over a cable at `console.tx` and `console.rx`. This changes the settings that you give, and keeps the others.
         - **Console by hand:** use any terminal at 115200 baud. Switch on its local echo, because the console echoes nothing. Type `help` for the commands.
 
