@@ -24,7 +24,8 @@ internal sealed class WorldDevice : IConsoleBoard
     // More changes in a millisecond are too short for the interrupt, which sees only every other level then.
     private const int MostEdgesInAMs = 10;
     private const int WaitingEdgeBytes = 60;
-    private const int LeastFreeBytes = 11_900;
+    private const int LeastFreeBytes = 22_000;
+    private const int LeastFreeBytesWithStore = 11_900;
     private const int OscillatingEdgesInAMs = 7;
     private const int WatchMs = 1000;
     private const int RestartMs = 500;
@@ -243,7 +244,7 @@ internal sealed class WorldDevice : IConsoleBoard
         if (IsOn && _pins[pin].IsListening && _edgesInThisMs++ < MostEdgesInAMs && (_settings.HoldMs == 0 || ++_edges % EdgesToLost != 0))
         {
             _waiting.Enqueue((pin, _pins[pin].Level, unchecked((int)(UptimeMs / BatchFormat.TickMs))));
-            if (_waiting.Count * WaitingEdgeBytes > LeastFreeBytes)
+            if (_waiting.Count * WaitingEdgeBytes > (_pages == null ? LeastFreeBytes : LeastFreeBytesWithStore))
             {
                 throw new LawException($"{_waiting.Count} edges wait, and have taken the device's memory");
             }
