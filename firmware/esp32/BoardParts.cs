@@ -1,6 +1,6 @@
 using System.Device.Gpio;
-using nanoFramework.Hardware.Esp32;
 using NanoEvents.Firmware;
+using nanoFramework.Hardware.Esp32;
 
 namespace NanoEvents.Esp32
 {
