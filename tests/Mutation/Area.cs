@@ -13,9 +13,13 @@ internal sealed record Area(string Name, string Assembly, Func<TypeDefinition, s
     // Exhaustive runs, and those that wait for real time: they come last, or not at all where a shorter run of the same class finds the same.
     private static readonly string[] _slow = ["StorePowerLossTests", "OfflineStoreTests", "BatchSizeTests", "MotionLawTests", "EventRingTests", "MqttLinkTests"];
 
+    private static readonly string[] _slowOfSdk = ["TimelineLawTests", "RobustnessTests", "RoundTripTests", "TlsStrengthTests", "TlsTests", "TlsExpiryTests", "VectorTests"];
     private static readonly string[] _tooSlow = ["*TwoProducers*", "*LongTrace*", "*EverySequence*", "*WithAMistake*", "*RandomTrace*"];
 
     private static readonly TestProgram _world = new("Faults", "NanoEvents.Faults.Tests", "seeds", "0", "120");
+
+    // dotnet test runs 2,000.
+    private static readonly TestProgram _moreOfTheWorld = new("Faults", "NanoEvents.Faults.Tests", "seeds", "120", "1880");
     private static readonly TestProgram _firmware = TestProgram.Firmware([.. Without(_slow), .. _tooSlow.SelectMany(name => new[] { "-method-", name })]);
 
     /// <summary>Everything that is changed.</summary>
@@ -35,13 +39,15 @@ internal sealed record Area(string Name, string Assembly, Func<TypeDefinition, s
             Slow("core/sensing/", "MotionLawTests"),
             Slow("core/ring/", "EventRingTests"),
             Slow("core/publishing/", "BatchSizeTests", "OfflineStoreTests"),
-            Slow("core/publishing/store/", "StorePowerLossTests")),
+            Slow("core/publishing/store/", "StorePowerLossTests"),
+            _moreOfTheWorld with { Sees = "core/ring/" },
+            _moreOfTheWorld with { Sees = "core/publishing/" }),
         new(
             "protocol",
             "NanoEvents.Protocol",
             (_, _) => true,
             TestProgram.Firmware("-class", "*.VectorTests", "-class", "*.BatchWriterTests", "-class", "*.BatchPartTests", "-class", "*.BatchOverflowTests", "-class", "*.LongestBatchTests"),
-            TestProgram.Sdk("VectorTests", "BatchDecoderTests"),
+            TestProgram.Sdk("-class", "*.VectorTests", "-class", "*.BatchDecoderTests"),
             _world,
             _firmware,
             Slow("", "StorePowerLossTests", "BatchSizeTests")),
@@ -49,10 +55,11 @@ internal sealed record Area(string Name, string Assembly, Func<TypeDefinition, s
             "timeline",
             "NanoEvents",
             (_, file) => file.Contains("/Timeline/", StringComparison.Ordinal),
-            TestProgram.Sdk("DeviceTimelineTests", "BootClashTests", "DeviceStateTests", "TimeTests"),
+            TestProgram.Sdk("-class", "*.DeviceTimelineTests", "-class", "*.BootClashTests", "-class", "*.DeviceStateTests", "-class", "*.TimeTests"),
             _world,
-            TestProgram.Sdk("DoubtfulBootTests", "ManyDevicesTests", "PatienceTests", "PresenceTests", "ReadStateTests", "BacklogTests", "TelemetryTests", "CheckpointTests", "EventClientTests"),
-            TestProgram.Sdk("TimelineLawTests")),
+            TestProgram.Sdk([.. _slowOfSdk.SelectMany(name => new[] { "-class-", "*." + name })]),
+            TestProgram.Sdk("-class", "*.TimelineLawTests"),
+            _moreOfTheWorld),
     ];
 
     private static TestProgram Room(string folder, string name) => TestProgram.Firmware(["-namespace", "*.Tests." + name, .. Without(_slow), .. Without(["TwoProducersTests"])]) with { Sees = folder };

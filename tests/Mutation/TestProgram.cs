@@ -19,7 +19,7 @@ internal sealed record TestProgram(string Project, string Assembly, params strin
     public static TestProgram Firmware(params string[] arguments) => new("Firmware", "NanoEvents.Firmware.Tests", arguments);
 
     /// <summary>Some classes of the SDK's tests.</summary>
-    public static TestProgram Sdk(params string[] classes) => new("Sdk", "NanoEvents.Tests", [.. classes.SelectMany(name => new[] { "-class", "*." + name })]);
+    public static TestProgram Sdk(params string[] arguments) => new("Sdk", "NanoEvents.Tests", arguments);
 
     public override string ToString() => $"{Project} {string.Join(' ', Arguments.Where(argument => argument[0] != '-'))}";
 }

@@ -15,9 +15,11 @@ internal sealed class TimelineRun(Checkpoint? after = null)
 
     public TimelineStats Stats => _timeline.Stats;
 
-    public TimelineRun Add(TestBatch batch, bool retained = false)
+    public TimelineRun Add(TestBatch batch, bool retained = false) => Add(batch.ToArray(), retained);
+
+    public TimelineRun Add(byte[] batch, bool retained = false)
     {
-        Assert.True(_timeline.TryAdd(batch.ToArray(), Now, retained, out BatchError why), why.Message);
+        Assert.True(_timeline.TryAdd(batch, Now, retained, out BatchError why), why.Message);
         return this;
     }
 
