@@ -43,7 +43,7 @@ public sealed class RunTests
         await using TestBroker broker = await TestBroker.StartAsync();
         await broker.SendAsync(TestBatch.State(2151) with { Count = 1, Name = "stairs", Anchor = TestBatch.Year2025 });
 
-        await using SampleProcess sample = SampleProcess.Start("Present", broker.Address);
+        await using SampleProcess sample = SampleProcess.Start("State", broker.Address);
 
         await sample.UntilSaysAsync("hall stairs: 21.51 °C, read 2025-01-01 00:01:31Z");
     }

@@ -1,6 +1,6 @@
 using NanoEvents;
 
-// What every source of every device shows now, at once and each time that it changes: Present BROKER [CA-FILE]
+// What every source of every device shows now, at once and each time that it changes: State BROKER [CA-FILE]
 #region tls
 var options = new EventClientOptions
 {
