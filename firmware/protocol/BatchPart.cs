@@ -12,7 +12,7 @@ namespace NanoEvents.Protocol
         private const int VarintBytes = 9;
 
         // The bytes by which one event may grow: its time and its value are written again.
-        private const int MostAddedBytes = 16;
+        private const int MaxAddedBytes = 16;
 
         private readonly Crc16 _crc = new Crc16();
         private readonly int[] _celsius = new int[BatchFormat.MaxSources];
@@ -114,7 +114,7 @@ namespace NanoEvents.Protocol
 
             for (int i = 0; _at < _end && Events < most; i++)
             {
-                if (_length > BatchFormat.MaxBytes - MostAddedBytes || !TryTakeEvent(i >= skip, i == skip))
+                if (_length > BatchFormat.MaxBytes - MaxAddedBytes || !TryTakeEvent(i >= skip, i == skip))
                 {
                     return false;
                 }

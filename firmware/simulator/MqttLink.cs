@@ -33,7 +33,7 @@ public sealed class MqttLink : ILink, IDisposable
     private ILinkListener? _listener;
     private MqttProtocolVersion _version = MqttProtocolVersion.V500;
     private uint _keepAliveSeconds;
-    private long _mostBytes;
+    private long _maxBytes;
     private string? _told;
     private bool _everOpened;
 
@@ -115,9 +115,9 @@ public sealed class MqttLink : ILink, IDisposable
         }
 
         // MQTT 5 forbids sending messages that the broker has said it does not accept.
-        if (_mostBytes != 0 && FrameBytes + Encoding.UTF8.GetByteCount(_topics[topic]) + length > _mostBytes)
+        if (_maxBytes != 0 && FrameBytes + Encoding.UTF8.GetByteCount(_topics[topic]) + length > _maxBytes)
         {
-            Tell($"The broker at {_target.Address} takes messages of {_mostBytes} bytes at most: a batch of {length} is not sent to it");
+            Tell($"The broker at {_target.Address} takes messages of {_maxBytes} bytes at most: a batch of {length} is not sent to it");
             listener.OnAcknowledged(token, false);
             return true;
         }
@@ -184,7 +184,7 @@ public sealed class MqttLink : ILink, IDisposable
             answer = await ConnectInVersionAsync(patience.Token).ConfigureAwait(false);
         }
 
-        _mostBytes = answer.MaximumPacketSize ?? 0;
+        _maxBytes = answer.MaximumPacketSize ?? 0;
         MqttClientPublishResult told =
             await _client.PublishAsync(Message(_statusTopic, Encoding.UTF8.GetBytes(_online), true), patience.Token).ConfigureAwait(false);
         if (!told.IsSuccess)

@@ -12,7 +12,7 @@ internal sealed class HandlerService(
 {
     private const int Failed = 1;
     private static readonly TimeSpan _firstWait = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _longestWait = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _maxWait = TimeSpan.FromMinutes(1);
 
     // The name of the library that reads, so that collectors see one name for both.
     private static readonly ActivitySource _activities = new(EventClient.TelemetryName);
@@ -56,7 +56,7 @@ internal sealed class HandlerService(
         while (!await TryHandleAsync(e, wait, cancellationToken).ConfigureAwait(false))
         {
             await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
-            wait = wait * 2 < _longestWait ? wait * 2 : _longestWait;
+            wait = wait * 2 < _maxWait ? wait * 2 : _maxWait;
         }
     }
 

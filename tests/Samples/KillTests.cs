@@ -17,7 +17,7 @@ public sealed partial class KillTests : IDisposable
     [Fact]
     public async Task KilledInTheMiddleOfATraceItLosesNoEventAndHandlesNoneTwice()
     {
-        await using TestBroker broker = await TestBroker.StartAsync(mostWaiting: Rows * 4);
+        await using TestBroker broker = await TestBroker.StartAsync(maxWaiting: Rows * 4);
         SampleProcess store = SampleProcess.Start("Sqlite", broker.Address, File);
         await store.UntilSaysAsync("Connected to the broker");
         await using SampleProcess device = SampleProcess.Start(

@@ -8,7 +8,7 @@ namespace NanoEvents.Firmware
     /// </summary>
     public sealed class DeviceStart
     {
-        private const int LeastRingEvents = 8;
+        private const int MinRingEvents = 8;
 
         private readonly Settings _settings;
         private readonly ChipPins _chip;
@@ -82,7 +82,7 @@ namespace NanoEvents.Firmware
                 }
                 catch (OutOfMemoryException)
                 {
-                    if (_settings.RingCapacityEvents <= LeastRingEvents)
+                    if (_settings.RingCapacityEvents <= MinRingEvents)
                     {
                         throw;
                     }

@@ -30,7 +30,7 @@ namespace NanoEvents.Firmware
 
         private const int BytesPerSlot = 12;
         private const int UsualSlots = 512;
-        private const int LeastSlots = 8;
+        private const int MinSlots = 8;
 
         private readonly StartFaults _faults;
         private int _leftBytes;
@@ -91,7 +91,7 @@ namespace NanoEvents.Firmware
                 _faults.Add(SettingsTable.StoreSize, "there is no memory for the store, which takes " + StoreBytes.ToString() + " bytes");
             }
 
-            ShrinkRing(LeastSlots);
+            ShrinkRing(MinSlots);
             if (RingCapacityEvents != settings.RingCapacityEvents)
             {
                 _faults.Add(SettingsTable.RingCapacity, "there is memory for " + RingCapacityEvents.ToString() + " events only");
@@ -100,10 +100,10 @@ namespace NanoEvents.Firmware
             DropSensors(settings);
         }
 
-        private void ShrinkRing(int leastSlots)
+        private void ShrinkRing(int minSlots)
         {
             int slots = SlotsOf(RingCapacityEvents);
-            while (_leftBytes < 0 && slots > leastSlots)
+            while (_leftBytes < 0 && slots > minSlots)
             {
                 slots /= 2;
                 _leftBytes += slots * BytesPerSlot;

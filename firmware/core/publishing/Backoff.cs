@@ -9,15 +9,15 @@ namespace NanoEvents.Firmware
     public sealed class Backoff
     {
         private readonly int _firstMs;
-        private readonly int _mostMs;
+        private readonly int _maxMs;
         private readonly Random _random;
         private int _nextMs;
 
-        /// <summary>Waits of <paramref name="firstMs"/> at first, at most <paramref name="mostMs"/>.</summary>
-        public Backoff(int firstMs, int mostMs, int seed)
+        /// <summary>Waits of <paramref name="firstMs"/> at first, at most <paramref name="maxMs"/>.</summary>
+        public Backoff(int firstMs, int maxMs, int seed)
         {
             _firstMs = firstMs;
-            _mostMs = mostMs;
+            _maxMs = maxMs;
             _nextMs = firstMs;
             _random = new Random(seed);
         }
@@ -26,7 +26,7 @@ namespace NanoEvents.Firmware
         public int Failed()
         {
             int stepMs = _nextMs;
-            _nextMs = stepMs > _mostMs / 2 ? _mostMs : stepMs * 2;
+            _nextMs = stepMs > _maxMs / 2 ? _maxMs : stepMs * 2;
             return stepMs - _random.Next((stepMs / 2) + 1);
         }
 

@@ -13,7 +13,7 @@ namespace NanoEvents.Firmware
         public const int TimesMask = 255;
 
         // So many events in a minute at most go the usual way. Beyond that a pin may be oscillating, and each edge is looked at.
-        private const int MostUsual = 40;
+        private const int MaxUsual = 40;
 
         private const int MinuteTicks = 60000 / BatchFormat.TickMs;
 
@@ -50,7 +50,7 @@ namespace NanoEvents.Firmware
         private readonly Counters _counters;
         private readonly int _source;
         private readonly bool _isLimited;
-        private readonly int _mostPerMinute;
+        private readonly int _maxPerMinute;
 
         // While edges become chatter.
         private int _chatterFirst;
@@ -66,9 +66,9 @@ namespace NanoEvents.Firmware
             MovingWord = EventWord.Pack(EventKind.Motion, source, true, 0);
             StillWord = EventWord.Pack(EventKind.Motion, source, false, 0);
             _isLimited = settings.MotionMaxPerMinute != 0;
-            _mostPerMinute = settings.MotionMaxPerMinute < MaxPerMinute ? settings.MotionMaxPerMinute : MaxPerMinute;
-            int usual = _isLimited ? _mostPerMinute : Oscillation.MostEdges;
-            UsualEvents = usual < MostUsual ? usual : MostUsual;
+            _maxPerMinute = settings.MotionMaxPerMinute < MaxPerMinute ? settings.MotionMaxPerMinute : MaxPerMinute;
+            int usual = _isLimited ? _maxPerMinute : Oscillation.MaxEdges;
+            UsualEvents = usual < MaxUsual ? usual : MaxUsual;
             UsualTicks = _isLimited ? MinuteTicks : Oscillation.WindowTicks;
         }
 
@@ -106,7 +106,7 @@ namespace NanoEvents.Firmware
         /// <summary>The level changes.</summary>
         public void Change(bool level, int ticks)
         {
-            int ago = unchecked(ticks - Times[unchecked(Raised - _mostPerMinute) & TimesMask]);
+            int ago = unchecked(ticks - Times[unchecked(Raised - _maxPerMinute) & TimesMask]);
             if (_isLimited && ago < MinuteTicks && ago > -MinuteTicks)
             {
                 Chatter(level, ticks);

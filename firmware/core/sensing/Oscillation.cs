@@ -10,7 +10,7 @@ namespace NanoEvents.Firmware
     public sealed class Oscillation
     {
         /// <summary>So many unusual edges within the window: a contact that bounces has fewer.</summary>
-        public const int MostEdges = 20;
+        public const int MaxEdges = 20;
 
         /// <summary>The window: 100 ms.</summary>
         public const int WindowTicks = 100 / BatchFormat.TickMs;
@@ -38,7 +38,7 @@ namespace NanoEvents.Firmware
             }
 
             _count++;
-            return _count >= MostEdges;
+            return _count >= MaxEdges;
         }
 
         /// <summary>The pin is switched off.</summary>

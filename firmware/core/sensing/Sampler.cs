@@ -9,7 +9,7 @@ namespace NanoEvents.Firmware
     public sealed class Sampler
     {
         // An edge without an interrupt is found within this time, however seldom meters are read.
-        private const int MostBetweenLooksMs = 10000;
+        private const int MaxBetweenLooksMs = 10000;
 
         private readonly IClock _clock;
         private readonly IMeter[] _meters;
@@ -84,7 +84,7 @@ namespace NanoEvents.Firmware
         {
             long nowMs = _clock.UptimeMs;
             bool isTime = nowMs >= _lookAtMs;
-            _lookAtMs = isTime ? nowMs + MostBetweenLooksMs : _lookAtMs;
+            _lookAtMs = isTime ? nowMs + MaxBetweenLooksMs : _lookAtMs;
             int waitMs = _pins.Length == 0 ? int.MaxValue : (int)(_lookAtMs - nowMs);
             for (int i = 0; i < _pins.Length; i++)
             {

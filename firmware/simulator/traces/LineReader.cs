@@ -4,8 +4,8 @@ namespace NanoEvents.Simulator;
 
 /// <summary>Reads lines of text up to a length: a file without line ends does not fill the memory.</summary>
 /// <param name="reader">The text.</param>
-/// <param name="mostChars">A longer line is cut here; the rest is skipped.</param>
-public sealed class LineReader(TextReader reader, int mostChars)
+/// <param name="maxChars">A longer line is cut here; the rest is skipped.</param>
+public sealed class LineReader(TextReader reader, int maxChars)
 {
     private readonly StringBuilder _line = new();
     private readonly char[] _buffer = new char[4096];
@@ -34,11 +34,11 @@ public sealed class LineReader(TextReader reader, int mostChars)
                 return _line.ToString();
             }
 
-            IsCut = _line.Length == mostChars;
+            IsCut = _line.Length == maxChars;
             _line.Append(c);
         }
 
-        return hasAny ? _line.ToString(0, Math.Min(_line.Length, mostChars)) : null;
+        return hasAny ? _line.ToString(0, Math.Min(_line.Length, maxChars)) : null;
     }
 
     private bool IsEnd(char c)

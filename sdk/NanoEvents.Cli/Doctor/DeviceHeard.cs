@@ -9,7 +9,7 @@ internal sealed class DeviceHeard(string name)
 {
     // A state is sent once a minute; with two missing something is wrong.
     private static readonly TimeSpan _stateIsOld = TimeSpan.FromSeconds(150);
-    private static readonly TimeSpan _mostSkew = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _maxSkew = TimeSpan.FromSeconds(2);
 
     private readonly BootsHeard _boots = new();
     private string? _status;
@@ -95,7 +95,7 @@ internal sealed class DeviceHeard(string name)
 
     private Finding Clock()
     {
-        TimeSpan tolerance = _mostSkew + _anchorError;
+        TimeSpan tolerance = _maxSkew + _anchorError;
         if (!_hasAnchor)
         {
             return Finding.Warning(ClockOf, "not set yet: events are dated by their arrival", "let the device reach a time server (UDP port 123)");

@@ -6,7 +6,7 @@ namespace NanoEvents.Cli.Screen;
 /// <summary>What is left on the terminal at the end: what happened, what was kept, what it cost, and what to try next.</summary>
 internal sealed class Recap
 {
-    private const int MostMarks = 4;
+    private const int MaxMarks = 4;
     private const int Indent = 11;
     private static readonly string[] _next =
         ["broker --local", "simulate --broker mqtt://127.0.0.1 --device flat", "watch --broker mqtt://127.0.0.1"];
@@ -106,7 +106,7 @@ internal sealed class Recap
 
     private void Mark(string text)
     {
-        if (_marks.Count < MostMarks)
+        if (_marks.Count < MaxMarks)
         {
             _marks.Add(text);
         }

@@ -6,7 +6,7 @@ namespace NanoEvents.Faults.Tests;
 /// The law for a device that is alone under its name: each number once or in exactly one loss, in order, with its own value and a time that is right, and each
 /// loss with the cause that it had.
 /// </summary>
-internal sealed class OrderedLaw(Truth truth, Dictionary<string, long> counts, Func<int> mostHeld) : DeviceLaw(truth, counts)
+internal sealed class OrderedLaw(Truth truth, Dictionary<string, long> counts, Func<int> maxHeld) : DeviceLaw(truth, counts)
 {
     private const long PatienceMs = 5000;
 
@@ -174,7 +174,7 @@ internal sealed class OrderedLaw(Truth truth, Dictionary<string, long> counts, F
     {
         int behind = 0;
 
-        int most = mostHeld();
+        int most = maxHeld();
         foreach ((uint below, long atMs) in boot.Evidence)
         {
             if (Distance(n, below) > 0)

@@ -22,10 +22,10 @@ internal sealed class WorldDevice : IConsoleBoard
     private const int HandledEdgesInAMs = 4;
 
     // More changes in a millisecond are too short for the interrupt, which sees only every other level then.
-    private const int MostEdgesInAMs = 10;
+    private const int MaxEdgesInAMs = 10;
     private const int WaitingEdgeBytes = 60;
-    private const int LeastFreeBytes = 22_000;
-    private const int LeastFreeBytesWithStore = 11_900;
+    private const int MinFreeBytes = 22_000;
+    private const int MinFreeBytesWithStore = 11_900;
     private const int OscillatingEdgesInAMs = 7;
     private const int WatchMs = 1000;
     private const int RestartMs = 500;
@@ -241,10 +241,10 @@ internal sealed class WorldDevice : IConsoleBoard
             (_edgesAtMs, _edgesInThisMs) = (_timetable.NowMs, 0);
         }
 
-        if (IsOn && _pins[pin].IsListening && _edgesInThisMs++ < MostEdgesInAMs && (_settings.HoldMs == 0 || ++_edges % EdgesToLost != 0))
+        if (IsOn && _pins[pin].IsListening && _edgesInThisMs++ < MaxEdgesInAMs && (_settings.HoldMs == 0 || ++_edges % EdgesToLost != 0))
         {
             _waiting.Enqueue((pin, _pins[pin].Level, unchecked((int)(UptimeMs / BatchFormat.TickMs))));
-            if (_waiting.Count * WaitingEdgeBytes > (_pages == null ? LeastFreeBytes : LeastFreeBytesWithStore))
+            if (_waiting.Count * WaitingEdgeBytes > (_pages == null ? MinFreeBytes : MinFreeBytesWithStore))
             {
                 throw new LawException($"{_waiting.Count} edges wait, and have taken the device's memory");
             }

@@ -13,10 +13,10 @@ public sealed class BatchSizeTests
     [InlineData(BrokerAnswer.Close, 60)]
     [InlineData(BrokerAnswer.Close, 100)]
     [InlineData(BrokerAnswer.Refuse, 60)]
-    internal void EachEventComesOnceThoughTheBrokerTakesNoLargeBatch(BrokerAnswer answer, int mostBytes)
+    internal void EachEventComesOnceThoughTheBrokerTakesNoLargeBatch(BrokerAnswer answer, int maxBytes)
     {
         Bench bench = Bench.Connected();
-        (bench.Broker.MostBytes, bench.Broker.AnswerToLonger) = (mostBytes, answer);
+        (bench.Broker.MaxBytes, bench.Broker.AnswerToLonger) = (maxBytes, answer);
         bench.MeasureMany(200);
 
         bench.RunFor(55_000);
@@ -106,10 +106,10 @@ public sealed class BatchSizeTests
     public void WhereTheLimitIsGoneBatchesGrowAgain()
     {
         Bench bench = Bench.Connected();
-        bench.Broker.MostBytes = 60;
+        bench.Broker.MaxBytes = 60;
         bench.MeasureMany(64);
         bench.RunFor(5 * Minute);
-        bench.Broker.MostBytes = int.MaxValue;
+        bench.Broker.MaxBytes = int.MaxValue;
 
         for (int i = 0; i < 20; i++)
         {
@@ -128,7 +128,7 @@ public sealed class BatchSizeTests
         Bench bench = Bench.Connected(settings => settings.ThermometerNames = settings.MotionSensorNames = names);
         bench.Measure(2000);
         bench.RunFor(Minute);
-        bench.Broker.MostBytes = 70;
+        bench.Broker.MaxBytes = 70;
 
         for (int i = 0; i < 20; i++)
         {
@@ -145,7 +145,7 @@ public sealed class BatchSizeTests
     public void AStateThatIsNeverTakenCostsOneConnectionAMinuteAtMost()
     {
         Bench bench = Bench.Connected();
-        bench.Broker.MostBytes = 20;
+        bench.Broker.MaxBytes = 20;
         bench.Measure(2000);
 
         for (int i = 0; i < 20; i++)
@@ -186,7 +186,7 @@ public sealed class BatchSizeTests
     {
         MemoryPages pages = new();
         Bench bench = Stored(pages);
-        (bench.Broker.IsUp, bench.Broker.MostBytes) = (true, 100);
+        (bench.Broker.IsUp, bench.Broker.MaxBytes) = (true, 100);
         bench.RunFor(20 * Minute);
 
         Assert.All(bench.Broker.Received, message => Assert.InRange(message.Bytes, 1, 100));

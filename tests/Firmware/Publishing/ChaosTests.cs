@@ -64,7 +64,7 @@ public sealed class ChaosTests
         bench.RunFor(600_000);
 
         Delivered delivered = new(bench.Broker.Received);
-        delivered.AssertBalance(bench.Raised, mostGivenUp: 1);
+        delivered.AssertBalance(bench.Raised, maxGivenUp: 1);
         givenUp += delivered.DeliveredAndGivenUp;
         Assert.True(bench.Device.Publisher.IsIdle);
         Assert.Equal(delivered.Dropped.Count, bench.Device.Ring.Dropped);

@@ -7,10 +7,10 @@ namespace NanoEvents.Firmware.Tests.Sensors;
 public sealed class OscillationTests
 {
     // At most so many edges are handled until it is switched off: half of them may go the usual way.
-    private const int MostHandled = 2 * Oscillation.MostEdges;
+    private const int MaxHandled = 2 * Oscillation.MaxEdges;
 
     // And so many events in a minute, whatever the limit of the settings is.
-    private const int MostUsual = 40;
+    private const int MaxUsual = 40;
 
     private readonly EventRing _ring = new(4096, 1, new AutoResetEvent(false));
     private readonly Counters _counters = new();
@@ -35,7 +35,7 @@ public sealed class OscillationTests
         int handled = Oscillate(sensor, edgesPerTick: 67);
 
         Assert.True(sensor.IsOff);
-        Assert.InRange(handled, 1, MostUsual + MostHandled);
+        Assert.InRange(handled, 1, MaxUsual + MaxHandled);
         Assert.Equal([false], _pin.Listened);
         Look(sensor, 61_000);
         List<BatchEvent> events = _ring.TakeAll();
@@ -51,7 +51,7 @@ public sealed class OscillationTests
 
         for (int visit = 0; visit < 20; visit++)
         {
-            Edges(sensor, (2 * Oscillation.MostEdges) - 3);
+            Edges(sensor, (2 * Oscillation.MaxEdges) - 3);
             _clock.UptimeMs += 10_000;
             sensor.Look(_pin, _clock);
         }

@@ -11,7 +11,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
     private const int StoreNearlyBytes = 2000;
 
     // For connecting, which takes 4 kB for a moment, and for edges that wait.
-    private const int LeastBytes = 5000;
+    private const int MinBytes = 5000;
 
     /// <summary>The model is right where the whole firmware was measured: with a ring of 512, 2048 and 4096 events, and with the store.</summary>
     [Fact]
@@ -78,7 +78,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
                                 least = Math.Min(least, board.RestBytes);
 
                                 string what = $"ring {ring}, store {store}, pins {pin}, {address.Split(',').Length} thermometers, names {name.Length}: ";
-                                Assert.True(board.RestBytes >= LeastBytes, what + board.RestBytes);
+                                Assert.True(board.RestBytes >= MinBytes, what + board.RestBytes);
                                 Assert.Equal("ok  stats", board.Ask("stats")[^1]);
                                 Assert.StartsWith("ok  motion.debounce = 60 ms", board.Ask("set motion.debounce 60")[^1]);
                             }

@@ -19,9 +19,9 @@ internal sealed class Delivered
     public int DeliveredAndGivenUp => Events.Keys.Count(Dropped.Contains);
 
     /// <summary>Each number up to the last was delivered or dropped, none both, and those delivered are what was raised.</summary>
-    public void AssertBalance(List<BatchEvent> raised, int mostGivenUp = 0)
+    public void AssertBalance(List<BatchEvent> raised, int maxGivenUp = 0)
     {
-        Assert.InRange(DeliveredAndGivenUp, 0, mostGivenUp);
+        Assert.InRange(DeliveredAndGivenUp, 0, maxGivenUp);
         Assert.Equal(raised.Count, Events.Count + Dropped.Count - DeliveredAndGivenUp);
         Assert.All(Events, e => Assert.Equal(raised[(int)e.Key - 1], e.Value));
     }

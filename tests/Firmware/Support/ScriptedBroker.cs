@@ -23,7 +23,7 @@ internal sealed class ScriptedBroker(HandClock clock, Schedule schedule) : ILink
     public bool IsUp { get; set; } = true;
 
     /// <summary>A longer message gets another answer.</summary>
-    public int MostBytes { get; set; } = int.MaxValue;
+    public int MaxBytes { get; set; } = int.MaxValue;
 
     public BrokerAnswer AnswerToLonger { get; set; } = BrokerAnswer.Close;
 
@@ -62,7 +62,7 @@ internal sealed class ScriptedBroker(HandClock clock, Schedule schedule) : ILink
     {
         Assert.Equal(0, _pendingToken);
         BrokerAnswer? other = topic == Topic.Events ? AnswerToEvents : AnswerToStates;
-        BrokerAnswer answer = length > MostBytes ? AnswerToLonger : other ?? Answer;
+        BrokerAnswer answer = length > MaxBytes ? AnswerToLonger : other ?? Answer;
         if (!IsOpen || answer == BrokerAnswer.RejectSend)
         {
             return false;

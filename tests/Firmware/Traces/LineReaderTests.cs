@@ -36,9 +36,9 @@ public sealed class LineReaderTests
         return lines;
     }
 
-    private static List<(string Text, bool IsCut)> Lines(string text, int mostChars)
+    private static List<(string Text, bool IsCut)> Lines(string text, int maxChars)
     {
-        LineReader reader = new(new StringReader(text), mostChars);
+        LineReader reader = new(new StringReader(text), maxChars);
         List<(string, bool)> lines = [];
         while (reader.Read() is { } line)
         {

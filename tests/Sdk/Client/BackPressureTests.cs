@@ -10,7 +10,7 @@ public sealed class BackPressureTests
     [Fact]
     public async Task ASlowReaderHoldsNoMoreThanTwiceWhatItHasAskedFor()
     {
-        await using TestBroker broker = await TestBroker.StartAsync(mostWaiting: Batches);
+        await using TestBroker broker = await TestBroker.StartAsync(maxWaiting: Batches);
         EventClientOptions options = new() { Broker = broker.Address, Session = "slow", ReceiveMaximum = 16 };
         await using TestReader reader = await TestReader.ConnectAsync(options);
         InFlight inFlight = reader.Client.InFlight!;

@@ -6,7 +6,7 @@ namespace NanoEvents.Tests;
 public sealed class PatienceTests
 {
     // The batches that a reader holds back, of all devices together.
-    private const int MostHeld = 8;
+    private const int MaxHeld = 8;
 
     [Fact]
     public async Task HolesOfOneDeviceDoNotShortenThePatienceOfAnother()
@@ -29,7 +29,7 @@ public sealed class PatienceTests
     {
         await using var run = new ReadingRun();
         AddHoles(run, "few", 2);
-        AddHoles(run, "many", MostHeld - 2);
+        AddHoles(run, "many", MaxHeld - 2);
         Assert.Equal(["few 1", "many 1"], await run.ReadAsync());
 
         AddHoles(run, "one", 1);

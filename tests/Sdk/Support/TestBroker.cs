@@ -11,7 +11,7 @@ public sealed class TestBroker : IAsyncDisposable
 {
     private readonly MqttServer _server;
 
-    public TestBroker(int? port = null, int? mostWaiting = null, Action<MqttServerOptionsBuilder, int>? configure = null)
+    public TestBroker(int? port = null, int? maxWaiting = null, Action<MqttServerOptionsBuilder, int>? configure = null)
     {
         Port = port ?? FreePort();
         TlsPort = configure is null ? 0 : FreePort();
@@ -19,7 +19,7 @@ public sealed class TestBroker : IAsyncDisposable
             .WithDefaultEndpoint().WithDefaultEndpointBoundIPAddress(IPAddress.Loopback).WithDefaultEndpointBoundIPV6Address(IPAddress.None)
             .WithDefaultEndpointPort(Port).WithDefaultEndpointReuseAddress().WithPersistentSessions();
         configure?.Invoke(builder, TlsPort);
-        MqttServerOptions options = (mostWaiting is { } most ? builder.WithMaxPendingMessagesPerClient(most) : builder).Build();
+        MqttServerOptions options = (maxWaiting is { } most ? builder.WithMaxPendingMessagesPerClient(most) : builder).Build();
         _server = new MqttServerFactory().CreateMqttServer(options);
         _server.ClientAcknowledgedPublishPacketAsync += _ => Task.FromResult(Interlocked.Increment(ref _acknowledged));
     }
@@ -46,9 +46,9 @@ public sealed class TestBroker : IAsyncDisposable
     }
 
     public static async Task<TestBroker> StartAsync(
-        int? port = null, int? mostWaiting = null, Action<MqttServerOptionsBuilder, int>? configure = null)
+        int? port = null, int? maxWaiting = null, Action<MqttServerOptionsBuilder, int>? configure = null)
     {
-        var broker = new TestBroker(port, mostWaiting, configure);
+        var broker = new TestBroker(port, maxWaiting, configure);
         await broker._server.StartAsync();
         return broker;
     }

@@ -7,13 +7,13 @@ namespace NanoEvents.Tests;
 public sealed class WildDevice
 {
     private readonly Random _random;
-    private readonly double _longestDelay;
+    private readonly double _maxDelay;
     private readonly List<Arrival> _arrivals = [];
 
-    public WildDevice(int seed, double longestDelay)
+    public WildDevice(int seed, double maxDelay)
     {
         _random = new Random(seed);
-        _longestDelay = longestDelay;
+        _maxDelay = maxDelay;
         int boots = _random.Next(1, 4);
         double now = 0;
         for (int boot = 1; boot <= boots; boot++)
@@ -72,7 +72,7 @@ public sealed class WildDevice
         int copies = _random.Next(6) switch { 0 => 0, 1 => 2, _ => 1 };
         for (int i = 0; i < copies; i++)
         {
-            double delay = _random.Next(3) == 0 ? _random.NextDouble() * _longestDelay : 0;
+            double delay = _random.Next(3) == 0 ? _random.NextDouble() * _maxDelay : 0;
             _arrivals.Add(new Arrival(now + delay + (_arrivals.Count * 1e-6), batch));
         }
     }

@@ -9,13 +9,13 @@ public sealed class TimelineLawTests
 
     [Fact]
     public void EachNumberIsDeliveredOnceOrInExactlyOneLossAndInOrder() =>
-        Check.Sample(Gen.Int, seed => CheckOrder(Run(new WildDevice(seed, longestDelay: 12))), iter: Runs);
+        Check.Sample(Gen.Int, seed => CheckOrder(Run(new WildDevice(seed, maxDelay: 12))), iter: Runs);
 
     [Fact]
     public void WhatIsReportedAsOverflowWasDroppedByTheRingAndNothingElseWas() =>
         Check.Sample(Gen.Int, seed =>
         {
-            var device = new WildDevice(seed, longestDelay: 12);
+            var device = new WildDevice(seed, maxDelay: 12);
             List<NanoEvent> events = Run(device);
             foreach (NanoEvent lost in events.Where(e => e.Kind == EventKind.Lost && e.LossCause == LossCause.Overflow))
             {
@@ -27,7 +27,7 @@ public sealed class TimelineLawTests
     public void WhatComesWithinThePatienceIsDelivered() =>
         Check.Sample(Gen.Int, seed =>
         {
-            var device = new WildDevice(seed, longestDelay: 4.9);
+            var device = new WildDevice(seed, maxDelay: 4.9);
             HashSet<(int, uint)> delivered = Run(device).Where(e => e.Sequence is not null).Select(e => (e.BootId, e.Sequence!.Value)).ToHashSet();
 
             Assert.All(DueFrom(device), n => Assert.Contains(n, delivered));
@@ -38,7 +38,7 @@ public sealed class TimelineLawTests
         Check.Sample(Gen.Int, seed =>
         {
             var run = new TimelineRun();
-            List<NanoEvent> events = Run(new WildDevice(seed, longestDelay: 12), run);
+            List<NanoEvent> events = Run(new WildDevice(seed, maxDelay: 12), run);
 
             Assert.Equal(events.Count(e => e.Sequence is not null), run.Stats.Delivered);
             Assert.Equal(events.Where(e => e.Kind == EventKind.Lost).Sum(e => e.Count ?? 0), run.Stats.Lost);

@@ -15,16 +15,16 @@ namespace NanoEvents.Firmware
         /// <summary>One write is earned in so many ms.</summary>
         public readonly int PeriodMs;
 
-        private readonly int _mostSaved;
+        private readonly int _maxSaved;
         private long _spent;
 
         /// <summary>A budget with nothing in it.</summary>
         /// <param name="periodMs">One write is earned in so many ms; at least 1.</param>
-        /// <param name="mostSaved">So many are saved up at most; at least 1.</param>
-        public WriteBudget(int periodMs, int mostSaved)
+        /// <param name="maxSaved">So many are saved up at most; at least 1.</param>
+        public WriteBudget(int periodMs, int maxSaved)
         {
             PeriodMs = periodMs;
-            _mostSaved = mostSaved;
+            _maxSaved = maxSaved;
         }
 
         /// <summary>How many writes are left at an uptime.</summary>
@@ -32,7 +32,7 @@ namespace NanoEvents.Firmware
         {
             // Beyond the limit, further earned writes are lost, as if they had been used.
             long earned = uptimeMs / PeriodMs;
-            _spent = earned - _spent > _mostSaved ? earned - _mostSaved : _spent;
+            _spent = earned - _spent > _maxSaved ? earned - _maxSaved : _spent;
             return (int)(earned - _spent);
         }
 

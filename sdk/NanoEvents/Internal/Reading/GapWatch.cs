@@ -10,7 +10,7 @@ internal sealed class GapWatch : IDisposable
     private readonly TimeSpan _patience;
     private readonly SteadyTime _time;
     private readonly ITimer _timer;
-    private readonly int _mostHeld;
+    private readonly int _maxHeld;
     private DateTimeOffset _lookAt = DateTimeOffset.MaxValue;
 
     // UTC ticks, 0 if the timer is not set. Also written by the timer's thread.
@@ -30,7 +30,7 @@ internal sealed class GapWatch : IDisposable
 
         // Held batches are unacknowledged. They must never use up the broker's limit, or it would stop sending. Brokers of version 3.1.1 have their
         // own limit, usually 10 or 20.
-        _mostHeld = Math.Min(receiveMaximum, UsualLimit) / 2;
+        _maxHeld = Math.Min(receiveMaximum, UsualLimit) / 2;
     }
 
     /// <summary>Looks at a timeline after it has got a message.</summary>
@@ -44,7 +44,7 @@ internal sealed class GapWatch : IDisposable
 
         _waiting.Add(timeline);
         LookNoLaterThan(timeline, now);
-        while (_waiting.Sum(t => t.HeldCount) > _mostHeld)
+        while (_waiting.Sum(t => t.HeldCount) > _maxHeld)
         {
             // The device that holds the most batches gives up first, so that gaps of one device do not shorten the patience of another.
             _waiting.MaxBy(t => (t.HeldCount, -(t.Deadline() ?? DateTimeOffset.MaxValue).UtcTicks))!.GiveUp();

@@ -6,7 +6,7 @@ namespace NanoEvents;
 /// </summary>
 internal sealed class AfterCheckpoint
 {
-    private const int MostBatches = 8;
+    private const int MaxBatches = 8;
 
     private readonly List<HeldBatch> _batches = [];
     private uint _droppedFrom;
@@ -18,7 +18,7 @@ internal sealed class AfterCheckpoint
 
     public int Count => _batches.Count;
 
-    public bool IsFull => _batches.Count > MostBatches;
+    public bool IsFull => _batches.Count > MaxBatches;
 
     /// <summary>When the first of them arrived.</summary>
     public DateTimeOffset WaitingSince => _batches[0].Steady;

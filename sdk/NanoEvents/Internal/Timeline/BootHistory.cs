@@ -7,7 +7,7 @@ namespace NanoEvents;
 internal sealed class BootHistory
 {
     private const int Remembered = 16;
-    private const int MostRunning = 8;
+    private const int MaxRunning = 8;
 
     // A boot with more messages than this is hardly invented.
     private const int FewMessages = 2;
@@ -57,7 +57,7 @@ internal sealed class BootHistory
     public void Begin(BootLine line)
     {
         Running.Add(line);
-        if (Running.Count > MostRunning)
+        if (Running.Count > MaxRunning)
         {
             // Of the others, the one with the fewest messages, because invented boots do not continue.
             Retire(Running.Where(other => other != line && other != Current).MinBy(other => other.Clock.Messages)!, default);

@@ -61,16 +61,16 @@ internal sealed partial class BootLine
     {
         _before.AddRange(before._before);
         _before.Add(before._out.Prints);
-        if (_before.Count > MostBefore)
+        if (_before.Count > MaxBefore)
         {
             _before.RemoveAt(0);
         }
 
         (_clockBefore, _followsSince) = (before.Clock, steady);
         _beginsAfter = before.Clock.LastMade;
-        if (batch.IsState && BootClock.ZeroOf(batch, steady) - default(DateTimeOffset) > _longestWay)
+        if (batch.IsState && BootClock.ZeroOf(batch, steady) - default(DateTimeOffset) > _maxWay)
         {
-            _beginsAfter = Latest(_beginsAfter, BootClock.ZeroOf(batch, steady) - _longestWay);
+            _beginsAfter = Latest(_beginsAfter, BootClock.ZeroOf(batch, steady) - _maxWay);
         }
         else if (BootClock.IsOlderThanStart(batch, steady, _beginsAfter))
         {
@@ -157,7 +157,7 @@ internal sealed partial class BootLine
     }
 
     private bool BeganAfterEnd(in Batch state, DateTimeOffset steady) =>
-        IsRetired && _overSince != default && BootClock.ZeroOf(state, steady) - _overSince > _longestWay;
+        IsRetired && _overSince != default && BootClock.ZeroOf(state, steady) - _overSince > _maxWay;
 
     private bool WaitsAgain(in Batch state) =>
         _left is { } left && SequenceMath.Distance(state.Sequence - SequenceMath.Clamp(state.Waiting), left) > 0;

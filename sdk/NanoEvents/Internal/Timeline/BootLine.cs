@@ -6,10 +6,10 @@ namespace NanoEvents;
 /// </summary>
 internal sealed partial class BootLine
 {
-    private const int MostBefore = 4;
+    private const int MaxBefore = 4;
 
     // How long a live state is on its way.
-    private static readonly TimeSpan _longestWay = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _maxWay = TimeSpan.FromSeconds(5);
 
     private readonly HeldBatches _held = new();
     private readonly TailMarks _tails = new();

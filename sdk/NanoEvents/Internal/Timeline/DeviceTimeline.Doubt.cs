@@ -16,7 +16,7 @@ internal sealed partial class DeviceTimeline
     private void Doubt(in HeldBatch held)
     {
         _doubtful.Add(held);
-        if (_doubtful.Count > MostDoubtful)
+        if (_doubtful.Count > MaxDoubtful)
         {
             EndDoubt();
         }

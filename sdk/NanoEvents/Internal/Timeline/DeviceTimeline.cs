@@ -24,7 +24,7 @@ namespace NanoEvents;
 /// </remarks>
 internal sealed partial class DeviceTimeline
 {
-    private const int MostDoubtful = 64;
+    private const int MaxDoubtful = 64;
 
     // How many times the patience a doubt may last while other devices keep the broker busy.
     private const int Patiences = 2;

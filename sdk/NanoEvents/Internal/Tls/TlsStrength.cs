@@ -8,8 +8,8 @@ internal static class TlsStrength
 {
     public const SslProtocols Protocols = SslProtocols.Tls12 | SslProtocols.Tls13;
 
-    private const int LeastRsaBits = 2048;
-    private const int LeastCurveBits = 256;
+    private const int MinRsaBits = 2048;
+    private const int MinCurveBits = 256;
     private const string Mend = "Make the broker another one, as `nanoevents certificates` does: RSA from 2048 bits or an elliptic curve from 256, signed with SHA-256";
 
     // By number: names differ between systems.
@@ -37,8 +37,8 @@ internal static class TlsStrength
     {
         using var rsa = certificate.GetRSAPublicKey();
         using var curve = certificate.GetECDsaPublicKey();
-        return rsa is not null ? rsa.KeySize < LeastRsaBits ? $"has an RSA key of {rsa.KeySize} bits, which is too weak" : null
-            : curve is not null ? curve.KeySize < LeastCurveBits ? $"has an elliptic curve key of {curve.KeySize} bits, which is too weak" : null
+        return rsa is not null ? rsa.KeySize < MinRsaBits ? $"has an RSA key of {rsa.KeySize} bits, which is too weak" : null
+            : curve is not null ? curve.KeySize < MinCurveBits ? $"has an elliptic curve key of {curve.KeySize} bits, which is too weak" : null
             : certificate.PublicKey.Oid.Value == "1.2.840.10040.4.1" ? "has a DSA key, which is too weak"
             : null;
     }
