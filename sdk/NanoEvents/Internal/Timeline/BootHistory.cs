@@ -56,6 +56,12 @@ internal sealed class BootHistory
 
     public void Begin(BootLine line)
     {
+        // A boot that was begun, was then found to be over at its checkpoint, and is revived, runs already.
+        if (Running.Contains(line))
+        {
+            return;
+        }
+
         Running.Add(line);
         if (Running.Count > MaxRunning)
         {
