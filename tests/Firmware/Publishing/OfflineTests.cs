@@ -12,14 +12,9 @@ public sealed class OfflineTests
     {
         Bench bench = Bench.Connected();
         bench.Broker.GoAway();
-        for (int i = 0; i < 512; i++)
-        {
-            bench.RunFor(10_000);
-            bench.Move();
-        }
 
-        bench.Broker.IsUp = true;
-        bench.RunFor(120_000);
+        MoveEveryTenSeconds(bench, 512);
+        Return(bench);
 
         Delivered delivered = new(bench.Broker.Received);
         delivered.AssertBalance(bench.Raised);
@@ -31,14 +26,9 @@ public sealed class OfflineTests
     {
         Bench bench = Bench.Connected();
         bench.Broker.GoAway();
-        for (int i = 0; i < 5000; i++)
-        {
-            bench.RunFor(10_000);
-            bench.Move();
-        }
 
-        bench.Broker.IsUp = true;
-        bench.RunFor(120_000);
+        MoveEveryTenSeconds(bench, 5000);
+        Return(bench);
 
         Delivered delivered = new(bench.Broker.Received);
         delivered.AssertBalance(bench.Raised);
@@ -52,15 +42,9 @@ public sealed class OfflineTests
     {
         Bench bench = new();
         bench.Broker.IsUp = false;
-        for (int i = 0; i < 24 * 360; i++)
-        {
-            bench.RunFor(10_000);
-            bench.Move();
-        }
-
+        MoveEveryTenSeconds(bench, 24 * 360);
         bench.Broker.AnswerToEvents = BrokerAnswer.Refuse;
-        bench.Broker.IsUp = true;
-        bench.RunFor(120_000);
+        Return(bench);
         bench.Broker.AnswerToEvents = null;
         bench.RunFor(120_000);
 
@@ -84,11 +68,25 @@ public sealed class OfflineTests
         bench.RunFor(Hour);
 
         bench.Broker.Answer = BrokerAnswer.Accept;
-        bench.Broker.IsUp = true;
-        bench.RunFor(120_000);
+        Return(bench);
 
         Delivered delivered = new(bench.Broker.Received);
         delivered.AssertBalance(bench.Raised);
         Assert.Equal(Enumerable.Range(65, 1000 - 512).Select(i => (uint)i), delivered.Dropped);
+    }
+
+    private static void MoveEveryTenSeconds(Bench bench, int events)
+    {
+        for (int i = 0; i < events; i++)
+        {
+            bench.RunFor(10_000);
+            bench.Move();
+        }
+    }
+
+    private static void Return(Bench bench)
+    {
+        bench.Broker.IsUp = true;
+        bench.RunFor(120_000);
     }
 }
