@@ -9,7 +9,7 @@ namespace NanoEvents.Firmware
     /// <remarks>One thread feeds it. It never throws, whatever it receives, and changes nothing before `save`.</remarks>
     public sealed class DeviceConsole
     {
-        private const string Sync = "# sync";
+        private const string Sync = "# sync ";
         private const string NoMemory = "error  the board is out of memory: send it again, or restart it";
         private const int ReserveBytes = 4096;
         private static readonly string[] _names = new string[] { "help", "show", "set", "unset", "save", "discard", "stats", "test", "restart" };
@@ -127,7 +127,7 @@ namespace NanoEvents.Firmware
             if (line.Length == 0 || line[0] == '#')
             {
                 // A program that drives the console synchronizes with this comment. The console repeats no other comment: it may be a secret.
-                return Answer.Ok(line.StartsWith(Sync) ? line : string.Empty);
+                return Answer.Ok(IsSync(line) ? line : string.Empty);
             }
 
             _settings.Follow();
@@ -245,6 +245,25 @@ namespace NanoEvents.Firmware
             }
 
             return _names[best];
+        }
+
+        // Digits and hyphens alone follow it: no secret can.
+        private static bool IsSync(string line)
+        {
+            if (!line.StartsWith(Sync))
+            {
+                return false;
+            }
+
+            for (int i = Sync.Length; i < line.Length; i++)
+            {
+                if (line[i] != '-' && (line[i] < '0' || line[i] > '9'))
+                {
+                    return false;
+                }
+            }
+
+            return true;
         }
 
         // A word ends at a blank, or at an = as in a settings file.

@@ -64,6 +64,8 @@ public sealed class CommandTests
     [InlineData("", "ok  ")]
     [InlineData("  # a remark", "ok  ")]
     [InlineData("# sync 12-3", "ok  # sync 12-3")]
+    [InlineData("# sync geheim", "ok  ")]
+    [InlineData("# syncgeheim", "ok  ")]
     [InlineData("  set   motion.pin=26", "ok  motion.pin = 26 (not saved)")]
     public void EachLineHasOneAnswerThatSaysWhatToDo(string line, string answer)
     {
