@@ -18,9 +18,6 @@ public sealed class MqttLink : ILink, IDisposable
     // Header, length, the topic's length, the message's number and its properties.
     private const int FrameBytes = 16;
 
-    // What brokers of MQTT 3.1 answer to a newer version, as MQTTnet passes it on.
-    private const int UnacceptableVersion = 1;
-
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
@@ -199,7 +196,7 @@ public sealed class MqttLink : ILink, IDisposable
         try
         {
             MqttClientConnectResult answer = await ConnectAsync(cancellationToken).ConfigureAwait(false);
-            if (_version == MqttProtocolVersion.V311 || !IsAboutVersion(answer.ResultCode))
+            if (_version == MqttProtocolVersion.V311 || !MqttTarget.IsAboutVersion(answer.ResultCode))
             {
                 ThrowIfRefused(answer);
                 return answer;
@@ -225,9 +222,6 @@ public sealed class MqttLink : ILink, IDisposable
             throw;
         }
     }
-
-    private static bool IsAboutVersion(MqttClientConnectResultCode code) =>
-        code is MqttClientConnectResultCode.UnsupportedProtocolVersion or (MqttClientConnectResultCode)UnacceptableVersion;
 
     private async Task<MqttClientConnectResult> ConnectAsync(CancellationToken cancellationToken)
     {
@@ -300,9 +294,7 @@ public sealed class MqttLink : ILink, IDisposable
 
     private static MqttApplicationMessage Message(string topic, byte[] payload, bool retain) =>
         new MqttApplicationMessageBuilder()
-            .WithTopic(topic)
-            .WithPayload(payload)
-            .WithRetainFlag(retain)
+            .WithTopic(topic).WithPayload(payload).WithRetainFlag(retain)
             .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
             .Build();
 }

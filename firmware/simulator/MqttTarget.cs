@@ -5,6 +5,9 @@ namespace NanoEvents.Simulator;
 /// <summary>The broker that a link connects to, and as whom.</summary>
 internal sealed class MqttTarget
 {
+    // What brokers of MQTT 3.1 answer to a newer version, as MQTTnet passes it on.
+    private const int UnacceptableVersion = 1;
+
     private readonly Uri _broker;
     private readonly int _port;
     private readonly string _clientId;
@@ -37,6 +40,10 @@ internal sealed class MqttTarget
 
         return options;
     }
+
+    /// <summary>Whether the broker does not speak this version of MQTT.</summary>
+    public static bool IsAboutVersion(MqttClientConnectResultCode code) =>
+        code is MqttClientConnectResultCode.UnsupportedProtocolVersion or (MqttClientConnectResultCode)UnacceptableVersion;
 
     /// <summary>What the broker refuses, and what to do; null if another attempt may succeed.</summary>
     public string? WhyRefused(MqttClientConnectResultCode code) => code switch

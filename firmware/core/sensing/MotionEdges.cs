@@ -19,10 +19,6 @@ namespace NanoEvents.Firmware
         /// <summary>Whether the pin is still, and that does not count yet.</summary>
         public bool IsEnding;
 
-        // Null for a pin that cannot be switched off.
-        private IMotionPin _pin;
-        private bool _isListening;
-
         private bool _isSettling;
         private int _settledTicks;
 
@@ -50,13 +46,15 @@ namespace NanoEvents.Firmware
         }
 
         /// <summary>Whether the pin is switched off.</summary>
-        public bool IsOff { get; private set; }
+        public bool IsOff
+        {
+            get { return _oscillation.IsOff; }
+        }
 
         /// <summary>The pin of the sensor, which has been switched on.</summary>
         public void Attach(IMotionPin pin)
         {
-            _pin = pin;
-            _isListening = true;
+            _oscillation.Attach(pin);
         }
 
         /// <summary>Begins. Neither the first level nor an edge before the sensor has settled is an event.</summary>
@@ -78,7 +76,7 @@ namespace NanoEvents.Firmware
         public void OnEdge(bool level, int ticks)
         {
             _differs = false;
-            if (IsOff || (_pin != null && _oscillation.IsTooFast(ticks)))
+            if (_oscillation.IsTooFast(ticks))
             {
                 SwitchOff(level, ticks);
             }
@@ -105,12 +103,6 @@ namespace NanoEvents.Firmware
         // Edges that were waiting come even after the pin has been switched off.
         private void SwitchOff(bool level, int ticks)
         {
-            if (!IsOff)
-            {
-                IsOff = true;
-                _oscillation.Begin(ticks);
-            }
-
             if (IsEnding)
             {
                 IsEnding = false;
@@ -126,23 +118,7 @@ namespace NanoEvents.Firmware
                 _changes.Chatter(level, ticks);
             }
 
-            StopListening();
-        }
-
-        private void StopListening()
-        {
-            if (_isListening)
-            {
-                _pin.Listen(false);
-                _isListening = false;
-            }
-        }
-
-        private void SwitchOn()
-        {
-            _pin.Listen(true);
-            _isListening = true;
-            IsOff = false;
+            _oscillation.StopListening();
         }
 
         private void Rise(int ticks)
@@ -233,16 +209,10 @@ namespace NanoEvents.Firmware
         /// <returns>Ticks until the next call is due; int.MaxValue if none is.</returns>
         public int Decide(bool level, int ticks)
         {
-            if (IsOff)
+            int offTicks = _oscillation.StepOff(ticks);
+            if (offTicks > 0)
             {
-                StopListening();
-                int offTicks = _oscillation.LeftTicks(ticks);
-                if (offTicks > 0)
-                {
-                    return WaitForChatter(offTicks, ticks);
-                }
-
-                SwitchOn();
+                return WaitForChatter(offTicks, ticks);
             }
 
             if (_isSettling)
@@ -260,12 +230,7 @@ namespace NanoEvents.Firmware
 
         private int WaitForChatter(int wait, int ticks)
         {
-            if (_changes.ChatterCount == 0)
-            {
-                return wait;
-            }
-
-            int chatterWait = _changes.StepChatter(ticks);
+            int chatterWait = _changes.ChatterCount == 0 ? wait : _changes.StepChatter(ticks);
             return chatterWait < wait ? chatterWait : wait;
         }
 

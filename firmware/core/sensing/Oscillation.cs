@@ -3,8 +3,7 @@ using NanoEvents.Protocol;
 namespace NanoEvents.Firmware
 {
     /// <summary>
-    /// Decides whether a pin oscillates, and for how long it is then switched off: ten seconds at first, twice as long each time, at most five
-    /// minutes. A loose wire that picks up a radio, or a defective sensor, would otherwise take the board's memory with the edges that wait.
+    /// Switches a pin off that oscillates, and on again: after ten seconds at first, then after twice as long each time, at most five minutes. A loose wire that picks up a radio, or a defective sensor, would otherwise take the board's memory with the edges that wait.
     /// </summary>
     /// <remarks>The motion sensor calls it under the ring's lock, for unusual edges only. All times are the low 32 bits of uptimes in ticks.</remarks>
     public sealed class Oscillation
@@ -21,15 +20,33 @@ namespace NanoEvents.Firmware
         // A pin that was on for longer starts again with the shortest time.
         private const int QuietTicks = 60000 / BatchFormat.TickMs;
 
+        // Null for a pin that cannot be switched off.
+        private IMotionPin _pin;
+        private bool _isListening;
         private int _count;
         private int _windowTicks;
         private int _lastOffTicks = FirstOffTicks;
         private int _untilTicks;
         private bool _wasOff;
 
-        /// <summary>Takes an edge: true if there are too many.</summary>
+        /// <summary>Whether the pin is switched off.</summary>
+        public bool IsOff { get; private set; }
+
+        /// <summary>The pin, which has been switched on.</summary>
+        public void Attach(IMotionPin pin)
+        {
+            _pin = pin;
+            _isListening = true;
+        }
+
+        /// <summary>Takes an unusual edge: true if the pin is off, or is to be switched off now.</summary>
         public bool IsTooFast(int ticks)
         {
+            if (IsOff || _pin == null)
+            {
+                return IsOff;
+            }
+
             int since = unchecked(ticks - _windowTicks);
             if (since < 0 || since >= WindowTicks)
             {
@@ -38,11 +55,48 @@ namespace NanoEvents.Firmware
             }
 
             _count++;
-            return _count >= MaxEdges;
+            if (_count < MaxEdges)
+            {
+                return false;
+            }
+
+            Begin(ticks);
+            return true;
         }
 
-        /// <summary>The pin is switched off.</summary>
-        public void Begin(int ticks)
+        /// <summary>No edge comes from now on, except those that wait already.</summary>
+        public void StopListening()
+        {
+            if (_isListening)
+            {
+                _pin.Listen(false);
+                _isListening = false;
+            }
+        }
+
+        /// <summary>Switches the pin on when its time has come.</summary>
+        /// <returns>For how many ticks it stays off; 0 if it is on.</returns>
+        public int StepOff(int ticks)
+        {
+            if (!IsOff)
+            {
+                return 0;
+            }
+
+            StopListening();
+            int left = unchecked(_untilTicks - ticks);
+            if (left > 0)
+            {
+                return left;
+            }
+
+            _pin.Listen(true);
+            _isListening = true;
+            IsOff = false;
+            return 0;
+        }
+
+        private void Begin(int ticks)
         {
             bool isSoon = _wasOff && unchecked(ticks - _untilTicks) < QuietTicks;
             int twice = _lastOffTicks > MaxOffTicks / 2 ? MaxOffTicks : _lastOffTicks * 2;
@@ -50,12 +104,7 @@ namespace NanoEvents.Firmware
             _untilTicks = unchecked(ticks + _lastOffTicks);
             _wasOff = true;
             _count = 0;
-        }
-
-        /// <summary>How long it stays off.</summary>
-        public int LeftTicks(int ticks)
-        {
-            return unchecked(_untilTicks - ticks);
+            IsOff = true;
         }
     }
 }

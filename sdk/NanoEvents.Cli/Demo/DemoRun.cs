@@ -37,12 +37,11 @@ internal sealed class DemoRun : IAsyncDisposable
     private readonly LiveEvents _live;
     private readonly HashSet<int> _boots = [];
     private readonly (string Name, SourceType Type)[] _sources;
-    private readonly List<Outage> _outages = [];
+    private readonly OutageLog _outages = new();
     private readonly long _originTicks;
     private long _neverCome;
     private int _connectionsBefore = -1;
     private TracePlayer _player;
-    private DateTimeOffset? _awaySince;
     private long _raisedBefore;
 
     // Until the reader is connected again. Then closed connections are expected.
@@ -85,10 +84,8 @@ internal sealed class DemoRun : IAsyncDisposable
         get
         {
             DateTimeOffset? now = _player.HasRow ? At(_player.NowTicks) : null;
-            lock (_outages)
-            {
-                return new DemoStatus(_plan.What, _sources, _broker.LocalUrl.OriginalString, now, _awaySince, Waiting, [.. _outages], Summary());
-            }
+            (DateTimeOffset? awaySince, IReadOnlyList<Outage> over) = _outages.Read();
+            return new DemoStatus(_plan.What, _sources, _broker.LocalUrl.OriginalString, now, awaySince, Waiting, over, Summary());
         }
     }
 
@@ -114,7 +111,7 @@ internal sealed class DemoRun : IAsyncDisposable
                 ExceptionDispatchInfo.Throw(failure);
             }
 
-            ShowSummary();
+            _live.ShowSummary(Summary());
         }
 
         if (isWhole && (_flash.Problem ?? _balance.FindProblem()) is { } problem)
@@ -186,7 +183,7 @@ internal sealed class DemoRun : IAsyncDisposable
 
         if (isDone)
         {
-            WaitForTheRest(cancellation);
+            Patience.WaitWhileGrowing(() => _balance.IsComplete, () => _balance.Delivered + _balance.Lost.Total, _noticed, cancellation);
         }
         else
         {
@@ -194,18 +191,6 @@ internal sealed class DemoRun : IAsyncDisposable
         }
 
         return isDone;
-    }
-
-    // As long as something comes, however slow the machine is.
-    private void WaitForTheRest(CancellationToken cancellation)
-    {
-        long before;
-        do
-        {
-            before = _balance.Delivered + _balance.Lost.Total;
-            WaitFor(() => _balance.IsComplete || _balance.Delivered + _balance.Lost.Total != before, _noticed, cancellation);
-        }
-        while (!_balance.IsComplete && _balance.Delivered + _balance.Lost.Total != before);
     }
 
     private int NewBoot()
@@ -237,13 +222,13 @@ internal sealed class DemoRun : IAsyncDisposable
         {
             int left = Waiting;
             _faultyBroker.Calm();
-            NoteBroker(At(_player.NowTicks), left);
+            _outages.Note(_faultyBroker.IsOn, At(_player.NowTicks), left);
             _reader.Calm();
             return;
         }
 
         // Waits until all acknowledged events that can reach the reader have reached it, so that the same script loses the same events.
-        WaitFor(() => !_reader.IsUp || !_faultyBroker.IsOn || _reader.Stats.Batches >= _faultyBroker.Passed - _neverCome, _caughtUp, _live.Ending);
+        Patience.WaitFor(() => !_reader.IsUp || !_faultyBroker.IsOn || _reader.Stats.Batches >= _faultyBroker.Passed - _neverCome, _caughtUp, _live.Ending);
         if (FaultSyntax.Of(line.Verb).Place == FaultPlace.Reader)
         {
             _reader.Apply(line);
@@ -257,32 +242,16 @@ internal sealed class DemoRun : IAsyncDisposable
         _faults?.Link?.BrokerIs(goes || !_faultyBroker.IsOn);
         int kept = Waiting;
         _faultyBroker.Apply(line);
-        NoteBroker(At(_originTicks + (line.AtMs / BatchFormat.TickMs)), kept);
-        WaitFor(() => _faultyBroker.IsOn || _faults?.Link is not { IsOpen: true }, _caughtUp, _live.Ending);
+        _outages.Note(_faultyBroker.IsOn, At(_originTicks + (line.AtMs / BatchFormat.TickMs)), kept);
+        Patience.WaitFor(() => _faultyBroker.IsOn || _faults?.Link is not { IsOpen: true }, _caughtUp, _live.Ending);
         if (double.IsInfinity(_speed) && line.Verb <= FaultVerb.BrokerEmpty)
         {
             // An empty broker keeps nothing for a reader that comes back after the device. So the reader comes back first.
-            WaitFor(() => !_faultyBroker.IsOn || !_reader.IsUp || _reader.Connections > _connectionsBefore, _caughtUp, _live.Ending);
+            Patience.WaitFor(() => !_faultyBroker.IsOn || !_reader.IsUp || _reader.Connections > _connectionsBefore, _caughtUp, _live.Ending);
         }
 
         _faults?.Link?.BrokerIs(gone: !_faultyBroker.IsOn);
         _neverCome = line.Verb is FaultVerb.BrokerKill or FaultVerb.BrokerEmpty ? _faultyBroker.Passed - _reader.Stats.Batches : _neverCome;
-    }
-
-    private void NoteBroker(DateTimeOffset at, int kept)
-    {
-        lock (_outages)
-        {
-            if (!_faultyBroker.IsOn)
-            {
-                _awaySince ??= at;
-            }
-            else if (_awaySince is { } since)
-            {
-                _outages.Add(new Outage(since, at, kept));
-                _awaySince = null;
-            }
-        }
     }
 
     private static DateTimeOffset At(long ticks) => DateTimeOffset.FromUnixTimeMilliseconds(ticks * BatchFormat.TickMs);
@@ -291,16 +260,6 @@ internal sealed class DemoRun : IAsyncDisposable
     {
         _faultyBroker.MoveTo(nowMs);
         _reader.MoveTo(nowMs);
-    }
-
-    private static void WaitFor(Func<bool> condition, TimeSpan atMost, CancellationToken cancellation)
-    {
-        long until = Environment.TickCount64 + (long)atMost.TotalMilliseconds;
-        while (!condition() && Environment.TickCount64 < until)
-        {
-            cancellation.WaitHandle.WaitOne(2);
-            cancellation.ThrowIfCancellationRequested();
-        }
     }
 
     private void Handle(NanoEvent e)
@@ -320,8 +279,6 @@ internal sealed class DemoRun : IAsyncDisposable
             _live.Notice(notice.Text);
         }
     }
-
-    private void ShowSummary() => _live.ShowSummary(Summary());
 
     private DemoSummary Summary()
     {
