@@ -3,7 +3,7 @@ using NanoEvents.Firmware;
 namespace NanoEvents.Faults.Tests;
 
 /// <summary>The way from the device to the broker. It behaves as the board's MQTT client does: a message that is not acknowledged is given up after three seconds.</summary>
-internal sealed class DeviceLink(Timetable timetable, Broker broker, Random random, Truth truth, byte[] online) : ILink
+internal sealed class DeviceLink(Timetable timetable, Broker broker, Random random, Truth truth, TrueBoot boot, byte[] online) : ILink
 {
     private const int GiveUpMs = 3000;
     private const int NoticedMs = 20;
@@ -87,7 +87,7 @@ internal sealed class DeviceLink(Timetable timetable, Broker broker, Random rand
             return false;
         }
 
-        Note(bytes, boot => boot.Sealed);
+        Note(bytes, of => of.Sealed);
         _pending = token;
         int connection = _connection;
         if (topic == Firmware.Topic.Events && _cutInBatch)
@@ -114,7 +114,7 @@ internal sealed class DeviceLink(Timetable timetable, Broker broker, Random rand
             return;
         }
 
-        Note(bytes, boot => boot.Taken);
+        Note(bytes, of => of.Taken);
         NoteAnnounced(bytes);
         if (_loseAck && topic == Firmware.Topic.Events)
         {
@@ -133,14 +133,14 @@ internal sealed class DeviceLink(Timetable timetable, Broker broker, Random rand
     }
 
     private bool Publish(int topic, byte[] bytes) => topic == Firmware.Topic.Events
-        ? broker.Publish(new Published(Device, bytes, truth.Of(Read(bytes).Boot)))
+        ? broker.Publish(new Published(Device, bytes, OriginOf(Read(bytes).Boot)))
         : broker.Retain(Device, "state", bytes);
 
     private void Acknowledge(byte[] bytes, int token, int connection)
     {
         if (connection == _connection && token == _pending)
         {
-            Note(bytes, boot => boot.Acknowledged);
+            Note(bytes, of => of.Acknowledged);
         }
 
         Answer(token, true, connection);
@@ -183,7 +183,7 @@ internal sealed class DeviceLink(Timetable timetable, Broker broker, Random rand
         Batch batch = Read(bytes);
 
         // A device with a store also sends what an older boot has left.
-        HashSet<uint> numbers = where(truth.Of(batch.Boot));
+        HashSet<uint> numbers = where(OriginOf(batch.Boot));
         for (int i = 0; i < batch.EventCount && !batch.IsState; i++)
         {
             numbers.Add(batch.Sequence + (uint)i);
@@ -194,14 +194,17 @@ internal sealed class DeviceLink(Timetable timetable, Broker broker, Random rand
     private void NoteAnnounced(byte[] bytes)
     {
         Batch batch = Read(bytes);
-        TrueBoot boot = truth.Of(batch.Boot);
+        TrueBoot origin = OriginOf(batch.Boot);
         for (uint i = 1; i <= batch.Overflow; i++)
         {
-            boot.Taken.Add(batch.Sequence - i);
+            origin.Taken.Add(batch.Sequence - i);
         }
 
-        boot.IsBootTaken |= batch.HasBoot;
+        origin.IsBootTaken |= batch.HasBoot;
     }
+
+    // Another board's boot may have the same id.
+    private TrueBoot OriginOf(int id) => id == boot.Id ? boot : truth.Of(id);
 
     private static Batch Read(byte[] bytes)
     {

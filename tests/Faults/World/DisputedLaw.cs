@@ -8,6 +8,10 @@ namespace NanoEvents.Faults.Tests;
 internal sealed class DisputedLaw(Truth truth, Dictionary<string, long> counts) : DeviceLaw(truth, counts)
 {
     private readonly Dictionary<TrueBoot, Line> _lines = [];
+    private readonly Dictionary<int, RepeatedId> _ids = [];
+
+    // The checkpoint's boot, until something of it comes out.
+    private int? _resumed;
 
     // Nothing has come out yet, and no checkpoint tells of the device.
     private bool _knowsNothing = true;
@@ -17,7 +21,18 @@ internal sealed class DisputedLaw(Truth truth, Dictionary<string, long> counts) 
     // What has been acknowledged does not come again. What has not may; of a boot that the checkpoint does not name, it is unknown if a session does not keep it.
     public override void ReaderStarted(Checkpoint? after)
     {
+        foreach (Line line in _lines.Values)
+        {
+            IdOf(line.Boot.Id).RunEnded(line.Delivered);
+        }
+
         _lines.Clear();
+        _resumed = after?.BootId;
+        foreach ((int id, RepeatedId told) in _ids)
+        {
+            told.IsResumed = id == _resumed;
+        }
+
         _knowsNothing = after == null;
         foreach (TrueBoot boot in Truth.Boots)
         {
@@ -45,6 +60,8 @@ internal sealed class DisputedLaw(Truth truth, Dictionary<string, long> counts) 
 
         Line line = FindLine(e, nowMs);
         TrueBoot boot = line.Boot;
+        RepeatedId told = IdOf(boot.Id);
+        ForgetWhatIsHeldForHandled(e);
 
         // What a reader first hears of a device says where it begins: earlier numbers may also come to it, and later.
         boot.BeginsAt = _knowsNothing ? e.Sequence ?? e.From : boot.BeginsAt;
@@ -58,6 +75,7 @@ internal sealed class DisputedLaw(Truth truth, Dictionary<string, long> counts) 
             case EventKind.Lost when e.LossCause == LossCause.Restart:
                 // It covers what was raised until then, also what is still on its way. A boot that goes on must be told of again.
                 Tell(boot, e.From!.Value, boot.Next);
+                told.Over(e.From!.Value, Came(boot.Id));
                 line.IsOver = true;
                 Counts["restart"]++;
                 break;
@@ -65,7 +83,8 @@ internal sealed class DisputedLaw(Truth truth, Dictionary<string, long> counts) 
                 uint end = unchecked(e.From!.Value + (uint)e.Count!.Value);
                 Require(Distance(end, boot.Next) >= 0, e, "more are lost than were raised");
                 Tell(boot, e.From!.Value, end);
-                line.Next = end;
+                told.Lost(e.From.Value, end);
+                line.Pass(e.From.Value, end);
                 Counts[e.Cause!] += e.Count.Value;
                 break;
             default:
@@ -76,8 +95,9 @@ internal sealed class DisputedLaw(Truth truth, Dictionary<string, long> counts) 
                 }
 
                 boot.Told.Add(e.Sequence!.Value);
+                told.GoesOn(Came(boot.Id));
                 line.Delivered.Add(e.Sequence.Value);
-                line.Next = e.Sequence.Value + 1;
+                line.Pass(e.Sequence.Value, e.Sequence.Value + 1);
                 Counts["delivered"]++;
                 break;
         }
@@ -106,7 +126,8 @@ internal sealed class DisputedLaw(Truth truth, Dictionary<string, long> counts) 
         {
             foreach (uint n in boot.Came)
             {
-                if (!boot.Told.Contains(n) && !(boot.BeginsAt is { } first && Distance(n, first) > 0))
+                bool isHeldForAnother = IsRepeated(boot) && IdOf(boot.Id).Hides(n);
+                if (!boot.Told.Contains(n) && !isHeldForAnother && !(boot.BeginsAt is { } first && Distance(n, first) > 0))
                 {
                     return $"boot {boot.Id}: number {n} has come to the reader, and has neither come out nor been told as lost";
                 }
@@ -195,11 +216,37 @@ internal sealed class DisputedLaw(Truth truth, Dictionary<string, long> counts) 
         if (e.Sequence is not { } sequence)
         {
             return e.LossCause == LossCause.Restart
-                || ((isRepeated || line.Next is not { } next || Distance(next, e.From!.Value) >= 0) && Distance(unchecked(e.From!.Value + (uint)e.Count!.Value), line.Boot.Next) >= 0);
+                || ((isRepeated || line.Allows(e.From!.Value, unchecked(e.From.Value + (uint)e.Count!.Value))) && Distance(unchecked(e.From!.Value + (uint)e.Count!.Value), line.Boot.Next) >= 0);
         }
 
         bool isNext = line.Next is not { } expected || Distance(expected, sequence) >= 0 || (isRepeated && !line.Delivered.Contains(sequence));
         return isNext && line.Boot.Find(sequence) is { } raised && IsSame(e, raised);
+    }
+
+    // What comes before the checkpoint's boot goes on is held for older, and for handled: a checkpoint says nothing of other boots.
+    private void ForgetWhatIsHeldForHandled(in NanoEvent e)
+    {
+        if (_resumed == e.BootId && e.Sequence != null)
+        {
+            foreach (TrueBoot boot in Truth.Boots)
+            {
+                boot.Came.RemoveWhere(n => boot.Id != _resumed && !boot.Told.Contains(n));
+            }
+        }
+
+        _resumed = null;
+    }
+
+    private IEnumerable<uint> Came(int id) => Truth.Boots.Where(boot => boot.Id == id).SelectMany(boot => boot.Came);
+
+    private RepeatedId IdOf(int id)
+    {
+        if (!_ids.TryGetValue(id, out RepeatedId? told))
+        {
+            _ids[id] = told = new RepeatedId { IsResumed = id == _resumed };
+        }
+
+        return told;
     }
 
     private bool IsRepeated(TrueBoot boot) => Truth.Boots.Count(other => other.Id == boot.Id) > 1;
@@ -219,7 +266,10 @@ internal sealed class DisputedLaw(Truth truth, Dictionary<string, long> counts) 
     {
         public TrueBoot Boot => boot;
 
-        public uint? Next { get; set; }
+        public uint? Next { get; private set; }
+
+        // The lowest number that came out.
+        private uint? First { get; set; }
 
         public HashSet<uint> Delivered { get; } = [];
 
@@ -227,5 +277,14 @@ internal sealed class DisputedLaw(Truth truth, Dictionary<string, long> counts) 
 
         // Said to be over by a restart.
         public bool IsOver { get; set; }
+
+        // A boot that runs beside another begins with what comes first: what comes later of before that is told as lost then.
+        public bool Allows(uint from, uint end) => Next is not { } next || Distance(next, from) >= 0 || Distance(end, First!.Value) >= 0;
+
+        public void Pass(uint from, uint end)
+        {
+            First = First is { } first && Distance(first, from) >= 0 ? first : from;
+            Next = Next is { } next && Distance(end, next) >= 0 ? next : end;
+        }
     }
 }

@@ -136,7 +136,7 @@ internal sealed class WorldDevice : IConsoleBoard
         _clock.MoveTo(UptimeMs);
         var cause = (BootCause)_random.Next(4);
         var boot = new Boot(id, isByWatchdog ? BootCause.Watchdog : cause);
-        _link = new DeviceLink(_timetable, _broker, _random, _truth, Encoding.UTF8.GetBytes(boot.Online));
+        _link = new DeviceLink(_timetable, _broker, _random, _truth, _boot, Encoding.UTF8.GetBytes(boot.Online));
         _device = new Device(
             _settings, boot, _thermometers.Length, _pins.Length, _clock, _clock, _link, new Firmware.Backoff(1000, 60_000, id), 50, _pages?.Open(boot));
         if (first != 1)

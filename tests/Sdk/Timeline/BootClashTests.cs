@@ -385,6 +385,63 @@ public sealed class BootClashTests
     }
 
     [Fact]
+    public void ALaterBootWithTheSameIdIsKnownByItsUptimeThoughTheFirstOnesBatchesHadWaited()
+    {
+        // They come at once, so their pace says nothing of when they were made.
+        TimelineRun run = Run(new Checkpoint("hall", A, 20)).Add(Live(TestBatch.Of(21, 1), A, 5000)).Wait(2).Add(Live(TestBatch.Of(22, 1), A, 5100)).Wait(30);
+
+        run.Add(Live(TestBatch.State(9, 3), A, 60)).Add(Live(TestBatch.Of(6, 3), A, 60.1));
+
+        Assert.Equal("21-22, restart 23, transit 1+5, 6-8", run.Wait(10).Take());
+    }
+
+    [Fact]
+    public void OfABootBesideAnotherWhatComesAfterItsBeginningIsToldAsLost()
+    {
+        TimelineRun run = Run().Add(Live(TestBatch.Of(1, 1), A, 100)).Wait(2).Add(Live(TestBatch.Of(2, 1), A, 102));
+
+        run.Add(Live(TestBatch.Of(7, 2), B, 500)).Add(Live(TestBatch.Of(3, 2), B, 499)).Add(Live(TestBatch.Of(1, 2) with { HasBoot = true }, B, 498));
+        run.Add(Live(TestBatch.Of(3, 2), B, 499)).Add(Live(TestBatch.Of(9, 1), B, 501));
+
+        Assert.Equal("1-2, 7-8, transit 3+4, transit 1+2, 9", run.Wait(10).Take());
+    }
+
+    [Fact]
+    public void WhatWaitedOfASecondBoardComesOutInOrder()
+    {
+        TimelineRun run = Run().Add(Live(TestBatch.Of(1, 1), A, 100)).Wait(2).Add(Live(TestBatch.Of(2, 1), A, 102));
+        run.Add(Live(TestBatch.Of(3, 1), B, 0.9)).Add(Live(TestBatch.Of(2, 1), B, 0.8)).Wait(2);
+
+        run.Add(Live(TestBatch.State(3), A, 104));
+
+        Assert.Equal([2u, 3u], run.Wait(10).TakeEvents().Where(e => e.BootId == B).Select(e => e.Sequence ?? 0));
+    }
+
+    [Fact]
+    public void WhatWaitedBehindABatchThatMayBeOfALaterBootComesOutWithIt()
+    {
+        TimelineRun run = Run(new Checkpoint("hall", A, 5)).Add(Live(TestBatch.Of(9, 1), A, 35)).Add(Live(TestBatch.Of(4, 5), A, 10));
+
+        Assert.Equal("6-9", run.Wait(10).Take());
+    }
+
+    [Fact]
+    public void WhatWasToldAsLostOfABootThatGoesOnIsNotToldAgainWhenItGoesOnOnceMore()
+    {
+        TimelineRun run = Run(new Checkpoint("hall", A, 7)).Add(Live(TestBatch.Of(1, 1), B, 500)).Wait(1);
+        run.Add(Live(run, TestBatch.Of(8, 1), A)).Wait(2).Add(Live(run, TestBatch.State(9), A)).Add(Live(run, TestBatch.Of(9, 3), A)).Wait(10);
+        for (uint minute = 0; minute < 4; minute++)
+        {
+            run.Add(Live(run, TestBatch.Of(2 + minute, 1), B)).Wait(60);
+        }
+
+        run.Add(Live(run, TestBatch.Of(12, 1), A));
+
+        // Over at 8, 8 lost, ..., over at 12, 12.
+        Assert.Equal([8u, 8u, 9u, 10u, 11u, 12u, 12u], run.Wait(10).TakeEvents().Where(e => e.BootId == A).Select(e => e.Sequence ?? e.From!.Value));
+    }
+
+    [Fact]
     public void OfABootThatIsFarOnEverythingIsExpectedThatItsFirstStateSaysToBeStillThere()
     {
         const uint First = uint.MaxValue - 300;

@@ -126,11 +126,12 @@ internal sealed class BootClock(string device, TimelineOutput output)
     public bool IsMuchEarlier(in Batch batch) => batch.SealedTicks < _heardTicks - MuchEarlierTicks;
 
     /// <summary>
-    /// Whether a live state is of a later boot that has drawn the same id. Its uptime has gone back, and it began after the last message of this boot was made.
+    /// Whether a live state is of a later boot that has drawn the same id. Its uptime has gone back, and by much, or it began after the last message of this boot
+    /// was made.
     /// </summary>
     /// <remarks> Batches do not tell: a broker repeats them, and a slow reader may take them at the pace at which they were made. </remarks>
     public bool HasBegunAgain(in Batch state, DateTimeOffset steady) =>
-        state.SealedTicks < _heardTicks && ZeroOf(state, steady) + _margin > _pace.LastSealed;
+        IsMuchEarlier(state) || (state.SealedTicks < _heardTicks && ZeroOf(state, steady) + _margin > _pace.LastSealed);
 
     /// <summary>Whether a message was made later than all others that arrived.</summary>
     public bool IsLatest(in Batch batch) => batch.SealedTicks > _heardTicks && batch.SealedTicks < MaxUptime;

@@ -1,8 +1,18 @@
 namespace NanoEvents;
 
-/// <content>What is not known to be new: batches before a checkpoint, or of a later boot with the same id.</content>
+/// <content>What is not known to be new: batches before a checkpoint, before the boot's beginning, or of a later boot with the same id.</content>
 internal sealed partial class BootLine
 {
+    // The number with which it began, if it was running before: lower ones may still be on their way.
+    private uint? _begin;
+
+    /// <summary>As <see cref="Open"/>, if it was running before its first message came.</summary>
+    public void OpenBeside(uint next)
+    {
+        Open(next, bootSaid: false);
+        _begin = next;
+    }
+
     /// <summary>As <see cref="Open"/>, if only a checkpoint says what has been handled.</summary>
     public void OpenAfter(uint next)
     {
@@ -70,7 +80,9 @@ internal sealed partial class BootLine
         _beginsAfter = before.Clock.LastMade;
         if (batch.IsState && BootClock.ZeroOf(batch, steady) - default(DateTimeOffset) > _maxWay)
         {
-            _beginsAfter = Latest(_beginsAfter, BootClock.ZeroOf(batch, steady) - _maxWay);
+            // If the batches of the boot before waited at the broker, they were made long before they came.
+            DateTimeOffset zero = BootClock.ZeroOf(batch, steady);
+            _beginsAfter = Latest(_beginsAfter > zero ? default : _beginsAfter, zero - _maxWay);
         }
         else if (BootClock.IsOlderThanStart(batch, steady, _beginsAfter))
         {
@@ -150,6 +162,16 @@ internal sealed partial class BootLine
         _after.ForgetDropped();
     }
 
+    // It is too late to deliver them in order.
+    private void LoseBeforeBegin(in Batch batch)
+    {
+        if (_begin is { } begin && SequenceMath.Distance(batch.Sequence, begin) > 0)
+        {
+            _out.Loss(batch.Sequence, begin - batch.Sequence, LossCause.Transit);
+            _begin = batch.Sequence;
+        }
+    }
+
     private void NoteLeft(in Batch batch)
     {
         uint left = batch.Sequence - SequenceMath.Clamp(batch.Overflow);
@@ -188,6 +210,7 @@ internal sealed partial class BootLine
     private void SkipHandled()
     {
         _after.IsOpen = false;
+        _after.ForgetDropped();
         LetGo();
     }
 
@@ -221,6 +244,8 @@ internal sealed partial class BootLine
 
             Deliver(held, batch);
         }
+
+        DeliverHeld();
     }
 
     private void Disbelieve(uint left)

@@ -203,6 +203,7 @@ internal sealed partial class BootLine
     private void AddLate(in HeldBatch held, in Batch batch)
     {
         int fresh = SequenceMath.Distance(Next, batch.Sequence + (uint)batch.EventCount);
+        LoseBeforeBegin(batch);
         _out.CountOld(Next, batch.Sequence, batch.EventCount);
         if (IsDisputed && fresh > 0)
         {
@@ -253,6 +254,7 @@ internal sealed partial class BootLine
             Lose((uint)ahead, LossCause.Overflow);
         }
 
+        LoseBeforeBegin(batch);
         int old = (int)Math.Min(Math.Max(-(long)ahead, 0), batch.EventCount);
         _out.CountOld(Next, batch.Sequence, old);
         if (old < batch.EventCount)

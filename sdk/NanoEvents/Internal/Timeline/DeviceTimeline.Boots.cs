@@ -187,7 +187,15 @@ internal sealed partial class DeviceTimeline
     // It was running before its first message arrived.
     private void BeginBeside(BootLine line, in Batch batch)
     {
-        Open(line, batch, batch.HasBoot ? 1 : FirstOfOurs(batch, line.Floor));
+        if (batch.HasBoot)
+        {
+            Open(line, batch, 1);
+        }
+        else
+        {
+            line.OpenBeside(FirstOfOurs(batch, line.Floor));
+        }
+
         _boots.Begin(line);
         NameClash(line);
     }

@@ -58,18 +58,19 @@ internal sealed partial class DeviceTimeline
     {
         BootLine line = _newcomer!;
         _newcomer = null;
-        foreach (HeldBatch held in TakeDoubtful())
+        HeldBatch[] waiting = TakeDoubtful();
+        if (isBeside && waiting.Length > 0 && !line.IsRunning)
+        {
+            // They may have overtaken each other.
+            HeldBatch first = waiting.Aggregate((one, other) => SequenceMath.Distance(one.First, other.First) < 0 ? other : one);
+            BatchReader.TryRead(first.Payload.Span, out Batch batch, out _);
+            BeginBeside(line, batch);
+        }
+
+        foreach (HeldBatch held in waiting)
         {
             BatchReader.TryRead(held.Payload.Span, out Batch batch, out _);
-            if (line.IsRunning)
-            {
-                // The first of them has started it.
-            }
-            else if (isBeside)
-            {
-                BeginBeside(line, batch);
-            }
-            else
+            if (!line.IsRunning)
             {
                 Begin(line, batch);
             }
