@@ -118,7 +118,11 @@ internal sealed class DisputedLaw(Truth truth, Dictionary<string, long> counts) 
         Require(Truth.Running == null || IsKnownToItsEnd(Truth.Running) || Truth.TransitMayLose, $"boot {Truth.Running?.Id}: {Truth.Running?.Raised.Count} were raised, and the reader does not know of the last ones");
     }
 
-    private bool IsKnownToItsEnd(TrueBoot boot) => boot.Raised.Count == 0 || boot.Told.Contains(boot.Next - 1);
+    private bool IsKnownToItsEnd(TrueBoot boot) => boot.Raised.Count == 0 || IsTold(boot, boot.Next - 1);
+
+    // Under an id that several boots have, also what is held for a number of another one, and what is the same event to the tick.
+    private bool IsTold(TrueBoot boot, uint n) =>
+        boot.Told.Contains(n) || (IsRepeated(boot) && (IdOf(boot.Id).Hides(n) || Truth.Boots.Any(other => other != boot && other.Id == boot.Id && other.Told.Contains(n) && other.Find(n) == boot.Find(n))));
 
     private string? FindUntold()
     {
@@ -126,8 +130,7 @@ internal sealed class DisputedLaw(Truth truth, Dictionary<string, long> counts) 
         {
             foreach (uint n in boot.Came)
             {
-                bool isHeldForAnother = IsRepeated(boot) && IdOf(boot.Id).Hides(n);
-                if (!boot.Told.Contains(n) && !isHeldForAnother && !(boot.BeginsAt is { } first && Distance(n, first) > 0))
+                if (!IsTold(boot, n) && !(boot.BeginsAt is { } first && Distance(n, first) > 0))
                 {
                     return $"boot {boot.Id}: number {n} has come to the reader, and has neither come out nor been told as lost";
                 }
