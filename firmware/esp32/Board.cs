@@ -1,6 +1,4 @@
 using System;
-using System.Net;
-using System.Net.Sockets;
 using System.Threading;
 using NanoEvents.Firmware;
 using nanoFramework.Runtime.Native;
@@ -48,12 +46,7 @@ namespace NanoEvents.Esp32
         {
             try
             {
-                IPAddress address = Dns.GetHostEntry(host).AddressList[0];
-                using (Socket socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))
-                {
-                    socket.Connect(new IPEndPoint(address, port));
-                }
-
+                HostProbe.Reach(host, port);
                 return true;
             }
             catch (Exception)

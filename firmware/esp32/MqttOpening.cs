@@ -6,11 +6,9 @@ using nanoFramework.M2Mqtt.Messages;
 
 namespace NanoEvents.Esp32
 {
-    /// <summary>Makes MQTT clients as the settings say, connects them and announces the device.</summary>
+    /// <summary>Connects MQTT clients as the settings say, and announces the device.</summary>
     public sealed class MqttOpening
     {
-        private const int InflightMessages = 4;
-
         private readonly Settings _settings;
         private readonly string _online;
         private readonly StartFaults _faults;
@@ -38,19 +36,13 @@ namespace NanoEvents.Esp32
         /// <summary>Whether the broker answers the beginning of a handshake; true without TLS. It waits, and other threads run meanwhile.</summary>
         public bool Answers()
         {
-            return !_settings.BrokerTls || TlsProbe.Answers(_settings.BrokerHost, _settings.BrokerPort);
+            return !_settings.BrokerTls || HostProbe.AnswersTls(_settings.BrokerHost, _settings.BrokerPort);
         }
 
-        /// <summary>A client of its own for each connection, because a client looks up the broker's address only once.</summary>
+        /// <summary>A client of its own for each connection.</summary>
         public MqttClient CreateClient()
         {
-            // No certificate here: without one, nanoCLR looks into its own store for the authority's certificate, and for the device's certificate
-            // with its key. The nanoevents command has written them there, and no file contains a copy.
-            bool tls = _settings.BrokerTls;
-            MqttSslProtocols protocol = tls ? MqttSslProtocols.TLSv1_2 : MqttSslProtocols.None;
-            MqttClient client = new MqttClient(_settings.BrokerHost, _settings.BrokerPort, tls, null, null, protocol);
-            client.Settings.InflightQueueSize = InflightMessages;
-            return client;
+            return MqttClients.Create(_settings);
         }
 
         /// <summary>Connects a client and announces the device; false if the broker refuses it, or the link has given it up.</summary>
@@ -63,7 +55,7 @@ namespace NanoEvents.Esp32
             if (session.IsOver)
             {
                 // Too late: another session is connecting by now.
-                client.Close();
+                MqttClients.Close(client);
                 return false;
             }
 
@@ -75,19 +67,6 @@ namespace NanoEvents.Esp32
             // Its acknowledgement shows that the connection works.
             client.Publish(_status, Encoding.UTF8.GetBytes(_online + _faults.Status()), null, null, MqttQoSLevel.AtLeastOnce, true);
             return true;
-        }
-
-        /// <summary>Closes a client, whatever its state is.</summary>
-        public static void Close(MqttClient client)
-        {
-            try
-            {
-                client.Close();
-            }
-            catch (System.Exception)
-            {
-                // It was not open, or is half closed: it is closed now.
-            }
         }
     }
 }

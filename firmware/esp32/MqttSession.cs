@@ -71,7 +71,7 @@ namespace NanoEvents.Esp32
 
         private void Close()
         {
-            MqttOpening.Close(_client);
+            MqttClients.Close(_client);
             _session.Closed();
         }
     }

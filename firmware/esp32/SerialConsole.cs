@@ -3,7 +3,6 @@ using System.IO.Ports;
 using System.Text;
 using System.Threading;
 using NanoEvents.Firmware;
-using nanoFramework.Hardware.Esp32;
 
 namespace NanoEvents.Esp32
 {
@@ -30,7 +29,7 @@ namespace NanoEvents.Esp32
         /// <summary>Feeds the console forever. It polls for bytes, because serial events share the pins' queue and thread.</summary>
         public void Run()
         {
-            _port = _port ?? TryOpen() ?? Open();
+            _port = _port ?? TryOpen() ?? ConsolePort.Open(_choice);
             while (true)
             {
                 int waiting = _port.BytesToRead;
@@ -63,7 +62,7 @@ namespace NanoEvents.Esp32
         {
             try
             {
-                return Open();
+                return ConsolePort.Open(_choice);
             }
             catch (Exception)
             {
@@ -71,17 +70,6 @@ namespace NanoEvents.Esp32
                 _choice = new ConsoleChoice();
                 return null;
             }
-        }
-
-        private SerialPort Open()
-        {
-            // COM2's functions come after COM1's, COM3's after those, and so on.
-            int functions = (_choice.Port[3] - '2') * (DeviceFunction.COM3_TX - DeviceFunction.COM2_TX);
-            Configuration.SetPinFunction(_choice.TxPin, DeviceFunction.COM2_TX + functions);
-            Configuration.SetPinFunction(_choice.RxPin, DeviceFunction.COM2_RX + functions);
-            SerialPort port = new SerialPort(_choice.Port, _choice.Baud);
-            port.Open();
-            return port;
         }
     }
 }
