@@ -23,10 +23,7 @@ public sealed class TracePlayer : IDisposable
     private readonly Func<bool> _mayRaise;
     private readonly IPlayedFaults? _faults;
     private readonly IEnumerator<TraceRow> _rows;
-    private readonly bool _hasRow;
-    private readonly long _startTicks;
     private readonly SteppedClock? _stepped;
-    private readonly IClock _clock;
     private readonly int _lingerMs;
     private readonly int _stateMs;
     private long _idleAtMs;
@@ -54,8 +51,8 @@ public sealed class TracePlayer : IDisposable
         _lingerMs = settings.LingerMs;
         _stateMs = settings.StateMs;
         _rows = trace.Rows.GetEnumerator();
-        _hasRow = _rows.MoveNext();
-        _startTicks = faults?.RestartTicks ?? startTicks ?? (_hasRow ? _rows.Current.Ticks : 0);
+        HasRow = _rows.MoveNext();
+        StartTicks = faults?.RestartTicks ?? startTicks ?? (HasRow ? _rows.Current.Ticks : 0);
         settings.ThermometerNames = trace.Names(SourceType.Thermometer);
         settings.MotionSensorNames = trace.Names(SourceType.MotionSensor);
 
@@ -65,24 +62,24 @@ public sealed class TracePlayer : IDisposable
         settings.SettleMs = 0;
         settings.MotionMaxPerMinute = 0;
         _stepped = double.IsInfinity(speed) ? new SteppedClock() : null;
-        _clock = _stepped ?? clock ?? new PacedClock(TimeProvider.System, speed);
+        Clock = _stepped ?? clock ?? new PacedClock(TimeProvider.System, speed);
         Device = new SimulatedDevice(
             settings,
             boot,
             settings.ThermometerNames.Length,
             settings.MotionSensorNames.Length,
-            _clock,
+            Clock,
             speed,
             faults?.Wrap(link) ?? link,
             new Backoff(100, 2000, boot.Id),
             store);
         if (faults != null)
         {
-            faults.Begin(Device, _clock, _startTicks);
+            faults.Begin(Device, Clock, StartTicks);
         }
-        else if (_hasRow)
+        else if (HasRow)
         {
-            Device.Core.WallClock.Set(_startTicks * BatchFormat.TickMs, 0, 0);
+            Device.Core.WallClock.Set(StartTicks * BatchFormat.TickMs, 0, 0);
         }
     }
 
@@ -90,16 +87,16 @@ public sealed class TracePlayer : IDisposable
     public SimulatedDevice Device { get; }
 
     /// <summary>The device's time.</summary>
-    public IClock Clock => _clock;
+    public IClock Clock { get; }
 
     /// <summary>Whether there is anything to play.</summary>
-    public bool HasRow => _hasRow;
+    public bool HasRow { get; }
 
     /// <summary>The trace's time at the start of the device, in ticks since 1970.</summary>
-    public long StartTicks => _startTicks;
+    public long StartTicks { get; }
 
     /// <summary>The trace's time now, in ticks since 1970.</summary>
-    public long NowTicks => _startTicks + (_clock.UptimeMs / BatchFormat.TickMs);
+    public long NowTicks => StartTicks + (Clock.UptimeMs / BatchFormat.TickMs);
 
     /// <summary>
     /// Plays the trace to its end, or to its first bad line, or until the power goes. Returns when every event has been written to the ring.
@@ -108,7 +105,7 @@ public sealed class TracePlayer : IDisposable
     public void Play(CancellationToken cancellation)
     {
         Device.Start();
-        if (!_hasRow)
+        if (!HasRow)
         {
             return;
         }
@@ -119,7 +116,7 @@ public sealed class TracePlayer : IDisposable
             TraceRow row = _rows.Current;
 
             // A row of the moments in which the device was off is found at its start.
-            long uptimeTicks = Math.Max(0, row.Ticks - _startTicks);
+            long uptimeTicks = Math.Max(0, row.Ticks - StartTicks);
             WaitFor(uptimeTicks * BatchFormat.TickMs, cancellation);
             if (_faults?.RestartTicks != null)
             {
@@ -215,7 +212,7 @@ public sealed class TracePlayer : IDisposable
             nextMs = Math.Min(uptimeMs, faults.NextUptimeMs());
             if (_stepped == null)
             {
-                WaitForTime(Math.Min(nextMs, _clock.UptimeMs + (long)(MaxStepMs * _speed)), cancellation);
+                WaitForTime(Math.Min(nextMs, Clock.UptimeMs + (long)(MaxStepMs * _speed)), cancellation);
             }
             else
             {
@@ -223,14 +220,14 @@ public sealed class TracePlayer : IDisposable
                 _stepped.MoveTo(Math.Max(_stepped.UptimeMs, nextMs));
             }
 
-            faults.MoveTo(_clock.UptimeMs);
+            faults.MoveTo(Clock.UptimeMs);
             Device.Touch();
             if (_stepped != null && faults.RestartTicks == null)
             {
                 WaitUntilAtRest(cancellation);
             }
         }
-        while (faults.RestartTicks == null && _clock.UptimeMs < uptimeMs);
+        while (faults.RestartTicks == null && Clock.UptimeMs < uptimeMs);
     }
 
     private void WaitUntilAtRest(CancellationToken cancellation)
@@ -238,7 +235,7 @@ public sealed class TracePlayer : IDisposable
         while (!IsAtRest())
         {
             WaitForProgress(cancellation);
-            _faults?.MoveTo(_clock.UptimeMs);
+            _faults?.MoveTo(Clock.UptimeMs);
         }
     }
 
@@ -267,7 +264,7 @@ public sealed class TracePlayer : IDisposable
     {
         while (true)
         {
-            double leftMs = (uptimeMs - _clock.UptimeMs) / _speed;
+            double leftMs = (uptimeMs - Clock.UptimeMs) / _speed;
             if (leftMs <= 0)
             {
                 return;

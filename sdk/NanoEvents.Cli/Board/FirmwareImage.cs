@@ -20,9 +20,6 @@ internal static class FirmwareImage
 
     private static ReadOnlySpan<byte> Program => "NanoEvents.Esp32\0"u8;
 
-    /// <summary>The given image, or the build's output under this folder; null if there is none.</summary>
-    public static string? Find(string? asked) => File.Exists(asked ?? Usual) ? asked ?? Usual : null;
-
     /// <summary>The message for a missing image, in one line.</summary>
     public static string Missing(string? asked) => asked != null
         ? $"no image {asked}"

@@ -73,7 +73,7 @@ internal static class FlashCommand
         FlashPlan plan = Plan(request, chip, request.Target ?? chip.Target, port, request.Image ?? clone?.Image ?? FirmwareImage.Usual);
         Console.WriteLine(Nanoff.Line(plan.Update));
         Console.WriteLine(Nanoff.Line(plan.Deploy));
-        if (clone == null && FirmwareImage.Find(request.Image) is null && (request.Image != null || ReleasedImage.OfThisCommand() == null))
+        if (request.Image != null ? !File.Exists(request.Image) : clone == null && ReleasedImage.OfThisCommand() == null)
         {
             StandardError.Warn(FirmwareImage.Missing(request.Image));
         }
@@ -124,7 +124,7 @@ internal static class FlashCommand
             return await released.GetAsync(Path.Combine(data, "NanoEvents", "firmware"), cancellation);
         }
 
-        return FirmwareImage.Find(asked) ?? throw new CommandException(FirmwareImage.Missing(asked));
+        return asked != null && File.Exists(asked) ? asked : throw new CommandException(FirmwareImage.Missing(asked));
     }
 
     private static FlashPlan Plan(Request request, Chip chip, string target, string port, string image) =>
