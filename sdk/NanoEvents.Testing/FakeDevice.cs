@@ -109,6 +109,11 @@ public sealed class FakeDevice
             throw new ArgumentException("how much a restart loses is not known: use Restart()", nameof(cause));
         }
 
+        if (cause == LossCause.Refused)
+        {
+            throw new ArgumentException("a device does not lose what a bridge's target refuses", nameof(cause));
+        }
+
         _next += (uint)count;
         _overflow = cause == LossCause.Overflow ? _overflow + (uint)count : 0;
         return this;

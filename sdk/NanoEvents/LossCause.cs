@@ -11,4 +11,7 @@ public enum LossCause
 
     /// <summary>The device restarted. The events in its memory are lost, and it is unknown how many.</summary>
     Restart,
+
+    /// <summary>A bridge brought the events, and its target refused them. They are in the bridge's dead letters.</summary>
+    Refused,
 }

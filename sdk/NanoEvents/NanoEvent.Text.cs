@@ -55,6 +55,7 @@ public readonly partial struct NanoEvent
     {
         NanoEvents.LossCause.Overflow => "overflow",
         NanoEvents.LossCause.Transit => "transit",
+        NanoEvents.LossCause.Refused => "refused",
         _ => "restart",
     };
 

@@ -90,7 +90,7 @@ internal static class KindTable
         [
             new("from", FieldType.Count, "The first sequence number that will not come", (in NanoEvent e) => (long?)e.From, EventFields.PutFrom),
             new("count", FieldType.Count, "How many; absent if unknown", (in NanoEvent e) => e.Count, EventFields.PutCount) { Absence = FieldAbsence.LeftOut },
-            new("cause", FieldType.Text, "Why", (in NanoEvent e) => e.Cause, EventFields.PutLossCause) { OneOf = ["overflow", "transit", "restart"] },
+            new("cause", FieldType.Text, "Why", (in NanoEvent e) => e.Cause, EventFields.PutLossCause) { OneOf = ["overflow", "transit", "restart", "refused"] },
         ]),
         new(EventKind.Unknown, "unknown", "A kind that is newer than the reader.",
         [
