@@ -12,6 +12,8 @@ public sealed class HelpTests
     [InlineData("forget")]
     [InlineData("broker")]
     [InlineData("certificates")]
+    [InlineData("flash")]
+    [InlineData("configure")]
     [InlineData("doctor")]
     [InlineData("simulate")]
     [InlineData("encode")]

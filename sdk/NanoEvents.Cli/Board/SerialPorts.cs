@@ -36,26 +36,32 @@ internal static class SerialPorts
     public static string HowToOpen(string port) =>
         $"add yourself to the group that owns {port} (dialout on Debian, Ubuntu and Fedora, uucp on Arch): `sudo usermod -aG dialout $USER`, then log in again";
 
+    /// <summary>Whether there is such a port. It is not opened.</summary>
+    public static bool Exists(string port) =>
+        OperatingSystem.IsWindows() ? List().Contains(port, StringComparer.OrdinalIgnoreCase) : File.Exists(port);
+
+    /// <summary>The ports that there are, for a message about one that is not.</summary>
+    public static string Others(IReadOnlyList<string> ports) =>
+        ports.Count == 0 ? "there is none" : $"there {(ports.Count == 1 ? "is" : "are")} {string.Join(", ", ports)}";
+
     /// <summary>The given port, or the only one.</summary>
     /// <param name="asked">The given port; null for none.</param>
     /// <param name="ports">Those that there are.</param>
-    /// <param name="option">The option that gives the port.</param>
     /// <exception cref="CommandException">There is no port, there are several, or the port may not be opened.</exception>
-    public static string Choose(string? asked, IReadOnlyList<string> ports, string option = "--port")
+    public static string Choose(string? asked, IReadOnlyList<string> ports)
     {
         string port = asked ?? ports.Count switch
         {
             0 => throw new CommandException($"no serial port: {HowToGetOne}"),
             1 => ports[0],
-            _ => throw new CommandException($"several serial ports: {string.Join(", ", ports)}; say which with {option}"),
+            _ => throw new CommandException($"several serial ports: {string.Join(", ", ports)}; say which with --port"),
         };
-        bool isFile = port.StartsWith('/');
-        if (isFile && !File.Exists(port))
+        if (!Exists(port))
         {
-            throw new CommandException($"no serial port {port}; there {(ports.Count == 0 ? "is none" : $"are {string.Join(", ", ports)}")}: {HowToGetOne}");
+            throw new CommandException($"no serial port {port}; {Others(ports)}: {HowToGetOne}");
         }
 
-        return !isFile || MayOpen(port) ? port : throw new CommandException($"{port} may not be opened by this account: {HowToOpen(port)}");
+        return MayOpen(port) ? port : throw new CommandException($"{port} may not be opened by this account: {HowToOpen(port)}");
     }
 
     [DllImport("libc", EntryPoint = "access", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]

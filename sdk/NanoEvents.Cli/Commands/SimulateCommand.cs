@@ -23,7 +23,7 @@ internal static class SimulateCommand
         TraceOptions trace = new("Play this trace (CSV) and end, instead of an evening in a flat that begins now and does not end");
         Option<double?> speed = CommonOptions.Speed("60 for a trace; otherwise 1, and more first plays the last day, up to the present");
         Option<string> faults = CommonOptions.Faults("link, device, clock and sensors");
-        Option<string> console = new("--console") { Description = "The serial port on which the device's console answers", HelpName = "PATH" };
+        Option<string> console = new("--port", "--console") { Description = "The serial port at which the device's console answers", HelpName = "PORT" };
         Option<string> settings = new("--settings") { Description = "The folder that keeps the device's settings; without it, they are lost when this program ends", HelpName = "DIR" };
         Command command = new("simulate", "Run the firmware on this PC, as a device of any broker");
         broker.AddTo(command);

@@ -1,4 +1,3 @@
-using System.IO.Ports;
 using System.Security.Cryptography;
 using NanoEvents.Cli.Board;
 using NanoEvents.Cli.Output;
@@ -6,20 +5,27 @@ using NanoEvents.Cli.Output;
 namespace NanoEvents.Cli.Configure;
 
 /// <summary>
-/// `configure` without `--port`: sends a change of the settings over the USB cable, with nanoff. Settings that are not given stay, or get their
-/// defaults after a reset.
+/// `configure` over the USB cable: sends a change of the settings as a file, with nanoff. Settings that are not given stay, or get their defaults
+/// after a reset.
 /// </summary>
 internal sealed class CableConfiguration(IReadOnlyList<SettingInput> inputs, string? port, bool isReset, TextWriter output)
 {
+    private const int Baud = 115200;
     private const string ChangeFile = "nanoevents.change";
 
     private readonly CableFiles _files = new(inputs, isReset);
 
-    /// <summary>Shows what would be written and which lines would be run.</summary>
-    /// <exception cref="CommandException">A file is invalid.</exception>
-    public void Show()
+    /// <summary>Refuses files that are missing, invalid or of no use.</summary>
+    /// <exception cref="CommandException">A file is one of these.</exception>
+    public void Check()
     {
         _files.Check();
+        _ = _files.HasNetwork ? _files.NetworkDeployment(isShown: true) : "";
+    }
+
+    /// <summary>Shows what would be written and which lines would be run.</summary>
+    public void Show()
+    {
         string network = _files.HasNetwork ? _files.NetworkDeployment(isShown: true) : "";
         output.WriteLine("change");
         _files.Lines().ToList().ForEach(line => output.WriteLine("  " + line));
@@ -36,8 +42,6 @@ internal sealed class CableConfiguration(IReadOnlyList<SettingInput> inputs, str
     /// <exception cref="CommandException">A file is invalid, or nanoff has failed.</exception>
     public async Task RunAsync(Func<Task<INanoff>> findNanoff, CancellationToken cancellation)
     {
-        _files.Check();
-        string chosen = SerialPorts.Choose(port, SerialPorts.List(), "--usb");
         DirectoryInfo folder = Directory.CreateTempSubdirectory("nanoevents");
         try
         {
@@ -52,7 +56,7 @@ internal sealed class CableConfiguration(IReadOnlyList<SettingInput> inputs, str
             string files = Write("files.json", System.Text.Encoding.UTF8.GetBytes(CableFiles.FileDeployment(change)));
             string network = _files.HasNetwork ? Write("network.json", System.Text.Encoding.UTF8.GetBytes(_files.NetworkDeployment(isShown: false))) : "";
             INanoff nanoff = await findNanoff();
-            await nanoff.RunAsync(Arguments(chosen, files, network), cancellation);
+            await nanoff.RunAsync(Arguments(port!, files, network), cancellation);
         }
         finally
         {
@@ -60,7 +64,7 @@ internal sealed class CableConfiguration(IReadOnlyList<SettingInput> inputs, str
             folder.Delete(recursive: true);
         }
 
-        Restart(chosen);
+        Restart(port!);
     }
 
     private List<string> Arguments(string chosen, string files, string network)
@@ -81,20 +85,21 @@ internal sealed class CableConfiguration(IReadOnlyList<SettingInput> inputs, str
         output.WriteLine(content);
     }
 
-    // RTS is wired to the reset of development boards, DTR to the boot pin, which must stay high.
     private static void Restart(string chosen)
     {
+        bool hasRestarted;
         try
         {
-            using SerialPort serial = new(chosen, 115200) { DtrEnable = false, RtsEnable = true };
-            serial.Open();
-            Thread.Sleep(100);
-            serial.RtsEnable = false;
-            StandardError.Say("Written, and the board was told to restart. If it has not restarted, press EN (or RST).");
+            using SerialLine line = SerialLine.Open(chosen, Baud);
+            hasRestarted = line.TryRestart();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
+        catch (CommandException)
         {
-            StandardError.Say("Written. Press EN (or RST) on the board: the settings apply when it starts.");
+            hasRestarted = false;
         }
+
+        StandardError.Say(hasRestarted
+            ? "Written, and the board was told to restart. If it has not restarted, press EN (or RST)."
+            : "Written. Press EN (or RST) on the board: the settings apply when it starts.");
     }
 }

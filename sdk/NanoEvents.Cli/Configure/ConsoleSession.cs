@@ -10,7 +10,7 @@ namespace NanoEvents.Cli.Configure;
 /// Drives a device's console over a line that may be noisy. It resynchronizes with a comment that the console repeats. Each command carries a check,
 /// so that the device never accepts a damaged command.
 /// </summary>
-internal sealed class ConsoleSession(SerialLine line, string port, int baud)
+internal sealed class ConsoleSession(SerialLine line, string port, int baud, CancellationToken cancellation)
 {
     private const int Tries = 3;
     private const int SyncTries = 5;
@@ -23,6 +23,9 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud)
     private static readonly TimeSpan _testPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan _quiet = TimeSpan.FromMilliseconds(150);
 
+    // Waiting in pieces lets Ctrl+C end it.
+    private static readonly TimeSpan _piece = TimeSpan.FromMilliseconds(200);
+
     private readonly Crc16 _crc = new();
     private readonly byte[] _buffer = new byte[4096];
     private readonly char[] _chars = new char[4096 + 1];
@@ -34,9 +37,15 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud)
     private long _received;
     private long _garbled;
 
-    /// <summary>Synchronizes with the console, whatever was on the line before.</summary>
-    /// <exception cref="CommandException">No console answers.</exception>
-    public void Synchronise(int tries = SyncTries)
+    /// <summary>Why no console answers, in one line.</summary>
+    public string Silence => _garbled * 10 > _received
+        ? $"what comes from {port} is not text: is console.baud {baud}? --baud N says another one"
+        : _received > 0
+            ? $"something answers at {port}, but not the console of a NanoEvents device: is it the right port?"
+            : $"nothing answers at {port}: check the lead, that TX goes to RX and RX to TX with a common ground, that the device has power, and the baud rate ({baud}; --baud N says another one)";
+
+    /// <summary>Synchronizes with the console, whatever was on the line before; false if no console answers.</summary>
+    public bool TrySynchronise(int tries = SyncTries)
     {
         for (int i = 0; i < tries; i++)
         {
@@ -50,12 +59,12 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud)
             {
                 if (TryTakeCheck(answer, out string text) && text == "ok  " + remark)
                 {
-                    return;
+                    return true;
                 }
             }
         }
 
-        throw new CommandException(NoAnswer());
+        return false;
     }
 
     /// <summary>Sends a command, and repeats it if the command or the answer is damaged. Every command except `restart` may be sent twice.</summary>
@@ -70,7 +79,10 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud)
                 return answer;
             }
 
-            Synchronise();
+            if (!TrySynchronise())
+            {
+                throw new CommandException(Silence);
+            }
         }
 
         throw new CommandException($"the device at {port} does not answer a command whole: the line is too noisy; a shorter lead and a common ground help");
@@ -136,7 +148,8 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud)
 
     private int Receive(TimeSpan patience)
     {
-        int count = line.Read(_buffer, patience);
+        cancellation.ThrowIfCancellationRequested();
+        int count = line.Read(_buffer, patience < _piece ? patience : _piece);
         _received += count;
         _garbled += _buffer.AsSpan(0, count).ToArray().Count(b => b is >= 0x80 or (< 0x20 and not (byte)'\r' and not (byte)'\n'));
         _text.Append(_chars, 0, _decoder.GetChars(_buffer, 0, count, _chars, 0));
@@ -153,12 +166,6 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud)
 
         _text.Clear();
     }
-
-    private string NoAnswer() => _garbled * 10 > _received
-        ? $"what comes from {port} is not text: is console.baud {baud}? --baud N says another one"
-        : _received > 0
-            ? $"something answers at {port}, but not the console of a NanoEvents device: is it the right port?"
-            : $"nothing answers at {port}: check the lead, that TX goes to RX and RX to TX with a common ground, that the device has power, and the baud rate ({baud}; --baud N says another one)";
 }
 
 /// <summary>The answer of a device's console to one command.</summary>

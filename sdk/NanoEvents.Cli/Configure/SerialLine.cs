@@ -1,4 +1,5 @@
 using System.IO.Ports;
+using NanoEvents.Cli.Board;
 using NanoEvents.Cli.Output;
 
 namespace NanoEvents.Cli.Configure;
@@ -7,6 +8,8 @@ namespace NanoEvents.Cli.Configure;
 internal sealed class SerialLine : IDisposable
 {
     private static readonly TimeSpan _writePatience = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan _resetTime = TimeSpan.FromMilliseconds(100);
 
     private readonly SerialPort _port;
 
@@ -82,6 +85,23 @@ internal sealed class SerialLine : IDisposable
         }
     }
 
+    /// <summary>Restarts the board on a USB cable: RTS is wired to its reset, and DTR to the boot pin, which stays high. False if the port has no such lines.</summary>
+    public bool TryRestart()
+    {
+        try
+        {
+            _port.DtrEnable = false;
+            _port.RtsEnable = true;
+            Thread.Sleep(_resetTime);
+            _port.RtsEnable = false;
+            return true;
+        }
+        catch (Exception e) when (IsGone(e))
+        {
+            return false;
+        }
+    }
+
     public void Dispose()
     {
         try
@@ -109,9 +129,7 @@ internal sealed class SerialLine : IDisposable
             return "it is in use, or this account may not open it: close other programs that have it open";
         }
 
-        string[] ports = SerialPort.GetPortNames();
-        string others = ports.Length == 0 ? "there is no serial port: plug the adapter in" : $"there are {string.Join(", ", ports)}";
-        return e is FileNotFoundException || !File.Exists(path) ? $"no such port; {others}" : e.Message;
+        return e is FileNotFoundException || !File.Exists(path) ? $"no such port; {SerialPorts.Others(SerialPorts.List())}" : e.Message;
     }
 }
 

@@ -4,7 +4,7 @@ using NanoEvents.Cli.Tests.Support;
 
 namespace NanoEvents.Cli.Tests.Consoles;
 
-/// <summary>`configure --port` against `simulate --console`, over a pair of pseudo-terminals.</summary>
+/// <summary>`configure` against `simulate --console`, over a pair of pseudo-terminals.</summary>
 public sealed class ConfigureTests : IDisposable
 {
     // Nobody listens there: the console works without a broker.
@@ -12,6 +12,8 @@ public sealed class ConfigureTests : IDisposable
 
     private readonly SerialPair _pair = SerialPair.OrSkip();
     private Nanoevents? _device;
+
+    private string Through => $"The device's console answers at {_pair.Pc}: the settings change through it.";
 
     private string Store => Path.Combine(_pair.Folder, "settings");
 
@@ -37,7 +39,7 @@ public sealed class ConfigureTests : IDisposable
         Assert.DoesNotContain(lines.Concat(errors).Concat(_device.Notices), line => line.Contains("geheim", StringComparison.Ordinal));
         // How long the ring lasts follows from the rate, which moves on.
         Assert.Equal(lines[4..].Where(IsFixed), (await ConfigureAsync("--show")).Lines.Where(IsFixed));
-        Assert.Equal("The device has these settings already.", Assert.Single((await ConfigureAsync("--set", "motion.pin=26,25")).Notices));
+        Assert.Equal([Through, "The device has these settings already."], (await ConfigureAsync("--set", "motion.pin=26,25")).Notices);
     }
 
     [Fact]
@@ -69,7 +71,7 @@ public sealed class ConfigureTests : IDisposable
     [InlineData("motion.pin=77", "error  --set: motion.pin must be 0 to 48; several are separated by commas")]
     [InlineData("motion.pinn=7", "error  --set: there is no setting motion.pinn: did you mean motion.pin?")]
     [InlineData("motion.pin", "error  --set must be name=value")]
-    [InlineData("broker.ca=ca.pem", "error  broker.ca can only be sent over the USB cable: leave --port out")]
+    [InlineData("broker.ca=ca.pem", "error  broker.ca is for TLS: add broker.tls=on")]
     public async Task AWrongValueIsSaidBeforeAnythingIsSent(string pair, string error)
     {
         (int exitCode, string[] lines, string[] errors) = await ConfigureAsync("--set", "motion.debounce=80", "--set", pair);
@@ -88,7 +90,7 @@ public sealed class ConfigureTests : IDisposable
         (int exitCode, _, string[] errors) = await ConfigureAsync("--set", "motion.debounce=80", "--set", "i2c.sda=45");
 
         Assert.Equal(1, exitCode);
-        Assert.Equal(["error  i2c.sda must be 0 to 39; nothing was saved"], errors);
+        Assert.Equal([Through, "error  i2c.sda must be 0 to 39; nothing was saved"], errors);
         Assert.Contains("motion.debounce = 50 ms (default)", (await ConfigureAsync("--show")).Lines);
     }
 
@@ -162,7 +164,7 @@ public sealed class ConfigureTests : IDisposable
         (int exitCode, _, string[] errors) = await ConfigureAsync("--show");
 
         Assert.Equal(1, exitCode);
-        Assert.Equal([$"error  what comes from {_pair.Pc} is not text: is console.baud 115200? --baud N says another one"], errors);
+        Assert.Equal([$"error  --show asks the device's console, and none answers at {_pair.Pc}: what comes from {_pair.Pc} is not text: is console.baud 115200? --baud N says another one"], errors);
     }
 
     [Fact]
@@ -171,7 +173,7 @@ public sealed class ConfigureTests : IDisposable
         (int exitCode, _, string[] errors) = await ConfigureAsync("--show");
 
         Assert.Equal(1, exitCode);
-        Assert.StartsWith($"error  nothing answers at {_pair.Pc}: check the lead, that TX goes to RX and RX to TX", Assert.Single(errors));
+        Assert.StartsWith($"error  --show asks the device's console, and none answers at {_pair.Pc}: nothing answers at {_pair.Pc}: check the lead, that TX goes to RX and RX to TX", Assert.Single(errors));
     }
 
     [Fact]
@@ -180,7 +182,7 @@ public sealed class ConfigureTests : IDisposable
         (int exitCode, _, string[] errors) = await Nanoevents.RunAsync(["configure", "--port", "/dev/there-is-none", "--show"]);
 
         Assert.Equal(1, exitCode);
-        Assert.StartsWith("error  /dev/there-is-none cannot be opened: no such port; there ", Assert.Single(errors));
+        Assert.StartsWith("error  no serial port /dev/there-is-none; there ", Assert.Single(errors));
     }
 
     [Fact]
@@ -200,7 +202,7 @@ public sealed class ConfigureTests : IDisposable
 
         Finished finished = await configure.EndAsync();
         Assert.Equal(1, finished.ExitCode);
-        Assert.Equal([$"error  {far.Pc} is gone: is the lead still plugged in? Nothing was saved, the device has the settings that it had"], finished.Notices);
+        Assert.Equal([$"The device's console answers at {far.Pc}: the settings change through it.", $"error  {far.Pc} is gone: is the lead still plugged in? Nothing was saved, the device has the settings that it had"], finished.Notices);
         Assert.Empty(finished.Lines);
         device.Dispose();
         Assert.DoesNotContain(Directory.EnumerateFiles(Store), file => new FileInfo(file).Length != 0);

@@ -55,8 +55,9 @@ public sealed class SettingsPageTests
         ## Three ways to set them
 
         - **USB cable:** `nanoevents configure --set name=value …`, or `--file FILE` with a line for each setting. `--broker` takes the address that
-          `nanoevents broker` prints. The settings that you do not give stay; with `--reset` they get their defaults. `--dry-run` shows what would be written.
-        - **Console:** `nanoevents configure --port PORT --set name=value …`, over a cable at `console.tx` and `console.rx`. This changes the settings that you give, and keeps the others.
+          `nanoevents broker` prints. The settings that you do not give stay; with `--reset` they get their defaults. `--dry-run` shows what would be changed.
+        - **Console:** the same command, over an adapter at `console.tx` and `console.rx`. The command asks what is at the port, which `--port` names: if the console answers, the
+          settings go through it. `--show` shows them all. Only the USB cable takes certificates. Wi-Fi and certificates outlive `--reset` both ways.
         - **Console by hand:** use any terminal at 115200 baud. Switch on its local echo, because the console echoes nothing. Type `help` for the commands.
 
         A browser can set the Wi-Fi alone: [Wi-Fi from a browser](improv.md).

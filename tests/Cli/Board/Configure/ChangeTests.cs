@@ -65,7 +65,7 @@ public sealed class ChangeTests
     [Fact]
     public async Task ADryRunSaysWhatChangesWhatStaysAndNoSecret()
     {
-        string[] arguments = ["configure", "--dry-run", "--usb", "COM7", "--broker", "mqtt://nano:geheim@10.0.0.2", "--set", "broker.port=1999"];
+        string[] arguments = ["configure", "--dry-run", "--port", "COM7", "--broker", "mqtt://nano:geheim@10.0.0.2", "--set", "broker.port=1999"];
 
         Finished stay = (await Nanoevents.RunAsync(arguments)).AssertDone();
         Finished reset = (await Nanoevents.RunAsync([.. arguments, "--reset"])).AssertDone();
