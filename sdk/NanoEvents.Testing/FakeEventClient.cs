@@ -21,12 +21,8 @@ public sealed class FakeEventClient : IEventClient
     private readonly Lock _lock = new();
     private readonly Dictionary<string, FakeDevice> _devices = new(StringComparer.Ordinal);
     private readonly TimelineCounts _counts = new();
-    private readonly List<NanoEvent> _events = [];
-    private readonly List<NanoEvent> _handled = [];
-    private readonly HashSet<int> _done = [];
+    private readonly FakeEvents _events = new();
     private readonly TimeProvider _time;
-    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private bool _isComplete;
 
     // Since when the loop has been at its present event, in UTC ticks; 0 if it waits for the next one.
     private long _inHand;
@@ -48,16 +44,7 @@ public sealed class FakeEventClient : IEventClient
     public IReadOnlyList<string> Warnings { get; set; } = [];
 
     /// <summary>The events that have been handled, in order: those after which the code asked for the next event.</summary>
-    public IReadOnlyList<NanoEvent> Handled
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return [.. _handled];
-            }
-        }
-    }
+    public IReadOnlyList<NanoEvent> Handled => _events.Handled;
 
     /// <inheritdoc/>
     public ClientStats Stats => _counts.Complete(default) with
@@ -90,7 +77,7 @@ public sealed class FakeEventClient : IEventClient
         {
             if (!_devices.TryGetValue(name, out FakeDevice? device))
             {
-                device = new FakeDevice(name, _time, _counts, Take);
+                device = new FakeDevice(name, _time, _counts, _events.Add);
                 _devices[name] = device;
             }
 
@@ -98,15 +85,12 @@ public sealed class FakeEventClient : IEventClient
         }
     }
 
+    /// <summary>A message comes that is no batch. Only <see cref="ReadBatchesAsync"/> gives it out.</summary>
+    /// <param name="message">The message.</param>
+    public void Send(UndecodedMessage message) => _events.Add(message);
+
     /// <summary>Ends the stream: loops end when they have read everything.</summary>
-    public void Complete()
-    {
-        lock (_lock)
-        {
-            _isComplete = true;
-            Change();
-        }
-    }
+    public void Complete() => _events.Complete();
 
     /// <summary>Makes a notice, as the real client does about its broker.</summary>
     /// <param name="notice">What to say.</param>
@@ -132,9 +116,9 @@ public sealed class FakeEventClient : IEventClient
             throw new ArgumentException(problem, nameof(filter));
         }
 
-        for (int i = 0; await HasAsync(i, cancellationToken).ConfigureAwait(false); i++)
+        for (int i = 0; await _events.HasAsync(i, cancellationToken).ConfigureAwait(false); i++)
         {
-            bool isWanted = IsWanted(i, filter, out NanoEvent e);
+            bool isWanted = _events.IsWanted(i, filter, out NanoEvent e);
             if (isWanted)
             {
                 Interlocked.Exchange(ref _inHand, _time.GetUtcNow().UtcTicks);
@@ -142,7 +126,26 @@ public sealed class FakeEventClient : IEventClient
                 Interlocked.Exchange(ref _inHand, 0);
             }
 
-            Done(i, isWanted);
+            _events.Done(i, isWanted);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<EventBatch> ReadBatchesAsync(
+        EventFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        filter ??= EventFilter.All;
+        if (filter.FindProblem() is { } problem)
+        {
+            throw new ArgumentException(problem, nameof(filter));
+        }
+
+        for (int i = 0; await _events.HasBatchAsync(i, cancellationToken).ConfigureAwait(false); i++)
+        {
+            if (_events.Batch(i, filter) is { } batch)
+            {
+                yield return batch;
+            }
         }
     }
 
@@ -153,11 +156,10 @@ public sealed class FakeEventClient : IEventClient
         var seen = new Dictionary<FakeDevice, int>();
         while (true)
         {
-            Task change;
+            Task change = _events.Changed;
             DeviceState? next;
             lock (_lock)
             {
-                change = _isComplete ? Task.CompletedTask : _changed.Task;
                 next = NextState(device, seen);
             }
 
@@ -181,77 +183,6 @@ public sealed class FakeEventClient : IEventClient
     {
         Complete();
         return ValueTask.CompletedTask;
-    }
-
-    private void Done(int index, bool isHandled)
-    {
-        lock (_lock)
-        {
-            _done.Add(index);
-            if (isHandled)
-            {
-                _handled.Add(_events[index]);
-            }
-        }
-    }
-
-    private void Take(IEnumerable<NanoEvent> events)
-    {
-        lock (_lock)
-        {
-            _events.AddRange(events);
-            Change();
-        }
-    }
-
-    private void Change()
-    {
-        _changed.TrySetResult();
-        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
-
-    private async ValueTask<bool> HasAsync(int index, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            Task change;
-            lock (_lock)
-            {
-                if (index < _events.Count || _isComplete)
-                {
-                    return index < _events.Count;
-                }
-
-                change = _changed.Task;
-            }
-
-            await change.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private bool IsWanted(int index, EventFilter filter, out NanoEvent e)
-    {
-        lock (_lock)
-        {
-            e = _events[index];
-            return !_done.Contains(index) && (filter.Device is null || e.Device == filter.Device) && filter.Accepts(e)
-                && !IsUpTo(filter.After, index, e.Device);
-        }
-    }
-
-    // Sets the events that an earlier run has handled: everything up to the last event that has this checkpoint.
-    private bool IsUpTo(IReadOnlyCollection<Checkpoint>? after, int index, string device)
-    {
-        foreach (Checkpoint checkpoint in after ?? [])
-        {
-            if (checkpoint.Device == device && index <= _events.FindLastIndex(e => e.Checkpoint == checkpoint))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private DeviceState? NextState(string? device, Dictionary<FakeDevice, int> seen)

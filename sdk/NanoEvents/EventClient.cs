@@ -84,13 +84,17 @@ public sealed class EventClient : IEventClient
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<NanoEvent> ReadAsync(EventFilter? filter = null, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<NanoEvent> ReadAsync(EventFilter? filter = null, CancellationToken cancellationToken = default) =>
+        EachAsync(ReadBatchesAsync(filter, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<EventBatch> ReadBatchesAsync(EventFilter? filter = null, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
         filter ??= EventFilter.All;
         return (filter.FindProblem() ?? FindPrefixProblem(filter.Device)) is { } problem
             ? throw new ArgumentException(problem, nameof(filter))
-            : EnumerateAsync(stop => NewReading(filter, stop), cancellationToken);
+            : EnumerateAsync(stop => new BatchReading(NewReading(filter, stop)), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -124,7 +128,23 @@ public sealed class EventClient : IEventClient
     private EventReading NewReading(EventFilter filter, CancellationToken stop) => new(
         _options.ForEvents(filter), _counts, _timelineCounts, _notices, new ReadingTelemetry(_options.TimeProvider, _timelineCounts.Snapshot()), stop);
 
-    // The one loop, whatever it reads. Asking for the next item says that the one before is handled.
+    // Asking for the next event says that the one before is handled, also after a cancellation.
+    private async IAsyncEnumerable<NanoEvent> EachAsync(IAsyncEnumerable<EventBatch> batches, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (EventBatch batch in batches.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            foreach (NanoEvent e in batch.Events)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                _disposed.Token.ThrowIfCancellationRequested();
+                yield return e;
+            }
+
+            await batch.AcknowledgeAsync().ConfigureAwait(false);
+        }
+    }
+
+    // The one loop, whatever it reads.
     private async IAsyncEnumerable<T> EnumerateAsync<T>(
         Func<CancellationToken, IReading<T>> open, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -133,7 +153,7 @@ public sealed class EventClient : IEventClient
         var loop = new RunningLoop(reading.Wire);
         try
         {
-            Begin(loop, isOfEvents: reading is EventReading);
+            Begin(loop, isOfEvents: reading is BatchReading);
             ending.Token.ThrowIfCancellationRequested();
             reading.Start();
             while (true)

@@ -51,6 +51,20 @@ public interface IEventClient : IAsyncDisposable
     IAsyncEnumerable<NanoEvent> ReadAsync(EventFilter? filter = null, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Reads events as <see cref="ReadAsync"/> does, in lists as they came. You acknowledge each list yourself, when your writes are done, and take the
+    /// next lists meanwhile. If you leave the loop, you get the lists that you have not acknowledged again on the next run, provided that you set a
+    /// <see cref="EventClientOptions.Session"/>. After the loop an acknowledgement has no effect.
+    /// </summary>
+    /// <param name="filter">Which events; null for all.</param>
+    /// <param name="cancellationToken">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="BrokerRefusedException">The broker refuses the user, the client or the subscription.</exception>
+    /// <remarks>
+    /// The broker sends at most <see cref="EventClientOptions.ReceiveMaximum"/> batches before you acknowledge some, so a list that is never
+    /// acknowledged takes one of these places. Either this loop or one of <see cref="ReadAsync"/> can run at a time.
+    /// </remarks>
+    IAsyncEnumerable<EventBatch> ReadBatchesAsync(EventFilter? filter = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Returns a device's state whenever it changes, and at once for devices whose state the broker has kept. If your loop is slow, you get the
     /// newest state and not each one. It has its own connection and does not affect the events of <see cref="ReadAsync"/>.
     /// </summary>

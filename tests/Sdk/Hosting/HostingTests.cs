@@ -345,6 +345,9 @@ public sealed class HostingTests
         public IAsyncEnumerable<NanoEvent> ReadAsync(EventFilter? filter = null, CancellationToken cancellationToken = default) =>
             client.ReadAsync(filter, cancellationToken);
 
+        public IAsyncEnumerable<EventBatch> ReadBatchesAsync(EventFilter? filter = null, CancellationToken cancellationToken = default) =>
+            client.ReadBatchesAsync(filter, cancellationToken);
+
         public IAsyncEnumerable<DeviceState> ReadStateAsync(string? device = null, CancellationToken cancellationToken = default) =>
             client.ReadStateAsync(device, cancellationToken);
 

@@ -39,6 +39,25 @@ public sealed class FakeEventClientTests
     }
 
     [Fact]
+    public async Task ListsThatAreNotAcknowledgedComeAgain()
+    {
+        _client.Device("hall").Motion(true).Motion(false).Motion(true);
+        _client.Send(new UndecodedMessage("nanoevents/hall/events", "no batch", new byte[] { 1 }));
+        _client.Complete();
+
+        List<EventBatch> lists = await ReadBatchesAsync();
+        await lists[2].AcknowledgeAsync();
+        await lists[0].AcknowledgeAsync();
+        List<EventBatch> again = await ReadBatchesAsync();
+
+        Assert.Equal("no batch", lists[3].Undecoded!.Reason);
+        Assert.Equal([3u, 1u], _client.Handled.Select(e => e.Sequence!.Value));
+        Assert.Equal(2u, Assert.Single(again[0].Events).Sequence);
+        await again[1].AcknowledgeAsync();
+        Assert.Single(await ReadBatchesAsync());
+    }
+
+    [Fact]
     public async Task LossesComeAtTheirPlace()
     {
         _client.Device("hall").Motion(true).Lose(3).Motion(false).Lose(2, LossCause.Transit).Motion(true).Restart().Motion(false);
@@ -155,5 +174,16 @@ public sealed class FakeEventClientTests
         }
 
         return events;
+    }
+
+    private async Task<List<EventBatch>> ReadBatchesAsync()
+    {
+        List<EventBatch> lists = [];
+        await foreach (EventBatch list in _client.ReadBatchesAsync(cancellationToken: _stop))
+        {
+            lists.Add(list);
+        }
+
+        return lists;
     }
 }

@@ -77,6 +77,9 @@ internal sealed class Arrivals(ConnectionSettings settings, Action<Message> into
         ReadOnlySequence<byte> payload = packet.Payload;
         byte[] bytes = payload.Slice(0, Math.Min(payload.Length, BatchFormat.MaxBytes + 1)).ToArray();
         return new Message(
-            kind, device, bytes, settings.Time.GetUtcNow(), packet.Retain, intake.Take(isAwaited ? () => wire.AcknowledgeAsync(packet) : null));
+            kind, device, bytes, settings.Time.GetUtcNow(), packet.Retain, intake.Take(isAwaited ? () => wire.AcknowledgeAsync(packet) : null))
+        {
+            Topic = packet.Topic,
+        };
     }
 }

@@ -7,6 +7,9 @@ internal readonly record struct Message(
     /// <summary>When it arrived, by a monotonic clock; the reading sets it.</summary>
     public DateTimeOffset Steady { get; init; }
 
+    /// <summary>Its topic.</summary>
+    public string Topic { get; init; } = "";
+
     public static Message Tick(DateTimeOffset now) => new(MessageKind.Tick, null, [], now, false, null) { Steady = now };
 }
 

@@ -8,7 +8,7 @@ namespace NanoEvents;
 /// One run of a reader: messages from the broker go through their device's timeline, one after the other, and come out as events and as due
 /// acknowledgements.
 /// </summary>
-internal sealed class EventReading : IReading<NanoEvent>
+internal sealed class EventReading : IAsyncDisposable
 {
     // What is in flight is bounded, and this with it.
     private readonly Channel<Message> _messages = Channel.CreateUnbounded<Message>(new UnboundedChannelOptions { SingleReader = true });
@@ -25,7 +25,7 @@ internal sealed class EventReading : IReading<NanoEvent>
     private readonly ReadingTelemetry? _telemetry;
     private readonly SteadyTime _steady;
     private Task _linkTask = Task.CompletedTask;
-    private Delivery? _due;
+    private Ready _due;
 
     // When the message arrived that the loop is handling, in ticks of the monotonic clock; 0 while it waits. Read by any thread.
     private long _inHand;
@@ -56,16 +56,13 @@ internal sealed class EventReading : IReading<NanoEvent>
     /// <summary>The messages that have come and are not handled yet. The link tells it when the connection opens and closes.</summary>
     public InFlight InFlight => _inFlight;
 
-    /// <inheritdoc/>
-    public EventReading Wire => this;
-
     public bool IsConnected => _link.IsConnected;
 
     /// <summary>Told of the device of each message that the reader follows, after the message has changed its state.</summary>
     public Action<string>? Touched { get; set; }
 
     /// <summary>Whether the events of a message have all been taken, so that its acknowledgement is due.</summary>
-    public bool IsDue => _due is not null;
+    public bool IsDue => !_due.IsEvent;
 
     /// <summary>How long ago the message arrived that the loop is handling; zero while it waits.</summary>
     public TimeSpan Behind => Interlocked.Read(ref _inHand) is > 0 and { } ticks
@@ -88,7 +85,7 @@ internal sealed class EventReading : IReading<NanoEvent>
         return state is not null;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Begins to connect.</summary>
     public void Start() => _linkTask = Task.Run(RunLinkAsync);
 
     /// <summary>Acknowledges the message that is due, or waits for a message and puts it through its timeline.</summary>
@@ -105,11 +102,14 @@ internal sealed class EventReading : IReading<NanoEvent>
     }
 
     /// <summary>Acknowledges the message that is due.</summary>
-    public ValueTask AcknowledgeAsync()
+    public ValueTask AcknowledgeAsync() => TryTakeDue(out Ready due) ? due.Due!.AcknowledgeAsync() : default;
+
+    /// <summary>Takes over the acknowledgement that is due, if one is, to give it later.</summary>
+    public bool TryTakeDue(out Ready due)
     {
-        Delivery due = _due!;
-        _due = null;
-        return due.AcknowledgeAsync();
+        due = _due;
+        _due = default;
+        return !due.IsEvent;
     }
 
     /// <summary>Puts a message through its timeline, if one has arrived. Otherwise sets the timer for missing batches.</summary>
@@ -133,7 +133,7 @@ internal sealed class EventReading : IReading<NanoEvent>
         {
             if (!ready.IsEvent)
             {
-                _due = ready.Due;
+                _due = ready;
                 break;
             }
 

@@ -13,19 +13,25 @@ internal sealed class MessageSorter(
     public DeviceTimeline? Sort(in Message message)
     {
         counts.Message();
-        if (!TrySort(message, out DeviceTimeline? timeline) && message.Delivery is not null)
+        if (!TrySort(message, out DeviceTimeline? timeline, out string? why) && message.Delivery is not null)
         {
-            // This message has no effect, so the broker does not have to keep it.
-            output.Ready.Enqueue(new Ready(default, message.Delivery));
+            // This message has no effect, so the broker does not have to keep it. A reader of batches may want to.
+            bool isOfEvents = why is not null && message.Kind == MessageKind.Events;
+            output.Ready.Enqueue(new Ready(default, message.Delivery)
+            {
+                Undecoded = isOfEvents ? new UndecodedMessage(message.Topic, why!, message.Payload) : null,
+            });
         }
 
         return timeline;
     }
 
+    // why: the reason if its events cannot be given out.
     /// <returns>Whether the timeline will acknowledge the message.</returns>
-    private bool TrySort(in Message message, out DeviceTimeline? timeline)
+    private bool TrySort(in Message message, out DeviceTimeline? timeline, out string? why)
     {
         timeline = null;
+        why = null;
         if (message.Kind == MessageKind.Other || (device is not null && message.Device != device))
         {
             return false;
@@ -33,13 +39,15 @@ internal sealed class MessageSorter(
 
         if (message.Device is null)
         {
-            Ignore("a device whose name cannot be");
+            why = "a device whose name cannot be";
+            Ignore(why);
             return false;
         }
 
         if (!devices.TryGet(message, out timeline, out DeviceTimeline? freed))
         {
             LeaveOut(message);
+            why = "more devices than this reader follows";
             return false;
         }
 
@@ -55,14 +63,16 @@ internal sealed class MessageSorter(
         }
 
         // An empty state clears a retained state.
-        return !(message.Kind == MessageKind.State && message.Payload.Length == 0) && TryAdd(timeline, message);
+        return !(message.Kind == MessageKind.State && message.Payload.Length == 0) && TryAdd(timeline, message, out why);
     }
 
-    private bool TryAdd(DeviceTimeline timeline, in Message message)
+    private bool TryAdd(DeviceTimeline timeline, in Message message, out string? why)
     {
+        why = null;
         bool isState = message.Kind == MessageKind.State;
-        if (!timeline.TryAdd(message.Payload, message.Arrival, message.Steady, message.Retained, message.Delivery, isState, out BatchError why))
+        if (!timeline.TryAdd(message.Payload, message.Arrival, message.Steady, message.Retained, message.Delivery, isState, out BatchError error))
         {
+            why = error.Message;
             if (telemetry is not null)
             {
                 ReadingTelemetry.DecodeFailed(timeline.Device);
@@ -70,7 +80,7 @@ internal sealed class MessageSorter(
 
             if (BitOperations.IsPow2(counts.DecodeFailure()))
             {
-                notices.Ignored(timeline.Device, why.Message);
+                notices.Ignored(timeline.Device, why);
             }
 
             return false;

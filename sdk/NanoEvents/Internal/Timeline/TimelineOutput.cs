@@ -15,4 +15,7 @@ internal sealed class TimelineOutput(TimelineCounts counts)
 internal readonly record struct Ready(NanoEvent Event, Delivery? Due)
 {
     public bool IsEvent => Due is null;
+
+    /// <summary>The message, if its events could not be given out.</summary>
+    public UndecodedMessage? Undecoded { get; init; }
 }
