@@ -9,8 +9,9 @@ namespace NanoEvents.Cli;
 /// <summary>Accepts the connections of the built-in broker: at one address, within its limits.</summary>
 /// <param name="at">The address and port.</param>
 /// <param name="limits">What it bears.</param>
+/// <param name="clients">The connections of clients that have logged in.</param>
 /// <param name="tell">Reports refused clients, and why.</param>
-internal sealed class BrokerListener(IPEndPoint at, BrokerLimits limits, Action<string, string> tell) : IMqttServerAdapter
+internal sealed class BrokerListener(IPEndPoint at, BrokerLimits limits, ClientWires clients, Action<string, string> tell) : IMqttServerAdapter
 {
     private readonly UnnamedWires _unnamed = new(limits.MaxUnnamed);
     private CancellationTokenSource? _stopping;
@@ -101,6 +102,8 @@ internal sealed class BrokerListener(IPEndPoint at, BrokerLimits limits, Action<
             finally
             {
                 _unnamed.Remove(wire);
+                clients.Remove(wire);
+                wire.NoteEnded();
             }
         }
         catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException or OperationCanceledException)

@@ -1,9 +1,6 @@
-using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Threading.Channels;
 using MQTTnet.Adapter;
 using MQTTnet.Exceptions;
 using MQTTnet.Formatter;
@@ -17,12 +14,6 @@ internal sealed class BrokerWire : IMqttChannelAdapter
 {
     private const int BufferBytes = 4096;
     private const int MaxDrainedBytes = 1 << 20;
-    private static readonly MqttConnAckPacket _noName = new()
-    {
-        ReturnCode = MqttConnectReturnCode.ConnectionRefusedIdentifierRejected,
-        ReasonCode = MqttConnectReasonCode.ClientIdentifierNotValid,
-    };
-
     private static readonly TimeSpan _drainPatience = TimeSpan.FromSeconds(1);
 
     private readonly Socket _socket;
@@ -32,14 +23,14 @@ internal sealed class BrokerWire : IMqttChannelAdapter
     private readonly TopicAliases _aliases;
     private readonly SemaphoreSlim _sending = new(1, 1);
 
-    // A message that is too large for its client counts as sent and acknowledged.
-    private readonly Channel<MqttPacket> _acknowledged = Channel.CreateUnbounded<MqttPacket>();
-    private Task<bool>? _acknowledging;
+    private readonly ClientWelcome _welcome;
+    private readonly LeftOutMessages _leftOut = new();
+    private readonly SenderStop _senderStop = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task<MqttPacket?>? _receiving;
-    private string? _assignedId;
-    private string _clientId = "";
-    private long _maxBytesToClient = long.MaxValue;
-    private bool _isNamed;
+    private MqttPacket? _last;
+    private volatile bool _isNamed;
+    private volatile bool _givesWay;
 
     /// <summary>A connection without any packet yet.</summary>
     public BrokerWire(Socket socket, BrokerLimits limits)
@@ -49,6 +40,7 @@ internal sealed class BrokerWire : IMqttChannelAdapter
         _reader = new PacketReader(_stream);
         _limits = limits;
         _aliases = new TopicAliases(limits.MaxTopicAliases);
+        _welcome = new ClientWelcome(limits);
         RemoteEndPoint = socket.RemoteEndPoint!;
         LocalEndPoint = socket.LocalEndPoint!;
         PacketFormatterAdapter = new MqttPacketFormatterAdapter(new MqttBufferWriter(BufferBytes, limits.MaxPacketBytes));
@@ -59,6 +51,12 @@ internal sealed class BrokerWire : IMqttChannelAdapter
 
     /// <summary>Reports refused and omitted packets: of which client, and why.</summary>
     public event Action<string, string>? Refused;
+
+    /// <summary>The client's id; empty before it has said it.</summary>
+    public string ClientId => _welcome.ClientId;
+
+    /// <summary>Completes when the broker has nothing to do with this connection any more.</summary>
+    public Task Ended => _ended.Task;
 
     /// <summary>Whose it is.</summary>
     public IPAddress Peer => ((IPEndPoint)RemoteEndPoint).Address;
@@ -84,6 +82,32 @@ internal sealed class BrokerWire : IMqttChannelAdapter
 
     public void Dispose() => _stream.Dispose();
 
+    /// <summary>The broker has nothing to do with it any more.</summary>
+    public void NoteEnded() => _ended.TrySetResult();
+
+    /// <summary>Ends it, because its client has opened another one. What the client has sent here before is still taken.</summary>
+    public async Task GiveWayAsync()
+    {
+        _givesWay = true;
+        try
+        {
+            using CancellationTokenSource patience = new(_drainPatience);
+            if (_isNamed && IsVersion5)
+            {
+                await SendPacketAsync(new MqttDisconnectPacket { ReasonCode = MqttDisconnectReasonCode.SessionTakenOver }, patience.Token);
+            }
+
+            _socket.Shutdown(SocketShutdown.Both);
+            await Ended.WaitAsync(patience.Token);
+        }
+        catch (Exception e) when (e is MqttCommunicationException or SocketException or ObjectDisposedException or OperationCanceledException)
+        {
+            // It is gone already, or its client does not take anything any more.
+        }
+
+        Dispose();
+    }
+
     public void ResetStatistics() => (BytesReceived, BytesSent) = (0, 0);
 
     /// <summary>Not the broker's part.</summary>
@@ -98,33 +122,36 @@ internal sealed class BrokerWire : IMqttChannelAdapter
     /// <summary>The next packet; null if the connection has ended, or must end.</summary>
     public async Task<MqttPacket?> ReceivePacketAsync(CancellationToken cancellationToken)
     {
+        if (_senderStop.HasBegun)
+        {
+            await _senderStop.WaitAsync(cancellationToken);
+            return _leftOut.TryAcknowledge(out MqttPacket? late) ? late : _last;
+        }
+
         _receiving ??= ReadAsync(cancellationToken);
-        _acknowledging ??= _acknowledged.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
-        await Task.WhenAny(_receiving, _acknowledging);
-        if (_acknowledged.Reader.TryRead(out MqttPacket? packet))
+        MqttPacket? acknowledgement;
+        while (!_leftOut.TryAcknowledge(out acknowledgement) && !_receiving.IsCompleted)
         {
-            return packet;
+            await Task.WhenAny(_receiving, _leftOut.WaitAsync());
         }
 
-        _acknowledging = _acknowledging.IsCompleted ? null : _acknowledging;
-        if (!_receiving.IsCompleted)
-        {
-            return await ReceivePacketAsync(cancellationToken);
-        }
-
-        Task<MqttPacket?> received = _receiving;
-        _receiving = null;
-        return await received;
+        return acknowledgement ?? End(await TakeReceivedAsync());
     }
 
     public async Task SendPacketAsync(MqttPacket packet, CancellationToken cancellationToken)
     {
-        bool isWelcome = packet is MqttConnAckPacket answer && TellLimits(answer);
+        if (_senderStop.HasBegun && packet is not (MqttConnAckPacket or MqttDisconnectPacket))
+        {
+            await _senderStop.HoldAsync(cancellationToken);
+        }
+
+        bool isWelcome = packet is MqttConnAckPacket answer && _welcome.Answer(answer);
         await _sending.WaitAsync(cancellationToken);
         try
         {
+            _isNamed |= isWelcome;
             MqttPacketBuffer bytes = PacketFormatterAdapter.Encode(packet);
-            if (packet is MqttPublishPacket publish && bytes.Length > _maxBytesToClient)
+            if (packet is MqttPublishPacket publish && bytes.Length > _welcome.MaxBytesToClient)
             {
                 LeaveOut(publish, bytes.Length);
                 return;
@@ -145,9 +172,28 @@ internal sealed class BrokerWire : IMqttChannelAdapter
 
         if (isWelcome)
         {
-            _isNamed = true;
             Named?.Invoke();
         }
+    }
+
+    private Task<MqttPacket?> TakeReceivedAsync()
+    {
+        Task<MqttPacket?> received = _receiving!;
+        _receiving = null;
+        return received;
+    }
+
+    // Before the last packet of a client, or the end of its connection, the sender has to stop.
+    private MqttPacket? End(MqttPacket? received)
+    {
+        if (!_isNamed || received is not (null or MqttDisconnectPacket))
+        {
+            return received;
+        }
+
+        // Who has a new connection is not gone: its last will is not published.
+        _last = received ?? (_givesWay ? new MqttDisconnectPacket() : null);
+        return _senderStop.Begin();
     }
 
     private async Task<MqttPacket?> ReadAsync(CancellationToken cancellation)
@@ -184,10 +230,10 @@ internal sealed class BrokerWire : IMqttChannelAdapter
             }
 
             PacketFormatterAdapter.DetectProtocolVersion(received);
-            if (!IsVersion5 && WantsSessionWithoutName(received.Body))
+            if (!IsVersion5 && ClientWelcome.WantsSessionWithoutName(received.Body))
             {
                 // MQTT 3.1.1 cannot tell the client its assigned id, so the client could not come back to its session.
-                await SendPacketAsync(_noName, cancellation);
+                await SendPacketAsync(ClientWelcome.NoName, cancellation);
                 return null;
             }
         }
@@ -195,7 +241,7 @@ internal sealed class BrokerWire : IMqttChannelAdapter
         MqttPacket packet = PacketFormatterAdapter.Decode(received);
         if (packet is MqttConnectPacket connect)
         {
-            Meet(connect);
+            _welcome.Meet(connect);
         }
         else if (packet is MqttPublishPacket publish)
         {
@@ -203,27 +249,6 @@ internal sealed class BrokerWire : IMqttChannelAdapter
         }
 
         return packet;
-    }
-
-    // After the protocol's name follow its level, flags, keep alive and the client id.
-    private static bool WantsSessionWithoutName(ReadOnlySpan<byte> connect)
-    {
-        const int Clean = 2;
-        ReadOnlySpan<byte> rest = connect[(2 + BinaryPrimitives.ReadUInt16BigEndian(connect))..];
-        return rest.Length >= 6 && (rest[1] & Clean) == 0 && rest[4] == 0 && rest[5] == 0;
-    }
-
-    private void Meet(MqttConnectPacket connect)
-    {
-        _maxBytesToClient = connect.MaximumPacketSize == 0 ? long.MaxValue : connect.MaximumPacketSize;
-
-        if (string.IsNullOrEmpty(connect.ClientId))
-        {
-            _assignedId = "auto-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
-            connect.ClientId = _assignedId;
-        }
-
-        _clientId = connect.ClientId ?? "";
     }
 
     private void Check(MqttPublishPacket publish, ReceivedMqttPacket received)
@@ -239,37 +264,15 @@ internal sealed class BrokerWire : IMqttChannelAdapter
         }
     }
 
-    // True if the client is accepted.
-    private bool TellLimits(MqttConnAckPacket answer)
-    {
-        if (answer.ReasonCode != MqttConnectReasonCode.Success)
-        {
-            return false;
-        }
-
-        answer.MaximumPacketSize = (uint)_limits.MaxPacketBytes;
-        answer.TopicAliasMaximum = _limits.MaxTopicAliases;
-        answer.AssignedClientIdentifier = _assignedId;
-        return true;
-    }
-
     private void LeaveOut(MqttPublishPacket publish, int bytes)
     {
-        if (publish.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtLeastOnce)
-        {
-            _acknowledged.Writer.TryWrite(new MqttPubAckPacket { PacketIdentifier = publish.PacketIdentifier });
-        }
-        else if (publish.QualityOfServiceLevel == MqttQualityOfServiceLevel.ExactlyOnce)
-        {
-            _acknowledged.Writer.TryWrite(new MqttPubCompPacket { PacketIdentifier = publish.PacketIdentifier });
-        }
-
-        Refused?.Invoke(_clientId, $"a message to {_clientId} was left out: it has {bytes} bytes, and {_clientId} takes {_maxBytesToClient} at most");
+        _leftOut.Add(publish);
+        Refused?.Invoke(ClientId, $"a message to {ClientId} was left out: it has {bytes} bytes, and {ClientId} takes {_welcome.MaxBytesToClient} at most");
     }
 
     private async Task RefuseAsync(RefusedPacketException refused, CancellationToken cancellation)
     {
-        string who = _clientId.Length == 0 ? $"{Peer}" : _clientId;
+        string who = ClientId.Length == 0 ? $"{Peer}" : ClientId;
         Refused?.Invoke(who, $"{who} is cut: {refused.Message}");
         if (!_isNamed || !IsVersion5)
         {

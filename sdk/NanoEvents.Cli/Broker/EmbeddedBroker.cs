@@ -24,6 +24,7 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
     private readonly MqttServerOptions _options;
     private readonly BrokerLimits _limits;
     private readonly LoginGuard _guard;
+    private readonly ClientWires _clients = new();
     private readonly IPAddress _address;
     private readonly int _port;
     private readonly string? _user;
@@ -114,20 +115,11 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
         _server.InjectApplicationMessage(new InjectedMqttApplicationMessage(message) { SenderClientId = OwnClientId });
 
     /// <summary>Closes a client's connection.</summary>
-    public async Task DisconnectAsync(string clientId)
-    {
-        foreach (MqttClientStatus client in await _server.GetClientsAsync())
-        {
-            if (client.Id == clientId)
-            {
-                await client.DisconnectAsync(new MqttServerClientDisconnectOptions());
-            }
-        }
-    }
+    public Task DisconnectAsync(string clientId) => _clients.CloseAsync(clientId);
 
     private MqttServer NewServer()
     {
-        BrokerListener listener = new(new IPEndPoint(_address, _port), _limits, (about, text) => TellOnceAsync(about, text));
+        BrokerListener listener = new(new IPEndPoint(_address, _port), _limits, _clients, (about, text) => TellOnceAsync(about, text));
         MqttServer server = new MqttServerFactory().CreateMqttServer(_options, [listener]);
         server.ValidatingConnectionAsync += ValidateAsync;
         server.InterceptingPublishAsync += FilterAsync;
@@ -170,6 +162,10 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
         {
             Note(peer, isRight: true);
             await CheckRoomAsync(connection, peer);
+            if (connection.ReasonCode == MqttConnectReasonCode.Success)
+            {
+                await _clients.TakeInAsync((BrokerWire)connection.ChannelAdapter, connection.CancellationToken);
+            }
         }
     }
 

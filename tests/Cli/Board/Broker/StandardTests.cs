@@ -130,9 +130,6 @@ public sealed class StandardTests : IAsyncLifetime
 
             Assert.Equal(32, (await small.ReceiveMessageAsync()).Payload.Length);
             Assert.Equal(33, (await small.ReceiveMessageAsync()).Payload.Length);
-
-            // The broker has dealt with all that it has sent.
-            await small.AssertNothingCameAsync();
         }
 
         // What was left out counts as sent: it does not come again to the same session.
@@ -198,20 +195,13 @@ public sealed class StandardTests : IAsyncLifetime
             await writer.PublishAsync("other", 2, Once);
 
             Assert.Equal("other", (await reader.ReceiveMessageAsync()).Topic);
-            await reader.AssertNothingCameAsync();
         }
 
         // Nor when it comes back.
         await writer.PublishAsync("nanoevents/hall/events", 3, Once);
         using RawClient back = await RawClient.ConnectAsync(_broker.Port, "reader", Session(0));
-        await writer.PublishAsync("other", 4, Once);
         Assert.Equal("other", (await back.ReceiveMessageAsync()).Topic);
-        await back.SendAsync(new MqttPingReqPacket());
-        while (await back.ReceiveAsync() is MqttPublishPacket again)
-        {
-            // What it had not acknowledged, or what has just been sent.
-            Assert.Equal("other", again.Topic);
-        }
+        await back.AssertNothingCameAsync();
     }
 
     private static Action<MqttConnectPacket> Session(uint maxBytes) => connect =>
