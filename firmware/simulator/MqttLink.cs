@@ -152,13 +152,10 @@ public sealed class MqttLink : ILink, IDisposable
     {
         if (Interlocked.Exchange(ref _listener, null) is { } listener)
         {
-            Tell($"The broker at {_target.Address} has closed the connection{(IsSaid(reason) ? $": {reason}" : "")}");
+            Tell($"The broker at {_target.Address} has closed the connection{_target.WhyClosed(reason)}");
             listener.OnClosed();
         }
     }
-
-    private static bool IsSaid(MqttClientDisconnectReason reason) =>
-        reason is not (MqttClientDisconnectReason.NormalDisconnection or MqttClientDisconnectReason.UnspecifiedError);
 
     private void Tell(string remark)
     {
@@ -264,7 +261,7 @@ public sealed class MqttLink : ILink, IDisposable
             Refused?.Invoke(why);
         }
 
-        throw new IOException($"it answers {answer.ResultCode}");
+        throw new IOException($"it answers {answer.ResultCode} to {_target.WhoAs}");
     }
 
     private async Task SendAsync(MqttApplicationMessage message, ILinkListener listener, int token)

@@ -29,6 +29,9 @@ internal sealed class MqttTarget
     /// <summary>Who connects, in words.</summary>
     public string Who => _user[0].Length == 0 ? "a device without user name" : $"user {Uri.UnescapeDataString(_user[0])}";
 
+    /// <summary>Who connects, and with which client id.</summary>
+    public string WhoAs => $"{Who}, client id {_clientId}";
+
     /// <summary>Options that say where to connect, and as whom.</summary>
     public MqttClientOptionsBuilder Options(TimeSpan patience)
     {
@@ -54,5 +57,14 @@ internal sealed class MqttTarget
         MqttClientConnectResultCode.ClientIdentifierNotValid
             => $"The broker at {Address} refuses the client id {_clientId}. Give the device another name, or a shorter keep alive.",
         _ => null,
+    };
+
+    /// <summary>Why the broker has closed the connection, after a colon; empty if it does not say.</summary>
+    public string WhyClosed(MqttClientDisconnectReason reason) => reason switch
+    {
+        MqttClientDisconnectReason.NormalDisconnection or MqttClientDisconnectReason.UnspecifiedError => "",
+        MqttClientDisconnectReason.SessionTakenOver
+            => $": another device or program has connected with the client id {_clientId}. Give one of them another name",
+        _ => $": {reason}",
     };
 }

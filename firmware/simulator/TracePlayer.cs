@@ -139,15 +139,17 @@ public sealed class TracePlayer : IDisposable
         WaitUntilIdle(cancellation);
     }
 
-    /// <summary>At infinite speed: moves the time on, so that the device sends its state and the reader learns about a lost tail.</summary>
+    /// <summary>Waits until the device has sent its state once more, so that the reader learns about a lost tail. At infinite speed the time moves on for it.</summary>
     public void TellState(CancellationToken cancellation)
     {
-        if (_stepped != null)
+        lock (Device.Gate)
         {
-            _stepped.MoveTo(_stepped.UptimeMs + _stateMs);
-            Device.Touch();
-            WaitUntilAtRest(cancellation);
+            _stepped?.MoveTo(_stepped.UptimeMs + _stateMs);
+            Device.Core.Publisher.HurryState();
         }
+
+        Device.Touch();
+        WaitUntilAtRest(cancellation);
     }
 
     /// <summary>Stops the device.</summary>
@@ -262,14 +264,9 @@ public sealed class TracePlayer : IDisposable
 
     private void WaitForTime(long uptimeMs, CancellationToken cancellation)
     {
-        while (true)
+        double leftMs;
+        while ((leftMs = (uptimeMs - Clock.UptimeMs) / _speed) > 0)
         {
-            double leftMs = (uptimeMs - Clock.UptimeMs) / _speed;
-            if (leftMs <= 0)
-            {
-                return;
-            }
-
             cancellation.WaitHandle.WaitOne((int)Math.Min(Math.Ceiling(leftMs), 1000));
             cancellation.ThrowIfCancellationRequested();
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using MQTTnet.Protocol;
@@ -32,6 +33,30 @@ public sealed class NetworkTests : IDisposable
         Assert.Equal(expected, ExpectedEvents.Printed(watched.Lines));
         Assert.All(watched.Lines, line => Assert.StartsWith("{\"device\":\"hut-7\",", line));
         (await broker.InterruptAsync()).AssertDone();
+    }
+
+    // The state says how many events there have been: a reader that misses the last ones learns it from nothing else.
+    [Theory]
+    [InlineData("100000")]
+    [InlineData("max")]
+    public async Task ATraceEndsWithAState(string speed)
+    {
+        await using EmbeddedBroker broker = new(IPAddress.Loopback, 0);
+        await broker.StartAsync();
+        using RawClient reader = await RawClient.ConnectAsync(broker.Port, "reader");
+        await reader.SubscribeAsync("nanoevents/hut/#");
+
+        (await Nanoevents.RunAsync(["simulate", "--device", "hut", "--speed", speed, "--trace", _traces.Write("t.csv", Traces.Random(9, 50)), "--broker", $"127.0.0.1:{broker.Port}"])).AssertDone();
+
+        List<string> kinds = [];
+        while (kinds.Count == 0 || kinds[^1] != "offline")
+        {
+            MQTTnet.Packets.MqttPublishPacket message = await reader.ReceiveMessageAsync();
+            bool isOffline = message.Payload.ToArray().AsSpan().SequenceEqual("offline"u8);
+            kinds.Add(isOffline ? "offline" : message.Topic.Split('/')[^1]);
+        }
+
+        Assert.Equal(["state", "offline"], kinds[^2..]);
     }
 
     [Theory]

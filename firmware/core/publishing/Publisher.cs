@@ -3,8 +3,7 @@ using NanoEvents.Protocol;
 namespace NanoEvents.Firmware
 {
     /// <summary>
-    /// Decides what is sent, and when. One message is on its way at a time. A batch stays in the outbox until the broker acknowledges it, or until
-    /// the store has taken it over.
+    /// Decides what is sent, and when. One message is on its way at a time. A batch stays in the outbox until the broker or the store has it.
     /// </summary>
     /// <remarks>One thread calls <see cref="Step"/>; no other thread uses it.</remarks>
     public sealed class Publisher
@@ -31,8 +30,7 @@ namespace NanoEvents.Firmware
 
         private int _sending;
 
-        // Events and state take turns: a steady stream of events must not block the state, and a state that the broker refuses must not block the
-        // events. The state is sent first, because it contains the names of the sources.
+        // Events and state take turns, so that neither blocks the other. The state is sent first, because it contains the names of the sources.
         private bool _sentEventsLast = true;
         private bool _bootPending = true;
         private bool _flush;
@@ -102,6 +100,12 @@ namespace NanoEvents.Firmware
         public void OnOpened()
         {
             _sending = Nothing;
+            HurryState();
+        }
+
+        /// <summary>The state is due now, whenever the last one was sent.</summary>
+        public void HurryState()
+        {
             _stateAtMs = _stateRefusal.IsHopeless ? _stateAtMs : _clock.UptimeMs;
         }
 
@@ -265,8 +269,7 @@ namespace NanoEvents.Firmware
             _outbox.NoteStoreEmpty();
             _outbox.Fill(Size.MaxEvents);
             _outbox.Narrow(Size.MaxEvents);
-            int length = _events.Seal(nowMs / BatchFormat.TickMs, _bootPending);
-            if (_connection.TrySend(Topic.Events, _envelope.Writer.Buffer, length))
+            if (_connection.TrySend(Topic.Events, _envelope.Writer.Buffer, _events.Seal(nowMs / BatchFormat.TickMs, _bootPending)))
             {
                 _sending = SendingEvents;
                 _sentEventsLast = true;
@@ -286,8 +289,7 @@ namespace NanoEvents.Firmware
 
         private void SendState(long nowMs)
         {
-            int length = _state.Seal(nowMs / BatchFormat.TickMs, !IsStateRefused);
-            if (_connection.TrySend(Topic.State, _envelope.Writer.Buffer, length))
+            if (_connection.TrySend(Topic.State, _envelope.Writer.Buffer, _state.Seal(nowMs / BatchFormat.TickMs, !IsStateRefused)))
             {
                 _sending = SendingState;
                 _sentEventsLast = false;

@@ -167,6 +167,7 @@ internal sealed class SimulatedRuns(EventClientOptions options, string deviceId,
             if (!cancellation.IsCancellationRequested && Faults?.RestartTicks == null)
             {
                 player.Drain(cancellation);
+                player.TellState(cancellation);
                 EventRing ring = player.Device.Core.Ring;
                 StandardError.Say($"{ring.LastNumber} events raised, all acknowledged, {ring.Dropped} dropped by the full ring");
             }

@@ -161,7 +161,7 @@ internal sealed class BrokerConnection(
     {
         try
         {
-            using var timeout = new CancellationTokenSource(_openTimeout);
+            using var timeout = new CancellationTokenSource(_openTimeout, settings.Time);
             await _opened.Task.WaitAsync(timeout.Token).ConfigureAwait(false);
             IReadOnlyList<string> forgotten = await TakeBackAsync(filters, timeout.Token).ConfigureAwait(false);
             SubscriptionsTakenBack?.Invoke(forgotten);
