@@ -15,6 +15,9 @@ internal sealed record Chip(string Name, string Title, string Target, int Factor
 {
     public const int FactoryAddress = 0x10000;
 
+    /// <summary>nanoCLR's tables for less flash memory leave 64 kB for an application.</summary>
+    public const int LeastFlashKilobytes = 4096;
+
     public static readonly Chip Esp32 = new("esp32", "ESP32", "ESP32_REV3", 0x1D0000, 0x1E0000, 0x1C0000);
     public static readonly Chip S3 = new("esp32s3", "ESP32-S3", "ESP32_S3_OCTAL", 0x1A0000, 0x1B0000, 0x1F0000);
     public static readonly Chip C3 = new("esp32c3", "ESP32-C3", "ESP32_C3", 0x1A0000, 0x1B0000, 0x1F0000);

@@ -30,13 +30,16 @@ internal sealed record ReleasedImage(Uri Address, string Version, string Sha256)
             : null;
     }
 
+    /// <summary>Where the folder keeps it.</summary>
+    public string PathIn(string folder) => Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(Name)}-{Version}.bin");
+
     /// <summary>The image's path: in the folder, if an earlier start has downloaded it, or downloaded now.</summary>
     /// <param name="folder">Keeps the images of all versions.</param>
     /// <param name="cancellation">Ends the download.</param>
     /// <exception cref="CommandException">It cannot be downloaded, or it is another file than the one that was released.</exception>
     public async Task<string> GetAsync(string folder, CancellationToken cancellation)
     {
-        string path = Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(Name)}-{Version}.bin");
+        string path = PathIn(folder);
         if (System.IO.File.Exists(path) && IsReleased(await System.IO.File.ReadAllBytesAsync(path, cancellation)))
         {
             return path;

@@ -33,6 +33,7 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud, Can
     // The bytes of one character may arrive in two parts.
     private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
     private readonly StringBuilder _text = new();
+    private readonly StringBuilder _heard = new();
     private int _syncs;
     private long _received;
     private long _garbled;
@@ -43,6 +44,9 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud, Can
         : _received > 0
             ? $"something answers at {port}, but not the console of a NanoEvents device: is it the right port?"
             : $"nothing answers at {port}: check the lead, that TX goes to RX and RX to TX with a common ground, that the device has power, and the baud rate ({baud}; --baud N says another one)";
+
+    /// <summary>The first of what has come in.</summary>
+    public string Heard => _heard.ToString();
 
     /// <summary>Synchronizes with the console, whatever was on the line before; false if no console answers.</summary>
     public bool TrySynchronise(int tries = SyncTries)
@@ -152,7 +156,9 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud, Can
         int count = line.Read(_buffer, patience < _piece ? patience : _piece);
         _received += count;
         _garbled += _buffer.AsSpan(0, count).ToArray().Count(b => b is >= 0x80 or (< 0x20 and not (byte)'\r' and not (byte)'\n'));
-        _text.Append(_chars, 0, _decoder.GetChars(_buffer, 0, count, _chars, 0));
+        int characters = _decoder.GetChars(_buffer, 0, count, _chars, 0);
+        _text.Append(_chars, 0, characters);
+        _heard.Append(_chars, 0, Math.Min(characters, MaxBytes - _heard.Length));
         return count;
     }
 

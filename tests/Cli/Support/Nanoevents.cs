@@ -79,6 +79,10 @@ internal sealed class Nanoevents : IDisposable
     /// <summary>Starts it.</summary>
     public static Nanoevents Start(params IEnumerable<string> arguments) => new(arguments, null, true, null, []);
 
+    /// <summary>Starts it in a folder, with some variables of its environment changed.</summary>
+    public static Nanoevents StartIn(string folder, IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
+        new(arguments, null, true, folder, environment);
+
     /// <summary>Starts it, and leaves its output to the test.</summary>
     public static Nanoevents StartUnread(params string[] arguments) => new(arguments, null, false, null, []);
 

@@ -46,6 +46,7 @@ internal static class Rooms
         "sdk/NanoEvents.Cli/Contract",
         "sdk/NanoEvents.Cli/Demo",
         "sdk/NanoEvents.Cli/Doctor",
+        "sdk/NanoEvents.Cli/Flash",
         "sdk/NanoEvents.Cli/Forget",
         "sdk/NanoEvents.Cli/Simulate",
         "sdk/NanoEvents.Cli/Commands",

@@ -68,6 +68,18 @@ public sealed class ChipTests
     }
 
     [Theory]
+    [InlineData("Flash size 4MB GD25Q32 from GIGADEVICE (manufacturer 0xC8 device 0x4016)\nPSRAM: not available\nCrystal 40MHz\nMAC 24:6F:28:0A:b1:C2\n", 4096, "nano-0ab1c2")]
+    [InlineData("Flash size 512kB unknown\nMAC 00:00:00:00:00:00\n", 512, null)]
+    [InlineData("Flash size 0kB unknown\nMAC unknown\n", null, null)]
+    [InlineData("", null, null)]
+    public void SizeAndNameAreReadFromWhatNanoffTells(string rest, int? kilobytes, string? name)
+    {
+        ChipReport report = ChipReport.Parse($"Connected to:\nESP32 (ESP32-D0WD-V3 (revision v3.1))\nFeatures Wi-Fi, BT\n{rest}")!;
+
+        Assert.Equal((kilobytes, name), (report.FlashKilobytes, report.Name));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("Connected to:\n")]
     [InlineData("Connected to:\nESP8266\n")]

@@ -61,7 +61,17 @@ public sealed class FirmwareCloneTests : IDisposable
 
         Assert.Equal(1, exitCode);
         Assert.Equal($"error  `{FirmwareImage.Build}` ended with 7: its lines above say why. An image that you have can be named with --image", errors[^1]);
-        Assert.Empty(Asked("nanoff"));
+        Assert.EndsWith("--devicedetails", Assert.Single(Asked("nanoff"), asked => asked != "--version"));
+    }
+
+    [Fact]
+    public async Task WithoutAPortNothingIsBuilt()
+    {
+        (int exitCode, string[] errors) = await FlashAsync("exit 7", "none");
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith($"error  no serial port {Path.Combine(_root, "none")}; there ", Assert.Single(errors));
+        Assert.Empty(Asked("dotnet"));
     }
 
     [Fact]
@@ -70,17 +80,18 @@ public sealed class FirmwareCloneTests : IDisposable
         (int exitCode, string[] lines, string[] errors) = await Nanoevents.RunInAsync(Path.Combine(_root, "firmware"), ["flash", "--dry-run", "--chip", "esp32", "--port", "COM7"]);
 
         Assert.Equal(0, exitCode);
-        Assert.Equal([FirmwareImage.Build, "nanoff", "nanoff"], [lines[0], .. lines[1..].Select(line => line.Split(' ')[0])]);
-        Assert.Equal("The firmware is built first, because there is no image yet.", Assert.Single(errors));
+        Assert.Equal(["nanoff", "dotnet", "nanoff", "nanoff"], lines.Select(line => line.Split(' ')[0]));
+        Assert.Equal(FirmwareImage.Build, lines[1]);
+        Assert.Equal("The firmware is built before anything is written, because there is no image yet.", Assert.Single(errors));
     }
 
-    private async Task<(int ExitCode, string[] Errors)> FlashAsync(string build)
+    private async Task<(int ExitCode, string[] Errors)> FlashAsync(string build, string port = "port")
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the stand-ins for dotnet and nanoff are shell scripts");
         Tool("dotnet", build);
         Tool("nanoff", "echo nanoff 2.5.162");
         string path = $"{Path.Combine(_root, "tools")}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
-        (int exitCode, _, string[] errors) = await Nanoevents.RunInAsync(_root, ["flash", "--chip", "esp32", "--port", Path.Combine(_root, "port")], ("PATH", path), ("DOTNET_HOST_PATH", Path.Combine(_root, "tools", "dotnet")));
+        (int exitCode, _, string[] errors) = await Nanoevents.RunInAsync(_root, ["flash", "--chip", "esp32", "--no-wait", "--port", Path.Combine(_root, port)], ("PATH", path), ("DOTNET_HOST_PATH", Path.Combine(_root, "tools", "dotnet")));
         return (exitCode, errors);
     }
 

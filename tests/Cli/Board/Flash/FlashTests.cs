@@ -52,7 +52,7 @@ public sealed class FlashTests : IDisposable
         SkipOnWindows();
         MakeImage(1000);
 
-        (int exitCode, _, string[] errors) = await FlashAsync("echo 'Connected to:'; echo 'ESP32-C6 (ESP32-C6 (revision v0.0))'; echo 'Features Wi-Fi 6'");
+        (int exitCode, _, string[] errors) = await FlashAsync("echo 'Connected to:'; echo 'ESP32-C6 (ESP32-C6 (revision v0.0))'; echo 'Features Wi-Fi 6'", "--no-wait");
 
         Assert.True(exitCode == 0, string.Join('\n', errors));
         Assert.Equal(
@@ -93,7 +93,7 @@ public sealed class FlashTests : IDisposable
 
         Assert.Equal(1, exitCode);
         Assert.Equal("error  app.bin has 1835009 bytes; an image for ESP32 has 1 to 1835008", errors[^1]);
-        Assert.Empty(Asked());
+        AssertOnlyTheDetailsWereAsked();
     }
 
     [Theory]
@@ -104,10 +104,10 @@ public sealed class FlashTests : IDisposable
         SkipOnWindows();
         MakeImage(1000);
 
-        (int exitCode, string[] lines, string[] errors) = await FlashAsync($"echo '{printed} x'", "--chip", "s3");
+        (int exitCode, _, string[] errors) = await FlashAsync($"echo '{printed} x'", "--chip", "s3");
 
         Assert.Equal(1, exitCode);
-        Assert.Contains($"{printed} x", lines);
+        Assert.Contains($"{printed} x", errors);
         Assert.StartsWith($"error  nanoff says '{printed}': {says}", errors[^1]);
         Assert.Single(Asked());
     }
@@ -153,7 +153,40 @@ public sealed class FlashTests : IDisposable
 
         Assert.Equal(1, exitCode);
         Assert.StartsWith("error  app.bin is not an image of this firmware", errors[^1]);
-        Assert.Empty(Asked());
+        AssertOnlyTheDetailsWereAsked();
+    }
+
+    [Theory]
+    [InlineData("Flash size 2MB", "the board at PORT has 2 MB of flash memory, and nanoCLR with this firmware needs 4 MB: nothing was written. Take a board with more")]
+    [InlineData("Flash size 512kB", "the board at PORT has 0.5 MB of flash memory, and nanoCLR with this firmware needs 4 MB: nothing was written. Take a board with more")]
+    public async Task ABoardWithoutRoomIsRefusedBeforeAnythingIsWritten(string size, string says)
+    {
+        SkipOnWindows();
+        MakeImage(1000);
+        string script = $"echo 'Connected to:'; echo 'ESP32 (ESP32-D0WD-V3 (revision v3.1))'; echo '{size} unknown from  (manufacturer 0xC8 device 0x4015)'";
+
+        foreach (string[] more in new[] { Array.Empty<string>(), ["--chip", "esp32"], ["--chip", "esp32", "--target", "ESP32_PSRAM_REV3"] })
+        {
+            (int exitCode, _, string[] errors) = await FlashAsync(script, more);
+
+            Assert.Equal(1, exitCode);
+            Assert.Equal("error  " + says.Replace("PORT", Port, StringComparison.Ordinal), errors[^1]);
+        }
+
+        Assert.All(Asked(), asked => Assert.EndsWith("--devicedetails", asked));
+    }
+
+    [Fact]
+    public async Task AnotherChipThanTheOneThatWasNamedIsNotWritten()
+    {
+        SkipOnWindows();
+        MakeImage(1000);
+
+        (int exitCode, _, string[] errors) = await FlashAsync("echo 'Connected to:'; echo 'ESP32 (ESP32-D0WD-V3 (revision v3.1))'", "--chip", "s3");
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal($"error  the board at {Port} is ESP32 (ESP32-D0WD-V3 (revision v3.1)), not ESP32-S3: nothing was written. Leave --chip out, or name another port with --port", errors[^1]);
+        AssertOnlyTheDetailsWereAsked();
     }
 
     [Fact]
@@ -242,6 +275,8 @@ public sealed class FlashTests : IDisposable
     }
 
     private void MakeImage(int bytes) => File.WriteAllBytes(Path.Combine(_folder, "app.bin"), TestImage.Make(bytes));
+
+    private void AssertOnlyTheDetailsWereAsked() => Assert.EndsWith("--devicedetails", Assert.Single(Asked()));
 
     private string[] Asked()
     {
