@@ -9,26 +9,28 @@ internal sealed class BootPrints
     private const int First = 16;
     private const int Last = 112;
 
-    // Number and hash; the hash is never 0.
-    private ulong[] _prints = [];
-    private int _count;
+    // The hashes of the numbers from _first on, then those of the last numbers by number modulo Last. 0 where a number is not known.
+    private uint[] _prints = [];
+    private uint _first;
+    private uint _latest;
 
+    /// <summary>Takes an event. Numbers must rise.</summary>
     public void Add(uint sequence, in BatchEvent e)
     {
-        if (_count == 0)
+        if (_prints.Length == 0)
         {
-            _prints = new ulong[First + Last];
+            _prints = new uint[First];
+            (_first, _latest) = (sequence, sequence);
         }
 
-        ulong print = PrintOf(sequence, e);
-        if (_count < First)
+        uint place = sequence - _first;
+        if (place >= First)
         {
-            _prints[_count++] = print;
+            place = PlaceOfLast(sequence);
         }
-        else
-        {
-            _prints[First + (sequence % Last)] = print;
-        }
+
+        _prints[place] = PrintOf(e);
+        _latest = sequence;
     }
 
     /// <summary>Whether a number of a batch is known here; <paramref name="isOther"/>: as another event.</summary>
@@ -36,37 +38,58 @@ internal sealed class BootPrints
     {
         isOther = false;
         bool isKnown = false;
+        if (!MayKnow(batch))
+        {
+            return false;
+        }
+
         foreach (BatchEvent e in batch)
         {
-            uint sequence = batch.Sequence + (uint)e.Index;
-            ulong print = Find(sequence);
+            uint print = Find(batch.Sequence + (uint)e.Index);
             isKnown |= print != 0;
-            isOther |= print != 0 && print != PrintOf(sequence, e);
+            isOther |= print != 0 && print != PrintOf(e);
         }
 
         return isKnown;
     }
 
-    private static ulong PrintOf(uint sequence, in BatchEvent e)
+    // Nearly every batch is new, and need not be looked at.
+    private bool MayKnow(in Batch batch) => _prints.Length > 0 && SequenceMath.Distance(batch.Sequence, _latest) >= 0;
+
+    private uint PlaceOfLast(uint sequence)
+    {
+        if (_prints.Length == First)
+        {
+            Array.Resize(ref _prints, First + Last);
+        }
+
+        // Numbers between that never came leave the prints of older ones behind.
+        uint between = Math.Min(sequence - _latest - 1, Last);
+        for (uint i = 1; i <= between; i++)
+        {
+            _prints[First + ((_latest + i) % Last)] = 0;
+        }
+
+        return First + (sequence % Last);
+    }
+
+    private static uint PrintOf(in BatchEvent e)
     {
         ulong hash = (ulong)e.UptimeTicks;
         hash = (hash * 0x9E3779B97F4A7C15) ^ (uint)e.CentiValue;
         hash = (hash * 0x9E3779B97F4A7C15) ^ (uint)((e.RawKind << 8) | e.Source);
         hash *= 0x9E3779B97F4A7C15;
-        return ((ulong)sequence << 32) | (hash >> 32) | 1;
+        return (uint)(hash >> 32) | 1;
     }
 
-    private ulong Find(uint sequence)
+    private uint Find(uint sequence)
     {
-        for (int i = 0; i < _count; i++)
+        uint before = _latest - sequence;
+        if (_prints.Length == 0 || before > _latest - _first)
         {
-            if (_prints[i] >> 32 == sequence)
-            {
-                return _prints[i];
-            }
+            return 0;
         }
 
-        ulong print = _count < First ? 0 : _prints[First + (sequence % Last)];
-        return print >> 32 == sequence ? print : 0;
+        return sequence - _first < First ? _prints[sequence - _first] : before < Last ? _prints[First + (sequence % Last)] : 0;
     }
 }

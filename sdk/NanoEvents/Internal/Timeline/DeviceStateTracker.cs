@@ -7,11 +7,10 @@ namespace NanoEvents;
 /// </summary>
 internal sealed class DeviceStateTracker(string device)
 {
-    private const int Types = 2;
     private const int MaxCounters = 64;
 
     private readonly Lock _lock = new();
-    private readonly SourceSlot[] _slots = new SourceSlot[Types * BatchFormat.MaxSources];
+    private readonly SourceSlots _slots = new();
     private readonly SortedDictionary<uint, uint> _counters = [];
     private int? _boot;
     private bool _isAhead;
@@ -120,7 +119,7 @@ internal sealed class DeviceStateTracker(string device)
         }
         else if (_stateNext is not { } next || SequenceMath.Distance(next, e.Sequence ?? next) >= 0)
         {
-            _slots[Place(e.SourceType ?? SourceType.Thermometer, e.Source ?? 0)].Take(e);
+            _slots.At(e.SourceType ?? SourceType.Thermometer, e.Source ?? 0).Take(e);
         }
     }
 
@@ -148,14 +147,12 @@ internal sealed class DeviceStateTracker(string device)
                 NextSequence = _next,
                 Waiting = _waiting,
                 LastSeen = _lastSeen,
-                Sources = ShowSources(),
+                Sources = _slots.Show(),
                 ClashingBoots = _clash,
                 Counters = _counters.ToDictionary(c => BatchCounter.NameOf(c.Key), c => (long)c.Value),
             };
         }
     }
-
-    private static int Place(SourceType type, int source) => ((int)type * BatchFormat.MaxSources) + source;
 
     // Names stay: they are settings, and survive a restart.
     private void Forget(int boot)
@@ -170,7 +167,7 @@ internal sealed class DeviceStateTracker(string device)
             _waiting = 0;
         }
 
-        foreach (ref SourceSlot slot in _slots.AsSpan())
+        foreach (ref SourceSlot slot in _slots.All)
         {
             slot.ForgetValue();
         }
@@ -178,9 +175,14 @@ internal sealed class DeviceStateTracker(string device)
 
     private void Show(SourceNames names)
     {
-        for (int i = 0; i < _slots.Length; i++)
+        foreach (ref SourceSlot slot in _slots.All)
         {
-            _slots[i].Name = names.At(i);
+            slot.Name = null;
+        }
+
+        foreach ((SourceType type, int source, string name) in names.All)
+        {
+            _slots.At(type, source).Name = name;
         }
     }
 
@@ -199,21 +201,8 @@ internal sealed class DeviceStateTracker(string device)
     {
         if (NanoEvent.TypeOf(e.Kind) is { } type)
         {
-            _slots[Place(type, e.Source)].Take(NanoEvent.Of(e, device, 0, dated, null, null));
+            _slots.At(type, e.Source).Take(NanoEvent.Of(e, device, 0, dated, null, null));
         }
     }
 
-    private List<SourceState> ShowSources()
-    {
-        var shown = new List<SourceState>();
-        for (int i = 0; i < _slots.Length; i++)
-        {
-            if (!_slots[i].IsEmpty)
-            {
-                shown.Add(_slots[i].Show((SourceType)(i / BatchFormat.MaxSources), i % BatchFormat.MaxSources));
-            }
-        }
-
-        return shown;
-    }
 }

@@ -2,26 +2,56 @@ using NanoEvents.Protocol;
 
 namespace NanoEvents;
 
-/// <summary>The names of the sources of one boot, from a state. It does not change.</summary>
+/// <summary>The names of the sources of one boot, from a state. It does not change, and takes memory only for names that there are.</summary>
 internal sealed class SourceNames
 {
-    private const int Types = 2;
-    private readonly string?[] _names = new string?[Types * BatchFormat.MaxSources];
+    private readonly string?[] _thermometers;
+    private readonly string?[] _motionSensors;
 
     public SourceNames(in Batch state)
     {
+        _thermometers = Of(state, SourceType.Thermometer);
+        _motionSensors = Of(state, SourceType.MotionSensor);
+    }
+
+    /// <summary>Each source with a name.</summary>
+    public IEnumerable<(SourceType Type, int Source, string Name)> All =>
+        Enumerate(SourceType.Thermometer, _thermometers).Concat(Enumerate(SourceType.MotionSensor, _motionSensors));
+
+    public string? Of(EventKind kind, int source) => NanoEvent.TypeOf(kind) switch
+    {
+        SourceType.Thermometer => source < _thermometers.Length ? _thermometers[source] : null,
+        SourceType.MotionSensor => source < _motionSensors.Length ? _motionSensors[source] : null,
+        _ => null,
+    };
+
+    private static string?[] Of(in Batch state, SourceType type)
+    {
+        string?[] names = [];
         foreach (BatchName name in state.Names)
         {
-            if ((int)name.Type < Types)
+            if (name.Type == type)
             {
-                _names[Place(name.Type, name.Source)] = name.ToString();
+                if (name.Source >= names.Length)
+                {
+                    Array.Resize(ref names, name.Source + 1);
+                }
+
+                names[name.Source] = name.ToString();
+            }
+        }
+
+        return names;
+    }
+
+    private static IEnumerable<(SourceType Type, int Source, string Name)> Enumerate(SourceType type, string?[] names)
+    {
+        for (int i = 0; i < names.Length; i++)
+        {
+            if (names[i] is { } name)
+            {
+                yield return (type, i, name);
             }
         }
     }
-
-    public string? Of(EventKind kind, int source) => NanoEvent.TypeOf(kind) is { } type ? _names[Place(type, source)] : null;
-
-    public string? At(int place) => _names[place];
-
-    private static int Place(SourceType type, int source) => ((int)type * BatchFormat.MaxSources) + source;
 }
