@@ -8,7 +8,7 @@ internal sealed class AfterCheckpoint
 {
     private const int MaxBatches = 8;
 
-    private readonly List<HeldBatch> _batches = [];
+    private List<HeldBatch>? _batches;
     private uint _droppedFrom;
     private uint _droppedEnd;
     private bool _hasDropped;
@@ -16,21 +16,21 @@ internal sealed class AfterCheckpoint
     /// <summary>Whether that is still unknown.</summary>
     public bool IsOpen { get; set; }
 
-    public int Count => _batches.Count;
+    public int Count => _batches?.Count ?? 0;
 
-    public bool IsFull => _batches.Count > MaxBatches;
+    public bool IsFull => Count > MaxBatches;
 
     /// <summary>When the first of them arrived.</summary>
-    public DateTimeOffset WaitingSince => _batches[0].Steady;
+    public DateTimeOffset WaitingSince => _batches![0].Steady;
 
-    public void Add(in HeldBatch batch) => _batches.Add(batch);
+    public void Add(in HeldBatch batch) => (_batches ??= []).Add(batch);
 
     public bool TryTake(out HeldBatch batch)
     {
-        batch = Count > 0 ? _batches[0] : default;
+        batch = Count > 0 ? _batches![0] : default;
         if (Count > 0)
         {
-            _batches.RemoveAt(0);
+            _batches!.RemoveAt(0);
             return true;
         }
 
@@ -53,7 +53,7 @@ internal sealed class AfterCheckpoint
     public uint FirstOf(uint otherwise)
     {
         uint first = _hasDropped && SequenceMath.Distance(_droppedFrom, otherwise) > 0 ? _droppedFrom : otherwise;
-        foreach (HeldBatch batch in _batches)
+        foreach (HeldBatch batch in _batches ?? [])
         {
             first = SequenceMath.Distance(batch.First, first) > 0 ? batch.First : first;
         }

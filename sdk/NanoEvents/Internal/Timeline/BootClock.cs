@@ -16,7 +16,9 @@ internal sealed class BootClock(string device, TimelineOutput output)
 
     private EventDating _anchor;
     private BootPace _pace = new();
-    private DateTimeOffset _heardAt;
+    private long _heardAt;
+    private long _firstHeard = DateTimeOffset.MaxValue.Ticks;
+    private long _lastHeard;
     private long _heardTicks = -1;
     private bool _isDoubted;
 
@@ -24,10 +26,10 @@ internal sealed class BootClock(string device, TimelineOutput output)
     public int Messages { get; private set; }
 
     /// <summary>When the first of them came, by the steady clock.</summary>
-    public DateTimeOffset FirstHeard { get; private set; } = DateTimeOffset.MaxValue;
+    public DateTimeOffset FirstHeard => new(_firstHeard, TimeSpan.Zero);
 
     /// <summary>When the last of them came, by the steady clock.</summary>
-    public DateTimeOffset LastHeard { get; private set; }
+    public DateTimeOffset LastHeard => new(_lastHeard, TimeSpan.Zero);
 
     /// <summary>When the last of them was made, if they have come at the pace of the uptime.</summary>
     public DateTimeOffset LastMade => _pace.IsSteady ? _pace.LastSealed : default;
@@ -95,7 +97,7 @@ internal sealed class BootClock(string device, TimelineOutput output)
         }
 
         return retained ? default
-            : IsHeardSooner(arrival, batch.SealedTicks) ? EventDating.ByArrival(_heardAt, _heardTicks)
+            : IsHeardSooner(arrival, batch.SealedTicks) ? EventDating.ByArrival(new DateTimeOffset(_heardAt, TimeSpan.Zero), _heardTicks)
             : EventDating.ByArrival(arrival, batch.SealedTicks);
     }
 
@@ -139,11 +141,11 @@ internal sealed class BootClock(string device, TimelineOutput output)
     private void Hear(long sealedTicks, DateTimeOffset arrival, DateTimeOffset steady)
     {
         Messages++;
-        FirstHeard = steady < FirstHeard ? steady : FirstHeard;
-        LastHeard = steady;
+        _firstHeard = Math.Min(steady.UtcTicks, _firstHeard);
+        _lastHeard = steady.UtcTicks;
         if (sealedTicks > _heardTicks && sealedTicks < MaxUptime)
         {
-            (_heardAt, _heardTicks) = (arrival, sealedTicks);
+            (_heardAt, _heardTicks) = (arrival.UtcTicks, sealedTicks);
             _pace.Note(steady, sealedTicks);
         }
     }
@@ -161,5 +163,5 @@ internal sealed class BootClock(string device, TimelineOutput output)
 
     // Whether another message of this boot says that an uptime was reached sooner than this one's arrival says.
     private bool IsHeardSooner(DateTimeOffset arrival, long sealedTicks) =>
-        _heardTicks > sealedTicks && (_heardAt - arrival).Ticks < (_heardTicks - sealedTicks) * (BatchFormat.TickMs * TimeSpan.TicksPerMillisecond);
+        _heardTicks > sealedTicks && _heardAt - arrival.UtcTicks < (_heardTicks - sealedTicks) * (BatchFormat.TickMs * TimeSpan.TicksPerMillisecond);
 }

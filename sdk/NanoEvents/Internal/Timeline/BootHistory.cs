@@ -12,13 +12,13 @@ internal sealed class BootHistory
     // A boot with more messages than this is hardly invented.
     private const int FewMessages = 2;
 
-    private readonly List<BootLine> _lines = [];
+    private readonly List<BootLine> _lines = new(1);
 
     /// <summary>The boot whose events are delivered; if there are several, the first of them.</summary>
     public BootLine? Current { get; set; }
 
     /// <summary>All boots whose events are delivered: more than one if two boards have one name.</summary>
-    public List<BootLine> Running { get; } = [];
+    public List<BootLine> Running { get; } = new(1);
 
     public BootLine? Find(int boot)
     {

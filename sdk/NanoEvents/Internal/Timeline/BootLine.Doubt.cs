@@ -47,7 +47,7 @@ internal sealed partial class BootLine
     /// <summary>Whether a batch is of an earlier boot with the same id: its events are known of that, or it is older than this boot.</summary>
     public bool IsOfBootBefore(in Batch batch, DateTimeOffset steady)
     {
-        if (_before.Count == 0 || (_out.Prints.Knows(batch, out bool isOther) && !isOther))
+        if (_before is null || (_out.Prints.Knows(batch, out bool isOther) && !isOther))
         {
             return false;
         }
@@ -69,8 +69,7 @@ internal sealed partial class BootLine
     /// <param name="steady">When it came.</param>
     public void Follow(BootLine before, in Batch batch, DateTimeOffset steady)
     {
-        _before.AddRange(before._before);
-        _before.Add(before._out.Prints);
+        _before = [.. before._before ?? [], before._out.Prints];
         if (_before.Count > MaxBefore)
         {
             _before.RemoveAt(0);

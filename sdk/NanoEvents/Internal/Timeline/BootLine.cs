@@ -16,7 +16,7 @@ internal sealed partial class BootLine
     private readonly AfterCheckpoint _after = new();
     private readonly BootOutput _out;
     private readonly TimeSpan _patience;
-    private readonly List<BootPrints> _before = [];
+    private List<BootPrints>? _before;
     private DateTimeOffset _progress;
 
     // When the last message of the boot before with the same id was made.

@@ -13,24 +13,26 @@ internal struct BootPace
     private static readonly TimeSpan _tolerance = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan _span = TimeSpan.FromSeconds(1);
 
-    private DateTimeOffset _from;
-    private DateTimeOffset _zero;
+    // UTC ticks: a DateTimeOffset takes twice the memory, and each device has several.
+    private long _from;
+    private long _zero;
+    private long _startedBy = DateTimeOffset.MaxValue.Ticks;
+    private long _lastAt;
     private long _ticks;
     private long _fromTicks;
 
     public BootPace()
     {
-        StartedBy = DateTimeOffset.MaxValue;
     }
 
     /// <summary>The boot began at this time or before, because no message arrives before it is made.</summary>
-    public DateTimeOffset StartedBy { get; private set; }
+    public readonly DateTimeOffset StartedBy => new(_startedBy, TimeSpan.Zero);
 
     /// <summary>When the last message arrived.</summary>
-    public DateTimeOffset LastAt { get; private set; }
+    public readonly DateTimeOffset LastAt => new(_lastAt, TimeSpan.Zero);
 
     /// <summary>Whether messages have arrived at the pace of the uptime.</summary>
-    public readonly bool IsSteady => LastAt - _from >= _span;
+    public readonly bool IsSteady => _lastAt - _from >= _span.Ticks;
 
     /// <summary>The uptime of the first message of those that have arrived at this pace.</summary>
     public readonly long FromTicks => _fromTicks;
@@ -39,19 +41,19 @@ internal struct BootPace
     public readonly DateTimeOffset LastSealed => SealedAt(_ticks);
 
     /// <summary>When the boot began, according to the pace.</summary>
-    public readonly DateTimeOffset Zero => _zero;
+    public readonly DateTimeOffset Zero => new(_zero, TimeSpan.Zero);
 
     /// <summary>Takes a message that was made at an uptime and has arrived now.</summary>
     public void Note(DateTimeOffset now, long sealedTicks)
     {
-        DateTimeOffset zero = now.AddTicks(-sealedTicks * TicksPerWireTick);
-        StartedBy = zero < StartedBy ? zero : StartedBy;
-        if (LastAt == default || (zero - _zero).Duration() > _tolerance + ((now - _from) / DriftsOneIn))
+        long zero = now.UtcTicks - (sealedTicks * TicksPerWireTick);
+        _startedBy = Math.Min(zero, _startedBy);
+        if (_lastAt == 0 || Math.Abs(zero - _zero) > _tolerance.Ticks + ((now.UtcTicks - _from) / DriftsOneIn))
         {
-            (_from, _fromTicks, _zero) = (now, sealedTicks, zero);
+            (_from, _fromTicks, _zero) = (now.UtcTicks, sealedTicks, zero);
         }
 
-        (LastAt, _ticks) = (now, sealedTicks);
+        (_lastAt, _ticks) = (now.UtcTicks, sealedTicks);
     }
 
     /// <summary>When a message with this uptime was made, according to the message with the shortest delay.</summary>

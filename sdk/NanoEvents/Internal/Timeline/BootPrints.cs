@@ -9,8 +9,9 @@ internal sealed class BootPrints
     private const int First = 16;
     private const int Last = 112;
 
-    // The hashes of the numbers from _first on, then those of the last numbers by number modulo Last. 0 where a number is not known.
-    private uint[] _prints = [];
+    // Of each number 16 bits of a hash: first those of the numbers from _first on, then those of the last numbers, by number modulo Last. 0 where a
+    // number is not known.
+    private ushort[] _prints = [];
     private uint _first;
     private uint _latest;
 
@@ -19,7 +20,7 @@ internal sealed class BootPrints
     {
         if (_prints.Length == 0)
         {
-            _prints = new uint[First];
+            _prints = new ushort[First];
             (_first, _latest) = (sequence, sequence);
         }
 
@@ -73,13 +74,13 @@ internal sealed class BootPrints
         return First + (sequence % Last);
     }
 
-    private static uint PrintOf(in BatchEvent e)
+    private static ushort PrintOf(in BatchEvent e)
     {
         ulong hash = (ulong)e.UptimeTicks;
         hash = (hash * 0x9E3779B97F4A7C15) ^ (uint)e.CentiValue;
         hash = (hash * 0x9E3779B97F4A7C15) ^ (uint)((e.RawKind << 8) | e.Source);
         hash *= 0x9E3779B97F4A7C15;
-        return (uint)(hash >> 32) | 1;
+        return (ushort)Math.Max(hash >> 48, 1);
     }
 
     private uint Find(uint sequence)
@@ -90,6 +91,7 @@ internal sealed class BootPrints
             return 0;
         }
 
-        return sequence - _first < First ? _prints[sequence - _first] : before < Last ? _prints[First + (sequence % Last)] : 0;
+        uint place = sequence - _first;
+        return place < First ? _prints[place] : before < Last ? _prints[First + (sequence % Last)] : 0u;
     }
 }

@@ -11,7 +11,7 @@ internal sealed class DeviceStateTracker(string device)
 
     private readonly Lock _lock = new();
     private readonly SourceSlots _slots = new();
-    private readonly SortedDictionary<uint, uint> _counters = [];
+    private SortedList<uint, uint>? _counters;
     private int? _boot;
     private bool _isAhead;
     private uint? _stateNext;
@@ -149,7 +149,7 @@ internal sealed class DeviceStateTracker(string device)
                 LastSeen = _lastSeen,
                 Sources = _slots.Show(),
                 ClashingBoots = _clash,
-                Counters = _counters.ToDictionary(c => BatchCounter.NameOf(c.Key), c => (long)c.Value),
+                Counters = (_counters ?? []).ToDictionary(c => BatchCounter.NameOf(c.Key), c => (long)c.Value),
             };
         }
     }
@@ -161,7 +161,7 @@ internal sealed class DeviceStateTracker(string device)
         {
             _boot = boot;
             _firmware = null;
-            _counters.Clear();
+            _counters = null;
             _stateNext = null;
             _next = null;
             _waiting = 0;
@@ -190,6 +190,7 @@ internal sealed class DeviceStateTracker(string device)
     {
         foreach (BatchCounter counter in batch.Counters)
         {
+            _counters ??= [];
             if (_counters.Count < MaxCounters || _counters.ContainsKey(counter.Id))
             {
                 _counters[counter.Id] = counter.Value;

@@ -5,13 +5,13 @@ internal sealed class HeldBatches
 {
     private const int MaxBatches = 64;
 
-    private readonly List<HeldBatch> _batches = [];
+    private List<HeldBatch>? _batches;
 
-    public int Count => _batches.Count;
+    public int Count => _batches?.Count ?? 0;
 
-    public bool IsOverfull => _batches.Count > MaxBatches;
+    public bool IsOverfull => Count > MaxBatches;
 
-    public HeldBatch First => _batches[0];
+    public HeldBatch First => _batches![0];
 
     /// <summary>When the batch arrived that has waited longest.</summary>
     public DateTimeOffset WaitingSince
@@ -19,7 +19,7 @@ internal sealed class HeldBatches
         get
         {
             DateTimeOffset since = DateTimeOffset.MaxValue;
-            foreach (HeldBatch batch in _batches)
+            foreach (HeldBatch batch in _batches ?? [])
             {
                 since = batch.Steady < since ? batch.Steady : since;
             }
@@ -30,6 +30,7 @@ internal sealed class HeldBatches
 
     public void Add(in HeldBatch batch)
     {
+        _batches ??= [];
         int place = _batches.Count;
         while (place > 0 && SequenceMath.Distance(_batches[place - 1].First, batch.First) < 0)
         {
@@ -41,7 +42,7 @@ internal sealed class HeldBatches
 
     public HeldBatch TakeFirst()
     {
-        HeldBatch first = _batches[0];
+        HeldBatch first = _batches![0];
         _batches.RemoveAt(0);
         return first;
     }

@@ -6,10 +6,11 @@ namespace NanoEvents;
 internal sealed class LostRanges
 {
     private const int Remembered = 16;
-    private readonly Queue<(uint From, uint Count)> _ranges = new();
+    private Queue<(uint From, uint Count)>? _ranges;
 
     public void Add(uint from, uint count)
     {
+        _ranges ??= new Queue<(uint From, uint Count)>();
         if (_ranges.Count == Remembered)
         {
             _ranges.Dequeue();
@@ -20,6 +21,11 @@ internal sealed class LostRanges
 
     public bool Contains(uint sequence)
     {
+        if (_ranges is null)
+        {
+            return false;
+        }
+
         foreach ((uint from, uint count) in _ranges)
         {
             if (sequence - from < count)

@@ -1,20 +1,26 @@
 namespace NanoEvents;
 
 /// <summary>The present value of one source, updated by events.</summary>
-internal struct SourceSlot
+internal struct SourceSlot(SourceType type, int source)
 {
     public string? Name;
 
     // A temperature or a motion comes with nearly every event, so it is kept without an object.
     private Dated _dated;
     private int _value;
-    private int _fault;
+    private ushort _fault;
     private bool _hasValue;
+    private readonly byte _source = (byte)source;
+    private readonly byte _type = (byte)type;
     private List<Reading>? _others;
+
+    public readonly SourceType Type => (SourceType)_type;
+
+    public readonly int Source => _source;
 
     public readonly bool IsEmpty => Name is null && !_hasValue && _fault == 0 && _others is null;
 
-    public void ForgetValue() => this = new SourceSlot { Name = Name };
+    public void ForgetValue() => this = new SourceSlot(Type, _source) { Name = Name };
 
     /// <summary>Updates the present value with an event of the source.</summary>
     public void Take(in NanoEvent e)
@@ -25,7 +31,7 @@ internal struct SourceSlot
                 Set(e.Moving == true ? 1 : 0, e.Dated);
                 break;
             case EventKind.Fault:
-                _fault = e.Began == true ? e.RawReason + 1 : 0;
+                _fault = (ushort)(e.Began == true ? e.RawReason + 1 : 0);
                 break;
             default:
                 if (e.Measurement is { } measurement)
@@ -37,13 +43,13 @@ internal struct SourceSlot
         }
     }
 
-    public readonly SourceState Show(SourceType type, int source) => new()
+    public readonly SourceState Show() => new()
     {
-        Type = type,
-        Source = source,
+        Type = Type,
+        Source = _source,
         Name = Name,
-        Readings = Readings(type),
-        Moving = _hasValue && type == SourceType.MotionSensor ? _value != 0 : null,
+        Readings = Readings(),
+        Moving = _hasValue && Type == SourceType.MotionSensor ? _value != 0 : null,
         Time = _dated.Time,
         Clock = _dated.Quality,
         Fault = _fault == 0 ? null : NanoEvent.ReasonText(_fault - 1),
@@ -51,8 +57,8 @@ internal struct SourceSlot
 
     private static Reading Read(Measurement measurement, int raw, Dated dated) => new(measurement, measurement.FromRaw(raw), dated.Time, dated.Quality);
 
-    private readonly IReadOnlyList<Reading> Readings(SourceType type) =>
-        _hasValue && type == SourceType.Thermometer ? [Read(Measurement.Temperature, _value, _dated), .. _others ?? []] : [.. _others ?? []];
+    private readonly IReadOnlyList<Reading> Readings() =>
+        _hasValue && Type == SourceType.Thermometer ? [Read(Measurement.Temperature, _value, _dated), .. _others ?? []] : [.. _others ?? []];
 
     private void Set(Measurement measurement, int raw, Dated dated)
     {

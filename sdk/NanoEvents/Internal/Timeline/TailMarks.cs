@@ -5,14 +5,15 @@ internal sealed class TailMarks
 {
     // States come once a minute. If more come at once, the next states repeat the mark.
     private const int MaxMarks = 8;
-    private readonly Queue<(uint Tail, DateTimeOffset Since)> _marks = new();
+    private Queue<(uint Tail, DateTimeOffset Since)>? _marks;
     private uint _last;
 
     public void Add(uint next, uint tail, DateTimeOffset since)
     {
         uint known = IsMissing(next) ? _last : next;
-        if (SequenceMath.Distance(known, tail) > 0 && _marks.Count < MaxMarks)
+        if (SequenceMath.Distance(known, tail) > 0 && (_marks?.Count ?? 0) < MaxMarks)
         {
+            _marks ??= new Queue<(uint Tail, DateTimeOffset Since)>();
             _marks.Enqueue((tail, since));
             _last = tail;
         }
@@ -21,6 +22,11 @@ internal sealed class TailMarks
     /// <summary>Whether numbers from <paramref name="next"/> on are missing. Marks that have been reached are removed.</summary>
     public bool IsMissing(uint next)
     {
+        if (_marks is null)
+        {
+            return false;
+        }
+
         while (_marks.Count > 0 && SequenceMath.Distance(next, _marks.Peek().Tail) <= 0)
         {
             _marks.Dequeue();
@@ -30,5 +36,5 @@ internal sealed class TailMarks
     }
 
     /// <summary>The first mark.</summary>
-    public (uint Tail, DateTimeOffset Since) First => _marks.Peek();
+    public (uint Tail, DateTimeOffset Since) First => _marks!.Peek();
 }
