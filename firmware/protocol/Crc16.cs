@@ -6,21 +6,22 @@ namespace NanoEvents.Protocol
         /// <summary>The check over nothing.</summary>
         public const int Start = 0xFFFF;
 
-        // Sixteen entries instead of 256: for the board, half a kilobyte matters more than the second look-up.
-        private readonly int[] _table = new int[16];
+        // Sixteen entries instead of 256: for the board, half a kilobyte matters more than the second look-up. The check is kept in the upper half of a number, so that
+        // nothing needs to be masked away.
+        private readonly uint[] _table = new uint[16];
 
         /// <summary>Builds the table.</summary>
         public Crc16()
         {
             for (int i = 0; i < 16; i++)
             {
-                int crc = i << 12;
+                uint crc = (uint)i << 28;
                 for (int bit = 0; bit < 4; bit++)
                 {
-                    crc = (crc & 0x8000) != 0 ? (crc << 1) ^ 0x1021 : crc << 1;
+                    crc = (crc & 0x80000000) != 0 ? (crc << 1) ^ 0x10210000 : crc << 1;
                 }
 
-                _table[i] = crc & 0xFFFF;
+                _table[i] = crc;
             }
         }
 
@@ -35,16 +36,17 @@ namespace NanoEvents.Protocol
         /// </summary>
         public int Continue(int crc, byte[] bytes, int from, int length)
         {
-            int[] table = _table;
+            uint[] table = _table;
+            uint high = (uint)crc << 16;
             int end = from + length;
             for (int i = from; i < end; i++)
             {
-                int b = bytes[i];
-                crc = ((crc << 4) & 0xFFFF) ^ table[(crc >> 12) ^ (b >> 4)];
-                crc = ((crc << 4) & 0xFFFF) ^ table[(crc >> 12) ^ (b & 15)];
+                high ^= (uint)bytes[i] << 24;
+                high = (high << 4) ^ table[high >> 28];
+                high = (high << 4) ^ table[high >> 28];
             }
 
-            return crc;
+            return (int)(high >> 16);
         }
     }
 }

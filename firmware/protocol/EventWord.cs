@@ -16,8 +16,10 @@ namespace NanoEvents.Protocol
         /// <summary>The bits of a word that hold the kind.</summary>
         public const int KindMask = 0xF;
 
+        /// <summary>The bit of a word that holds the flag.</summary>
+        public const int FlagBit = 1 << 9;
+
         private const int SourceShift = 4;
-        private const int FlagBit = 1 << 9;
         private const int DetailShift = 10;
 
         /// <summary>Packs kind, source (0 to 31), flag and detail (0 to <see cref="MaxDetail"/>).</summary>

@@ -89,10 +89,11 @@ namespace NanoEvents.Firmware
                 TemperatureSensors[i] = new TemperatureSensor(i, settings, Ring, Counters);
             }
 
+            EdgeBudget budget = new EdgeBudget();
             MotionSensors = new MotionSensor[motionPins];
             for (int i = 0; i < motionPins; i++)
             {
-                MotionSensors[i] = new MotionSensor(i, settings, Ring, Counters);
+                MotionSensors[i] = new MotionSensor(i, settings, Ring, Counters, budget);
             }
 
             MeasurementSensors = Measurements(settings, thermometers);

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using NanoEvents.Protocol;
 
@@ -14,8 +15,8 @@ namespace NanoEvents.Firmware
     /// </remarks>
     public sealed class EventRing
     {
-        /// <summary>The lock of the ring and of the sensors. A sensor holds it while it decides and writes; no thread holds it across a call that can block.</summary>
-        public readonly object Gate = new object();
+        /// <summary>The lock of the ring, which is the ring itself; no thread holds it across a call that can block.</summary>
+        public readonly object Gate;
 
         /// <summary>Set after each write, to wake the publisher.</summary>
         public readonly AutoResetEvent Wake;
@@ -53,6 +54,7 @@ namespace NanoEvents.Firmware
                 slots *= 2;
             }
 
+            Gate = this;
             _capacity = capacityEvents;
             _slotMask = slots - 1;
             _words = new int[slots];
@@ -126,6 +128,18 @@ namespace NanoEvents.Firmware
                 Put(word, ticks, value);
             }
 
+            Wake.Set();
+        }
+
+        /// <summary>Adds a motion event, which has no value, gives it the next number and wakes the publisher. The edge of a pin takes this short way.</summary>
+        [MethodImpl(MethodImplOptions.Synchronized)]
+        public void WriteMotion(int word, int ticks)
+        {
+            int number = _next;
+            int slot = number & _slotMask;
+            _words[slot] = word;
+            _ticks[slot] = ticks;
+            _next = unchecked(number + 1);
             Wake.Set();
         }
 

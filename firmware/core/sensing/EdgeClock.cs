@@ -19,23 +19,15 @@ namespace NanoEvents.Firmware
         /// <param name="nowMs">Uptime now, in the handler.</param>
         public int ToUptimeTicks(long edgeMs, long nowMs)
         {
-            return (int)(ToUptimeMs(edgeMs, nowMs) / BatchFormat.TickMs);
-        }
-
-        /// <summary>The uptime, in ms, at which an edge was taken.</summary>
-        /// <param name="edgeMs">When, in the interrupt's own time.</param>
-        /// <param name="nowMs">Uptime now, in the handler.</param>
-        public long ToUptimeMs(long edgeMs, long nowMs)
-        {
-            // How late the handler is according to the present estimate; a negative value shows that the estimate was too small.
-            long lateMs = _apartMs - edgeMs + nowMs;
-            if ((ulong)lateMs > MaxLateMs)
+            // How late the handler is by the present estimate is the difference to now; a negative value shows that the estimate was too small.
+            long uptimeMs = edgeMs - _apartMs;
+            if ((ulong)(nowMs - uptimeMs) > MaxLateMs)
             {
                 _apartMs = edgeMs - nowMs;
-                return nowMs;
+                uptimeMs = nowMs;
             }
 
-            return nowMs - lateMs;
+            return (int)(uptimeMs / BatchFormat.TickMs);
         }
     }
 }

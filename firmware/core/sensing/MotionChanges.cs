@@ -3,7 +3,7 @@ using NanoEvents.Protocol;
 namespace NanoEvents.Firmware
 {
     /// <summary>Raises the changes of a motion sensor. Too many in a minute become one chatter event.</summary>
-    /// <remarks>The motion sensor calls it under the ring's lock, and raises the usual edge itself.</remarks>
+    /// <remarks>The motion sensor calls it under its own lock, and raises the usual edge itself.</remarks>
     public sealed class MotionChanges
     {
         /// <summary>The largest limit of events a minute.</summary>
@@ -12,8 +12,8 @@ namespace NanoEvents.Firmware
         /// <summary>The bits of the number of an event that say where its time is.</summary>
         public const int TimesMask = 255;
 
-        // So many events in a minute at most go the usual way. Beyond that a pin may be oscillating, and each edge is looked at.
-        private const int MaxUsual = 40;
+        // How late an edge may be handled that is counted in the minute in which it was taken.
+        private const int LateTicks = 1000 / BatchFormat.TickMs;
 
         private const int MinuteTicks = 60000 / BatchFormat.TickMs;
 
@@ -21,12 +21,6 @@ namespace NanoEvents.Firmware
         /// The times of the latest events, by their count. The event that is as many events ago as a minute may have must be at least a minute old.
         /// </summary>
         public readonly int[] Times = new int[TimesMask + 1];
-
-        /// <summary>How many events may go the usual way within <see cref="UsualTicks"/>.</summary>
-        public readonly int UsualEvents;
-
-        /// <summary>How old the event must be that is so many events ago: a minute, or without a limit <see cref="Oscillation.WindowTicks"/>.</summary>
-        public readonly int UsualTicks;
 
         /// <summary>The event that begins motion.</summary>
         public readonly int MovingWord;
@@ -67,9 +61,6 @@ namespace NanoEvents.Firmware
             StillWord = EventWord.Pack(EventKind.Motion, source, false, 0);
             _isLimited = settings.MotionMaxPerMinute != 0;
             _maxPerMinute = settings.MotionMaxPerMinute < MaxPerMinute ? settings.MotionMaxPerMinute : MaxPerMinute;
-            int usual = _isLimited ? _maxPerMinute : Oscillation.MaxEdges;
-            UsualEvents = usual < MaxUsual ? usual : MaxUsual;
-            UsualTicks = _isLimited ? MinuteTicks : Oscillation.WindowTicks;
         }
 
         /// <summary>Begins at a level.</summary>
@@ -78,7 +69,7 @@ namespace NanoEvents.Firmware
             Level = level;
             for (int i = 0; i < Times.Length; i++)
             {
-                Times[i] = unchecked(ticks - MinuteTicks);
+                Times[i] = unchecked(ticks - MinuteTicks - LateTicks);
             }
         }
 
@@ -103,6 +94,46 @@ namespace NanoEvents.Firmware
             NotRaisedEdges = unchecked(NotRaisedEdges - 1);
         }
 
+        /// <summary>Events have been raised, with these times: from the end of the array backwards.</summary>
+        public void Note(int[] ticks, int from, int downTo)
+        {
+            int[] times = Times;
+            int raised = Raised;
+            for (int i = from; i > downTo; i--)
+            {
+                times[raised & TimesMask] = ticks[i];
+                raised = unchecked(raised + 1);
+            }
+
+            Raised = raised;
+        }
+
+        /// <summary>How many events may follow from now on, however fast, without being too many in a minute.</summary>
+        /// <param name="ticks">Now.</param>
+        /// <param name="most">At most so many.</param>
+        public int Allowance(int ticks, int most)
+        {
+            if (!_isLimited)
+            {
+                return most;
+            }
+
+            // The event for which the last of them is one too many must be old enough.
+            int allowed = _maxPerMinute < most ? _maxPerMinute : most;
+            while (allowed > 0 && !IsOld(unchecked(Raised - _maxPerMinute + allowed - 1), ticks))
+            {
+                allowed--;
+            }
+
+            return allowed;
+        }
+
+        private bool IsOld(int number, int ticks)
+        {
+            int ago = unchecked(ticks - Times[number & TimesMask]);
+            return ago >= MinuteTicks + LateTicks || ago <= -MinuteTicks;
+        }
+
         /// <summary>The level changes.</summary>
         public void Change(bool level, int ticks)
         {
@@ -122,21 +153,22 @@ namespace NanoEvents.Firmware
             Times[Raised & TimesMask] = ticks;
             Raised = unchecked(Raised + 1);
             Level = level;
-            _ring.Put(level ? MovingWord : StillWord, ticks, 0);
+            _ring.WriteMotion(level ? MovingWord : StillWord, ticks);
+        }
+
+        /// <summary>How long a chatter that has begun still lasts.</summary>
+        public int TicksUntilChatterEnds(int ticks)
+        {
+            return unchecked(_chatterFirst + MinuteTicks - ticks);
         }
 
         /// <summary>Ends a chatter that has lasted a minute.</summary>
-        /// <returns>Ticks until that is due; int.MaxValue if it has ended.</returns>
-        public int StepChatter(int ticks)
+        public void StepChatter(int ticks)
         {
-            int leftTicks = unchecked(_chatterFirst + MinuteTicks - ticks);
-            if (leftTicks > 0)
+            if (TicksUntilChatterEnds(ticks) <= 0)
             {
-                return leftTicks;
+                EndChatter();
             }
-
-            EndChatter();
-            return int.MaxValue;
         }
 
         /// <summary>An edge is not raised, and becomes a part of a chatter event.</summary>
@@ -157,13 +189,13 @@ namespace NanoEvents.Firmware
         {
             int lasted = unchecked(_chatterLast - _chatterFirst);
             int detail = lasted > EventWord.MaxDetail ? EventWord.MaxDetail : lasted;
-            _ring.Put(EventWord.Pack(EventKind.Chatter, _source, false, detail), _chatterLast, ChatterCount);
+            _ring.Write(EventWord.Pack(EventKind.Chatter, _source, false, detail), _chatterLast, ChatterCount);
             ChatterCount = 0;
 
             // After the chatter, a reader of motion events must know the pin's last level.
             if (Level != _raisedLevel)
             {
-                _ring.Put(Level ? MovingWord : StillWord, _chatterLast, 0);
+                _ring.WriteMotion(Level ? MovingWord : StillWord, _chatterLast);
             }
         }
     }

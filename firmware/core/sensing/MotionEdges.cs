@@ -6,15 +6,13 @@ namespace NanoEvents.Firmware
     /// Decides what the unusual edges of a motion sensor mean: while it settles, while the pin is still and that does not count yet, and where an edge is
     /// late or lost.
     /// </summary>
-    /// <remarks>The motion sensor calls it under the ring's lock. All times are the low 32 bits of uptimes in ticks.</remarks>
+    /// <remarks>The motion sensor calls it under its lock. All times are the low 32 bits of uptimes in ticks.</remarks>
     public sealed class MotionEdges
     {
-        // An edge that is late is not lost: interrupts wait in a queue while something else holds the interpreter up.
-        private const int LateTicks = 1000 / BatchFormat.TickMs;
-
         private readonly MotionChanges _changes;
         private readonly int _holdTicks;
-        private readonly Oscillation _oscillation = new Oscillation();
+        private readonly Oscillation _oscillation;
+        private readonly MissingEdge _missing = new MissingEdge();
 
         /// <summary>Whether the pin is still, and that does not count yet.</summary>
         public bool IsEnding;
@@ -25,16 +23,13 @@ namespace NanoEvents.Firmware
         // When it became still.
         private int _endedTicks;
 
-        // The pin differs from the last edge: an edge is late, or lost.
-        private bool _differs;
-        private int _differsTicks;
-        private int _foundTicks;
-
         /// <summary>Nothing has been decided.</summary>
         /// <param name="changes">Raises what is decided.</param>
         /// <param name="holdTicks">How long the pin must be still before motion has ended.</param>
-        public MotionEdges(MotionChanges changes, int holdTicks)
+        /// <param name="budget">What the board's pins share.</param>
+        public MotionEdges(MotionChanges changes, int holdTicks, EdgeBudget budget)
         {
+            _oscillation = new Oscillation(budget);
             _changes = changes;
             _holdTicks = holdTicks;
         }
@@ -42,7 +37,7 @@ namespace NanoEvents.Firmware
         /// <summary>Whether something is to be decided.</summary>
         public bool IsUndecided
         {
-            get { return _isSettling || IsEnding || _differs || IsOff || _changes.ChatterCount != 0; }
+            get { return _isSettling || IsEnding || _missing.IsAwaited || IsOff || _changes.ChatterCount != 0; }
         }
 
         /// <summary>Whether the pin is switched off.</summary>
@@ -60,7 +55,7 @@ namespace NanoEvents.Firmware
         /// <summary>Begins. Neither the first level nor an edge before the sensor has settled is an event.</summary>
         public void Start(int ticks, int settleMs)
         {
-            _foundTicks = ticks;
+            _missing.Found(ticks);
             _isSettling = settleMs > 0;
             _settledTicks = unchecked(ticks + (settleMs / BatchFormat.TickMs));
         }
@@ -75,7 +70,7 @@ namespace NanoEvents.Firmware
         /// <summary>Handles an edge.</summary>
         public void OnEdge(bool level, int ticks)
         {
-            _differs = false;
+            _missing.IsAwaited = false;
             if (_oscillation.IsTooFast(ticks))
             {
                 SwitchOff(level, ticks);
@@ -160,8 +155,9 @@ namespace NanoEvents.Firmware
 
             if (!_changes.Level)
             {
-                if (IsOld(ticks))
+                if (_missing.IsOld(ticks))
                 {
+                    // The change was found by reading the pin, and its edge is late.
                     _changes.NotRaised(CounterId.Debounced);
                     return;
                 }
@@ -171,31 +167,16 @@ namespace NanoEvents.Firmware
                 _changes.Change(true, ticks);
             }
 
-            BeginEnd(ticks);
+            BeginHold(ticks);
+            StepEnd(ticks);
         }
 
         private void OnSameLevel(int ticks)
         {
             _changes.NotRaised(CounterId.Debounced);
-            if (!IsOld(ticks))
+            if (!_missing.IsOld(ticks))
             {
                 _changes.Missed();
-            }
-        }
-
-        // A change that was found by reading the pin may still arrive late as an edge.
-        private bool IsOld(int ticks)
-        {
-            return unchecked(ticks - _foundTicks) <= 0;
-        }
-
-        private void BeginEnd(int ticks)
-        {
-            IsEnding = true;
-            _endedTicks = ticks;
-            if (_holdTicks == 0)
-            {
-                End();
             }
         }
 
@@ -205,87 +186,106 @@ namespace NanoEvents.Firmware
             _changes.Change(false, _endedTicks);
         }
 
+        /// <summary>How long no decision is due, whatever the level of the pin is.</summary>
+        /// <returns>Ticks; at most 0 if one is due.</returns>
+        public int TicksUntilDue(int ticks)
+        {
+            int wait = _changes.ChatterCount == 0 ? int.MaxValue : _changes.TicksUntilChatterEnds(ticks);
+            if (IsOff)
+            {
+                return Sooner(wait, _oscillation.TicksUntilOn(ticks));
+            }
+
+            wait = _isSettling ? Sooner(wait, unchecked(_settledTicks - ticks)) : wait;
+            if (_missing.IsAwaited)
+            {
+                return Sooner(wait, _missing.TicksUntilLost(ticks));
+            }
+
+            return IsEnding ? Sooner(wait, unchecked(_endedTicks + _holdTicks - ticks)) : wait;
+        }
+
+        private static int Sooner(int wait, int other)
+        {
+            return other < wait ? other : wait;
+        }
+
         /// <summary>Takes the level of the pin.</summary>
         /// <returns>Ticks until the next call is due; int.MaxValue if none is.</returns>
         public int Decide(bool level, int ticks)
         {
-            int offTicks = _oscillation.StepOff(ticks);
-            if (offTicks > 0)
+            if (_oscillation.IsOnAfter(ticks))
             {
-                return WaitForChatter(offTicks, ticks);
+                TakeLevel(level, ticks);
             }
 
+            if (_changes.ChatterCount != 0)
+            {
+                _changes.StepChatter(ticks);
+            }
+
+            return TicksUntilDue(ticks);
+        }
+
+        private void TakeLevel(bool level, int ticks)
+        {
             if (_isSettling)
             {
                 _changes.Level = level;
-                _foundTicks = ticks;
+                _missing.Found(ticks);
                 if (IsSettling(ticks))
                 {
-                    return unchecked(_settledTicks - ticks);
+                    return;
                 }
             }
 
-            return WaitForChatter(level != (_changes.Level && !IsEnding) ? WaitForEdge(level, ticks) : WaitForEnd(ticks), ticks);
+            if (level != (_changes.Level && !IsEnding))
+            {
+                WaitForEdge(level, ticks);
+            }
+            else
+            {
+                _missing.IsAwaited = false;
+                StepEnd(ticks);
+            }
         }
 
-        private int WaitForChatter(int wait, int ticks)
+        private void StepEnd(int ticks)
         {
-            int chatterWait = _changes.ChatterCount == 0 ? wait : _changes.StepChatter(ticks);
-            return chatterWait < wait ? chatterWait : wait;
+            if (IsEnding && unchecked(_endedTicks + _holdTicks - ticks) <= 0)
+            {
+                End();
+            }
         }
 
-        private int WaitForEnd(int ticks)
+        private void WaitForEdge(bool level, int ticks)
         {
-            _differs = false;
-            if (!IsEnding)
+            _missing.Await(ticks);
+            if (_missing.TicksUntilLost(ticks) > 0)
             {
-                return int.MaxValue;
+                return;
             }
 
-            int left = unchecked(_endedTicks + _holdTicks - ticks);
-            if (left > 0)
-            {
-                return left;
-            }
-
-            End();
-            return int.MaxValue;
-        }
-
-        private int WaitForEdge(bool level, int ticks)
-        {
-            if (!_differs)
-            {
-                _differs = true;
-                _differsTicks = ticks;
-            }
-
-            int left = unchecked(_differsTicks + LateTicks - ticks);
-            if (left > 0)
-            {
-                return left;
-            }
-
-            _differs = false;
-            _foundTicks = ticks;
+            _missing.Found(ticks);
             if (IsEnding)
             {
                 // It moves again, and it is unknown whether it was still for long enough.
                 IsEnding = false;
                 _changes.Missed();
                 _changes.NotRaised(CounterId.Debounced);
-                return int.MaxValue;
+                return;
             }
 
             _changes.Found();
             if (level)
             {
-                _changes.Change(true, _differsTicks);
-                return int.MaxValue;
+                _changes.Change(true, _missing.SinceTicks);
             }
-
-            BeginEnd(_differsTicks);
-            return WaitForEnd(ticks);
+            else
+            {
+                BeginHold(_missing.SinceTicks);
+                StepEnd(ticks);
+            }
         }
 
         // Remembered, because after 248 days without an edge the wrapped difference would say that the sensor still settles.

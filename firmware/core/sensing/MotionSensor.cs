@@ -1,4 +1,4 @@
-using System.Threading;
+using System.Runtime.CompilerServices;
 using NanoEvents.Protocol;
 
 namespace NanoEvents.Firmware
@@ -10,50 +10,77 @@ namespace NanoEvents.Firmware
     /// </summary>
     /// <remarks>
     /// Edges come from the pin thread, <see cref="Look"/> is called by the sampling thread. All times are the low 32 bits of uptimes in ticks. The
-    /// usual edge takes the short way through <see cref="OnEdge"/>. Unusual edges close that way for a while, and take a longer way.
+    /// usual edge takes a short way: one comparison says that nothing is to be decided, and the sampling thread counts it later among the events of a
+    /// minute. Only a few edges may take that way before they are counted. Every other edge takes a longer way.
     /// </remarks>
     public sealed class MotionSensor
     {
         /// <summary>The largest limit of events a minute.</summary>
         public const int MaxPerMinute = MotionChanges.MaxPerMinute;
 
+        /// <summary>So many edges may take the short way within <see cref="UsualWindowTicks"/>.</summary>
+        public const int MaxUsual = 8;
+
+        private const int UsualWindowTicks = 1000 / BatchFormat.TickMs;
+
+        // No event has these words: no edge may take the short way, or none that ends motion.
+        private const int Closed = -1;
+        private const int NeverUsual = 0;
+
         private readonly EventRing _ring;
-        private readonly object _gate;
-        private readonly AutoResetEvent _wake;
         private readonly MotionChanges _changes;
         private readonly MotionEdges _edges;
-        private readonly int _holdTicks;
+        private readonly bool _isHeld;
+        private readonly int _movingWord;
+        private readonly int _usualStillWord;
 
-        // Something is to be decided: the usual way is closed.
-        private bool _isUnusual;
+        // The short way: the event that the next usual edge raises, how many more may follow, and the times of those that are not counted yet, from
+        // the end.
+        private readonly int[] _usualTicks = new int[MaxUsual + 1];
+        private int _usual = Closed;
+        private int _left;
+        private int _granted;
+        private int _grantedTo;
+        private int _grantedTicks;
 
         /// <summary>A motion sensor that has not been started.</summary>
-        public MotionSensor(int source, Settings settings, EventRing ring, Counters counters)
+        /// <param name="source">Its number.</param>
+        /// <param name="settings">The settings.</param>
+        /// <param name="ring">Where its events go.</param>
+        /// <param name="counters">The counters.</param>
+        /// <param name="budget">What the board's pins share; null for a pin that is alone.</param>
+        public MotionSensor(int source, Settings settings, EventRing ring, Counters counters, EdgeBudget budget = null)
         {
+            int holdMs = settings.HoldMs > settings.DebounceMs ? settings.HoldMs : settings.DebounceMs;
             _ring = ring;
-            _gate = ring.Gate;
-            _wake = ring.Wake;
-            _holdTicks = (settings.HoldMs > settings.DebounceMs ? settings.HoldMs : settings.DebounceMs) / BatchFormat.TickMs;
+            _isHeld = holdMs >= BatchFormat.TickMs;
             _changes = new MotionChanges(source, settings, ring, counters);
-            _edges = new MotionEdges(_changes, _holdTicks);
+            _edges = new MotionEdges(_changes, holdMs / BatchFormat.TickMs, budget ?? new EdgeBudget());
+            _movingWord = _changes.MovingWord;
+            _usualStillWord = _isHeld ? NeverUsual : _changes.StillWord;
         }
 
         /// <summary>The sensor's value: true is moving, even while the pin is still and that does not count yet.</summary>
         public bool Level
         {
-            get { return _changes.Level; }
+            get
+            {
+                int usual = _usual;
+                return usual == Closed ? _changes.Level : usual != _movingWord;
+            }
         }
 
         /// <summary>How many edges the pin has reported, raised or not.</summary>
         public int Edges
         {
-            get { return unchecked(_changes.Raised + _changes.NotRaisedEdges + (_edges.IsEnding ? 1 : 0)); }
+            [MethodImpl(MethodImplOptions.Synchronized)]
+            get { return unchecked(_changes.Raised + _granted - _left + _changes.NotRaisedEdges + (_edges.IsEnding ? 1 : 0)); }
         }
 
-        /// <summary>Whether a decision is due soon.</summary>
+        /// <summary>Whether something is to be decided.</summary>
         public bool MustLook
         {
-            get { return _isUnusual; }
+            get { return _edges.IsUndecided; }
         }
 
         /// <summary>Whether the pin oscillates and is not listened to for a while.</summary>
@@ -63,84 +90,150 @@ namespace NanoEvents.Firmware
         }
 
         /// <summary>Begins with the level of a pin, which is switched off when it oscillates.</summary>
+        [MethodImpl(MethodImplOptions.Synchronized)]
         public void StartOn(IMotionPin pin, IClock clock, int settleMs)
         {
-            lock (_gate)
-            {
-                int ticks = (int)(clock.UptimeMs / BatchFormat.TickMs);
-                _edges.Attach(pin);
-                Start(pin.Read(), ticks, settleMs);
-            }
+            int ticks = (int)(clock.UptimeMs / BatchFormat.TickMs);
+            _edges.Attach(pin);
+            Start(pin.Read(), ticks, settleMs);
         }
 
         /// <summary>Begins. Neither the first level nor an edge before the sensor has settled is an event.</summary>
+        [MethodImpl(MethodImplOptions.Synchronized)]
         public void Start(bool level, int ticks, int settleMs)
         {
-            lock (_gate)
-            {
-                _changes.Start(level, ticks);
-                _edges.Start(ticks, settleMs);
-                _isUnusual = _edges.IsUndecided;
-            }
+            Close();
+            _changes.Start(level, ticks);
+            _edges.Start(ticks, settleMs);
+            Grant(ticks);
+            Open(ticks);
         }
 
         /// <summary>Handles an edge. It runs on the interrupt thread and must be short.</summary>
+        [MethodImpl(MethodImplOptions.Synchronized)]
         public void OnEdge(bool level, int ticks)
         {
-            lock (_gate)
+            int word = level ? _movingWord : _usualStillWord;
+            int left = _left;
+            if (_usual == word && left != 0)
             {
-                MotionChanges changes = _changes;
-                int raised = changes.Raised;
-                int[] times = changes.Times;
-                if (_isUnusual
-                    || level == changes.Level
-                    || unchecked(ticks - times[unchecked(raised - changes.UsualEvents) & MotionChanges.TimesMask]) < changes.UsualTicks)
-                {
-                    // Closed first: switching off a pin may run out of memory.
-                    _isUnusual = true;
-                    _edges.OnEdge(level, ticks);
-                    _isUnusual = _edges.IsUndecided;
-                }
-                else if (level || _holdTicks == 0)
-                {
-                    times[raised & MotionChanges.TimesMask] = ticks;
-                    changes.Raised = unchecked(raised + 1);
-                    changes.Level = level;
-                    _ring.Put(level ? changes.MovingWord : changes.StillWord, ticks, 0);
-                }
-                else
-                {
-                    _isUnusual = true;
-                    _edges.BeginHold(ticks);
-                }
+                _usualTicks[left] = ticks;
+                _left = left - 1;
+                _usual = word ^ EventWord.FlagBit;
+                _ring.WriteMotion(word, ticks);
             }
-
-            _wake.Set();
+            else
+            {
+                OnUnusualEdge(level, ticks);
+            }
         }
 
-        /// <summary>Checks the pin: raises the end of motion, ends a chatter that has lasted a minute, and finds changes without an edge.</summary>
+        /// <summary>Reads the pin: raises the end of motion, ends a chatter that has lasted a minute, and finds changes without an edge.</summary>
         /// <returns>Ticks until the next call is due; int.MaxValue if none is.</returns>
+        [MethodImpl(MethodImplOptions.Synchronized)]
         public int Look(IMotionPin pin, IClock clock)
         {
-            int wait;
-            bool isWritten;
-            lock (_gate)
-            {
-                // Under the lock, so that no edge is handled meanwhile. The time first: a pin that changes after it was read has a later edge.
-                int ticks = (int)(clock.UptimeMs / BatchFormat.TickMs);
-                int next = _ring.Next;
-                wait = _edges.Decide(pin.Read(), ticks);
-                _isUnusual = _edges.IsUndecided;
-                isWritten = _ring.Next != next;
-            }
-
-            // Wakes the publisher only now, because the publisher makes the sampling thread read the pins again.
-            if (isWritten)
-            {
-                _wake.Set();
-            }
-
+            // Under the lock, so that no edge is handled meanwhile. The time first: a pin that changes after it was read has a later edge.
+            int ticks = (int)(clock.UptimeMs / BatchFormat.TickMs);
+            Close();
+            int wait = _edges.Decide(pin.Read(), ticks);
+            Open(ticks);
             return wait;
+        }
+
+        /// <summary>Reads the pin if a decision is due, and counts the edges that have taken the short way.</summary>
+        /// <returns>Ticks until the next call is due; int.MaxValue if none is.</returns>
+        public int LookIfDue(IMotionPin pin, IClock clock)
+        {
+            if (MustLook)
+            {
+                int wait = TicksUntilDue(clock);
+                return wait > 0 ? wait : Look(pin, clock);
+            }
+
+            if (_left < MaxUsual / 2)
+            {
+                CountUsual((int)(clock.UptimeMs / BatchFormat.TickMs));
+            }
+
+            return int.MaxValue;
+        }
+
+        [MethodImpl(MethodImplOptions.Synchronized)]
+        private int TicksUntilDue(IClock clock)
+        {
+            return _edges.TicksUntilDue((int)(clock.UptimeMs / BatchFormat.TickMs));
+        }
+
+        [MethodImpl(MethodImplOptions.Synchronized)]
+        private void CountUsual(int ticks)
+        {
+            Close();
+            Open(ticks);
+        }
+
+        private void OnUnusualEdge(bool level, int ticks)
+        {
+            if (!level && _isHeld && _usual == _changes.StillWord)
+            {
+                // Motion ends as usual, but not yet.
+                _usual = Closed;
+                _changes.Level = true;
+                _edges.BeginHold(ticks);
+            }
+            else
+            {
+                // Closed first: switching off a pin may run out of memory.
+                Close();
+                _edges.OnEdge(level, ticks);
+                Open(ticks);
+            }
+
+            // The publisher makes the sampling thread look.
+            _ring.Wake.Set();
+        }
+
+        // Counts the edges that took the short way; until it is opened none may take it.
+        private void Close()
+        {
+            if (_granted != _left)
+            {
+                _changes.Note(_usualTicks, _granted, _left);
+                _granted = _left;
+            }
+
+            if (_usual != Closed)
+            {
+                _changes.Level = _usual != _movingWord;
+                _usual = Closed;
+            }
+        }
+
+        private void Open(int ticks)
+        {
+            int left = unchecked(_grantedTo - _changes.Raised);
+            if (left < MaxUsual / 2 && unchecked((uint)(ticks - _grantedTicks)) >= UsualWindowTicks)
+            {
+                Grant(ticks);
+            }
+            else
+            {
+                _granted = left > 0 ? left : 0;
+                _left = _granted;
+            }
+
+            if (!_edges.IsUndecided)
+            {
+                _usual = _changes.Level ? _changes.StillWord : _movingWord;
+            }
+        }
+
+        private void Grant(int ticks)
+        {
+            _granted = _changes.Allowance(ticks, MaxUsual);
+            _left = _granted;
+            _grantedTo = unchecked(_changes.Raised + _granted);
+            _grantedTicks = ticks;
         }
     }
 }

@@ -3,13 +3,17 @@ using NanoEvents.Protocol;
 namespace NanoEvents.Firmware
 {
     /// <summary>
-    /// Switches a pin off that oscillates, and on again: after ten seconds at first, then after twice as long each time, at most five minutes. A loose wire that picks up a radio, or a defective sensor, would otherwise take the board's memory with the edges that wait.
+    /// Switches a pin off that oscillates, and on again: after ten seconds at first, then after twice as long each time, at most five minutes. A loose wire that picks up a radio, or a
+    /// defective sensor, would otherwise take the board's memory with the edges that wait. Where several pins oscillate together, each is switched off earlier.
     /// </summary>
-    /// <remarks>The motion sensor calls it under the ring's lock, for unusual edges only. All times are the low 32 bits of uptimes in ticks.</remarks>
+    /// <remarks>The motion sensor calls it under its lock, for unusual edges only. All times are the low 32 bits of uptimes in ticks.</remarks>
     public sealed class Oscillation
     {
         /// <summary>So many unusual edges within the window: a contact that bounces has fewer.</summary>
         public const int MaxEdges = 20;
+
+        /// <summary>So many are enough where the pins together have too many.</summary>
+        public const int MinEdges = MaxEdges / 4;
 
         /// <summary>The window: 100 ms.</summary>
         public const int WindowTicks = 100 / BatchFormat.TickMs;
@@ -20,6 +24,8 @@ namespace NanoEvents.Firmware
         // A pin that was on for longer starts again with the shortest time.
         private const int QuietTicks = 60000 / BatchFormat.TickMs;
 
+        private readonly EdgeBudget _budget;
+
         // Null for a pin that cannot be switched off.
         private IMotionPin _pin;
         private bool _isListening;
@@ -28,6 +34,13 @@ namespace NanoEvents.Firmware
         private int _lastOffTicks = FirstOffTicks;
         private int _untilTicks;
         private bool _wasOff;
+
+        /// <summary>A pin that does not oscillate.</summary>
+        /// <param name="budget">What the board's pins share.</param>
+        public Oscillation(EdgeBudget budget)
+        {
+            _budget = budget;
+        }
 
         /// <summary>Whether the pin is switched off.</summary>
         public bool IsOff { get; private set; }
@@ -42,20 +55,21 @@ namespace NanoEvents.Firmware
         /// <summary>Takes an unusual edge: true if the pin is off, or is to be switched off now.</summary>
         public bool IsTooFast(int ticks)
         {
+            // The edges that waited when the pin was switched off still keep those of other pins waiting.
+            int most = _budget.TryTake(ticks) ? MaxEdges : MinEdges;
             if (IsOff || _pin == null)
             {
                 return IsOff;
             }
 
-            int since = unchecked(ticks - _windowTicks);
-            if (since < 0 || since >= WindowTicks)
+            if (unchecked((uint)(ticks - _windowTicks)) >= WindowTicks)
             {
                 _windowTicks = ticks;
                 _count = 0;
             }
 
             _count++;
-            if (_count < MaxEdges)
+            if (_count < most)
             {
                 return false;
             }
@@ -74,26 +88,30 @@ namespace NanoEvents.Firmware
             }
         }
 
-        /// <summary>Switches the pin on when its time has come.</summary>
-        /// <returns>For how many ticks it stays off; 0 if it is on.</returns>
-        public int StepOff(int ticks)
+        /// <summary>For how many ticks the pin need not be looked at: 0 while it is still listened to.</summary>
+        public int TicksUntilOn(int ticks)
+        {
+            return _isListening ? 0 : unchecked(_untilTicks - ticks);
+        }
+
+        /// <summary>Switches the pin on when its time has come: true if it is on.</summary>
+        public bool IsOnAfter(int ticks)
         {
             if (!IsOff)
             {
-                return 0;
+                return true;
             }
 
             StopListening();
-            int left = unchecked(_untilTicks - ticks);
-            if (left > 0)
+            if (unchecked(_untilTicks - ticks) > 0)
             {
-                return left;
+                return false;
             }
 
             _pin.Listen(true);
             _isListening = true;
             IsOff = false;
-            return 0;
+            return true;
         }
 
         private void Begin(int ticks)

@@ -88,7 +88,7 @@ namespace NanoEvents.Firmware
             int waitMs = _pins.Length == 0 ? int.MaxValue : (int)(_lookAtMs - nowMs);
             for (int i = 0; i < _pins.Length; i++)
             {
-                int ticks = isTime || _motionSensors[i].MustLook ? _motionSensors[i].Look(_pins[i], _clock) : int.MaxValue;
+                int ticks = isTime ? _motionSensors[i].Look(_pins[i], _clock) : _motionSensors[i].LookIfDue(_pins[i], _clock);
                 if (ticks < waitMs / BatchFormat.TickMs)
                 {
                     waitMs = ticks * BatchFormat.TickMs;

@@ -4,8 +4,8 @@ namespace NanoEvents.Firmware.Checks.Instructions;
 /// <summary>How many IL instructions the firmware, compiled as for release, executes for an event; a library call is one.</summary>
 public sealed class FirmwareInstructionTests(ITestOutputHelper output)
 {
-    private const int MaxForAnEdge = 150;
-    private const int MaxForALook = 250;
+    private const int MaxForAnEdge = 110;
+    private const int MaxForALook = 330;
     private const int MaxForAReading = 350;
 
     private readonly IlMachine _machine = new(Built.Read(Built.Firmware));
@@ -31,10 +31,10 @@ public sealed class FirmwareInstructionTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void AMotionEdgeTakesAtMost150InstructionsFromProcessEventToReturn()
+    public void AMotionEdgeTakesAtMost110InstructionsFromProcessEventToReturn()
     {
         object ring = Ring();
-        object sensor = _machine.New("NanoEvents.Firmware.MotionSensor", 0, _machine.New("NanoEvents.Firmware.Settings"), ring, _machine.New("NanoEvents.Firmware.Counters"));
+        object sensor = _machine.New("NanoEvents.Firmware.MotionSensor", 0, _machine.New("NanoEvents.Firmware.Settings"), ring, _machine.New("NanoEvents.Firmware.Counters"), null);
         _machine.Run(sensor, "Start", false, 0, 0);
         object interrupts = Interrupts(sensor);
         Edge(interrupts, true, 1000);

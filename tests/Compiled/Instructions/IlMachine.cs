@@ -45,12 +45,17 @@ public sealed class IlMachine(ModuleDefinition module)
 
     internal void Count(Instruction instruction, MethodDefinition method)
     {
-        string name = $"{method.DeclaringType.Name}.{method.Name}";
-        _executedIn[name] = _executedIn.GetValueOrDefault(name) + 1;
-        if (++_executed > MaxInstructions)
+        Count(1, $"{method.DeclaringType.Name}.{method.Name}");
+        if (_executed > MaxInstructions)
         {
             throw new InvalidOperationException($"More than {MaxInstructions} instructions; last in {method.FullName} at {instruction}.");
         }
+    }
+
+    private void Count(int instructions, string where)
+    {
+        _executedIn[where] = _executedIn.GetValueOrDefault(where) + instructions;
+        _executed += instructions;
     }
 
     internal object? Construct(MethodReference constructor, object?[] arguments)
@@ -141,6 +146,12 @@ public sealed class IlMachine(ModuleDefinition module)
     private object? Call(MethodDefinition method, object?[] arguments)
     {
         Prepare(method.DeclaringType);
+        if (method.IsSynchronized)
+        {
+            // Its lock is taken and given back without instructions of its own: as much as the two calls of a lock statement.
+            Count(2, "lock");
+        }
+
         return new IlFrame(this, method, arguments).Execute();
     }
 

@@ -27,6 +27,9 @@ public sealed class IlMachineTests
                 }
 
                 public int Slot(int index) { return _slots[index]; }
+
+                [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.Synchronized)]
+                public int Locked(int index) { return _slots[index]; }
             }
 
             public sealed class Interrupts : IEventProcessor
@@ -133,6 +136,9 @@ public sealed class IlMachineTests
 
         // Five to enter, eight to store, six to count, one to leave, three in finally, one to return; the calls are among them.
         Assert.Equal(24, _machine.Run(ring, "Write", 7).Instructions);
+
+        // Two for the lock, four to load, one to return.
+        Assert.Equal(2 + 4 + 1, _machine.Run(ring, "Locked", 0).Instructions);
     }
 
     [Fact]

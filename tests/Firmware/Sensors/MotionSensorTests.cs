@@ -94,10 +94,10 @@ public sealed class MotionSensorTests
     {
         MotionSensor sensor = new(Pin, _settings, _ring, _counters);
         List<bool> held = [];
-        HandPin pin = new() { Meanwhile = () => held.Add(Monitor.IsEntered(_ring.Gate)) };
+        HandPin pin = new() { Meanwhile = () => held.Add(Monitor.IsEntered(sensor)) };
 
         sensor.StartOn(pin, new HandClock(), 0);
-        pin.Meanwhile = () => held.Add(Monitor.IsEntered(_ring.Gate));
+        pin.Meanwhile = () => held.Add(Monitor.IsEntered(sensor));
         sensor.Look(pin, new HandClock());
 
         Assert.Equal([true, true], held);

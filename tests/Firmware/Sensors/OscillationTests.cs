@@ -6,11 +6,8 @@ namespace NanoEvents.Firmware.Tests.Sensors;
 /// <summary>A pin that oscillates is switched off, told as chatter, and looked at again.</summary>
 public sealed class OscillationTests
 {
-    // At most so many edges are handled until it is switched off: half of them may go the usual way.
-    private const int MaxHandled = 2 * Oscillation.MaxEdges;
-
-    // And so many events in a minute, whatever the limit of the settings is.
-    private const int MaxUsual = 40;
+    // At most so many edges are handled until it is switched off: half of them may begin motion or end it.
+    private const int MaxHandled = MotionSensor.MaxUsual + (2 * Oscillation.MaxEdges);
 
     private readonly EventRing _ring = new(4096, 1, new AutoResetEvent(false));
     private readonly Counters _counters = new();
@@ -35,13 +32,84 @@ public sealed class OscillationTests
         int handled = Oscillate(sensor, edgesPerTick: 67);
 
         Assert.True(sensor.IsOff);
-        Assert.InRange(handled, 1, MaxUsual + MaxHandled);
+        Assert.InRange(handled, 1, MaxHandled);
         Assert.Equal([false], _pin.Listened);
         Look(sensor, 61_000);
         List<BatchEvent> events = _ring.TakeAll();
         Assert.Equal(settleMs == 0 ? 1 : 0, events.Count(e => e.Kind == "chatter"));
         Assert.Equal(_counters[CounterId.Chattered], events.Sum(e => e.Count));
         Assert.Equal(handled, sensor.Edges);
+    }
+
+    /// <summary>However many pins there are: edges that wait take the same memory. Each pin by itself may not have too many yet.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(8)]
+    public void PinsThatOscillateTogetherAreSwitchedOffEarlier(int pins)
+    {
+        Settings settings = new() { DebounceMs = 0, HoldMs = 0, MotionMaxPerMinute = 200 };
+        EdgeBudget budget = new();
+        HandPin[] handPins = [.. Enumerable.Range(0, pins).Select(_ => new HandPin())];
+        MotionSensor[] sensors = [.. handPins.Select((_, i) => new MotionSensor(i, settings, _ring, _counters, budget))];
+        for (int i = 0; i < pins; i++)
+        {
+            sensors[i].StartOn(handPins[i], _clock, 0);
+        }
+
+        int handled = 0;
+        while (!sensors.All(sensor => sensor.IsOff) && handled < 1000)
+        {
+            int pin = handled++ % pins;
+            handPins[pin].Level = !handPins[pin].Level;
+            sensors[pin].OnEdge(handPins[pin].Level, Ticks);
+        }
+
+        Assert.InRange(handled, 1, (pins * MotionSensor.MaxUsual) + EdgeBudget.MaxEdges + (pins * 2));
+    }
+
+    [Fact]
+    public void TheEdgesThatWaitedWhenAPinWasSwitchedOffCountForTheNextOne()
+    {
+        Settings settings = new() { DebounceMs = 0, HoldMs = 0, MotionMaxPerMinute = 200 };
+        EdgeBudget budget = new();
+        HandPin secondPin = new();
+        MotionSensor first = new(0, settings, _ring, _counters, budget);
+        MotionSensor second = new(1, settings, _ring, _counters, budget);
+        first.StartOn(_pin, _clock, 0);
+        second.StartOn(secondPin, _clock, 0);
+        Oscillate(first, 67);
+
+        Edges(first, EdgeBudget.MaxEdges);
+        int handled = 0;
+        while (!second.IsOff && handled < 1000)
+        {
+            handled++;
+            secondPin.Level = !secondPin.Level;
+            second.OnEdge(secondPin.Level, Ticks);
+        }
+
+        Assert.InRange(handled, 1, MotionSensor.MaxUsual + Oscillation.MinEdges);
+    }
+
+    [Fact]
+    public void APinThatBouncesBesideOneThatOscillatesStaysOn()
+    {
+        EdgeBudget budget = new();
+        MotionSensor calm = new(1, new Settings { DebounceMs = 50, HoldMs = 0, MotionMaxPerMinute = 60 }, _ring, _counters, budget);
+        MotionSensor wild = new(0, new Settings { DebounceMs = 0, HoldMs = 0, MotionMaxPerMinute = 0 }, _ring, _counters, budget);
+        HandPin calmPin = new();
+        calm.StartOn(calmPin, _clock, 0);
+        wild.StartOn(_pin, _clock, 0);
+
+        Oscillate(wild, 67);
+        for (int i = 0; i < Oscillation.MinEdges - 1; i++)
+        {
+            calmPin.Level = !calmPin.Level;
+            calm.OnEdge(calmPin.Level, Ticks);
+        }
+
+        Assert.Equal((true, false), (wild.IsOff, calm.IsOff));
     }
 
     [Fact]
