@@ -48,11 +48,12 @@ namespace NanoEvents.Protocol
         {
             Array.Clear(_lastCelsius, 0, _lastCelsius.Length);
             _fields = false;
-            _length = 0;
-            PutByte((BatchFormat.MajorVersion << 4) | (state ? BatchFormat.FlagState : 0));
-            PutByte(boot);
-            PutByte(boot >> 8);
-            PutByte(boot >> 16);
+            byte[] buffer = _buffer;
+            buffer[0] = (byte)((BatchFormat.MajorVersion << 4) | (state ? BatchFormat.FlagState : 0));
+            buffer[1] = (byte)boot;
+            buffer[2] = (byte)(boot >> 8);
+            buffer[3] = (byte)(boot >> 16);
+            _length = 4;
             PutVarint((uint)sequence);
             PutLongVarint(sealedTicks);
             _ticks = (int)sealedTicks;
@@ -62,12 +63,15 @@ namespace NanoEvents.Protocol
         public void PutAnchor(long anchorTicks, int errorTicks)
         {
             _buffer[0] |= BatchFormat.FlagAnchor;
+            byte[] buffer = _buffer;
+            int at = _length;
             int low = (int)anchorTicks;
-            PutByte(low);
-            PutByte(low >> 8);
-            PutByte(low >> 16);
-            PutByte(low >> 24);
-            PutByte((int)(anchorTicks >> 32));
+            buffer[at] = (byte)low;
+            buffer[at + 1] = (byte)(low >> 8);
+            buffer[at + 2] = (byte)(low >> 16);
+            buffer[at + 3] = (byte)(low >> 24);
+            buffer[at + 4] = (byte)(anchorTicks >> 32);
+            _length = at + 5;
             PutVarint((uint)errorTicks);
         }
 
@@ -163,13 +167,16 @@ namespace NanoEvents.Protocol
         /// <summary>Adds an unsigned number of 32 bits to a field's content.</summary>
         public void PutVarint(uint value)
         {
+            byte[] buffer = _buffer;
+            int at = _length;
             while (value > 0x7F)
             {
-                _buffer[_length++] = (byte)(value | 0x80);
+                buffer[at++] = (byte)(value | 0x80);
                 value >>= 7;
             }
 
-            _buffer[_length++] = (byte)value;
+            buffer[at] = (byte)value;
+            _length = at + 1;
         }
 
         private void PutExtended(EventKind kind, int word, int ticks, int value)
@@ -206,13 +213,19 @@ namespace NanoEvents.Protocol
             int later = unchecked(ticks - _ticks);
             _ticks = ticks;
             int time = later == 0 ? BatchFormat.TimeSame : later > 0 ? BatchFormat.TimeLater : BatchFormat.TimeEarlier;
-            int shortSource = source < BatchFormat.SourceFollows ? source : BatchFormat.SourceFollows;
-            PutByte((kindCode << 6) | (shortSource << 3) | (time << 1) | (flag ? 1 : 0));
-            if (shortSource == BatchFormat.SourceFollows)
+            byte[] buffer = _buffer;
+            int at = _length;
+            if (source < BatchFormat.SourceFollows)
             {
-                PutByte(source);
+                buffer[at++] = (byte)((kindCode << 6) | (source << 3) | (time << 1) | (flag ? 1 : 0));
+            }
+            else
+            {
+                buffer[at++] = (byte)((kindCode << 6) | (BatchFormat.SourceFollows << 3) | (time << 1) | (flag ? 1 : 0));
+                buffer[at++] = (byte)source;
             }
 
+            _length = at;
             if (later != 0)
             {
                 PutVarint((uint)(later < 0 ? -later : later));
@@ -228,11 +241,11 @@ namespace NanoEvents.Protocol
         {
             while (value > 0x7F)
             {
-                _buffer[_length++] = (byte)(value | 0x80);
+                PutByte((int)value | 0x80);
                 value >>= 7;
             }
 
-            _buffer[_length++] = (byte)value;
+            PutByte((int)value);
         }
     }
 }

@@ -20,7 +20,7 @@ namespace NanoEvents.Firmware
         public const int StoreBytes = 13100;
 
         /// <summary>A motion sensor, with its pin.</summary>
-        public const int MotionSensorBytes = 1900;
+        public const int MotionSensorBytes = 2050;
 
         /// <summary>A thermometer, with its driver.</summary>
         public const int ThermometerBytes = 1500;

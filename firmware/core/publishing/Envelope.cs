@@ -20,6 +20,10 @@ namespace NanoEvents.Firmware
         private readonly int[] _acknowledged = new int[CounterId.Count];
         private readonly int[] _sent = new int[CounterId.Count];
 
+        // The same, as the number that changes with them.
+        private int _acknowledgedChanges;
+        private int _sentChanges;
+
         /// <summary>Reads all of these; owns none.</summary>
         public Envelope(Boot boot, WallClock wallClock, Tally tally)
         {
@@ -59,6 +63,14 @@ namespace NanoEvents.Firmware
         /// <param name="all">All that are not zero; otherwise those that the broker does not know yet.</param>
         public void PutCounters(bool all)
         {
+            // Taken first: what changes meanwhile is looked at again next time.
+            int changes = _tally.Changes;
+            _sentChanges = changes;
+            if (!all && changes == _acknowledgedChanges)
+            {
+                return;
+            }
+
             bool begun = false;
             for (int id = all ? CounterId.Edges : FirstOfBatches; id < CounterId.Count; id++)
             {
@@ -99,7 +111,11 @@ namespace NanoEvents.Firmware
         /// <summary>The broker has acknowledged the batch that was made last.</summary>
         public void Acknowledged()
         {
-            Array.Copy(_sent, _acknowledged, CounterId.Count);
+            if (_sentChanges != _acknowledgedChanges)
+            {
+                Array.Copy(_sent, _acknowledged, CounterId.Count);
+                _acknowledgedChanges = _sentChanges;
+            }
         }
     }
 }

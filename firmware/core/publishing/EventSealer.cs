@@ -35,7 +35,8 @@ namespace NanoEvents.Firmware
 
         private int Seal(long nowTicks, bool withBoot, bool withCounters)
         {
-            _envelope.Begin(_outbox.First, nowTicks, withBoot ? 0 : OldestEvent(nowTicks), false);
+            // A batch that reports the start reaches back to uptime zero.
+            _envelope.Begin(_outbox.First, nowTicks, withBoot ? 0 : nowTicks - _outbox.Age((int)nowTicks), false);
             if (withBoot)
             {
                 _envelope.PutBoot();
@@ -49,27 +50,8 @@ namespace NanoEvents.Firmware
             _envelope.PutNumber(BatchFormat.FieldOverflow, _outbox.Overflow);
             BatchWriter writer = _envelope.Writer;
             writer.EndFields();
-            int count = _outbox.Window;
-            for (int i = 0; i < count; i++)
-            {
-                writer.PutEvent(_outbox.Word(i), _outbox.Ticks(i), _outbox.Value(i));
-            }
-
+            _outbox.WriteTo(writer);
             return writer.End();
-        }
-
-        // The uptime of the oldest event that is sealed; a batch that reports the start reaches back to uptime zero.
-        private long OldestEvent(long nowTicks)
-        {
-            int oldest = 0;
-            int count = _outbox.Window;
-            for (int i = 0; i < count; i++)
-            {
-                int age = unchecked((int)nowTicks - _outbox.Ticks(i));
-                oldest = age > oldest ? age : oldest;
-            }
-
-            return nowTicks - oldest;
         }
     }
 }

@@ -34,6 +34,12 @@ namespace NanoEvents.Firmware
             }
         }
 
+        /// <summary>Changes with every counter that a batch says: all but the edges.</summary>
+        public int Changes
+        {
+            get { return unchecked(_counters.Changes + _ring.Dropped); }
+        }
+
         // What became of each edge is counted by its sensor.
         private int Edges()
         {

@@ -70,6 +70,29 @@ namespace NanoEvents.Firmware
             get { return _acknowledged; }
         }
 
+        /// <summary>How old the oldest event of the window is, in ticks; 0 if none is older than now.</summary>
+        public int Age(int nowTicks)
+        {
+            int[] ticks = _ticks;
+            int oldest = 0;
+            for (int i = 0; i < _window; i++)
+            {
+                int age = unchecked(nowTicks - ticks[i]);
+                oldest = age > oldest ? age : oldest;
+            }
+
+            return oldest;
+        }
+
+        /// <summary>Writes the events of the window.</summary>
+        internal void WriteTo(BatchWriter writer)
+        {
+            for (int i = 0; i < _window; i++)
+            {
+                writer.PutEvent(_words[i], _ticks[i], _values[i]);
+            }
+        }
+
         /// <summary>The word of an event: see <see cref="EventWord"/>.</summary>
         public int Word(int index)
         {

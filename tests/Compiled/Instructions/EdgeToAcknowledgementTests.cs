@@ -59,8 +59,8 @@ public sealed class EdgeToAcknowledgementTests
     }
 
     [Theory]
-    [InlineData(1, 3000)]
-    [InlineData(64, 600)]
+    [InlineData(1, 2400)]
+    [InlineData(64, 550)]
     public void AnEventTakesAtMostThisMany(int events, int most)
     {
         int messages = _tokens.Count;

@@ -92,6 +92,28 @@ public sealed class SamplerTests
         Assert.Equal(readAtRest + 1, _pin.Reads);
     }
 
+    /// <summary>Each reading is an object on the board, and each event wakes the sampling thread.</summary>
+    [Fact]
+    public void WhileMotionIsHeldThePinIsReadOnceWhenThatTimeIsOver()
+    {
+        _sampler.Step();
+        _clock.UptimeMs = 1000;
+        _motionSensor.OnEdge(true, 99);
+        _motionSensor.OnEdge(false, 100);
+        int reads = _pin.Reads;
+
+        for (int i = 0; i < 4; i++)
+        {
+            _sampler.Step();
+            _clock.UptimeMs += 10;
+        }
+
+        Assert.Equal(reads, _pin.Reads);
+        _clock.UptimeMs = 1050;
+        _sampler.Step();
+        Assert.Equal(reads + 1, _pin.Reads);
+    }
+
     [Theory]
     [InlineData(10_000)]
     [InlineData(3_600_000)]
