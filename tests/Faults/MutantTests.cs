@@ -27,7 +27,7 @@ public sealed class MutantTests(ITestOutputHelper output)
         { "takes a state's acknowledgement for the events'", Publisher, "if (_sending == SendingEvents)\n                {\n                    _outbox", "if (_outbox.Count != 0 || _sending == SendingEvents)\n                {\n                    _outbox" },
         { "says the start once and never again", Publisher, "_events.Seal(nowMs / BatchFormat.TickMs, _bootPending);", "_events.Seal(nowMs / BatchFormat.TickMs, _bootPending); _bootPending = false;" },
         { "sends no state but after opening", Publisher, "_stateAtMs = nowMs + _stateMs;", "_stateAtMs = nowMs + 100000000;" },
-        { "seals the outbox without its last event, now and then", EventSealer, "i < count; i++)\n            {\n                writer", "i < ((nowTicks & 3) != 0 || count == 1 ? count : count - 1); i++)\n            {\n                writer" },
+        { "seals the outbox without its last event, now and then", Outbox, "i < _window; i++)\n            {\n                writer", "i < ((_acknowledged & 3) != 0 || _window == 1 ? _window : _window - 1); i++)\n            {\n                writer" },
         { "seals the outbox with another first number, now and then", EventSealer, "Begin(_outbox.First, nowTicks,", "Begin(_outbox.First + ((int)nowTicks & 1), nowTicks," },
         { "forgets the overflow", EventSealer, "_envelope.PutNumber(BatchFormat.FieldOverflow, _outbox.Overflow);", "" },
         { "says one too many in an overflow", EventSealer, "PutNumber(BatchFormat.FieldOverflow, _outbox.Overflow);", "PutNumber(BatchFormat.FieldOverflow, _outbox.Overflow == 0 ? 0 : _outbox.Overflow + 1);" },
