@@ -82,4 +82,11 @@ public sealed class TopicPrefixTests
         Assert.Equal("site1/nanoevents/hall/events", Topics.Of("site1/hall", "events"));
         Assert.Equal("nanoevents/hall/events", Topics.Of("hall", "events"));
     }
+
+    [Theory]
+    [InlineData("$share/readers")]
+    [InlineData("$share/readers/site1")]
+    [InlineData("$queue")]
+    public void ASharedSubscriptionIsRefusedByName(string prefix) =>
+        Assert.Contains("a shared subscription ($share) spreads the events of one device", new EventClientOptions { TopicPrefix = prefix }.FindProblem());
 }

@@ -11,7 +11,9 @@ internal static class TopicPrefix
     /// <summary>Validates a prefix.</summary>
     /// <returns>One line for people, or null if the options are valid.</returns>
     public static string? FindProblem(string prefix) =>
-        prefix.Length <= Longest && prefix.Split('/').All(level => level == Any || DeviceName.IsValid(level)) ? null
+        prefix.Split('/')[0] is "$share" or "$queue"
+            ? "a shared subscription ($share) spreads the events of one device over several readers, and their order is lost: share through a group of Kafka or Redis"
+        : prefix.Length <= Longest && prefix.Split('/').All(level => level == Any || DeviceName.IsValid(level)) ? null
             : $"the topic prefix must be levels such as site1 or town/site1, each + or 1 to 32 characters out of A-Z a-z 0-9 _ -, {Longest} characters at most";
 
     /// <summary>Whether a device of this name has this prefix: the same levels.</summary>
