@@ -22,12 +22,12 @@ public interface IEventSink : IAsyncDisposable
     ValueTask<IReadOnlyCollection<BootMark>> LoadAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes events. The bridge does not wait for one write before it calls the next one, and the order of the calls is the order of the events: if
+    /// Writes events. The bridge does not wait for one write before it calls the next one, and the order of the calls is the order of the events. If
     /// a write fails, those that were called after it must fail, too, at least for the same device.
     /// </summary>
     /// <param name="events">The events, of one device or of several. A loss is an event like any other. The list does not change afterwards.</param>
     /// <param name="cancellationToken">Ends the waiting. The write may succeed all the same.</param>
     /// <returns>A task that ends when the events are durable.</returns>
-    /// <exception cref="EventRefusedException">The target refuses an event and would refuse it again. Nothing of this list after it has been written.</exception>
+    /// <exception cref="EventRefusedException">The target refuses events and would refuse them again. Nothing of the list from the first of them on has been written.</exception>
     Task WriteAsync(IReadOnlyList<NanoEvent> events, CancellationToken cancellationToken);
 }

@@ -1,6 +1,6 @@
 namespace NanoEvents.Testing;
 
-/// <summary>What has happened at the devices of a fake, and what of it has been handled.</summary>
+/// <summary>The events of a fake's devices. It knows which of them have been handled.</summary>
 internal sealed class FakeEvents
 {
     private readonly Lock _lock = new();

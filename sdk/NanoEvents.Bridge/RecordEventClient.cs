@@ -1,0 +1,160 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace NanoEvents.Bridge;
+
+/// <summary>
+/// The base of clients that read the records of a bridge. Losses are records there, so nothing has to be decided again.
+/// </summary>
+public abstract class RecordEventClient : IEventClient
+{
+    private readonly CancellationTokenSource _disposed = new();
+    private readonly RecordStates _states;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private int _isReading;
+
+    /// <summary>Creates a client.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="loggers">Where it logs; null for no log.</param>
+    protected RecordEventClient(TimeProvider time, ILoggerFactory? loggers)
+    {
+        _time = time;
+        _states = new RecordStates(time);
+        _log = (ILogger?)loggers?.CreateLogger(EventBridge.TelemetryName) ?? NullLogger.Instance;
+    }
+
+    /// <inheritdoc/>
+    public event EventHandler<NoticeEventArgs>? NoticeReceived;
+
+    /// <inheritdoc/>
+    public bool IsConnected { get; protected set; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Warnings => [];
+
+    /// <inheritdoc/>
+    public ClientStats Stats => _states.Stats;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DeviceState> Devices => _states.All;
+
+    /// <inheritdoc/>
+    public bool TryGetState(string device, [NotNullWhen(true)] out DeviceState? state) => _states.TryGet(device, out state);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<NanoEvent> ReadAsync(
+        EventFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (EventBatch batch in ReadBatchesAsync(filter, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (NanoEvent e in batch.Events)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                _disposed.Token.ThrowIfCancellationRequested();
+                yield return e;
+            }
+
+            await batch.AcknowledgeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<EventBatch> ReadBatchesAsync(
+        EventFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        filter ??= EventFilter.All;
+        ThrowIfWrong(filter);
+        if (Interlocked.Exchange(ref _isReading, 1) != 0)
+        {
+            throw new InvalidOperationException("This client is reading already. Use one client for each loop.");
+        }
+
+        try
+        {
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
+            await foreach (EventBatch batch in ReadRecordsAsync(filter.After ?? [], true, stop.Token).ConfigureAwait(false))
+            {
+                Count(batch);
+                yield return new EventBatch([.. batch.Events.Where(e => IsWanted(filter, e))], batch.AcknowledgeAsync) { Undecoded = batch.Undecoded };
+            }
+        }
+        finally
+        {
+            IsConnected = false;
+            Volatile.Write(ref _isReading, 0);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<DeviceState> ReadStateAsync(
+        string? device = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ThrowIfWrong(new EventFilter { Device = device });
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
+        var present = new RecordStates(_time);
+        await foreach (EventBatch batch in ReadRecordsAsync([], false, stop.Token).ConfigureAwait(false))
+        {
+            HashSet<string> changed = new(StringComparer.Ordinal);
+            foreach (NanoEvent e in batch.Events.Where(e => device is null || e.Device == device))
+            {
+                present.Follow(e);
+                changed.Add(e.Device);
+            }
+
+            foreach (string name in changed)
+            {
+                if (present.TryGet(name, out DeviceState? state))
+                {
+                    yield return state;
+                }
+            }
+        }
+    }
+
+    /// <summary>Ends all loops. Each ends when it asks for the next item.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _disposed.CancelAsync().ConfigureAwait(false);
+        await CloseAsync().ConfigureAwait(false);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Reads records until it is cancelled. If the target is absent, it waits without a limit.</summary>
+    /// <param name="after">The last event of each device that was handled. Records up to it do not come out.</param>
+    /// <param name="isGroup">Whether to read as a member of the group, if there is one; otherwise everything from the beginning.</param>
+    /// <param name="cancellationToken">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
+    protected abstract IAsyncEnumerable<EventBatch> ReadRecordsAsync(IReadOnlyCollection<Checkpoint> after, bool isGroup, CancellationToken cancellationToken);
+
+    /// <summary>Closes the connection.</summary>
+    protected abstract ValueTask CloseAsync();
+
+    /// <summary>Tells people something.</summary>
+    /// <param name="notice">The notice.</param>
+    protected void Say(Notice notice)
+    {
+        Log.Of(_log, notice.Kind == NoticeKind.Connected ? LogLevel.Information : LogLevel.Warning, notice.Text);
+        NoticeReceived?.Invoke(this, new NoticeEventArgs(notice));
+    }
+
+    private static bool IsWanted(EventFilter filter, in NanoEvent e) => (filter.Device is null || e.Device == filter.Device) && filter.Accepts(e);
+
+    private static void ThrowIfWrong(EventFilter filter)
+    {
+        if (filter.FindProblem() is { } problem)
+        {
+            throw new ArgumentException(problem, nameof(filter));
+        }
+    }
+
+    private void Count(EventBatch batch)
+    {
+        _states.Message(batch.Undecoded is null);
+        foreach (NanoEvent e in batch.Events)
+        {
+            _states.Follow(e);
+        }
+    }
+}
