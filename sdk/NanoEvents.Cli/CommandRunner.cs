@@ -8,6 +8,9 @@ namespace NanoEvents.Cli;
 /// <summary>Runs a command line. Exit codes: 0 done, 1 failed, 2 misused; an error is one line.</summary>
 internal static class CommandRunner
 {
+    // A bridge finishes its writes. The other commands end at once.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(15);
+
     public static async Task<int> RunAsync(Command root, string[] args)
     {
         try
@@ -19,7 +22,7 @@ internal static class CommandRunner
                 return ExitCode.Misused;
             }
 
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = _patience });
         }
         catch (OperationCanceledException)
         {

@@ -11,7 +11,7 @@ namespace NanoEvents.Cli;
 internal static partial class Misuse
 {
     // Options whose values are secrets, or may hold one.
-    private static readonly string[] _secret = ["--broker", "--set", "--user", "--password-file"];
+    private static readonly string[] _secret = ["--broker", "--set", "--user", "--password-file", "--to", "--to-password-file"];
 
     public static string Describe(ParseResult parsed, Command root)
     {

@@ -28,6 +28,7 @@ internal static class Verbs
     {
         DemoCommand.Create(),
         WatchCommand.Create(),
+        BridgeCommand.Create(),
         ForgetCommand.Create(),
         BrokerCommand.Create(),
         CertificatesCommand.Create(),

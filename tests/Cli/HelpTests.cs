@@ -9,6 +9,7 @@ public sealed class HelpTests
     [InlineData("nanoevents")]
     [InlineData("demo")]
     [InlineData("watch")]
+    [InlineData("bridge")]
     [InlineData("forget")]
     [InlineData("broker")]
     [InlineData("certificates")]

@@ -23,6 +23,8 @@ internal static class Built
     [
         OnPc("sdk/NanoEvents", "NanoEvents.dll"),
         OnPc("sdk/NanoEvents.Testing", "NanoEvents.Testing.dll"),
+        OnPc("sdk/NanoEvents.Bridge", "NanoEvents.Bridge.dll"),
+        OnPc("sdk/NanoEvents.Redis", "NanoEvents.Redis.dll"),
         OnPc("sdk/NanoEvents.Hosting", "NanoEvents.Hosting.dll"),
         OnPc("sdk/NanoEvents.Cli", "NanoEvents.Cli.dll"),
     ];

@@ -1,13 +1,14 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using NanoEvents.Cli.Output;
+using NanoEvents.Cli.Targets;
 
 namespace NanoEvents.Cli.Commands;
 
 /// <summary>The options for broker, trusted authority and credentials: the same for every command that connects.</summary>
 internal sealed class BrokerOptions
 {
-    private readonly Option<Uri> _broker = CommonOptions.Broker();
+    private readonly Option<Uri> _broker;
     private readonly Option<string> _passwordFile = new("--password-file")
     {
         Description = "A file whose first line is the password of the user in --broker",
@@ -22,8 +23,10 @@ internal sealed class BrokerOptions
 
     /// <param name="isRequired">Whether the command needs a broker.</param>
     /// <param name="reads">Whether it reads devices, which may be under a topic prefix.</param>
-    public BrokerOptions(bool isRequired = true, bool reads = true)
+    /// <param name="mayBeTarget">Whether it also reads what a bridge has written.</param>
+    public BrokerOptions(bool isRequired = true, bool reads = true, bool mayBeTarget = false)
     {
+        _broker = CommonOptions.Broker(mayBeTarget);
         _broker.Required = isRequired;
         _prefix = reads ? Prefix() : null;
     }
@@ -40,6 +43,24 @@ internal sealed class BrokerOptions
         {
             command.Add(_prefix);
         }
+    }
+
+    /// <summary>The address of a bridge's target, if that was given in place of a broker.</summary>
+    public string? Target(ParseResult parsed) =>
+        parsed.GetResult(_broker)?.Tokens is [var token] && KnownTargets.Has(token.Value) ? token.Value : null;
+
+    /// <summary>What a bridge has written at an address.</summary>
+    /// <exception cref="CommandException">The address or a file is wrong.</exception>
+    public (ITarget Target, TargetOptions Options) ReadTarget(ParseResult parsed, string address, string? group)
+    {
+        ITarget target = KnownTargets.Find(address)!;
+        TargetOptions options = new(address)
+        {
+            Password = parsed.GetValue(_passwordFile) is { } file ? PasswordFile.Read(file) : TargetFlags.PasswordOfEnvironment,
+            CaFile = parsed.GetValue(_ca),
+            Group = group,
+        };
+        return target.FindProblem(options) is { } problem ? throw new CommandException($"--broker: {problem}") : (target, options);
     }
 
     /// <summary>What was given; null if no broker was.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using NanoEvents.Cli.Targets;
 
 namespace NanoEvents.Cli.Commands;
 
@@ -42,11 +43,13 @@ internal static class CommonOptions
         CustomParser = ParseSpeed,
     };
 
-    public static Option<Uri> Broker() => new("--broker")
+    /// <param name="mayBeTarget">Whether the address of a bridge's target is taken, too.</param>
+    public static Option<Uri> Broker(bool mayBeTarget = false) => new("--broker")
     {
-        Description = "The broker, such as mqtt://192.168.1.5:1883; mqtts:// for TLS; user:password@ before the host if the broker asks for them",
+        Description = "The broker, such as mqtt://192.168.1.5:1883; mqtts:// for TLS; user:password@ before the host if the broker asks for them"
+            + (mayBeTarget ? "; or what a bridge has written, such as redis://127.0.0.1/events" : ""),
         HelpName = "URL",
-        CustomParser = ParseBroker,
+        CustomParser = result => mayBeTarget && KnownTargets.Has(result.Tokens[0].Value) ? null : ParseBroker(result),
         Required = true,
     };
 

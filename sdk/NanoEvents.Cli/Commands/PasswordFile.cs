@@ -10,7 +10,7 @@ internal static class PasswordFile
 
     /// <summary>Reads the password.</summary>
     /// <exception cref="CommandException">The file cannot be read, or contains no password.</exception>
-    public static string Read(string path)
+    public static string Read(string path, string option = "--password-file")
     {
         try
         {
@@ -30,11 +30,11 @@ internal static class PasswordFile
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or PathTooLongException)
         {
             // Perhaps it is the password itself: it is not repeated.
-            throw new CommandException("--password-file must be the path of a file whose first line is the password: there is no such file");
+            throw new CommandException($"{option} must be the path of a file whose first line is the password: there is no such file");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException($"--password-file {path} cannot be read: {e.Message}");
+            throw new CommandException($"{option} {path} cannot be read: {e.Message}");
         }
     }
 }

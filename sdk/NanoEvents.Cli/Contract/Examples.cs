@@ -13,6 +13,9 @@ internal static class Examples
     /// <summary>Up to two events of a kind, dated ones first.</summary>
     public static IEnumerable<JsonNode> Of(EventKind kind) => Events.Value[kind].OrderBy(e => e.Time is null).Take(MaxOfAKind).Select(ToJson);
 
+    /// <summary>One event of a kind, with a time.</summary>
+    public static NanoEvent First(EventKind kind) => Events.Value[kind].OrderBy(e => e.Time is null).First();
+
     public static string Hex(string vector) => (string)Read(vector)["hex"]!;
 
     public static string Summary(string vector) => (string)Read(vector)["shows"]!;

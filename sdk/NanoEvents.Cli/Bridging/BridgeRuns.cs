@@ -1,0 +1,43 @@
+using NanoEvents.Bridge;
+using NanoEvents.Cli.Output;
+using NanoEvents.Cli.Targets;
+
+namespace NanoEvents.Cli.Bridging;
+
+/// <summary>Runs bridges side by side. Each has its own session, so one that waits for its target stops nobody else.</summary>
+internal static class BridgeRuns
+{
+    /// <summary>Runs until it is cancelled, and until the writes that are on their way are done.</summary>
+    public static async Task<int> RunAsync(IReadOnlyList<BridgePlan> plans, CancellationToken cancellation)
+    {
+        List<EventBridge> bridges = [];
+        using BridgeProgress progress = new(bridges);
+        bool[] ended = await Task.WhenAll(plans.Select(plan => TryRunAsync(plan, bridges, progress, cancellation)));
+        progress.End();
+        return ended.All(isWell => isWell) ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static async Task<bool> TryRunAsync(BridgePlan plan, List<EventBridge> bridges, BridgeProgress progress, CancellationToken cancellation)
+    {
+        await using EventClient client = new(plan.Reading);
+        await using IEventSink sink = plan.Target.OpenSink(plan.To);
+        EventBridge bridge = new(client, sink, new EventBridgeOptions { Name = plan.Name });
+        client.NoticeReceived += (_, e) => progress.Say(e.Notice.Text);
+        bridge.NoticeReceived += (_, e) => progress.Say(e.Notice.Text);
+        lock (bridges)
+        {
+            bridges.Add(bridge);
+        }
+
+        try
+        {
+            await bridge.RunAsync(cancellation);
+            return true;
+        }
+        catch (BrokerRefusedException e)
+        {
+            progress.Fail($"{plan.Name}: {e.Message}");
+            return false;
+        }
+    }
+}

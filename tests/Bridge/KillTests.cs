@@ -1,0 +1,87 @@
+using NanoEvents.Bridge.Tests.Support;
+using NanoEvents.Cli.Tests.Support;
+using NanoEvents.Tests;
+
+namespace NanoEvents.Bridge.Tests;
+
+/// <summary>Bridge and Redis are killed at any moment.</summary>
+public sealed class KillTests
+{
+    private const string Stream = "events";
+    private const int Kills = 10;
+    private const int BatchesARound = 40;
+    private readonly CancellationToken _stop = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task ABridgeIsKilledTenTimesAndTheStreamHoldsEachNumberOnceAndInOrder()
+    {
+        RedisServer.SkipWhereAbsent();
+        await using RedisServer redis = await RedisServer.StartAsync();
+        await using TestBroker broker = await TestBroker.StartAsync(maxWaiting: 10_000);
+        string[] line = ["bridge", "--broker", broker.Address, "--to", redis.Address(Stream), "--session", "killed"];
+        List<byte[]> trace = await EncodedAsync();
+        (uint burst, int played) = (1, 0);
+
+        // The session begins before the first event.
+        BridgeProcess bridge = new(line);
+        await bridge.UntilSaysAsync("Connected to the broker");
+        for (int kill = 0; kill < Kills; kill++)
+        {
+            long before = await redis.LengthAsync(Stream);
+            for (int i = 0; i < BatchesARound; i++, burst += 64)
+            {
+                await broker.SendAsync(TestBatch.Of(burst, 64) with { HasBoot = burst == 1 }, "burst");
+                if (played < trace.Count)
+                {
+                    await broker.SendAsync(trace[played++], "flat", "events");
+                }
+            }
+
+            // Somewhere in the middle: some batches of this round are there, and others are not.
+            await Waiting.UntilAsync(async () => await redis.LengthAsync(Stream) > before);
+            if (kill % 3 == 1)
+            {
+                await redis.KillAndStartAsync();
+            }
+
+            await bridge.DisposeAsync();
+            bridge = new BridgeProcess(line);
+        }
+
+        await using (bridge)
+        {
+            for (; played < trace.Count; played++)
+            {
+                await broker.SendAsync(trace[played], "flat", "events");
+            }
+
+            // The burst's events and its start, and all of the trace.
+            long expected = burst + trace.Sum(Count);
+            await Waiting.UntilAsync(async () => await redis.LengthAsync(Stream) >= expected);
+            Assert.Equal(0, await bridge.InterruptAsync());
+        }
+
+        Dictionary<string, (uint Last, long Lost)> devices = await StreamLaw.CheckAsync(redis, Stream);
+        Assert.Equal((burst - 1, 0L), devices["burst"]);
+        Assert.Equal(0, devices["flat"].Lost);
+    }
+
+    private static int Count(byte[] batch)
+    {
+        List<NanoEvent> events = [];
+        Assert.True(BatchDecoder.TryDecode(batch, events, out _));
+        return events.Count;
+    }
+
+    // What a device would send for the recorded trace.
+    private async Task<List<byte[]>> EncodedAsync()
+    {
+        using Traces traces = new();
+        string trace = traces.Write("recorded.csv", Traces.Random(seed: 15, rows: 400));
+        await using BridgeProcess encode = new("encode", "--trace", trace, "--batch", "3");
+        Assert.Equal(0, await encode.WaitAsync());
+        await Waiting.UntilAsync(() => encode.Output.Length > 0);
+        _stop.ThrowIfCancellationRequested();
+        return [.. encode.Output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Convert.FromHexString)];
+    }
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace NanoEvents.Bridge.Tests.Support;
+
+/// <summary>`nanoevents bridge` as a process of its own; ended by its id.</summary>
+internal sealed class BridgeProcess : IAsyncDisposable
+{
+    private readonly StringBuilder _errors = new();
+    private readonly StringBuilder _output = new();
+    private readonly Process _process;
+
+    public BridgeProcess(params string[] arguments)
+    {
+        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "NanoEvents.Cli.dll"), .. arguments])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        _process = Process.Start(start)!;
+        _process.ErrorDataReceived += (_, line) => Add(_errors, line.Data);
+        _process.OutputDataReceived += (_, line) => Add(_output, line.Data);
+        _process.BeginErrorReadLine();
+        _process.BeginOutputReadLine();
+    }
+
+    public string Errors => Text(_errors);
+
+    public string Output => Text(_output);
+
+    public bool HasExited => _process.HasExited;
+
+    public Task UntilSaysAsync(string text) => Waiting.UntilAsync(() => Errors.Contains(text, StringComparison.Ordinal));
+
+    public async Task<int> WaitAsync()
+    {
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Waiting.Limit, TestContext.Current.CancellationToken);
+        return _process.ExitCode;
+    }
+
+    /// <summary>As Ctrl+C does.</summary>
+    public async Task<int> InterruptAsync()
+    {
+        using Process kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return await WaitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private static void Add(StringBuilder to, string? line)
+    {
+        lock (to)
+        {
+            to.AppendLine(line);
+        }
+    }
+
+    private static string Text(StringBuilder from)
+    {
+        lock (from)
+        {
+            return from.ToString();
+        }
+    }
+}

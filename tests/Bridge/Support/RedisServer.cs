@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Globalization;
+using NanoEvents.Tests;
+using StackExchange.Redis;
+
+namespace NanoEvents.Bridge.Tests.Support;
+
+/// <summary>A Redis on loopback that writes everything down before it answers; ended by its id.</summary>
+internal sealed class RedisServer : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("redis").FullName;
+    private readonly int _port = TestBroker.FreePort();
+    private Process _process;
+
+    private RedisServer()
+    {
+        _process = Start();
+    }
+
+    public string Address(string stream) => $"redis://127.0.0.1:{_port.ToString(CultureInfo.InvariantCulture)}/{stream}";
+
+    public static void SkipWhereAbsent() => Assert.SkipWhen(Program == null, "Redis is not installed: apt-get install redis-server");
+
+    public static async Task<RedisServer> StartAsync()
+    {
+        RedisServer server = new();
+        await server.WaitAsync();
+        return server;
+    }
+
+    /// <summary>Ends it as a power cut of its process would, and starts it with what it has written down.</summary>
+    public async Task KillAndStartAsync()
+    {
+        await KillAsync();
+        _process = Start();
+        await WaitAsync();
+    }
+
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    public async Task StartAgainAsync()
+    {
+        _process = Start();
+        await WaitAsync();
+    }
+
+    public async Task<ConnectionMultiplexer> OpenAsync() => await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_port},abortConnect=true");
+
+    public async Task<long> LengthAsync(string stream)
+    {
+        await using ConnectionMultiplexer redis = await OpenAsync();
+        return await redis.GetDatabase().StreamLengthAsync(stream);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        Directory.Delete(_folder, true);
+    }
+
+    private static string? Program =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Where(folder => folder.Length > 0).Select(folder => Path.Combine(folder, "redis-server")).FirstOrDefault(File.Exists);
+
+    private Process Start() => Process.Start(new ProcessStartInfo(
+        Program!,
+        ["--port", _port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _folder, "--appendonly", "yes", "--appendfsync", "always", "--save", "", "--loglevel", "warning", "--logfile", Path.Combine(_folder, "log")]))!;
+
+    private Task WaitAsync() => Waiting.UntilAsync(async () =>
+    {
+        try
+        {
+            await using ConnectionMultiplexer redis = await OpenAsync();
+            await redis.GetDatabase().PingAsync();
+            return true;
+        }
+        catch (RedisException)
+        {
+            return false;
+        }
+    });
+}
