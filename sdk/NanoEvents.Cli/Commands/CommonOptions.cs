@@ -80,6 +80,19 @@ internal static class CommonOptions
         return option;
     }
 
+    public static Option<int> Baud()
+    {
+        Option<int> option = new("--baud") { Description = "The console's speed in baud", HelpName = "N", DefaultValueFactory = _ => 115200 };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out int baud) || baud is < 1200 or > 921600))
+            {
+                result.AddError($"--baud must be a whole number from 1200 to 921600, not '{result.Tokens[0].Value}'.");
+            }
+        });
+        return option;
+    }
+
     private static double? ParseSpeed(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;

@@ -11,7 +11,7 @@ internal static class ConfigureCommand
     public static Command Create()
     {
         Option<string> port = new("--port") { Description = "The serial port, of the USB cable or of the console's: what answers decides (the only port)", HelpName = "PORT" };
-        Option<int> baud = new("--baud") { Description = "The console's speed in baud", HelpName = "N", DefaultValueFactory = _ => 115200 };
+        Option<int> baud = CommonOptions.Baud();
         Option<string[]> set = new("--set") { Description = "A setting; may be repeated; docs/settings.md lists all", HelpName = "NAME=VALUE", AllowMultipleArgumentsPerToken = false };
         Option<string> file = new("--file") { Description = "A file with one setting a line: name=value; # begins a comment", HelpName = "FILE" };
         Option<bool> show = new("--show") { Description = "Show all settings of the device except secrets; needs the console" };
@@ -22,13 +22,6 @@ internal static class ConfigureCommand
         Option<bool> dryRun = new("--dry-run") { Description = "Show what would be changed, and how, except secrets" };
         Option<bool> yes = new("--yes") { Description = "Install nanoff without asking, if it is absent" };
         Command command = new("configure", "Change a board's settings, over the USB cable or its serial console") { port, baud, set, file, broker, show, reset, dryRun, yes };
-        baud.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out int n) || n is < 1200 or > 921600))
-            {
-                result.AddError($"--baud must be a whole number from 1200 to 921600, not '{result.Tokens[0].Value}'.");
-            }
-        });
         command.SetAction(async (parsed, cancellation) =>
         {
             ConfigureRequest request = new(

@@ -24,16 +24,21 @@ internal static class DoctorCommand
                 result.AddError($"--wait must be a whole number from 0 to 3600, not '{result.Tokens[0].Value}'.");
             }
         });
+        Option<string> port = new("--port") { Description = "Ask the board whose console is at this serial port", HelpName = "PORT" };
+        Option<int> baud = CommonOptions.Baud();
         Option<bool> json = CommonOptions.Json();
         Command command = new("doctor", "Check every part between a board and your code, and say how to fix each problem");
         broker.AddTo(command);
         command.Add(wait);
+        command.Add(port);
+        command.Add(baud);
         command.Add(json);
         command.SetAction((parsed, cancellation) =>
         {
             EventClientOptions? visited = broker.Read(parsed);
             TimeSpan patience = TimeSpan.FromSeconds(parsed.GetValue(wait));
-            return RunAsync(FindAsync(visited, patience, cancellation), visited != null, parsed.GetValue(json));
+            BoardChecks? board = parsed.GetValue(port) is { } asked ? new(asked, parsed.GetValue(baud), cancellation) : null;
+            return RunAsync(FindAsync(board, visited, patience, cancellation), visited != null, parsed.GetValue(json));
         });
         return command;
     }
@@ -56,11 +61,16 @@ internal static class DoctorCommand
     }
 
     private static async IAsyncEnumerable<Finding> FindAsync(
-        EventClientOptions? broker, TimeSpan wait, [EnumeratorCancellation] CancellationToken cancellation)
+        BoardChecks? board, EventClientOptions? broker, TimeSpan wait, [EnumeratorCancellation] CancellationToken cancellation)
     {
         yield return await PcChecks.SdkAsync(cancellation);
         yield return await PcChecks.NanoffAsync(cancellation);
         foreach (Finding finding in PcChecks.Ports(SerialPorts.List()).Concat(PcChecks.Fit(BoardVersions.Embedded())))
+        {
+            yield return finding;
+        }
+
+        foreach (Finding finding in board == null ? [] : await Task.Run(board.Ask, CancellationToken.None))
         {
             yield return finding;
         }

@@ -178,4 +178,8 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud, Can
 /// <param name="IsOk">Whether the command has succeeded.</param>
 /// <param name="Text">The last line, without its ok or error.</param>
 /// <param name="Lines">The lines before it.</param>
-internal sealed record ConsoleAnswer(bool IsOk, string Text, IReadOnlyList<string> Lines);
+internal sealed record ConsoleAnswer(bool IsOk, string Text, IReadOnlyList<string> Lines)
+{
+    /// <summary>What follows a word at the beginning of a line; null if no line begins with it.</summary>
+    public string? Rest(string word) => Lines.FirstOrDefault(line => line.StartsWith(word + " ", StringComparison.Ordinal))?[(word.Length + 1)..];
+}

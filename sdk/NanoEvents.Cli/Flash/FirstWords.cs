@@ -97,9 +97,8 @@ internal sealed class FirstWords(string port, string? name, CancellationToken ca
     {
         if (isConsole)
         {
-            string[] stats = [.. session.Ask("stats").Lines];
-            string Of(string word) => stats.FirstOrDefault(text => text.StartsWith(word + " ", StringComparison.Ordinal))?[(word.Length + 1)..].Split(',')[0] ?? "?";
-            StandardError.Say($"The board answers at {port}: {Of("device")}, firmware {Of("firmware")}. Next: nanoevents configure --port {port}");
+            ConsoleAnswer stats = session.Ask("stats");
+            StandardError.Say($"The board answers at {port}: {stats.Rest("device")}, firmware {stats.Rest("firmware")?.Split(',')[0]}. Next: nanoevents configure --port {port}");
         }
         else if (session.Heard.Length != 0)
         {
