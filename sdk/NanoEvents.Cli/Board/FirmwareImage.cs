@@ -20,24 +20,27 @@ internal static class FirmwareImage
 
     private static ReadOnlySpan<byte> Program => "NanoEvents.Esp32\0"u8;
 
-    /// <summary>The message for a missing image, in one line.</summary>
-    public static string Missing(string? asked) => asked != null
-        ? $"no image {asked}"
-        : $"no image {Usual} under this folder: `{Build}` builds it in a clone of the repository, or name one with --image";
+    /// <summary>The message where there is no image and none was named, in one line.</summary>
+    public static string Missing { get; } = $"no image {Usual} under this folder: `{Build}` builds it in a clone of the repository, or name one with --image";
+
+    /// <summary>Why a file cannot be flashed on any chip, in one line; null if it can.</summary>
+    public static string? Problem(string path) => !File.Exists(path) ? $"no image {path}: check --image"
+        : IsOurs(File.ReadAllBytes(path)) ? null
+        : $"{path} is not an image of this firmware: nothing was written. `{Build}` makes one in a clone of the repository";
 
     /// <summary>Checks that the file can be an image, and that it fits on the board.</summary>
     /// <exception cref="CommandException">It cannot.</exception>
     public static void Check(string path, Chip chip)
     {
-        long length = new FileInfo(path).Length;
-        if (length == 0 || length > chip.DeploySize)
+        if (Problem(path) is { } problem)
         {
-            throw new CommandException($"{path} has {length} bytes; an image for {chip.Title} has 1 to {chip.DeploySize}");
+            throw new CommandException(problem);
         }
 
-        if (!IsOurs(File.ReadAllBytes(path)))
+        long length = new FileInfo(path).Length;
+        if (length > chip.DeploySize)
         {
-            throw new CommandException($"{path} is not an image of this firmware: nothing was written. `{Build}` makes one in a clone of the repository");
+            throw new CommandException($"{path} has {length} bytes; an image for {chip.Title} has 1 to {chip.DeploySize}");
         }
     }
 

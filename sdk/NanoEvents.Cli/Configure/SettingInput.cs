@@ -68,7 +68,7 @@ internal readonly record struct SettingInput(int Index, string Value)
     private static SettingInput Parse(string pair, string where)
     {
         int equals = pair.IndexOf('=', StringComparison.Ordinal);
-        if (equals < 0)
+        if (equals <= 0)
         {
             throw new CommandException($"{where} must be name=value");
         }

@@ -9,12 +9,12 @@ internal sealed class ImageSource(string? asked, FirmwareClone? clone, ReleasedI
     /// <summary>Why the image is built first; null if it is not.</summary>
     public string? WhyBuild => asked == null ? clone?.WhyBuild() : null;
 
-    /// <summary>Where the image is or will be.</summary>
-    public string Path => asked ?? clone?.Image ?? released?.PathIn(Cache) ?? FirmwareImage.Usual;
+    /// <summary>Where the image is or will be; a clone's is said from the current folder.</summary>
+    public string Path => asked ?? (clone == null ? null : System.IO.Path.GetRelativePath(Environment.CurrentDirectory, clone.Image)) ?? released?.PathIn(Cache) ?? FirmwareImage.Usual;
 
     /// <summary>Why there is no image and will be none, in one line; null if there is or will be one.</summary>
-    public string? Missing => asked != null ? File.Exists(asked) ? null : FirmwareImage.Missing(asked)
-        : clone == null && released == null ? FirmwareImage.Missing(null) : null;
+    public string? Missing => asked != null ? FirmwareImage.Problem(asked)
+        : clone == null && released == null ? FirmwareImage.Missing : null;
 
     private static string Cache => System.IO.Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "NanoEvents", "firmware");

@@ -71,6 +71,7 @@ public sealed class ConfigureTests : IDisposable
     [InlineData("motion.pin=77", "error  --set: motion.pin must be 0 to 48; several are separated by commas")]
     [InlineData("motion.pinn=7", "error  --set: there is no setting motion.pinn: did you mean motion.pin?")]
     [InlineData("motion.pin", "error  --set must be name=value")]
+    [InlineData("=5", "error  --set must be name=value")]
     [InlineData("broker.ca=ca.pem", "error  broker.ca is for TLS: add broker.tls=on")]
     public async Task AWrongValueIsSaidBeforeAnythingIsSent(string pair, string error)
     {

@@ -51,7 +51,7 @@ public sealed class FirmwareCloneTests : IDisposable
 
         Assert.True(exitCode == 0, string.Join('\n', errors));
         Assert.Equal(FirmwareImage.Build, $"dotnet {Assert.Single(Asked("dotnet"))}");
-        Assert.Contains($"--deploy --image {Path.Combine(_root, FirmwareImage.Usual)} --address", Asked("nanoff")[^1]);
+        Assert.Contains($"--deploy --image {FirmwareImage.Usual} --address", Asked("nanoff")[^1]);
     }
 
     [Fact]
@@ -82,6 +82,7 @@ public sealed class FirmwareCloneTests : IDisposable
         Assert.Equal(0, exitCode);
         Assert.Equal(["nanoff", "dotnet", "nanoff", "nanoff"], lines.Select(line => line.Split(' ')[0]));
         Assert.Equal(FirmwareImage.Build, lines[1]);
+        Assert.Contains($" --image {Path.Combine("esp32", "bin", "image", "NanoEvents.Esp32.bin")} ", lines[3]);
         Assert.Equal("The firmware is built before anything is written, because there is no image yet.", Assert.Single(errors));
     }
 

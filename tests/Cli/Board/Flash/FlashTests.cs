@@ -152,8 +152,20 @@ public sealed class FlashTests : IDisposable
         (int exitCode, _, string[] errors) = await FlashAsync("exit 0", "--chip", "esp32");
 
         Assert.Equal(1, exitCode);
-        Assert.StartsWith("error  app.bin is not an image of this firmware", errors[^1]);
-        AssertOnlyTheDetailsWereAsked();
+        Assert.StartsWith("error  app.bin is not an image of this firmware", Assert.Single(errors));
+        Assert.Empty(Asked());
+    }
+
+    [Fact]
+    public async Task ADryRunSaysThatAFileOfZerosIsNoImage()
+    {
+        File.WriteAllBytes(Path.Combine(_folder, "app.bin"), new byte[1000]);
+
+        (int exitCode, string[] lines, string[] errors) = await Nanoevents.RunInAsync(_folder, ["flash", "--dry-run", "--chip", "esp32", "--port", "COM7", "--image", "app.bin"]);
+
+        Assert.Equal(0, exitCode);
+        Assert.Equal(3, lines.Length);
+        Assert.StartsWith("warning  app.bin is not an image of this firmware", Assert.Single(errors));
     }
 
     [Theory]
@@ -205,7 +217,7 @@ public sealed class FlashTests : IDisposable
     [Theory]
     [InlineData(2, "--chip must be one of", "--chip", "s9")]
     [InlineData(2, "--target needs --chip", "--target", "M5Core2")]
-    [InlineData(1, "no image nowhere.bin", "--image", "nowhere.bin")]
+    [InlineData(1, "no image nowhere.bin: check --image", "--image", "nowhere.bin")]
     [InlineData(1, "no image firmware/esp32/bin/image/NanoEvents.Esp32.bin under this folder: `dotnet build firmware/esp32 -p:Image=true` builds it", "--port", "COM7")]
     public async Task WrongInputIsOneLine(int expected, string text, params string[] arguments)
     {
