@@ -12,6 +12,8 @@ public sealed class MutantTests(ITestOutputHelper output)
     private const string StorePages = "core/publishing/store/StorePages.cs";
     private const string StoreSender = "core/publishing/store/StoreSender.cs";
     private const string StoreFiller = "core/publishing/StoreFiller.cs";
+    private const string Oscillation = "core/sensing/Oscillation.cs";
+    private const string Watchdog = "core/device/Watchdog.cs";
     private const string Keeper = "core/settings/SettingsKeeper.cs";
     private const string SettingsFrame = "core/settings/SettingsFrame.cs";
     private const string Line = "sdk/Internal/Timeline/BootLine.cs";
@@ -50,6 +52,8 @@ public sealed class MutantTests(ITestOutputHelper output)
         { "writes over the settings that apply", Keeper, "_newest == SettingsSlot.First ? SettingsSlot.Second : SettingsSlot.First", "_newest" },
         { "takes the older settings", Keeper, "SettingsFile.Generation(second)) > 0", "SettingsFile.Generation(second)) < 0" },
         { "believes a settings file without its check", SettingsFrame, "GetNumber(file, file.Length - CheckBytes, CheckBytes) == _crc.Compute(file, file.Length - CheckBytes)\n                && LinesEnd(file) >= 0", "true" },
+        { "leaves a pin on that oscillates", Oscillation, "if (_count < most)", "if (_count < most || _pin != null)" },
+        { "lets a publisher that has ended rest", Watchdog, "_board.Restart();", "" },
         { "skips de-duplication", Line, "int old = (int)Math.Min(Math.Max(-(long)ahead, 0), batch.EventCount);", "int old = 0;" },
         { "reports a gap at once and delivers it later, too", Line, "return ahead <= 0 || batch.Overflow >= ahead ? 0 : (uint)ahead - batch.Overflow;", "if (ahead > 0 && batch.Overflow < ahead) { Lose((uint)ahead - batch.Overflow, LossCause.Transit); Next -= (uint)ahead - batch.Overflow; } return 0;" },
         { "waits for nothing", Line, "return _held.WaitingSince + _patience;", "return _held.WaitingSince;" },
