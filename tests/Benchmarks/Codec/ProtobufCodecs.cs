@@ -44,7 +44,7 @@ internal sealed class ProtobufBatchCodec : ICodec
 
     public byte[] Encode(ReadOnlySpan<RecordedEvent> events)
     {
-        EventBatch batch = new() { Boot = (uint)events[0].Boot, FirstSequence = events[0].Sequence };
+        Peers.EventBatch batch = new() { Boot = (uint)events[0].Boot, FirstSequence = events[0].Sequence };
         foreach (RecordedEvent e in events)
         {
             Event item = new() { Time = e.TimeMs, Source = (uint)e.Source };
@@ -65,7 +65,7 @@ internal sealed class ProtobufBatchCodec : ICodec
 
     public int Decode(byte[] payload, Span<RecordedEvent> into)
     {
-        EventBatch batch = EventBatch.Parser.ParseFrom(payload);
+        Peers.EventBatch batch = Peers.EventBatch.Parser.ParseFrom(payload);
         for (int i = 0; i < batch.Events.Count; i++)
         {
             Event e = batch.Events[i];
