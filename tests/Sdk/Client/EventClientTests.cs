@@ -250,7 +250,7 @@ public sealed class EventClientTests
         await broker.SendAsync(TestBatch.Of(1, 1), "garden");
         await broker.SendAsync(TestBatch.Of(2, 1));
 
-        Assert.Equal([1u, 2u], (await reader.NextAsync(2)).Select(e => e.Sequence!.Value));
+        Assert.Equal([("hall", 1u), ("garden", null), ("hall", 2u)], (await reader.NextAsync(3)).Select(e => (e.Device, e.Sequence)));
         Assert.Equal(1, reader.Client.Stats.Ignored);
     }
 

@@ -96,12 +96,14 @@ internal sealed class MessageSorter(
         return !isState;
     }
 
-    // Its events are acknowledged and not delivered. That is a loss, and is counted as one.
+    // Its events are acknowledged and not delivered. That is a loss: it is counted and told as one. Each message makes one event at most.
     private void LeaveOut(in Message message)
     {
         counts.Ignored();
-        if (message.Kind == MessageKind.Events && BatchReader.TryRead(message.Payload, out Batch batch, out _) && !batch.IsState)
+        if (message.Kind == MessageKind.Events && BatchReader.TryRead(message.Payload, out Batch batch, out _) && !batch.IsState && batch.EventCount > 0)
         {
+            NanoEvent loss = NanoEvent.OfLoss(message.Device, batch.Boot, batch.Sequence, (uint)batch.EventCount, LossCause.Transit);
+            output.Ready.Enqueue(new Ready(loss, null));
             output.Counts.Lost(batch.EventCount);
         }
 
