@@ -23,7 +23,7 @@ namespace NanoEvents.Firmware
         private readonly Counters _counters;
         private readonly EventStore _store;
         private readonly StoreFiller _filler;
-        private readonly int _lingerTicks;
+        private readonly Linger _linger;
         private readonly int _stateMs;
         private readonly StateRefusal _stateRefusal = new StateRefusal();
         private readonly LoneRefusal _lone = new LoneRefusal();
@@ -33,7 +33,6 @@ namespace NanoEvents.Firmware
         // Events and state take turns, so that neither blocks the other. The state is sent first, because it contains the names of the sources.
         private bool _sentEventsLast = true;
         private bool _bootPending = true;
-        private bool _flush;
         private long _stateAtMs;
         private long _heardAtMs;
         private bool _hasHeard;
@@ -71,7 +70,7 @@ namespace NanoEvents.Firmware
             _counters = counters;
             _store = store;
             _filler = store == null ? null : new StoreFiller(store, ring, outbox, envelope, events);
-            _lingerTicks = settings.LingerMs / BatchFormat.TickMs;
+            _linger = new Linger(ring, settings.LingerMs);
             _stateMs = settings.StateMs;
         }
 
@@ -93,7 +92,7 @@ namespace NanoEvents.Firmware
         /// <summary>From now on nothing lingers, because the device is about to stop.</summary>
         public void Flush()
         {
-            _flush = true;
+            _linger.End();
         }
 
         /// <summary>The connection has been opened: send the state again.</summary>
@@ -237,25 +236,8 @@ namespace NanoEvents.Firmware
 
         private int MsUntilEvents(long nowMs)
         {
-            if (_bootPending || _outbox.IsWaiting || (_store != null && _store.TryNext()))
-            {
-                return 0;
-            }
-
-            int count = _ring.Count;
-            if (count == 0)
-            {
-                return int.MaxValue;
-            }
-
-            bool isFull = count >= BatchFormat.MaxEvents || _ring.IsHalfFull;
-            if (_flush || isFull || _ring.IsUrgent() || !_ring.TryPeekTicks(out int oldestTicks))
-            {
-                return 0;
-            }
-
-            int lingered = unchecked((int)(nowMs / BatchFormat.TickMs) - oldestTicks);
-            return lingered >= _lingerTicks ? 0 : (_lingerTicks - lingered) * BatchFormat.TickMs;
+            bool isDue = _bootPending || _outbox.IsWaiting || (_store != null && _store.TryNext());
+            return isDue ? 0 : _linger.MsUntilDue(nowMs);
         }
 
         private void SendEvents(long nowMs)

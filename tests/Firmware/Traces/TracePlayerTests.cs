@@ -90,6 +90,27 @@ public sealed class TracePlayerTests
         Assert.Throws<OperationCanceledException>(() => player.Play(cancellation.Token));
     }
 
+    // The whole trace is shorter than the time between two states.
+    [Theory]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(1_000_000)]
+    public void TheLastStateComesAfterTheLastEventsAndSaysHowManyThereWere(double speed)
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        TraceColumn[] columns = [new(SourceType.Thermometer, 0, string.Empty)];
+        IEnumerable<TraceRow> rows = Enumerable.Range(0, 100).Select(i => new TraceRow(10 * i, [2000 + (100 * i)]));
+        InstantLink link = new();
+        using TracePlayer player = new(new Trace(columns, rows), speed, new Settings(), new Boot(1, BootCause.Unknown), link);
+        player.Play(cancellation);
+        player.Drain(cancellation);
+
+        player.TellState(cancellation);
+
+        (int topic, byte[] bytes) = link.Received.Last();
+        BatchBytes last = BatchBytes.Read(bytes);
+        Assert.Equal((Topic.State, player.Device.Core.Ring.Next, 0L), (topic, (int)last.Sequence, (long)last.Waiting));
+    }
+
     private static List<BatchEvent> Play(Trace trace, int capacity)
     {
         InstantLink link = new();
