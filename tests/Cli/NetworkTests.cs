@@ -59,6 +59,33 @@ public sealed class NetworkTests : IDisposable
         Assert.Equal(["state", "offline"], kinds[^2..]);
     }
 
+    // The broker acknowledges the last batches and loses them. Nothing comes after the state that the run ends with.
+    [Fact]
+    public async Task AReaderLearnsThatTheLastBatchesOfATraceAreLost()
+    {
+        const int Rows = 300;
+        const int MaxArrive = 64;
+        string csv = "timestamp,a_Temp\n" + string.Concat(Enumerable.Range(0, Rows).Select(i => $"2025-01-06T00:00:{i / 10:00}.{i % 10}Z,{i % 2}\n"));
+        await using EmbeddedBroker broker = new(IPAddress.Loopback, 0);
+        uint arrived = 0;
+        broker.Filter = message =>
+        {
+            List<NanoEvent> events = [];
+            uint last = BatchDecoder.TryDecode(message.Payload.ToArray(), events, out _) ? events.Max(e => e.Sequence) ?? 0 : 0;
+            arrived = last <= MaxArrive ? Math.Max(last, arrived) : arrived;
+            return Task.FromResult(last <= MaxArrive);
+        };
+        await broker.StartAsync();
+        string url = $"127.0.0.1:{broker.Port}";
+        using Nanoevents watch = Nanoevents.Start("watch", "--json", "--broker", url);
+        await watch.WaitForAsync("Connected to the broker at mqtt://" + url);
+
+        (await Nanoevents.RunAsync(["simulate", "--device", "hut", "--speed", "max", "--trace", _traces.Write("t.csv", csv), "--broker", url])).AssertDone();
+
+        await watch.WaitForAsync($"\"kind\":\"lost\",\"source\":null,\"from\":{arrived + 1},\"count\":{Rows - arrived},\"cause\":\"transit\"");
+        (await watch.InterruptAsync()).AssertDone();
+    }
+
     [Theory]
     [InlineData("watch")]
     [InlineData("simulate", "--device", "d")]
