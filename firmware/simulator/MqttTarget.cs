@@ -35,7 +35,9 @@ internal sealed class MqttTarget
     /// <summary>Options that say where to connect, and as whom.</summary>
     public MqttClientOptionsBuilder Options(TimeSpan patience)
     {
-        MqttClientOptionsBuilder options = new MqttClientOptionsBuilder().WithTcpServer(_broker.Host, _port).WithClientId(_clientId).WithTimeout(patience);
+        // In one write, as the board does it: otherwise head and payload take a TLS record and a segment each.
+        MqttClientOptionsBuilder options =
+            new MqttClientOptionsBuilder().WithTcpServer(_broker.Host, _port).WithClientId(_clientId).WithTimeout(patience).WithoutPacketFragmentation();
         if (_user[0].Length != 0)
         {
             options.WithCredentials(Uri.UnescapeDataString(_user[0]), Uri.UnescapeDataString(_user.Length == 2 ? _user[1] : string.Empty));
