@@ -21,7 +21,7 @@ namespace NanoEvents.Esp32
             _settings = settings;
             _online = online;
             _status = Topic.Name(settings, TopicFormat.Status);
-            Topics = Topic.Names(settings);
+            Topics = Topic.All(settings);
         }
 
         /// <summary>The names of the topics, by <see cref="Topic"/>.</summary>

@@ -53,7 +53,7 @@ namespace NanoEvents.Esp32
             try
             {
                 _session.Sending(token);
-                _client.Publish(_opening.Topics[topic], message, null, null, MqttQoSLevel.AtLeastOnce, topic == Topic.State);
+                _client.Publish(_opening.Topics[topic], message, null, null, MqttQoSLevel.AtLeastOnce, Topic.IsRetained(topic));
                 return true;
             }
             catch (Exception)

@@ -54,11 +54,17 @@ namespace NanoEvents.Protocol
         /// <summary>Field of a state: how many numbers are not yet acknowledged.</summary>
         public const int FieldWaiting = 4;
 
-        /// <summary>Field of a state: names of sources.</summary>
+        /// <summary>Field of the names, and of the states of older firmware: names of sources.</summary>
         public const int FieldNames = 5;
 
         /// <summary>Field: the minor version, if it is not 0.</summary>
         public const int FieldMinor = 6;
+
+        /// <summary>Field of a state: how often one is sent at least, in s. 7 is never used: the vectors have it as an unknown field.</summary>
+        public const int FieldPeriod = 8;
+
+        /// <summary>The period of states that do not say it, in s.</summary>
+        public const int UsualPeriodSeconds = 60;
 
         /// <summary>Head code of the kinds that carry their number and length.</summary>
         public const int KindCodeExtended = 3;

@@ -23,7 +23,7 @@ public sealed class MqttLink : ILink, IDisposable
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
     private readonly MqttClientOptionsBuilder _options;
     private readonly Func<ILinkSecurity>? _newSecurity;
-    private readonly string[] _topics = new string[2];
+    private readonly string[] _topics;
     private readonly string _statusTopic;
     private readonly string _online;
     private readonly MqttTarget _target;
@@ -42,8 +42,7 @@ public sealed class MqttLink : ILink, IDisposable
     public MqttLink(Uri broker, Settings settings, string online, Func<ILinkSecurity>? newSecurity = null)
     {
         _newSecurity = newSecurity;
-        _topics[Topic.Events] = Topic.Name(settings, TopicFormat.Events);
-        _topics[Topic.State] = Topic.Name(settings, TopicFormat.State);
+        _topics = Topic.All(settings);
         _statusTopic = Topic.Name(settings, TopicFormat.Status);
         _online = online;
         _keepAliveSeconds = (uint)settings.KeepAliveSeconds;
@@ -120,7 +119,7 @@ public sealed class MqttLink : ILink, IDisposable
         }
 
         // The client keeps the array that it is given until the message is out: one copy a message.
-        _ = SendAsync(Message(_topics[topic], buffer.AsSpan(0, length).ToArray(), topic == Topic.State), listener, token);
+        _ = SendAsync(Message(_topics[topic], buffer.AsSpan(0, length).ToArray(), Topic.IsRetained(topic)), listener, token);
         return true;
     }
 

@@ -8,6 +8,9 @@ namespace NanoEvents.Hosting;
 /// </summary>
 internal sealed class EventHealthCheck(IEventClient client, HandlerHealth handler, EventHealthOptions options, TimeProvider time) : IHealthCheck
 {
+    // For a state on its way.
+    private static readonly TimeSpan _delay = TimeSpan.FromMinutes(1);
+
     private readonly DateTimeOffset _start = time.GetUtcNow();
     private readonly Recent _losses = new(options);
     private readonly Recent _lostSessions = new(options);
@@ -63,7 +66,7 @@ internal sealed class EventHealthCheck(IEventClient client, HandlerHealth handle
         // For a device of which only retained messages are known, the time counts from the start of this program. Messages that have not been read
         // yet do not make a device stale.
         return [.. known.Concat(missing)
-            .Where(d => d.Online == false || now - behind - (d.LastSeen ?? _start) > options.StaleAfter)
+            .Where(d => d.Online == false || now - behind - (d.LastSeen ?? _start) > (options.StaleAfter ?? ((d.StatePeriod * 2) + _delay)))
             .Select(d => d.Device).Order(StringComparer.Ordinal)];
     }
 

@@ -3,8 +3,11 @@ namespace NanoEvents.Hosting;
 /// <summary>The limits of the health check.</summary>
 public sealed class EventHealthOptions
 {
-    /// <summary>A device that has sent nothing for this time is stale. Devices send their state every minute.</summary>
-    public TimeSpan StaleAfter { get; set; } = TimeSpan.FromMinutes(3);
+    /// <summary>
+    /// A device that has sent nothing for this time is stale. Null: after two of its own state periods and a minute, so 11 minutes with the default of
+    /// <c>state.period</c>.
+    /// </summary>
+    public TimeSpan? StaleAfter { get; set; }
 
     /// <summary>A handler, or your loop, is slow if it handles a message that arrived longer ago than this.</summary>
     public TimeSpan SlowAfter { get; set; } = TimeSpan.FromMinutes(1);

@@ -9,8 +9,14 @@ public readonly record struct ClientStats
     /// <summary>Batches of events that the client has read, including repeated ones.</summary>
     public long Batches { get; init; }
 
-    /// <summary>The size of these batches, in bytes.</summary>
+    /// <summary>
+    /// The size of the payloads of these batches, in bytes. States, names and status texts are in <see cref="OtherBytes"/>. What MQTT, TLS and TCP add is
+    /// in neither.
+    /// </summary>
     public long PayloadBytes { get; init; }
+
+    /// <summary>The size of the payloads of all other messages, in bytes: states, names and status texts.</summary>
+    public long OtherBytes { get; init; }
 
     /// <summary>Events delivered, except boot and lost. Events that a filter of kinds leaves out are included.</summary>
     public long Events { get; init; }

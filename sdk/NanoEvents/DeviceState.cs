@@ -24,6 +24,9 @@ public sealed record DeviceState
     /// <summary>How many events the device still held when it last sent its state.</summary>
     public uint Waiting { get; init; }
 
+    /// <summary>How often the device sends its state at least: a minute unless it says otherwise. A device that sends nothing for longer is not connected.</summary>
+    public TimeSpan StatePeriod { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>When the last message of the device arrived, not counting retained messages.</summary>
     public DateTimeOffset? LastSeen { get; init; }
 

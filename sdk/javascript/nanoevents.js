@@ -127,7 +127,7 @@ function readFields(cursor) {
       return fields;
     }
     const content = cursor.slice(cursor.varint());
-    if (id <= 6 && seen.has(id)) throw new Refused(`field ${id} comes twice`);
+    if ((id <= 6 || id === 8) && seen.has(id)) throw new Refused(`field ${id} comes twice`);
     seen.add(id);
     readField(fields, id, content);
   }
@@ -155,6 +155,9 @@ function readField(fields, id, content) {
       break;
     case 6:
       fields.minor = inside.varint();
+      break;
+    case 8:
+      fields.period = inside.varint();
       break;
     default:
       fields.unknown.push({ id, content });
@@ -242,7 +245,7 @@ function readExtended(event, kind, content) {
  * A batch as objects of the form that `nanoevents watch --json` prints. Without an anchor the times are null.
  * @param {object} batch what readBatch gave
  * @param {string|null} device the device's name, from the topic
- * @param {object[]} names the sources' names: `fields.names` of the device's last state, which alone has them
+ * @param {object[]} names the sources' names: `fields.names` of the device's retained topic `names` (of its last state, if its firmware is older)
  */
 function toEvents(batch, device = null, names = batch.fields.names ?? []) {
   const out = [];

@@ -41,7 +41,7 @@ public sealed class DemoTests : IDisposable
         Finished demo = (await Nanoevents.RunAsync(["demo", "--speed", "max", "--trace", _traces.Write("small.csv", Traces.Small)])).AssertDone();
 
         Assert.Equal("2024-02-29 23:59:59.99Z  demo       hall           20.00 °C", demo.Lines[1]);
-        Assert.Matches(@"^\d+ raised = \d+ delivered \+ 0 lost; 0 came twice; \d+ batches, \d+ bytes, \d+\.\d bytes an event$", demo.Lines[^1]);
+        Assert.Matches(@"^\d+ raised = \d+ delivered \+ 0 lost; 0 came twice; \d+ batches, \d+ bytes, \d+\.\d bytes an event; \d+ bytes of states and all else$", demo.Lines[^1]);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class DemoTests : IDisposable
 
     private static void AssertBalance(JsonElement summary, long raised)
     {
-        string[] names = ["kind", "raised", "delivered", "lost", "duplicates", "batches", "payloadBytes"];
+        string[] names = ["kind", "raised", "delivered", "lost", "duplicates", "batches", "payloadBytes", "otherBytes"];
         Assert.Equal(names, summary.EnumerateObject().Select(field => field.Name));
         Assert.Equal((raised, raised, 0), (summary.GetProperty("raised").GetInt64(), summary.GetProperty("delivered").GetInt64(), summary.GetProperty("lost").GetInt64()));
     }

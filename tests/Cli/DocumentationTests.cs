@@ -152,7 +152,7 @@ public sealed partial class DocumentationTests
     [GeneratedRegex(@"(?<=\. )\d+(?= events)")]
     private static partial Regex Number();
 
-    [GeneratedRegex("(\"(?:boot|batches|payloadBytes)\":)\\d+")]
+    [GeneratedRegex("(\"(?:boot|batches|payloadBytes|otherBytes)\":)\\d+")]
     private static partial Regex Chance();
 
     [GeneratedRegex("\"kind\":\"(\\w+)\"")]

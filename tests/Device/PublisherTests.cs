@@ -8,7 +8,7 @@ namespace NanoEvents.Device.Tests
     [TestClass]
     public class PublisherTests
     {
-        /// <summary>A state tells what is present, then the first batch goes, with the events that waited.</summary>
+        /// <summary>Names and a state tell what is present, then the first batch goes, with the events that waited.</summary>
         [TestMethod]
         public static void WhatWasRaisedBeforeTheConnectionIsSentWhenItIsThere()
         {
@@ -17,6 +17,9 @@ namespace NanoEvents.Device.Tests
             device.MotionSensors[0].Start(false, 0, 0);
             device.MotionSensors[0].OnEdge(true, 5);
 
+            device.Step();
+            Assert.AreEqual(Topic.Names, link.SentTopic);
+            link.Acknowledge();
             device.Step();
             Assert.AreEqual(Topic.State, link.SentTopic);
             link.Acknowledge();
@@ -38,22 +41,28 @@ namespace NanoEvents.Device.Tests
             NanoEvents.Firmware.Device device = Device(link, clock);
             device.MotionSensors[0].Start(false, 0, 0);
             device.MotionSensors[0].OnEdge(true, 5);
-            device.Step();
-            link.Acknowledge();
-            device.Step();
+            TellPresent(device, link);
 
             link.Close();
             device.Step();
             clock.UptimeMs += 120000;
-            device.Step();
-            link.Acknowledge();
-            device.Step();
+            TellPresent(device, link);
 
             Assert.AreEqual(Topic.Events, link.SentTopic);
             Assert.AreEqual(1, device.Outbox.First);
             link.Acknowledge();
             device.Step();
             Assert.AreEqual(0, device.Outbox.Count);
+        }
+
+        // Names and state; then what waits is on its way.
+        private static void TellPresent(NanoEvents.Firmware.Device device, HandLink link)
+        {
+            device.Step();
+            link.Acknowledge();
+            device.Step();
+            link.Acknowledge();
+            device.Step();
         }
 
         private static NanoEvents.Firmware.Device Device(HandLink link, HandClock clock)

@@ -4,6 +4,7 @@ public sealed class MutantTests(ITestOutputHelper output)
 {
     private const int Seeds = 1000;
     private const string Publisher = "core/publishing/Publisher.cs";
+    private const string Retained = "core/publishing/RetainedMessages.cs";
     private const string EventSealer = "core/publishing/EventSealer.cs";
     private const string StateSealer = "core/publishing/StateSealer.cs";
     private const string Connection = "core/publishing/Connection.cs";
@@ -25,10 +26,10 @@ public sealed class MutantTests(ITestOutputHelper output)
     public static TheoryData<string, string, string, string> Mistakes => new()
     {
         { "empties the outbox before the acknowledgement", Publisher, "_sending = SendingEvents;", "_sending = SendingEvents; _outbox.Acknowledge();" },
-        { "empties the outbox whatever the answer was", Publisher, "                if (_sending == SendingState)", "                if (_sending == SendingEvents) { _outbox.Acknowledge(); }\n                if (_sending == SendingState)" },
+        { "empties the outbox whatever the answer was", Publisher, "                if (_sending == SendingRetained)", "                if (_sending == SendingEvents) { _outbox.Acknowledge(); }\n                if (_sending == SendingRetained)" },
         { "takes a state's acknowledgement for the events'", Publisher, "if (_sending == SendingEvents)\n                {\n                    _outbox", "if (_outbox.Count != 0 || _sending == SendingEvents)\n                {\n                    _outbox" },
         { "says the start once and never again", Publisher, "_events.Seal(nowMs / BatchFormat.TickMs, _bootPending);", "_events.Seal(nowMs / BatchFormat.TickMs, _bootPending); _bootPending = false;" },
-        { "sends no state but after opening", Publisher, "_stateAtMs = nowMs + _stateMs;", "_stateAtMs = nowMs + 100000000;" },
+        { "sends no state but after opening", Retained, "_state.Sent(nowMs + _periodMs);", "_state.Sent(nowMs + 100000000);" },
         { "seals the outbox without its last event, now and then", Outbox, "i < _window; i++)\n            {\n                writer", "i < ((_acknowledged & 3) != 0 || _window == 1 ? _window : _window - 1); i++)\n            {\n                writer" },
         { "seals the outbox with another first number, now and then", EventSealer, "Begin(_outbox.First, nowTicks,", "Begin(_outbox.First + ((int)nowTicks & 1), nowTicks," },
         { "forgets the overflow", EventSealer, "_envelope.PutNumber(BatchFormat.FieldOverflow, _outbox.Overflow);", "" },

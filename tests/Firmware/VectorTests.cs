@@ -71,6 +71,7 @@ public sealed class VectorTests
             "overflow" => BatchFormat.FieldOverflow,
             "waiting" => BatchFormat.FieldWaiting,
             "names" => BatchFormat.FieldNames,
+            "period" => BatchFormat.FieldPeriod,
             _ => BatchFormat.FieldMinor,
         };
 
@@ -97,7 +98,7 @@ public sealed class VectorTests
                 }
 
                 break;
-            case "overflow" or "waiting" or "minor":
+            case "overflow" or "waiting" or "minor" or "period":
                 writer.PutVarint(field.GetProperty("value").GetUInt32());
                 break;
             default:

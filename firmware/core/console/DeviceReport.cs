@@ -23,6 +23,9 @@ namespace NanoEvents.Firmware
             "edges missed",
         };
 
+        // By Topic.
+        private static readonly string[] _topics = new string[] { "events", "state", "names" };
+
         private readonly StartFaults _faults;
         private readonly Boot _boot;
         private readonly SettingsKeeper _keeper;
@@ -75,13 +78,14 @@ namespace NanoEvents.Firmware
         {
             EventRing ring = device.Ring;
             _output.WriteLine("  broker " + (device.Connection.IsOpen ? "connected, last heard " + (device.Connection.SilentMs / 1000).ToString() + " s ago" : "not connected"));
-            string refused = Refused(device.Publisher);
+            string refused = Refused(device);
             if (refused.Length != 0)
             {
                 _output.WriteLine("  " + refused);
             }
 
             _output.WriteLine("  events " + ((uint)ring.LastNumber).ToString() + " raised, " + ((uint)(ring.Next - device.Outbox.FirstUnacknowledged)).ToString() + " not acknowledged");
+            WriteTraffic(device.Connection.Traffic);
             _output.WriteLine("  ring " + ring.CapacityEvents.ToString() + " events, " + _ring.Size(ring.CapacityEvents));
             if (device.Store != null)
             {
@@ -124,15 +128,33 @@ namespace NanoEvents.Firmware
         }
 
         /// <summary>The messages that the broker refuses repeatedly, and the device's reaction; empty if there are none.</summary>
-        public static string Refused(Publisher publisher)
+        public static string Refused(Device device)
         {
+            Publisher publisher = device.Publisher;
             int most = publisher.Size.MaxEvents;
             return publisher.Size.IsStuck
                 ? "the broker refuses even a single event: check how large a message it takes, and what this user may publish; everything waits for it, until it is given up"
                 : most < BatchFormat.MaxEvents
                     ? "the broker has refused larger batches: they have at most " + most.ToString() + " events now; check how large a message it takes"
-                    : publisher.IsStateRefused
-                        ? "the broker has refused the state of the sensors: it is told without their names now; check how large a message it takes" : string.Empty;
+                    : RefusedRetained(device.Retained);
+        }
+
+        private static string RefusedRetained(RetainedMessages retained)
+        {
+            return retained.IsStateRefused
+                ? "the broker has refused the state of the sensors: it is sent seldom now; check how large a message it takes, and what this user may publish"
+                : retained.AreNamesRefused
+                    ? "the broker has refused the names of the sensors: they are sent seldom now; let this user publish the device's topic names" : string.Empty;
+        }
+
+        private void WriteTraffic(Traffic traffic)
+        {
+            for (int topic = 0; topic < Topic.Count; topic++)
+            {
+                _output.WriteLine("  sent " + _topics[topic] + " " + traffic.Messages(topic).ToString() + " messages, " + traffic.Bytes(topic).ToString() + " bytes of payload");
+            }
+
+            _output.WriteLine("  connections " + traffic.Connections.ToString() + ", each with a status");
         }
 
         private void WriteStore(EventStore store)

@@ -41,6 +41,12 @@ namespace NanoEvents.Firmware
         /// <summary>Makes states.</summary>
         public readonly StateSealer StateSealer;
 
+        /// <summary>Makes the message with the names of the sources.</summary>
+        public readonly NamesSealer NamesSealer;
+
+        /// <summary>Decides when state and names are sent.</summary>
+        public readonly RetainedMessages Retained;
+
         /// <summary>Keeps the link open.</summary>
         public readonly Connection Connection;
 
@@ -80,7 +86,7 @@ namespace NanoEvents.Firmware
         {
             Settings = settings;
             Counters = counters ?? new Counters();
-            WallClock = new WallClock(driftPpm);
+            WallClock = new WallClock(driftPpm, Wake);
             Ring = new EventRing(settings.RingCapacityEvents, 1, Wake);
             Outbox = new Outbox(Ring);
             TemperatureSensors = new TemperatureSensor[thermometers];
@@ -101,9 +107,11 @@ namespace NanoEvents.Firmware
             Envelope = new Envelope(boot, WallClock, Tally);
             EventSealer = new EventSealer(Envelope, Outbox);
             StateSealer = new StateSealer(Envelope, Ring, Outbox, TemperatureSensors, MotionSensors, MeasurementSensors, settings);
+            NamesSealer = new NamesSealer(Envelope, settings, thermometers, motionPins);
+            Retained = new RetainedMessages(StateSealer, NamesSealer, WallClock, MotionSensors, settings.StateMs);
             Connection = new Connection(link, networkClock, backoff, Counters, Wake);
             Store = store;
-            Publisher = new Publisher(Connection, clock, Ring, Outbox, Envelope, EventSealer, StateSealer, Counters, settings, store);
+            Publisher = new Publisher(Connection, clock, Ring, Outbox, Envelope, EventSealer, Retained, Counters, settings, store);
         }
 
         /// <summary>How many steps the publishing thread has done; for the watchdog.</summary>

@@ -2,7 +2,7 @@ namespace NanoEvents.Firmware
 {
     /// <summary>
     /// Restarts a device whose publisher has not stepped for five minutes: its thread has ended or hangs. The same if an open connection has reported
-    /// nothing for as long, although a state is sent every minute. The next boot says so as its cause.
+    /// nothing for as long after a state was due. The next boot says so as its cause.
     /// </summary>
     /// <remarks>
     /// It runs on a thread of its own, so it notices nothing while a native call holds up the interpreter. The publisher's steps take at most three
@@ -44,7 +44,7 @@ namespace NanoEvents.Firmware
                 _steppedMs = nowMs;
             }
 
-            if (nowMs - _steppedMs >= PatienceMs || _device.Connection.SilentMs >= PatienceMs)
+            if (nowMs - _steppedMs >= PatienceMs || _device.Connection.SilentMs - _device.Settings.StateMs >= PatienceMs)
             {
                 _keeper.NoteWatchdog();
                 _board.Restart();

@@ -56,6 +56,9 @@ namespace NanoEvents.Firmware
             _wake = wake;
         }
 
+        /// <summary>What has been sent, by kind of message.</summary>
+        public readonly Traffic Traffic = new Traffic();
+
         /// <summary>Whether the link is open; for other threads, too.</summary>
         public bool IsOpen
         {
@@ -122,6 +125,7 @@ namespace NanoEvents.Firmware
             Interlocked.Exchange(ref _outcome, OutcomeOf(_token, Pending));
             if (_link.TrySend(topic, buffer, length, _token))
             {
+                Traffic.Sent(topic, length);
                 return true;
             }
 
@@ -195,6 +199,7 @@ namespace NanoEvents.Firmware
                 return false;
             }
 
+            Traffic.Opened();
             _heardMs = _clock.UptimeMs;
             _isOpen = true;
             _readyAtMs = 0;

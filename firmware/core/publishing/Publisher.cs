@@ -10,7 +10,7 @@ namespace NanoEvents.Firmware
     {
         private const int Nothing = 0;
         private const int SendingEvents = 1;
-        private const int SendingState = 2;
+        private const int SendingRetained = 2;
         private const int SendingStored = 3;
 
         private readonly Connection _connection;
@@ -19,21 +19,19 @@ namespace NanoEvents.Firmware
         private readonly Outbox _outbox;
         private readonly Envelope _envelope;
         private readonly EventSealer _events;
-        private readonly StateSealer _state;
+        private readonly RetainedMessages _retained;
         private readonly Counters _counters;
         private readonly EventStore _store;
         private readonly StoreFiller _filler;
         private readonly Linger _linger;
-        private readonly int _stateMs;
-        private readonly StateRefusal _stateRefusal = new StateRefusal();
         private readonly LoneRefusal _lone = new LoneRefusal();
 
         private int _sending;
 
-        // Events and state take turns, so that neither blocks the other. The state is sent first, because it contains the names of the sources.
+        // Events and retained messages take turns, so that neither blocks the other. Names and state are sent first, so that a reader knows them when the
+        // events come.
         private bool _sentEventsLast = true;
         private bool _bootPending = true;
-        private long _stateAtMs;
         private long _heardAtMs;
         private bool _hasHeard;
 
@@ -44,7 +42,7 @@ namespace NanoEvents.Firmware
         /// <param name="outbox">The events that are on their way.</param>
         /// <param name="envelope">What the sealers share.</param>
         /// <param name="events">Makes batches of the outbox.</param>
-        /// <param name="state">Makes states.</param>
+        /// <param name="retained">Decides when state and names are due.</param>
         /// <param name="counters">The counters.</param>
         /// <param name="settings">The settings.</param>
         /// <param name="store">Where batches go while the broker is away; null for none.</param>
@@ -55,7 +53,7 @@ namespace NanoEvents.Firmware
             Outbox outbox,
             Envelope envelope,
             EventSealer events,
-            StateSealer state,
+            RetainedMessages retained,
             Counters counters,
             Settings settings,
             EventStore store)
@@ -66,22 +64,15 @@ namespace NanoEvents.Firmware
             _outbox = outbox;
             _envelope = envelope;
             _events = events;
-            _state = state;
+            _retained = retained;
             _counters = counters;
             _store = store;
             _filler = store == null ? null : new StoreFiller(store, ring, outbox, envelope, events);
             _linger = new Linger(ring, settings.LingerMs);
-            _stateMs = settings.StateMs;
         }
 
         /// <summary>How many events a batch may have now.</summary>
         public readonly BatchSize Size = new BatchSize();
-
-        /// <summary>Whether the broker has refused the state repeatedly.</summary>
-        public bool IsStateRefused
-        {
-            get { return _stateRefusal.IsRefused; }
-        }
 
         /// <summary>Whether the broker has everything that has been raised.</summary>
         public bool IsIdle
@@ -95,17 +86,17 @@ namespace NanoEvents.Firmware
             _linger.End();
         }
 
-        /// <summary>The connection has been opened: send the state again.</summary>
+        /// <summary>The connection has been opened: send names and state again.</summary>
         public void OnOpened()
         {
             _sending = Nothing;
-            HurryState();
+            _retained.Opened(_clock.UptimeMs);
         }
 
         /// <summary>The state is due now, whenever the last one was sent.</summary>
         public void HurryState()
         {
-            _stateAtMs = _stateRefusal.IsHopeless ? _stateAtMs : _clock.UptimeMs;
+            _retained.Hurry(_clock.UptimeMs);
         }
 
         /// <summary>Takes the outcome of the last message, and sends the next one if it is due.</summary>
@@ -120,10 +111,10 @@ namespace NanoEvents.Firmware
             }
 
             int eventsInMs = MsUntilEvents(nowMs);
-            int stateInMs = nowMs >= _stateAtMs ? 0 : (int)(_stateAtMs - nowMs);
-            if (stateInMs == 0 && (eventsInMs != 0 || _sentEventsLast))
+            int retainedInMs = _retained.MsUntilDue(nowMs);
+            if (retainedInMs == 0 && (eventsInMs != 0 || _sentEventsLast))
             {
-                SendState(nowMs);
+                SendRetained(nowMs);
             }
             else if (eventsInMs == 0)
             {
@@ -131,7 +122,7 @@ namespace NanoEvents.Firmware
             }
             else
             {
-                return eventsInMs < stateInMs ? eventsInMs : stateInMs;
+                return eventsInMs < retainedInMs ? eventsInMs : retainedInMs;
             }
 
             return int.MaxValue;
@@ -160,9 +151,12 @@ namespace NanoEvents.Firmware
             else
             {
                 _hasHeard = true;
-                if (_sending == SendingState)
+                if (_sending == SendingRetained)
                 {
-                    _stateRefusal.Succeeded();
+                    _retained.Accepted();
+
+                    // The state follows the names at once.
+                    _sentEventsLast = _retained.Topic == Topic.Names;
                     _lone.Heard();
                 }
                 else
@@ -175,7 +169,7 @@ namespace NanoEvents.Firmware
                 {
                     TakeStored();
                 }
-                else
+                else if (_sending == SendingEvents || _retained.Topic == Topic.State)
                 {
                     _envelope.Acknowledged();
                 }
@@ -192,10 +186,9 @@ namespace NanoEvents.Firmware
 
         private void NoteFailure(long nowMs)
         {
-            if (_sending == SendingState)
+            if (_sending == SendingRetained)
             {
-                _stateRefusal.Failed();
-                _stateAtMs = _stateRefusal.IsHopeless ? nowMs + _stateMs : nowMs;
+                _retained.Failed(nowMs);
             }
             else
             {
@@ -251,7 +244,8 @@ namespace NanoEvents.Firmware
             _outbox.NoteStoreEmpty();
             _outbox.Fill(Size.MaxEvents);
             _outbox.Narrow(Size.MaxEvents);
-            if (_connection.TrySend(Topic.Events, _envelope.Writer.Buffer, _events.Seal(nowMs / BatchFormat.TickMs, _bootPending)))
+            int length = _events.Seal(nowMs / BatchFormat.TickMs, _bootPending);
+            if (_connection.TrySend(Topic.Events, _envelope.Writer.Buffer, length))
             {
                 _sending = SendingEvents;
                 _sentEventsLast = true;
@@ -269,13 +263,14 @@ namespace NanoEvents.Firmware
             }
         }
 
-        private void SendState(long nowMs)
+        private void SendRetained(long nowMs)
         {
-            if (_connection.TrySend(Topic.State, _envelope.Writer.Buffer, _state.Seal(nowMs / BatchFormat.TickMs, !IsStateRefused)))
+            int length = _retained.Seal(nowMs);
+            if (_connection.TrySend(_retained.Topic, _envelope.Writer.Buffer, length))
             {
-                _sending = SendingState;
+                _sending = SendingRetained;
                 _sentEventsLast = false;
-                _stateAtMs = nowMs + _stateMs;
+                _retained.Sent(nowMs);
             }
         }
     }

@@ -1,4 +1,3 @@
-using System.Text;
 using NanoEvents.Protocol;
 
 namespace NanoEvents.Firmware
@@ -6,11 +5,7 @@ namespace NanoEvents.Firmware
     /// <summary>Makes states: what every source shows now. Allocates nothing once constructed.</summary>
     public sealed class StateSealer
     {
-        // The sizes of: type, source and length of a name, and the frame of its field; a present value; the check and the end.
-        private const int NameFrameBytes = 7;
-        private const int PresentEventBytes = 10;
-        private const int MeasurementEventBytes = 14;
-        private const int PresentFrameBytes = 24;
+        private const int MsPerSecond = 1000;
 
         private readonly Envelope _envelope;
         private readonly BatchWriter _writer;
@@ -19,11 +14,7 @@ namespace NanoEvents.Firmware
         private readonly TemperatureSensor[] _temperatureSensors;
         private readonly MotionSensor[] _motionSensors;
         private readonly MeasurementSensor[] _measurementSensors;
-        private readonly byte[][] _thermometerNames;
-        private readonly byte[][] _motionSensorNames;
-
-        private readonly int _presentBytes;
-        private bool _namesBegun;
+        private readonly int _periodSeconds;
         private int _present;
 
         /// <summary>Reads all of these; owns none.</summary>
@@ -43,28 +34,19 @@ namespace NanoEvents.Firmware
             _temperatureSensors = temperatureSensors;
             _motionSensors = motionSensors;
             _measurementSensors = measurementSensors;
-            _thermometerNames = Utf8(settings.ThermometerNames, temperatureSensors.Length);
-            _motionSensorNames = Utf8(settings.MotionSensorNames, motionSensors.Length);
-            _presentBytes = PresentFrameBytes
-                + ((temperatureSensors.Length + motionSensors.Length) * PresentEventBytes)
-                + (measurementSensors.Length * MeasurementEventBytes);
+            _periodSeconds = settings.StateMs / MsPerSecond;
         }
 
         /// <summary>Seals the present values of all sources.</summary>
         /// <param name="nowTicks">Uptime now.</param>
-        /// <param name="withNames">Whether to include the names of the sources.</param>
         /// <returns>The length of the state in bytes.</returns>
-        public int Seal(long nowTicks, bool withNames)
+        public int Seal(long nowTicks)
         {
             int next = _ring.Next;
             _envelope.Begin(next, nowTicks, nowTicks - AgeOfOldest((int)nowTicks), true);
             _envelope.PutCounters(true);
             _envelope.PutNumber(BatchFormat.FieldWaiting, unchecked(next - _outbox.FirstUnacknowledged));
-            if (withNames)
-            {
-                PutNames();
-            }
-
+            _envelope.PutNumber(BatchFormat.FieldPeriod, _periodSeconds);
             _writer.EndFields();
             PutPresent((int)nowTicks);
             return _writer.End();
@@ -95,44 +77,6 @@ namespace NanoEvents.Firmware
         {
             int itsAge = unchecked(nowTicks - ticks);
             return itsAge > age ? itsAge : age;
-        }
-
-        private void PutNames()
-        {
-            _namesBegun = false;
-            PutNames(SourceType.Thermometer, _thermometerNames);
-            PutNames(SourceType.MotionSensor, _motionSensorNames);
-            if (_namesBegun)
-            {
-                _writer.EndField(true);
-            }
-        }
-
-        private void PutNames(SourceType type, byte[][] names)
-        {
-            for (int source = 0; source < names.Length; source++)
-            {
-                // With many sources there is not enough room for all names: their values come first.
-                byte[] name = names[source];
-                if (name.Length == 0 || _writer.Length + NameFrameBytes + name.Length > BatchFormat.MaxBytes - _presentBytes)
-                {
-                    continue;
-                }
-
-                if (!_namesBegun)
-                {
-                    _writer.BeginField(BatchFormat.FieldNames, true);
-                    _namesBegun = true;
-                }
-
-                _writer.PutByte((int)type);
-                _writer.PutByte(source);
-                _writer.PutByte(name.Length);
-                for (int i = 0; i < name.Length; i++)
-                {
-                    _writer.PutByte(name[i]);
-                }
-            }
         }
 
         private void PutPresent(int nowTicks)
@@ -177,18 +121,6 @@ namespace NanoEvents.Firmware
                 _present++;
                 _writer.PutEvent(word, ticks, value);
             }
-        }
-
-        private static byte[][] Utf8(string[] names, int count)
-        {
-            byte[][] bytes = new byte[count][];
-            for (int i = 0; i < count; i++)
-            {
-                string name = i < names.Length && names[i] != null ? names[i] : string.Empty;
-                bytes[i] = Encoding.UTF8.GetBytes(name);
-            }
-
-            return bytes;
         }
     }
 }

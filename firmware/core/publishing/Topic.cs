@@ -11,6 +11,12 @@ namespace NanoEvents.Firmware
         /// <summary>The present values of all sources; retained.</summary>
         public const int State = 1;
 
+        /// <summary>The names of the sources; retained.</summary>
+        public const int Names = 2;
+
+        /// <summary>How many there are.</summary>
+        public const int Count = 3;
+
         /// <summary>The name of a topic, such as <c>site1/nanoevents/hall/events</c>.</summary>
         /// <param name="settings">The device's name, and the prefix.</param>
         /// <param name="end">One of the ends in <see cref="TopicFormat"/>.</param>
@@ -19,10 +25,16 @@ namespace NanoEvents.Firmware
             return Prefixed(settings, TopicFormat.Root + "/" + settings.DeviceId + "/" + end);
         }
 
-        /// <summary>The names of the topics that batches go to, by <see cref="Events"/> and <see cref="State"/>.</summary>
-        public static string[] Names(Settings settings)
+        /// <summary>All of them, by <see cref="Events"/>, <see cref="State"/> and <see cref="Names"/>.</summary>
+        public static string[] All(Settings settings)
         {
-            return new string[] { Name(settings, TopicFormat.Events), Name(settings, TopicFormat.State) };
+            return new string[] { Name(settings, TopicFormat.Events), Name(settings, TopicFormat.State), Name(settings, TopicFormat.Names) };
+        }
+
+        /// <summary>Whether the broker keeps the last message of a topic for later subscribers.</summary>
+        public static bool IsRetained(int topic)
+        {
+            return topic != Events;
         }
 
         /// <summary>The device's client id. It includes the prefix, so that devices of one name at two sites do not disconnect each other.</summary>

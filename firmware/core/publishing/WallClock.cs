@@ -1,3 +1,4 @@
+using System.Threading;
 using NanoEvents.Protocol;
 
 namespace NanoEvents.Firmware
@@ -10,6 +11,7 @@ namespace NanoEvents.Firmware
     {
         private readonly object _lock = new object();
         private readonly int _driftPpm;
+        private readonly AutoResetEvent _wake;
         private long _anchorTicks;
         private long _setAtTicks;
         private int _errorTicks;
@@ -19,9 +21,17 @@ namespace NanoEvents.Firmware
         /// <param name="driftPpm">
         /// By how much the device's uptime may run fast or slow, in parts per million: 50 covers the crystals of ESP32 boards.
         /// </param>
-        public WallClock(int driftPpm)
+        /// <param name="wake">Set when the time is told: the present state can say it now. Null for nobody.</param>
+        public WallClock(int driftPpm, AutoResetEvent wake = null)
         {
             _driftPpm = driftPpm;
+            _wake = wake;
+        }
+
+        /// <summary>Whether it has been set.</summary>
+        public bool IsSet
+        {
+            get { return _isSet; }
         }
 
         /// <summary>Tells the time.</summary>
@@ -36,6 +46,11 @@ namespace NanoEvents.Firmware
                 _anchorTicks = (unixMs / BatchFormat.TickMs) - _setAtTicks;
                 _errorTicks = (errorMs + BatchFormat.TickMs - 1) / BatchFormat.TickMs;
                 _isSet = true;
+            }
+
+            if (_wake != null)
+            {
+                _wake.Set();
             }
         }
 

@@ -17,7 +17,6 @@ namespace NanoEvents.Firmware
         /// <summary>Whether the pin is still, and that does not count yet.</summary>
         public bool IsEnding;
 
-        private bool _isSettling;
         private int _settledTicks;
 
         // When it became still.
@@ -37,7 +36,7 @@ namespace NanoEvents.Firmware
         /// <summary>Whether something is to be decided.</summary>
         public bool IsUndecided
         {
-            get { return _isSettling || IsEnding || _missing.IsAwaited || IsOff || _changes.ChatterCount != 0; }
+            get { return MustSettle || IsEnding || _missing.IsAwaited || IsOff || _changes.ChatterCount != 0; }
         }
 
         /// <summary>Whether the pin is switched off.</summary>
@@ -52,11 +51,14 @@ namespace NanoEvents.Firmware
             _oscillation.Attach(pin);
         }
 
+        /// <summary>Whether the sensor has not settled yet.</summary>
+        public bool MustSettle { get; private set; }
+
         /// <summary>Begins. Neither the first level nor an edge before the sensor has settled is an event.</summary>
         public void Start(int ticks, int settleMs)
         {
             _missing.Found(ticks);
-            _isSettling = settleMs > 0;
+            MustSettle = settleMs > 0;
             _settledTicks = unchecked(ticks + (settleMs / BatchFormat.TickMs));
         }
 
@@ -196,7 +198,7 @@ namespace NanoEvents.Firmware
                 return Sooner(wait, _oscillation.TicksUntilOn(ticks));
             }
 
-            wait = _isSettling ? Sooner(wait, unchecked(_settledTicks - ticks)) : wait;
+            wait = MustSettle ? Sooner(wait, unchecked(_settledTicks - ticks)) : wait;
             if (_missing.IsAwaited)
             {
                 return Sooner(wait, _missing.TicksUntilLost(ticks));
@@ -229,7 +231,7 @@ namespace NanoEvents.Firmware
 
         private void TakeLevel(bool level, int ticks)
         {
-            if (_isSettling)
+            if (MustSettle)
             {
                 _changes.Level = level;
                 _missing.Found(ticks);
@@ -291,8 +293,8 @@ namespace NanoEvents.Firmware
         // Remembered, because after 248 days without an edge the wrapped difference would say that the sensor still settles.
         private bool IsSettling(int ticks)
         {
-            _isSettling = _isSettling && unchecked(ticks - _settledTicks) < 0;
-            return _isSettling;
+            MustSettle = MustSettle && unchecked(ticks - _settledTicks) < 0;
+            return MustSettle;
         }
     }
 }

@@ -70,6 +70,12 @@ namespace NanoEvents.Firmware
             }
         }
 
+        /// <summary>Whether it has not settled yet. No event tells the level that it has then.</summary>
+        public bool MustSettle
+        {
+            get { return _edges.MustSettle; }
+        }
+
         /// <summary>How many edges the pin has reported, raised or not.</summary>
         public int Edges
         {
@@ -135,9 +141,16 @@ namespace NanoEvents.Firmware
         {
             // Under the lock, so that no edge is handled meanwhile. The time first: a pin that changes after it was read has a later edge.
             int ticks = (int)(clock.UptimeMs / BatchFormat.TickMs);
+            bool mustSettle = _edges.MustSettle;
             Close();
             int wait = _edges.Decide(pin.Read(), ticks);
             Open(ticks);
+            if (_edges.MustSettle != mustSettle)
+            {
+                // The state tells it, and no event.
+                _ring.Wake.Set();
+            }
+
             return wait;
         }
 

@@ -51,8 +51,8 @@ namespace NanoEvents.Firmware
         /// <summary>How long a temperature may wait for others, to travel in one batch, in ms.</summary>
         public int LingerMs;
 
-        /// <summary>How often the state is sent, in ms.</summary>
-        public int StateMs = 60000;
+        /// <summary>How often the state is sent at least, in ms.</summary>
+        public int StateMs;
 
         /// <summary>How many events wait at most.</summary>
         public int RingCapacityEvents;
@@ -142,6 +142,7 @@ namespace NanoEvents.Firmware
             MotionMaxPerMinute = Number(values, SettingsTable.MotionMaxPerMinute);
             SampleMs = Number(values, SettingsTable.TemperaturePeriod) * MsPerSecond;
             LingerMs = Number(values, SettingsTable.PublishLinger) * MsPerSecond;
+            StateMs = Number(values, SettingsTable.StatePeriod) * MsPerSecond;
             RingCapacityEvents = Number(values, SettingsTable.RingCapacity);
             StoreKilobytes = Number(values, SettingsTable.StoreSize);
             ThermometerNames = List(values, SettingsTable.TemperatureNames);

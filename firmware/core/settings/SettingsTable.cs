@@ -90,6 +90,10 @@ namespace NanoEvents.Firmware
         public static readonly Setting PublishLinger = new Setting(
             "publish.linger", SettingKind.Whole, 0, MaxSeconds, "s", "5", "How long a temperature may wait for others, to travel in one batch");
 
+        /// <summary>The period of states.</summary>
+        public static readonly Setting StatePeriod = new Setting(
+            "state.period", SettingKind.Whole, 10, MaxSeconds, "s", "300", "How often the device sends its state, at least; a loss that no later event shows is noticed within this time");
+
         /// <summary>The capacity of the ring.</summary>
         public static readonly Setting RingCapacity = new Setting(
             "ring.capacity", SettingKind.Whole, 8, 4096, "events", "512", "The most events that wait in memory while the broker is away");
@@ -112,7 +116,7 @@ namespace NanoEvents.Firmware
 
         /// <summary>The keep alive.</summary>
         public static readonly Setting BrokerKeepAlive = new Setting(
-            "broker.keepAlive", SettingKind.Whole, 5, MaxSeconds, "s", "30", "The quiet time after which the device pings the broker");
+            "broker.keepAlive", SettingKind.Whole, 5, MaxSeconds, "s", "330", "The quiet time after which the device pings the broker; longer than state.period, and the device needs no pings");
 
         /// <summary>The user at the broker.</summary>
         public static readonly Setting BrokerUser = new Setting(
@@ -188,6 +192,7 @@ namespace NanoEvents.Firmware
             I2cSda,
             I2cScl,
             PublishLinger,
+            StatePeriod,
             RingCapacity,
             StoreSize,
             BrokerHost,

@@ -135,7 +135,7 @@ internal sealed class MosquittoFolder(string folder, string place)
             string name = party.Name;
             text.Append(party.Role switch
             {
-                Role.Device => $"\nuser {name}\ntopic write nanoevents/{name}/events\ntopic write nanoevents/{name}/state\ntopic write nanoevents/{name}/status\n",
+                Role.Device => $"\nuser {name}\ntopic write nanoevents/{name}/events\ntopic write nanoevents/{name}/state\ntopic write nanoevents/{name}/names\ntopic write nanoevents/{name}/status\n",
                 Role.Reader => $"\nuser {name}\ntopic read nanoevents/#\n",
                 _ => "",
             });

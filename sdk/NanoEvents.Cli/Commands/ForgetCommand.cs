@@ -60,7 +60,7 @@ internal static class ForgetCommand
         Console.WriteLine(Printable.Text($"Forgot {device}: cleared {string.Join(", ", found.Keys)}"));
         if (found.TryGetValue(Topics.Of(device, Topics.Status), out string? status) && status.StartsWith("online", StringComparison.Ordinal))
         {
-            StandardError.Warn($"{device} was online: while it is there it leaves its state again within a minute");
+            StandardError.Warn($"{device} was online: while it is there it leaves its state again, by default within 5 minutes, and its names when it connects again");
         }
 
         return ExitCode.Done;

@@ -61,7 +61,8 @@ internal static class AsyncApiDocument
         return new JsonObject
         {
             ["events"] = Of(TopicFormat.Events, "What happened: batches of up to 64 events, numbered and in order. One is in flight at a time.", "batch"),
-            ["state"] = Of(TopicFormat.State, "Retained: what each source shows now, after each connect and every 60 s.", "state"),
+            ["state"] = Of(TopicFormat.State, "Retained: what each source shows now. After each connect, when something has changed that no event tells, and every `state.period` (300 s).", "state"),
+            ["names"] = Of(TopicFormat.Names, "Retained: the names of the sources, after each connect. A batch with the state flag and no events.", "names"),
             ["status"] = Of(TopicFormat.Status, "Retained: whether the device is connected.", "status"),
             ["decoded"] = decoded,
         };
@@ -81,6 +82,7 @@ internal static class AsyncApiDocument
     {
         ["sendEvents"] = Send("events", "batch", retain: false),
         ["sendState"] = Send("state", "state", retain: true),
+        ["sendNames"] = Send("names", "names", retain: true),
         ["sendStatus"] = Send("status", "status", retain: true),
         ["printEvents"] = new JsonObject
         {
@@ -104,6 +106,7 @@ internal static class AsyncApiDocument
         {
             ["batch"] = Binary("A batch of events", "batch", "every-kind"),
             ["state"] = Binary("What each source shows now", "batch", "state"),
+            ["names"] = Binary("The names of the sources", "batch", "names"),
             ["status"] = new JsonObject
             {
                 ["title"] = "Status",

@@ -152,6 +152,7 @@ internal sealed class DemoReader(EmbeddedBroker broker, Action<NanoEvent> handle
         Messages = a.Messages + b.Messages,
         Batches = a.Batches + b.Batches,
         PayloadBytes = a.PayloadBytes + b.PayloadBytes,
+        OtherBytes = a.OtherBytes + b.OtherBytes,
         Events = a.Events + b.Events,
         Duplicates = a.Duplicates + b.Duplicates,
         Late = a.Late + b.Late,

@@ -19,7 +19,7 @@ internal sealed class DemoRun : IAsyncDisposable
     // At infinite speed the device must not get far ahead of the reader, because the broker would have to hold the difference.
     private const int MaxAhead = 8192;
 
-    // A state in 60 s, the patience of the reader, and what messages take.
+    // The patience of the reader, and what messages take.
     private static readonly TimeSpan _noticed = TimeSpan.FromSeconds(75);
     private static readonly TimeSpan _caughtUp = TimeSpan.FromSeconds(5);
 
@@ -183,7 +183,7 @@ internal sealed class DemoRun : IAsyncDisposable
 
         if (isDone)
         {
-            Patience.WaitWhileGrowing(() => _balance.IsComplete, () => _balance.Delivered + _balance.Lost.Total, _noticed, cancellation);
+            Patience.WaitWhileGrowing(() => _balance.IsComplete, () => _balance.Delivered + _balance.Lost.Total, _noticed + (TimeSpan.FromMilliseconds(_settings().StateMs) / _speed), cancellation);
         }
         else
         {
@@ -285,6 +285,6 @@ internal sealed class DemoRun : IAsyncDisposable
         ClientStats stats = _reader.Stats;
         LossCounts lost = _balance.Lost;
         long raised = Math.Max(_balance.TotalRaised, _raisedBefore + (uint)_player.Device.Core.Ring.LastNumber);
-        return new DemoSummary(raised, _balance.Delivered, lost.Total, stats.Duplicates, stats.Batches, stats.PayloadBytes) { LostBy = _plan.IsPlain ? null : lost };
+        return new DemoSummary(raised, _balance.Delivered, lost.Total, stats.Duplicates, stats.Batches, stats.PayloadBytes) { OtherBytes = stats.OtherBytes, LostBy = _plan.IsPlain ? null : lost };
     }
 }

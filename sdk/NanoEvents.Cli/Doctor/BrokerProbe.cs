@@ -56,7 +56,7 @@ internal sealed class BrokerProbe : IAsyncDisposable
         : [];
 
     private static Finding Forgetful() => Finding.Warning(
-        "retained", "the broker keeps no retained messages: who subscribes knows a device after its next state, within a minute, and not who is offline",
+        "retained", "the broker keeps no retained messages: who subscribes knows a device after its next state, by default within 5 minutes, and not who is offline",
         "let it (Mosquitto: retain_available true); it may also refuse devices, whose last will is a retained message");
 
     private async Task<Finding> RoundTripAsync(CancellationToken cancellation)

@@ -7,14 +7,13 @@ namespace NanoEvents.Cli.Doctor;
 /// <summary>The messages of one device, and conclusions about its firmware and its clock.</summary>
 internal sealed class DeviceHeard(string name)
 {
-    // A state is sent once a minute; with two missing something is wrong.
-    private static readonly TimeSpan _stateIsOld = TimeSpan.FromSeconds(150);
     private static readonly TimeSpan _maxSkew = TimeSpan.FromSeconds(2);
 
     private readonly BootsHeard _boots = new();
     private string? _status;
     private string? _problem;
     private uint? _next;
+    private TimeSpan _period;
     private bool _hasBatch;
     private bool _hasAnchor;
     private bool _isLive;
@@ -39,6 +38,7 @@ internal sealed class DeviceHeard(string name)
         if (batch.IsState)
         {
             _next = batch.Sequence;
+            _period = TimeSpan.FromSeconds(batch.PeriodSeconds);
         }
 
         if (batch.IsState && !wasKept)
@@ -112,8 +112,11 @@ internal sealed class DeviceHeard(string name)
         }
 
         bool isOnline = _status?.StartsWith("online", StringComparison.Ordinal) == true;
-        return isOnline && -_skew > _stateIsOld
-            ? Finding.Warning(ClockOf, $"its last state is {Seconds(-_skew)} old by it, though one comes each minute: behind, or the device hangs", "listen longer: --wait 70")
+
+        // With two missing something is wrong.
+        return isOnline && -_skew > Silences.After(_period)
+            ? Finding.Warning(ClockOf, $"its last state is {Seconds(-_skew)} old by it, though one comes every {_period.TotalSeconds:0} s: behind, or the device hangs",
+                $"listen longer: --wait {_period.TotalSeconds + 10:0}")
             : Finding.Ok(ClockOf, $"not ahead; its last state is {Seconds(-_skew)} old");
     }
 

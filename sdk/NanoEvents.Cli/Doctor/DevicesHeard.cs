@@ -59,6 +59,6 @@ internal sealed class DevicesHeard(string? prefix = null)
         string text = $"no device has sent anything in {listened.TotalSeconds:0} s";
         return retains
             ? Finding.Warning("devices", text, "give the device this broker's address, user and password (`nanoevents configure`); `nanoevents simulate` tries the way without a board; or let this user read nanoevents/#: Mosquitto does not say where it keeps something back")
-            : Finding.Warning("devices", $"{text}, and this broker keeps nothing of what was said before", "listen for longer than a minute, in which each device sends its state: --wait 70");
+            : Finding.Warning("devices", $"{text}, and this broker keeps nothing of what was said before", "listen for longer than the devices' state.period, by default 5 minutes: --wait 310");
     }
 }

@@ -14,14 +14,17 @@ internal readonly record struct DemoSummary(long Raised, long Delivered, long Lo
     /// <summary>How many were lost by each cause; null for a run without a fault script.</summary>
     public LossCounts? LostBy { get; init; }
 
-    /// <summary>Payload bytes for each event delivered.</summary>
+    /// <summary>The bytes of all other messages: states, names and status texts.</summary>
+    public long OtherBytes { get; init; }
+
+    /// <summary>Payload bytes for each event delivered; those of other messages are not in it.</summary>
     public double BytesAnEvent => Delivered == 0 ? 0 : (double)PayloadBytes / Delivered;
 
     /// <summary>Where all that was raised is.</summary>
     public string Balance => string.Create(CultureInfo.InvariantCulture, $"{Raised} raised = {Delivered} delivered + {Lost} lost{CausesText}{OnTheWayText}");
 
     /// <summary>How much was sent for it.</summary>
-    public string Cost => string.Create(CultureInfo.InvariantCulture, $"{Batches} batches, {PayloadBytes} bytes, {BytesAnEvent:0.0} bytes an event");
+    public string Cost => string.Create(CultureInfo.InvariantCulture, $"{Batches} batches, {PayloadBytes} bytes, {BytesAnEvent:0.0} bytes an event; {OtherBytes} bytes of states and all else");
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Balance}; {Duplicates} came twice; {Cost}");
 

@@ -26,6 +26,6 @@ internal sealed class JsonLines(TextWriter output)
     {
         string lostBy = summary.LostBy is { } by ? $$""","lostBy":{"overflow":{{by.Overflow}},"transit":{{by.Transit}},"restart":{{by.Restart}}}""" : "";
         output.WriteLine(
-            $$"""{"kind":"summary","raised":{{summary.Raised}},"delivered":{{summary.Delivered}},"lost":{{summary.Lost}},"duplicates":{{summary.Duplicates}},"batches":{{summary.Batches}},"payloadBytes":{{summary.PayloadBytes}}{{lostBy}}}""");
+            $$"""{"kind":"summary","raised":{{summary.Raised}},"delivered":{{summary.Delivered}},"lost":{{summary.Lost}},"duplicates":{{summary.Duplicates}},"batches":{{summary.Batches}},"payloadBytes":{{summary.PayloadBytes}},"otherBytes":{{summary.OtherBytes}}{{lostBy}}}""");
     }
 }

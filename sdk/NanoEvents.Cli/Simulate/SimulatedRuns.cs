@@ -112,7 +112,7 @@ internal sealed class SimulatedRuns(EventClientOptions options, string deviceId,
         SimulatedConsole console = new(player.Device.Core, boot, keeper, player.Clock, board, port ?? (IConsoleOutput)new SilentConsole());
         try
         {
-            using Timer trial = new(_ => Watch(console, player.Device.Core.Publisher), null, TrialStepMs, TrialStepMs);
+            using Timer trial = new(_ => Watch(console, player.Device.Core), null, TrialStepMs, TrialStepMs);
             port?.Attach(console);
             return TryPlay(player, restart.Token);
         }
@@ -145,10 +145,10 @@ internal sealed class SimulatedRuns(EventClientOptions options, string deviceId,
 
     private string NameOf(in NanoEvent e) => e is { Source: { } source, SourceType: { } type } ? trace.Names(type)[source] : "";
 
-    private void Watch(SimulatedConsole console, Publisher publisher)
+    private void Watch(SimulatedConsole console, Device device)
     {
         console.Step();
-        string refused = DeviceReport.Refused(publisher);
+        string refused = DeviceReport.Refused(device);
         if (Interlocked.Exchange(ref _refused, refused) != refused && refused.Length != 0)
         {
             StandardError.Warn(refused);

@@ -7,8 +7,6 @@ public sealed class Doorbell(IEventClient client, string device, Action<string> 
 {
     private static readonly TimeSpan _tooOld = TimeSpan.FromMinutes(1);
 
-    // A device sends its state every minute.
-    private static readonly TimeSpan _silent = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
     private readonly Lock _lock = new();
     private DateTimeOffset? _stillSince;
@@ -46,7 +44,7 @@ public sealed class Doorbell(IEventClient client, string device, Action<string> 
         {
             Stop("the device is offline");
         }
-        else if (!(time.GetUtcNow() - state.LastSeen < _silent))
+        else if (!(time.GetUtcNow() - state.LastSeen < state.StatePeriod * 2))
         {
             Stop("nothing has come for a while");
         }

@@ -8,20 +8,19 @@ namespace Samples;
 /// </summary>
 public sealed class Thermostat(IEventClient client, string device, double low, double high, Action<string, bool> switchHeating, TimeProvider time)
 {
-    // A device sends its state every minute.
-    private static readonly TimeSpan _tooOld = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan _beforeTheFirst = TimeSpan.FromMinutes(3);
     private readonly Lock _lock = new();
     private bool? _isOn;
 
     #region thermostat
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
-        await using ITimer silence = time.CreateTimer(_ => Switch(false, "nothing has come for a while"), null, _tooOld, Timeout.InfiniteTimeSpan);
+        await using ITimer silence = time.CreateTimer(_ => Switch(false, "nothing has come for a while"), null, _beforeTheFirst, Timeout.InfiniteTimeSpan);
         try
         {
             await foreach (DeviceState state in client.ReadStateAsync(device, cancellationToken))
             {
-                silence.Change(_tooOld, Timeout.InfiniteTimeSpan);
+                silence.Change(TooOld(state), Timeout.InfiniteTimeSpan);
                 Act(state);
             }
         }
@@ -42,7 +41,7 @@ public sealed class Thermostat(IEventClient client, string device, double low, d
         {
             Switch(false, $"the thermometer does not work ({thermometer?.Fault ?? "no reading"})");
         }
-        else if (!(time.GetUtcNow() - thermometer.Time < _tooOld))
+        else if (!(time.GetUtcNow() - thermometer.Time < TooOld(state)))
         {
             // Also if the time is unknown: then nobody can say how old the reading is.
             Switch(false, "the reading is old");
@@ -56,6 +55,9 @@ public sealed class Thermostat(IEventClient client, string device, double low, d
             Switch(false, $"{celsius:0.00} °C");
         }
     }
+
+    // Two states have not come, and a minute for their way.
+    private static TimeSpan TooOld(DeviceState state) => (state.StatePeriod * 2) + TimeSpan.FromMinutes(1);
     #endregion
 
     // The timer and the loop both switch.

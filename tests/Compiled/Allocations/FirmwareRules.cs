@@ -17,7 +17,7 @@ public static class FirmwareRules
     /// <summary>May allocate. An entry that is not needed any more fails the check, too.</summary>
     public static readonly Allowed[] Allowed =
     [
-        new("NanoEvents.Firmware.StateSealer.Utf8", "called by the constructor alone: names become bytes once"),
+        new("NanoEvents.Firmware.NamesSealer.Utf8", "called by the constructor alone: names become bytes once"),
         new("NanoEvents.Firmware.Boot.Wake", "called by the constructor alone: the text of the status topic"),
         new("NanoEvents.Firmware.Device.Measurements", "called by the constructor alone: what is measured besides temperatures"),
         new("NanoEvents.Firmware.EventStore.Open", "called once while the firmware starts"),

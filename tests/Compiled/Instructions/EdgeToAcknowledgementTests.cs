@@ -49,8 +49,10 @@ public sealed class EdgeToAcknowledgementTests
         _machine.Run(_interrupts, "Add", 0, sensor);
         _machine.Run(IlMachine.Field(_device, "WallClock")!, "Set", 1_800_000_000_000L, _uptimeMs, 200);
 
-        // The state, then the batch that tells of the start; after that there is nothing to do.
+        // Names and state, then the batch that tells of the start; after that there is nothing to do.
         Edge();
+        Step();
+        Acknowledge();
         Step();
         Acknowledge();
         Step();

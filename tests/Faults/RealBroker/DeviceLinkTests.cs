@@ -62,9 +62,9 @@ public sealed class DeviceLinkTests
 
         using LiveDevice device = new(broker.Port, prefix: "site1/floor2");
         device.Raise(1);
-        await Eventually.TrueAsync(() => topics.Count >= 3, "status, state and events have come");
+        await Eventually.TrueAsync(() => topics.Count >= 4, "status, names, state and events have come");
 
         Assert.Equal(
-            ["site1/floor2/nanoevents/live/events", "site1/floor2/nanoevents/live/state", "site1/floor2/nanoevents/live/status"], topics.Keys.Order(StringComparer.Ordinal));
+            ["site1/floor2/nanoevents/live/events", "site1/floor2/nanoevents/live/names", "site1/floor2/nanoevents/live/state", "site1/floor2/nanoevents/live/status"], topics.Keys.Order(StringComparer.Ordinal));
     }
 }

@@ -134,7 +134,7 @@ internal sealed class DeviceLink(Timetable timetable, Broker broker, Random rand
 
     private bool Publish(int topic, byte[] bytes) => topic == Firmware.Topic.Events
         ? broker.Publish(new Published(Device, bytes, OriginOf(Read(bytes).Boot)))
-        : broker.Retain(Device, "state", bytes);
+        : broker.Retain(Device, topic == Firmware.Topic.State ? "state" : "names", bytes);
 
     private void Acknowledge(byte[] bytes, int token, int connection)
     {

@@ -12,8 +12,8 @@ internal sealed class FaultWorld
     // Hours of events, in small batches one after the other.
     private const int StoredMs = 1_800_000;
 
-    // Two states, one every 60 s, the patience of 5 s, and what messages take; a message that the link gives up is sent again.
-    private const int NoticedMs = 120_000 + 5_000 + 5_000;
+    // Two states, one every 300 s at most, the patience of 5 s, and what messages take; a message that the link gives up is sent again.
+    private const int NoticedMs = 600_000 + 5_000 + 5_000;
 
     private const string MainDevice = "nano";
 

@@ -336,7 +336,7 @@ internal sealed class Reader
 
     private void Take(string device, string topic, byte[] payload, bool retained, Action? acknowledge, int connection, TrueBoot? origin)
     {
-        MessageKind kind = topic switch { "events" => MessageKind.Events, "state" => MessageKind.State, _ => MessageKind.Status };
+        MessageKind kind = topic switch { "events" => MessageKind.Events, "state" => MessageKind.State, "names" => MessageKind.Names, _ => MessageKind.Status };
         Published? batch = kind == MessageKind.Events ? new Published(device, payload, origin) : null;
         Delivery delivery = _intake!.Take(acknowledge == null ? null : () => Acknowledge(batch!, acknowledge, connection));
         Message message = new(kind, device, payload, _time.GetUtcNow(), retained, delivery);
@@ -361,7 +361,7 @@ internal sealed class Reader
 
     private void Note(in Message message, Published? published, long arrivedMs)
     {
-        if (message.Kind == MessageKind.Status || _truths(message.Device!) is not { } truth)
+        if (message.Kind is MessageKind.Status or MessageKind.Names || _truths(message.Device!) is not { } truth)
         {
             return;
         }

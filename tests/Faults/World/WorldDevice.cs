@@ -86,6 +86,9 @@ internal sealed class WorldDevice : IConsoleBoard
             ThermometerNames = ["hall"],
         };
 
+        // No draw of its own either: some have the default period, most the former one.
+        _settings.StateMs = _settings.SettleMs == 0 ? 60_000 : _settings.StateMs;
+
         // A device with a small ring holds motion, and loses edges. That is no draw of its own, so that what else a seed draws stays what it was.
         _settings.HoldMs = _settings.RingCapacityEvents == 512 ? 0 : _settings.RingCapacityEvents * HoldMsAnEvent;
 

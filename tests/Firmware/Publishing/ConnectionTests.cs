@@ -100,7 +100,7 @@ public sealed class ConnectionTests
         bench.Move();
         bench.RunUntil(16_100);
         (bench.Broker.Answer, bench.Broker.AnswerAfterMs) = (BrokerAnswer.Accept, 1000);
-        bench.RunUntil(18_300);
+        bench.RunUntil(19_300);
         int[] tokens = [.. bench.SentEvents.Select(message => message.Token)];
         Assert.Equal(2, tokens.Length);
 
@@ -133,7 +133,7 @@ public sealed class ConnectionTests
     {
         Bench bench = Bench.Connected();
 
-        Assert.Equal(59_000, bench.Device.Step());
+        Assert.Equal(59_020, bench.Device.Step());
         Assert.Equal(int.MaxValue, bench.Device.Connection.WaitMs);
     }
 }

@@ -169,15 +169,15 @@ public sealed class PublisherTests
     }
 
     [Fact]
-    public void TheStateIsToldAtOnceAndThenTheBootWithoutAnyEvent()
+    public void NamesAndStateAreToldAtOnceAndThenTheBootWithoutAnyEvent()
     {
         Bench bench = new();
 
         bench.RunFor(100);
 
-        Assert.Equal([Topic.State, Topic.Events], bench.Broker.Sent.Select(message => message.Topic));
-        Assert.Empty(bench.Broker.Sent[1].Batch.Events);
-        Assert.All(bench.Broker.Sent, message => Assert.Equal((1u, 0xABCDEF), (message.Batch.Sequence, message.Batch.Boot)));
+        Assert.Equal([Topic.Names, Topic.State, Topic.Events], bench.Broker.Sent.Select(message => message.Topic));
+        Assert.Empty(bench.Broker.Sent[2].Batch.Events);
+        Assert.All(bench.Broker.Sent.Skip(1), message => Assert.Equal((1u, 0xABCDEF), (message.Batch.Sequence, message.Batch.Boot)));
     }
 
     [Fact]

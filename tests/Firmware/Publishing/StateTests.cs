@@ -7,6 +7,9 @@ public sealed class StateTests
 {
     private const int Minute = 60000;
 
+    // The names are acknowledged first.
+    private const int AfterNamesMs = 20;
+
     [Fact]
     public void TheStateIsToldOnConnectAndEveryMinute()
     {
@@ -14,7 +17,54 @@ public sealed class StateTests
 
         bench.RunFor((3 * Minute) + 1000);
 
-        Assert.Equal([0L, Minute, 2 * Minute, 3 * Minute], bench.SentStates.Select(message => message.AtMs));
+        Assert.Equal([0L, Minute, 2 * Minute, 3 * Minute], bench.SentStates.Select(message => message.AtMs - AfterNamesMs));
+    }
+
+    [Fact]
+    public void WithoutAnotherPeriodTheStateIsToldEveryFiveMinutes()
+    {
+        Bench bench = new(settings => settings.StateMs = new Settings().StateMs);
+
+        bench.RunFor((15 * Minute) + 1000);
+
+        Assert.Equal([0L, 5 * Minute, 10 * Minute, 15 * Minute], bench.SentStates.Select(message => message.AtMs - AfterNamesMs));
+        Assert.All(bench.SentStates, message => Assert.Equal(300u, message.Batch.Period));
+    }
+
+    [Fact]
+    public void TheStateIsToldAtOnceWhenTheTimeIsKnown()
+    {
+        Bench bench = Bench.Connected();
+        bench.RunFor(9000);
+
+        bench.Device.WallClock.Set(1_700_000_000_000, bench.Clock.UptimeMs, 100);
+        bench.RunFor(1000);
+        bench.Device.WallClock.Set(1_700_000_001_000, bench.Clock.UptimeMs, 100);
+        bench.RunFor(1000);
+
+        SentMessage state = Assert.Single(bench.SentStates);
+        Assert.Equal(10_000, state.AtMs);
+        Assert.NotNull(state.Batch.Anchor);
+    }
+
+    /// <summary>No event tells the level that a motion sensor has when it has settled.</summary>
+    [Fact]
+    public void TheStateIsToldAtOnceWhenAMotionSensorHasSettled()
+    {
+        Bench bench = new();
+        HandPin pin = new();
+        bench.Device.MotionSensors[0].StartOn(pin, bench.Clock, 30_000);
+        bench.RunFor(20_000);
+        bench.Broker.Sent.Clear();
+        pin.Level = true;
+        bench.RunFor(15_000);
+
+        bench.Device.MotionSensors[0].Look(pin, bench.Clock);
+        bench.RunFor(1000);
+
+        SentMessage state = Assert.Single(bench.SentStates);
+        Assert.Equal(35_000, state.AtMs);
+        Assert.True(state.Batch.Events[0].Flag);
     }
 
     [Fact]
@@ -27,7 +77,7 @@ public sealed class StateTests
         bench.Broker.IsUp = true;
         bench.RunFor(20_000);
 
-        Assert.Equal(bench.Broker.TriedAt[^1], Assert.Single(bench.SentStates).AtMs);
+        Assert.Equal(bench.Broker.TriedAt[^1] + AfterNamesMs, Assert.Single(bench.SentStates).AtMs);
     }
 
     [Fact]
@@ -99,7 +149,7 @@ public sealed class StateTests
     [Fact]
     public void TheStateShowsWhatEverySourceShows()
     {
-        Bench bench = Bench.Connected(settings => (settings.ThermometerNames, settings.MotionSensorNames) = (["küche"], [null!, "door"]));
+        Bench bench = Bench.Connected();
         bench.Measure(2153);
         bench.Move(1);
         bench.RunFor(5000);
@@ -111,7 +161,8 @@ public sealed class StateTests
         BatchBytes state = bench.SentStates.First().Batch;
         long now = state.Sealed;
         Assert.True(state.IsState);
-        Assert.Equal([(0, 0, "küche"), (1, 1, "door")], state.Names);
+        Assert.Empty(state.Names);
+        Assert.Equal(60u, state.Period);
         Assert.Equal(
             [BatchEvent.Temperature(0, 600, 2155), BatchEvent.Motion(0, now, false), BatchEvent.Motion(1, now, true), BatchEvent.Fault(1, 601, true, 1)],
             state.Events);
@@ -131,7 +182,7 @@ public sealed class StateTests
     }
 
     [Fact]
-    public void TheStateOfTheMostSourcesWithTheLongestNamesFitsAMessage()
+    public void StateAndNamesOfTheMostSourcesFitAMessage()
     {
         string[] names = [.. Enumerable.Repeat(new string('x', BatchFormat.MaxNameBytes), BatchFormat.MaxSources)];
         Settings settings = new() { ThermometerNames = names, MotionSensorNames = names };
@@ -144,10 +195,11 @@ public sealed class StateTests
         }
 
         device.WallClock.Set(4_000_000_000_000, 0, int.MaxValue - 10);
-        BatchBytes state = BatchBytes.Read(device.Envelope.Writer.Buffer[..device.StateSealer.Seal(2_000_000_000, true)]);
+        BatchBytes state = BatchBytes.Read(device.Envelope.Writer.Buffer[..device.StateSealer.Seal(2_000_000_000)]);
 
         Assert.Equal(64, state.Events.Count);
-        Assert.InRange(state.Names.Count, 5, 63);
+        BatchBytes said = BatchBytes.Read(device.Envelope.Writer.Buffer[..device.NamesSealer.Seal(2_000_000_000)]);
+        Assert.InRange(said.Names.Count, 25, 63);
     }
 
     private static void Show(Device device, Oldest what, int ticks)

@@ -85,6 +85,6 @@ public sealed class AllocationTests
         int length = _device.EventSealer.Seal(_ticks, true);
         _device.Envelope.Acknowledged();
         _device.Outbox.Acknowledge();
-        return length + _device.StateSealer.Seal(_ticks, true);
+        return length + _device.StateSealer.Seal(_ticks) + _device.NamesSealer.Seal(_ticks);
     }
 }

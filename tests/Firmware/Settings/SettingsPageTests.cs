@@ -74,6 +74,20 @@ public sealed class SettingsPageTests
 
         The device loads the settings that it knows from a file of another firmware. `show` names the others, and the device keeps them in the file.
 
+        ## Traffic and how soon you know
+
+        `state.period` and `broker.keepAlive` belong together. The device pings the broker only after it has sent nothing for `broker.keepAlive`. By default its state goes out before that, so there are
+        no pings. [Benchmarks](benchmarks.md#a-day) has the bytes of a day.
+
+        | what you want to know | how soon, with the defaults |
+        |---|---|
+        | an event that a broker acknowledged and lost, if no later event shows the gap | `state.period` and the reader's patience: 305 s |
+        | a device without power or network is offline, told by the broker's last will | one and a half times `broker.keepAlive`: 495 s |
+        | the present, for a reader that comes late | at once, from the retained state. It is at most `state.period` old: 300 s |
+        | the level with which a motion sensor has settled, and that the device knows the time now | at once, with a state of its own |
+
+        With `state.period` 60 and `broker.keepAlive` 30, the defaults of older firmware, you know five to eleven times as soon.
+
         ## The files
 
         A program on a PC changes settings over the USB cable with a file `I:\nanoevents.change`. The device merges it when it starts, completely or not at all, and then

@@ -38,13 +38,13 @@ public sealed class SettingsTableTests
         Assert.Equal(Settings.Off, settings.LowCentiCelsius);
         Assert.Equal(30, settings.HysteresisCentiCelsius);
         Assert.Equal(10000, settings.SampleMs);
-        Assert.Equal((5000, 60000), (settings.LingerMs, settings.StateMs));
+        Assert.Equal((5000, 300_000), (settings.LingerMs, settings.StateMs));
         Assert.Equal(512, settings.RingCapacityEvents);
         Assert.Equal([0], settings.ThermometerAddresses);
         Assert.Empty(settings.ThermometerNames);
         Assert.Equal((21, 22, 17, 16), (settings.SdaPin, settings.SclPin, settings.ConsoleTxPin, settings.ConsoleRxPin));
         Assert.Equal((1883, false, "", ""), (settings.BrokerPort, settings.BrokerTls, settings.BrokerUser, settings.BrokerPassword));
-        Assert.Equal(("", 30), (settings.BrokerPrefix, settings.KeepAliveSeconds));
+        Assert.Equal(("", 330), (settings.BrokerPrefix, settings.KeepAliveSeconds));
         Assert.Null(settings.WifiSsid);
         Assert.Equal(("COM2", 115200, "pool.ntp.org"), (settings.ConsolePort, settings.ConsoleBaud, settings.TimeServer));
     }

@@ -58,6 +58,8 @@ internal sealed class BatchBytes
 
     public uint Waiting { get; private set; }
 
+    public uint Period { get; private set; }
+
     public List<(int Type, int Source, string Name)> Names { get; } = [];
 
     public List<BatchEvent> Events { get; } = [];
@@ -102,6 +104,9 @@ internal sealed class BatchBytes
                     Names.Add((Byte(), Byte(), Utf8(Byte())));
                 }
 
+                break;
+            case 8:
+                Period = (uint)Varint(32);
                 break;
             default:
                 throw new FormatException($"field {id} is not one that this firmware writes");

@@ -14,7 +14,7 @@ internal sealed class Bench
 
     public Bench(Action<Settings>? set = null, IPageStorage? pages = null, int boot = 0xABCDEF)
     {
-        Settings = new Settings { DebounceMs = 0, HoldMs = 0, MotionMaxPerMinute = 0, SettleMs = 0 };
+        Settings = new Settings { DebounceMs = 0, HoldMs = 0, MotionMaxPerMinute = 0, SettleMs = 0, StateMs = 60_000 };
         set?.Invoke(Settings);
         Broker = new ScriptedBroker(Clock, Schedule);
         WriteBudget budget = new(WriteBudget.BoardPeriodMs, WriteBudget.BoardMaxSaved);
@@ -38,6 +38,8 @@ internal sealed class Bench
     public IEnumerable<SentMessage> SentEvents => Broker.Sent.Where(message => message.IsEvents);
 
     public IEnumerable<SentMessage> SentStates => Broker.Sent.Where(message => message.IsState);
+
+    public IEnumerable<SentMessage> SentNames => Broker.Sent.Where(message => message.Topic == Topic.Names);
 
     private int NowTicks => (int)(Clock.UptimeMs / BatchFormat.TickMs);
 

@@ -16,6 +16,9 @@ internal sealed class ScriptedBroker(HandClock clock, Schedule schedule) : ILink
     /// <summary>What becomes of the next states, where that is something else.</summary>
     public BrokerAnswer? AnswerToStates { get; set; }
 
+    /// <summary>What becomes of the next names, where that is something else.</summary>
+    public BrokerAnswer? AnswerToNames { get; set; }
+
     /// <summary>Batches of events that are refused, whatever else becomes of messages.</summary>
     public Func<BatchBytes, bool>? Refuses { get; set; }
 
@@ -61,7 +64,7 @@ internal sealed class ScriptedBroker(HandClock clock, Schedule schedule) : ILink
     public bool TrySend(int topic, byte[] buffer, int length, int token)
     {
         Assert.Equal(0, _pendingToken);
-        BrokerAnswer? other = topic == Topic.Events ? AnswerToEvents : AnswerToStates;
+        BrokerAnswer? other = topic switch { Topic.Events => AnswerToEvents, Topic.Names => AnswerToNames, _ => AnswerToStates };
         BrokerAnswer answer = length > MaxBytes ? AnswerToLonger : other ?? Answer;
         if (!IsOpen || answer == BrokerAnswer.RejectSend)
         {

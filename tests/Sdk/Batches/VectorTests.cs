@@ -59,6 +59,8 @@ public sealed class VectorTests
         Assert.Equal(ValueOf("overflow"), batch.Overflow);
         Assert.Equal(ValueOf("waiting"), batch.Waiting);
         Assert.Equal(ValueOf("minor"), batch.MinorVersion);
+        Assert.Equal(Of("period").Count == 1 ? ValueOf("period") : 60, batch.PeriodSeconds);
+        Assert.Equal(Of("names").Count == 1, batch.HasNames);
         Assert.Equal(Of("boot").Count == 1, batch.HasBoot);
         Assert.Equal(Of("boot").Select(f => f.GetProperty("cause").GetInt32()).FirstOrDefault(), batch.BootCause);
         Assert.Equal(

@@ -35,6 +35,9 @@ public sealed record TestBatch
 
     public string? Name { get; init; }
 
+    /// <summary>How often a state comes at least, in seconds; 0: it does not say.</summary>
+    public uint Period { get; init; }
+
     /// <summary>A batch of <paramref name="count"/> temperatures whose values are their numbers.</summary>
     public static TestBatch Of(uint first, int count) => new() { First = first, Count = count };
 
@@ -88,6 +91,7 @@ public sealed record TestBatch
 
         PutNumber(writer, BatchFormat.FieldOverflow, Overflow);
         PutNumber(writer, BatchFormat.FieldWaiting, Waiting);
+        PutNumber(writer, BatchFormat.FieldPeriod, Period);
         if (Name is not null)
         {
             writer.BeginField(BatchFormat.FieldNames, true);

@@ -51,6 +51,9 @@ internal readonly ref struct Batch
     /// <summary>In a state: how many numbers below <see cref="Sequence"/> the broker has not acknowledged.</summary>
     public uint Waiting => _fields.Waiting;
 
+    /// <summary>In a state: how often the device sends one at least, in seconds; older firmware does not say it.</summary>
+    public uint PeriodSeconds => _fields.Has(BatchFormat.FieldPeriod) ? _fields.Period : BatchFormat.UsualPeriodSeconds;
+
     /// <summary>The format's minor version. Newer fields are stepped over, and newer kinds are returned raw.</summary>
     public uint MinorVersion => _fields.Minor;
 
@@ -69,7 +72,10 @@ internal readonly ref struct Batch
     /// <summary>The counters; empty if the batch has none.</summary>
     public BatchCounters Counters => new(_fields.Counters);
 
-    /// <summary>The names of sources, in a state.</summary>
+    /// <summary>Whether it says the names of sources, even if there are none.</summary>
+    public bool HasNames => _fields.Has(BatchFormat.FieldNames);
+
+    /// <summary>The names of sources, in their own message, and in a state of older firmware.</summary>
     public BatchNames Names => new(_fields.Names);
 
     /// <summary>The fields that this version of the library does not know.</summary>

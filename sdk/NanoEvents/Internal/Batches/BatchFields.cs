@@ -25,7 +25,7 @@ internal ref struct BatchFields
         while (!_in.AtEnd && _in.TryVarint(out uint id) && _in.TryVarint(out uint length)
             && _in.TrySlice(length, out ReadOnlySpan<byte> content))
         {
-            if (id > FieldList.LastKnown)
+            if (!FieldList.IsKnown(id))
             {
                 Current = new BatchField { Id = id, Content = content };
                 return true;

@@ -5,9 +5,6 @@ namespace NanoEvents;
 /// <summary>The fields of a batch, checked and noted by place; their content is read on demand.</summary>
 internal ref struct FieldList
 {
-    /// <summary>Fields above this number are from a later minor version.</summary>
-    public const uint LastKnown = BatchFormat.FieldMinor;
-
     private int _seen;
 
     public ReadOnlySpan<byte> All;
@@ -17,6 +14,10 @@ internal ref struct FieldList
     public uint Overflow;
     public uint Waiting;
     public uint Minor;
+    public uint Period;
+
+    /// <summary>Whether this version of the library knows a field; the others are from a later minor version.</summary>
+    public static bool IsKnown(uint id) => id is <= BatchFormat.FieldMinor or BatchFormat.FieldPeriod;
 
     public readonly bool Has(int id) => (_seen & (1 << id)) != 0;
 
@@ -39,7 +40,7 @@ internal ref struct FieldList
                 return false;
             }
 
-            if (id <= LastKnown && !TryKnown((int)id, content, ref from))
+            if (IsKnown(id) && !TryKnown((int)id, content, ref from))
             {
                 return false;
             }
@@ -79,6 +80,8 @@ internal ref struct FieldList
                 return inside.TryVarint(out Overflow);
             case BatchFormat.FieldWaiting:
                 return inside.TryVarint(out Waiting);
+            case BatchFormat.FieldPeriod:
+                return inside.TryVarint(out Period);
             default:
                 return inside.TryVarint(out Minor);
         }

@@ -11,7 +11,7 @@ internal sealed class BrokerConcerns(ConnectionSettings settings, ClientCounts c
     {
         LookAtSession(answer);
         Say(Concern.Quality, answer.GrantsQuality, "grants QoS 0 for events, not 1: it does not send again what gets lost on the way to here. Such events come as lost");
-        Say(Concern.Retained, answer.Retains, "keeps no retained messages: what a device shows is known after its next state, within a minute, and who is offline is not known");
+        Say(Concern.Retained, answer.Retains, "keeps no retained messages: what a device shows is known after its next state, by default within 5 minutes, and who is offline is not known");
         Say(Concern.SessionExpiry, answer.SessionExpiry is not { } kept || kept >= settings.SessionExpiry || settings.Session is null,
             $"keeps the session {settings.Session} for {Text(answer.SessionExpiry)}, not for {Text(settings.SessionExpiry)}");
         TakenBack(answer.TakenBack);

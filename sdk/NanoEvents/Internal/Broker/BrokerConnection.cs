@@ -109,22 +109,26 @@ internal sealed class BrokerConnection(
         !trouble.MayPass || version != MqttProtocolVersion.V500 || e is not MqttConnectingFailedException;
 
     // In one message: no event can slip in between the state that a reader sees and the subscription to what changes it. States are QoS 0 on purpose:
-    // a broker would queue one a minute for a session that is away, and drop events for them. The higher quality stands first, because MQTTnet's
+    // a broker would queue them for a session that is away, and drop events for them. The higher quality stands first, because MQTTnet's
     // broker answers in that order.
+    // An access list of before the names had a topic does not allow it: then sources have numbers only.
     /// <returns>Whether the broker grants the request.</returns>
     private async Task<bool> SubscribeAsync(CancellationToken cancellationToken)
     {
         MqttClientSubscribeOptions options = new MqttClientSubscribeOptionsBuilder()
             .WithTopicFilter(settings.TopicOf(Topics.Events), settings.EventQuality)
             .WithTopicFilter(settings.TopicOf(Topics.State), MqttQualityOfServiceLevel.AtMostOnce)
+            .WithTopicFilter(settings.TopicOf(Topics.Names), MqttQualityOfServiceLevel.AtMostOnce)
             .WithTopicFilter(settings.TopicOf(Topics.Status), MqttQualityOfServiceLevel.AtMostOnce)
             .Build();
         MqttClientSubscribeResult result = await _client!.SubscribeAsync(options, cancellationToken).ConfigureAwait(false);
-        MqttClientSubscribeResultItem? refused = result.Items.FirstOrDefault(item => item.ResultCode > MqttClientSubscribeResultCode.GrantedQoS2);
+        MqttClientSubscribeResultItem? refused = result.Items.FirstOrDefault(item => IsRefused(item) && item.TopicFilter.Topic != settings.TopicOf(Topics.Names));
         return refused is not null
             ? throw ConnectionSettings.Refused(refused)
             : result.Items.First().ResultCode >= (MqttClientSubscribeResultCode)settings.EventQuality;
     }
+
+    private static bool IsRefused(MqttClientSubscribeResultItem item) => item.ResultCode > MqttClientSubscribeResultCode.GrantedQoS2;
 
     // After the subscription, so that no message is missed in between.
     private async Task<IReadOnlyList<string>> TakeBackAsync(IReadOnlyList<string> filters, CancellationToken cancellationToken)

@@ -6,6 +6,7 @@ internal sealed class ClientCounts
     private long _messages;
     private long _batches;
     private long _payloadBytes;
+    private long _otherBytes;
     private long _decodeFailures;
     private long _ignored;
     private long _sessionsLost;
@@ -15,6 +16,7 @@ internal sealed class ClientCounts
         Messages = Interlocked.Read(ref _messages),
         Batches = Interlocked.Read(ref _batches),
         PayloadBytes = Interlocked.Read(ref _payloadBytes),
+        OtherBytes = Interlocked.Read(ref _otherBytes),
         DecodeFailures = Interlocked.Read(ref _decodeFailures),
         Ignored = Interlocked.Read(ref _ignored),
         SessionsLost = Interlocked.Read(ref _sessionsLost),
@@ -22,7 +24,11 @@ internal sealed class ClientCounts
 
     public void SessionLost() => Interlocked.Increment(ref _sessionsLost);
 
-    public void Message() => Interlocked.Increment(ref _messages);
+    public void Message(int otherBytes)
+    {
+        Interlocked.Increment(ref _messages);
+        Interlocked.Add(ref _otherBytes, otherBytes);
+    }
 
     public void Batch(int bytes)
     {

@@ -25,6 +25,9 @@ internal enum MessageKind
     /// <summary>A state.</summary>
     State,
 
+    /// <summary>The names of the sources.</summary>
+    Names,
+
     /// <summary>The text that says whether the device is online.</summary>
     Status,
 

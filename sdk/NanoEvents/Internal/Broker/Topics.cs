@@ -2,7 +2,7 @@ using NanoEvents.Protocol;
 
 namespace NanoEvents;
 
-/// <summary>The three topics of a device. Under a topic prefix <c>site1</c> the device <c>hall</c> is called <c>site1/hall</c>.</summary>
+/// <summary>The four topics of a device. Under a topic prefix <c>site1</c> the device <c>hall</c> is called <c>site1/hall</c>.</summary>
 internal static class Topics
 {
     public const string Root = TopicFormat.Root;
@@ -10,9 +10,10 @@ internal static class Topics
     public const string Events = TopicFormat.Events;
     public const string State = TopicFormat.State;
     public const string Status = TopicFormat.Status;
+    public const string Names = TopicFormat.Names;
 
     /// <summary>The parts that are read.</summary>
-    public static IReadOnlyList<string> Parts { get; } = [Events, State, Status];
+    public static IReadOnlyList<string> Parts { get; } = [Events, State, Names, Status];
 
     /// <summary>The topic of a device: its prefix, the root, its own name, the part.</summary>
     public static string Of(string device, string part)
@@ -49,6 +50,7 @@ internal static class Topics
         {
             Events => MessageKind.Events,
             State => MessageKind.State,
+            Names => MessageKind.Names,
             Status => MessageKind.Status,
             _ => MessageKind.Other,
         };

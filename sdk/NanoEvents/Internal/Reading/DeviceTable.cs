@@ -11,9 +11,6 @@ namespace NanoEvents;
 internal sealed class DeviceTable(
     int most, Func<string, Checkpoint?, DeviceTimeline> make, IReadOnlyCollection<Checkpoint> after, Presence presence)
 {
-    // Devices send their state each minute.
-    private static readonly TimeSpan _silence = TimeSpan.FromMinutes(3);
-
     // How many removed devices are remembered, as a multiple of the limit, so that they continue at the right place.
     private const int LeftForEach = 4;
 
@@ -82,7 +79,7 @@ internal sealed class DeviceTable(
     private bool TryFree(in Message message, [NotNullWhen(true)] out DeviceTimeline? freed)
     {
         freed = null;
-        if (message.Kind == MessageKind.Status)
+        if (message.Kind is MessageKind.Status or MessageKind.Names)
         {
             // No device is removed for one that may not exist.
             return false;
@@ -118,7 +115,7 @@ internal sealed class DeviceTable(
     }
 
     private static bool IsSilent(Place place, DateTimeOffset now) =>
-        place.HeardAt is not { } heard ? !place.Timeline.IsWaiting : now - heard > _silence && !place.Timeline.IsWaiting;
+        place.HeardAt is not { } heard ? !place.Timeline.IsWaiting : now - heard > place.Timeline.Silence && !place.Timeline.IsWaiting;
 
     private void Remember(DeviceTimeline timeline)
     {

@@ -12,7 +12,7 @@ internal sealed class MessageSorter(
     /// <returns>The timeline of the message's device, if the reader follows it.</returns>
     public DeviceTimeline? Sort(in Message message)
     {
-        counts.Message();
+        counts.Message(message.Kind == MessageKind.Events ? 0 : message.Payload.Length);
         if (!TrySort(message, out DeviceTimeline? timeline, out string? why) && message.Delivery is not null)
         {
             // This message has no effect, so the broker does not have to keep it. A reader of batches may want to.
@@ -62,15 +62,15 @@ internal sealed class MessageSorter(
             return false;
         }
 
-        // An empty state clears a retained state.
-        return !(message.Kind == MessageKind.State && message.Payload.Length == 0) && TryAdd(timeline, message, out why);
+        // An empty message clears a retained one.
+        return (message.Kind == MessageKind.Events || message.Payload.Length != 0) && TryAdd(timeline, message, out why);
     }
 
     private bool TryAdd(DeviceTimeline timeline, in Message message, out string? why)
     {
         why = null;
-        bool isState = message.Kind == MessageKind.State;
-        if (!timeline.TryAdd(message.Payload, message.Arrival, message.Steady, message.Retained, message.Delivery, isState, out BatchError error))
+        bool isEvents = message.Kind == MessageKind.Events;
+        if (!TryAdd(timeline, message, isEvents, out BatchError error))
         {
             why = error.Message;
             if (telemetry is not null)
@@ -86,15 +86,19 @@ internal sealed class MessageSorter(
             return false;
         }
 
-        if (!isState)
+        if (isEvents)
         {
             counts.Batch(message.Payload.Length);
             telemetry?.Batch(timeline.Device, message, output.Counts.Snapshot());
         }
 
         gaps.Watch(timeline, message.Steady);
-        return !isState;
+        return isEvents;
     }
+
+    private static bool TryAdd(DeviceTimeline timeline, in Message message, bool isEvents, out BatchError why) => message.Kind == MessageKind.Names
+        ? timeline.TryAddNames(message.Payload, message.Arrival, message.Retained, out why)
+        : timeline.TryAdd(message.Payload, message.Arrival, message.Steady, message.Retained, message.Delivery, !isEvents, out why);
 
     // Its events are acknowledged and not delivered. That is a loss: it is counted and told as one. Each message makes one event at most.
     private void LeaveOut(in Message message)

@@ -17,6 +17,7 @@ internal sealed class DeviceStateTracker(string device)
     private uint? _stateNext;
     private uint? _next;
     private uint _waiting;
+    private TimeSpan _period = TimeSpan.FromSeconds(BatchFormat.UsualPeriodSeconds);
     private bool? _online;
     private string? _status;
     private string? _firmware;
@@ -26,6 +27,18 @@ internal sealed class DeviceStateTracker(string device)
 
     /// <summary>Whether its status was cleared, and nothing has arrived since.</summary>
     public bool IsGone => _isGone;
+
+    /// <summary>How often the device sends its state at least, as far as it is known. Any thread may read it.</summary>
+    public TimeSpan Period
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _period;
+            }
+        }
+    }
 
     public void SeenAt(DateTimeOffset arrival, bool retained)
     {
@@ -71,7 +84,7 @@ internal sealed class DeviceStateTracker(string device)
     }
 
     /// <summary>Takes over a state. <paramref name="isAhead"/>: the events of its boot have not arrived yet.</summary>
-    public void Apply(in Batch state, EventDating dating, SourceNames names, bool isAhead)
+    public void Apply(in Batch state, EventDating dating, SourceNames? names, bool isAhead)
     {
         lock (_lock)
         {
@@ -80,11 +93,24 @@ internal sealed class DeviceStateTracker(string device)
             _stateNext = state.Sequence;
             _next = state.Sequence;
             _waiting = state.Waiting;
+            _period = TimeSpan.FromSeconds(state.PeriodSeconds);
             Show(names);
             TakeCounters(state);
             foreach (BatchEvent e in state)
             {
                 Take(e, dating.At(e.UptimeTicks));
+            }
+        }
+    }
+
+    /// <summary>Takes over the names of a boot, if its state is the one that is shown, or if none is.</summary>
+    public void Name(int boot, SourceNames names)
+    {
+        lock (_lock)
+        {
+            if (_boot is null || _boot == boot)
+            {
+                Show(names);
             }
         }
     }
@@ -146,6 +172,7 @@ internal sealed class DeviceStateTracker(string device)
                 Firmware = _firmware,
                 NextSequence = _next,
                 Waiting = _waiting,
+                StatePeriod = _period,
                 LastSeen = _lastSeen,
                 Sources = _slots.Show(),
                 ClashingBoots = _clash,
@@ -173,8 +200,13 @@ internal sealed class DeviceStateTracker(string device)
         }
     }
 
-    private void Show(SourceNames names)
+    private void Show(SourceNames? names)
     {
+        if (names is null)
+        {
+            return;
+        }
+
         foreach (ref SourceSlot slot in _slots.All)
         {
             slot.Name = null;

@@ -51,8 +51,12 @@ internal sealed partial class DeviceTimeline
         }
 
         line.Clock.Learn(state, arrival, steady, retained);
-        var names = new SourceNames(state);
-        line.SetNames(names);
+        if (state.HasNames)
+        {
+            // Firmware of before the names had a topic.
+            line.Names = new SourceNames(state);
+        }
+
         uint left = state.Sequence - SequenceMath.Clamp(state.Waiting);
         if (line.IsRunning)
         {
@@ -70,7 +74,7 @@ internal sealed partial class DeviceTimeline
         bool stale = line.IsRunning && SequenceMath.Distance(state.Sequence, line.Next) > 0;
         if (!stale)
         {
-            _state.Apply(state, line.Clock.DatingOf(state, arrival, retained), names, isAhead: !line.IsRunning);
+            _state.Apply(state, line.Clock.DatingOf(state, arrival, retained), line.Names, isAhead: !line.IsRunning);
         }
     }
 
@@ -149,7 +153,7 @@ internal sealed partial class DeviceTimeline
         {
             BeginBeside(line, batch);
         }
-        else if (!held.Retained && Hold > TimeSpan.Zero && current.Clock.WasHeardJustBefore(line.Clock.FirstHeard, _justBefore))
+        else if (!held.Retained && Hold > TimeSpan.Zero && current.Clock.WasHeardJustBefore(line.Clock.FirstHeard, _state.Period + _justAfter))
         {
             _newcomer = line;
             return false;

@@ -20,7 +20,7 @@ namespace NanoEvents;
 /// <para>A boot that is over does not come back, and one board has one boot at a time. If the uptime of a boot shows that it began after another boot
 /// and both keep running, two boards have one name. Neither boot ends, each continues separately, and <see cref="DeviceState.ClashingBoots"/> and
 /// <see cref="NoticeReceived"/> name them. If a boot that was considered over continues with higher numbers and a higher uptime, it is followed
-/// again. If a number comes again as another event, a later boot has the same id and begins anew. A boot without a message for three minutes, while another boot runs, is over.</para>
+/// again. If a number comes again as another event, a later boot has the same id and begins anew. A boot without a message for two periods of its states and a minute, while another boot runs, is over.</para>
 /// </remarks>
 internal sealed partial class DeviceTimeline
 {
@@ -29,14 +29,11 @@ internal sealed partial class DeviceTimeline
     // How many times the patience a doubt may last while other devices keep the broker busy.
     private const int Patiences = 2;
 
-    // A boot that was heard of so shortly before may still be running: a board sends its state each minute.
-    private static readonly TimeSpan _justBefore = TimeSpan.FromSeconds(90);
+    // A boot that was heard of a period and this time before may still be running.
+    private static readonly TimeSpan _justAfter = TimeSpan.FromSeconds(30);
 
     // A board that another one has thrown off the broker is back after this time.
     private static readonly TimeSpan _back = TimeSpan.FromSeconds(3);
-
-    // States come each minute.
-    private static readonly TimeSpan _silence = TimeSpan.FromMinutes(3);
 
     private readonly BootHistory _boots = new();
     private readonly DeviceStateTracker _state;
@@ -149,6 +146,9 @@ internal sealed partial class DeviceTimeline
     /// <summary>Whether its status was cleared at the broker, and nothing has arrived since.</summary>
     internal bool IsGone => _state.IsGone;
 
+    /// <summary>A device that sends nothing for so long is silent: two of its states are missing.</summary>
+    internal TimeSpan Silence => Silences.After(_state.Period);
+
     /// <summary>The present state of the device.</summary>
     public DeviceState GetState() => _state.Snapshot();
 
@@ -253,7 +253,7 @@ internal sealed partial class DeviceTimeline
             since = line.Clock.LastHeard < since ? line.Clock.LastHeard : since;
         }
 
-        return Later(since, flowsSince) + _silence;
+        return Later(since, flowsSince) + Silence;
     }
 
     // The first time, the second, the fourth, ...: a flood of invented boots does not become a flood of notices.
@@ -273,7 +273,7 @@ internal sealed partial class DeviceTimeline
 
     private BootLine AddLine(int boot)
     {
-        var line = new BootLine(Device, boot, _patience, _state, _output);
+        var line = new BootLine(Device, boot, _patience, _state, _output) { Names = _names };
         _boots.Add(line);
         return line;
     }

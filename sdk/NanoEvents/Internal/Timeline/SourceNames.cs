@@ -2,16 +2,16 @@ using NanoEvents.Protocol;
 
 namespace NanoEvents;
 
-/// <summary>The names of the sources of one boot, from a state. It does not change, and takes memory only for names that there are.</summary>
+/// <summary>The names of the sources of one boot, from its names or from a state of older firmware. It does not change, and takes memory only for names that there are.</summary>
 internal sealed class SourceNames
 {
     private readonly string?[] _thermometers;
     private readonly string?[] _motionSensors;
 
-    public SourceNames(in Batch state)
+    public SourceNames(in Batch from)
     {
-        _thermometers = Of(state, SourceType.Thermometer);
-        _motionSensors = Of(state, SourceType.MotionSensor);
+        _thermometers = Of(from, SourceType.Thermometer);
+        _motionSensors = Of(from, SourceType.MotionSensor);
     }
 
     /// <summary>Each source with a name.</summary>
@@ -25,10 +25,10 @@ internal sealed class SourceNames
         _ => null,
     };
 
-    private static string?[] Of(in Batch state, SourceType type)
+    private static string?[] Of(in Batch from, SourceType type)
     {
         string?[] names = [];
-        foreach (BatchName name in state.Names)
+        foreach (BatchName name in from.Names)
         {
             if (name.Type == type)
             {

@@ -3,7 +3,7 @@ namespace NanoEvents;
 /// <summary>Marks from states: every number below a mark has left the device. Each mark has its own patience.</summary>
 internal sealed class TailMarks
 {
-    // States come once a minute. If more come at once, the next states repeat the mark.
+    // States come seldom. If more come at once, the next states repeat the mark.
     private const int MaxMarks = 8;
     private Queue<(uint Tail, DateTimeOffset Since)>? _marks;
     private uint _last;
