@@ -1,4 +1,5 @@
 using NanoEvents.Benchmarks.Codec;
+using NanoEvents.Benchmarks.Day;
 using NanoEvents.Benchmarks.EndToEnd;
 using NanoEvents.Benchmarks.Soak;
 
@@ -16,9 +17,11 @@ switch (args.FirstOrDefault() ?? "all")
         return CodecBenchmarks.Start(rest);
     case "end-to-end":
         return await EndToEndRun.StartAsync(rest);
+    case "day":
+        return await DayRun.StartAsync(rest);
     case "soak":
         return await SoakRun.StartAsync(rest);
     default:
-        Console.Error.WriteLine("error  say which: all, codec [--trace FILE], codec-benchmarkdotnet, end-to-end [--quick], soak [--minutes N] [--rate N]");
+        Console.Error.WriteLine("error  say which: all, codec [--trace FILE], codec-benchmarkdotnet, day [--trace FILE] [--capture HOURS], end-to-end [--quick], soak [--minutes N] [--rate N]");
         return 2;
 }

@@ -13,9 +13,9 @@ internal sealed class Mosquitto : IAsyncDisposable
     private readonly string _settings = Path.GetTempFileName();
     private readonly Process _process;
 
-    private Mosquitto(string program)
+    private Mosquitto(string program, string[] more)
     {
-        File.WriteAllLines(_settings, [$"listener {Port} 127.0.0.1", "allow_anonymous true", "max_queued_messages 0", "log_dest none"]);
+        File.WriteAllLines(_settings, [$"listener {Port} 127.0.0.1", "allow_anonymous true", "max_queued_messages 0", "log_dest none", .. more]);
         _process = Process.Start(new ProcessStartInfo(program, ["-c", _settings]))!;
     }
 
@@ -34,7 +34,8 @@ internal sealed class Mosquitto : IAsyncDisposable
     }
 
     /// <summary>A running broker; null where Mosquitto is not installed.</summary>
-    public static async Task<Mosquitto?> StartAsync()
+    /// <param name="more">More lines of its settings.</param>
+    public static async Task<Mosquitto?> StartAsync(params string[] more)
     {
         string? program = Places.FirstOrDefault(File.Exists);
         if (program is null)
@@ -42,7 +43,7 @@ internal sealed class Mosquitto : IAsyncDisposable
             return null;
         }
 
-        Mosquitto broker = new(program);
+        Mosquitto broker = new(program, more);
         await broker.AnswersAsync();
         return broker;
     }
