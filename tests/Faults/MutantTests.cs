@@ -2,7 +2,7 @@ namespace NanoEvents.Faults.Tests;
 
 public sealed class MutantTests(ITestOutputHelper output)
 {
-    private const int Seeds = 1000;
+    private const int Seeds = 3000;
     private const string Publisher = "core/publishing/Publisher.cs";
     private const string Retained = "core/publishing/RetainedMessages.cs";
     private const string EventSealer = "core/publishing/EventSealer.cs";
