@@ -40,7 +40,7 @@ internal sealed class RecordStates(TimeProvider time)
 
     public void Message(bool isRead)
     {
-        _messages.Message();
+        _messages.Message(0);
         if (!isRead)
         {
             _messages.DecodeFailure();
