@@ -3,8 +3,6 @@ using NanoEvents.Benchmarks.Peers;
 
 namespace NanoEvents.Benchmarks.Codec;
 
-using EventBatch = Peers.EventBatch;
-
 /// <summary>Google.Protobuf, an event a message.</summary>
 internal sealed class ProtobufSingleCodec : ICodec
 {
