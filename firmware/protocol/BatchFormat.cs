@@ -66,8 +66,29 @@ namespace NanoEvents.Protocol
         /// <summary>The period of states that do not say it, in s.</summary>
         public const int UsualPeriodSeconds = 60;
 
+        /// <summary>Field of the names: the private kinds that the device has, with their names and units.</summary>
+        public const int FieldKinds = 9;
+
         /// <summary>Head code of the kinds that carry their number and length.</summary>
         public const int KindCodeExtended = 3;
+
+        /// <summary>A measured value of any kind but temperature went beyond a limit, or came back.</summary>
+        public const int KindLimit = 8;
+
+        /// <summary>A sensor of any kind but a thermometer is at fault, or works again.</summary>
+        public const int KindSensorFault = 10;
+
+        /// <summary>A private state changed too often: many edges in one event.</summary>
+        public const int KindStateChatter = 11;
+
+        /// <summary>The first number that users have for measurements of their own.</summary>
+        public const int FirstPrivateMeasurement = 128;
+
+        /// <summary>The first number that users have for states of their own, such as a door contact.</summary>
+        public const int FirstPrivateState = 192;
+
+        /// <summary>The last number that users have for states of their own.</summary>
+        public const int LastPrivate = 254;
 
         /// <summary>Head source: the source follows in its own byte.</summary>
         public const int SourceFollows = 7;
@@ -80,5 +101,17 @@ namespace NanoEvents.Protocol
 
         /// <summary>Head time: a number of ticks earlier.</summary>
         public const int TimeEarlier = 2;
+
+        /// <summary>Whether a kind is a measurement in the long form: its content is one number, in steps of its resolution.</summary>
+        public static bool IsMeasurement(int kind)
+        {
+            return kind == (int)EventKind.Humidity || kind == (int)EventKind.Pressure || (kind >= FirstPrivateMeasurement && kind < FirstPrivateState);
+        }
+
+        /// <summary>Whether a kind is a private state: its flag is the state, and it has no content.</summary>
+        public static bool IsPrivateState(int kind)
+        {
+            return kind >= FirstPrivateState && kind <= LastPrivate;
+        }
     }
 }

@@ -184,27 +184,49 @@ namespace NanoEvents.Protocol
             PutHead(BatchFormat.KindCodeExtended, EventWord.Source(word), EventWord.Flag(word), ticks);
             PutByte((int)kind);
             int content = ++_length;
-            if (kind == EventKind.Threshold)
-            {
-                PutZigzag(EventWord.ThresholdCelsius(value));
-                PutZigzag(EventWord.ThresholdLimit(value));
-                PutByte(EventWord.Detail(word));
-            }
-            else if (kind == EventKind.Chatter)
-            {
-                PutVarint((uint)value);
-                PutVarint((uint)EventWord.Detail(word));
-            }
-            else if (kind == EventKind.Fault)
-            {
-                PutByte(EventWord.Detail(word));
-            }
-            else
-            {
-                PutZigzag(value);
-            }
-
+            PutContent(kind, word, value);
             _buffer[content - 1] = (byte)(_length - content);
+        }
+
+        private void PutContent(EventKind kind, int word, int value)
+        {
+            switch ((int)kind)
+            {
+                case (int)EventKind.Threshold:
+                    PutZigzag(EventWord.ThresholdCelsius(value));
+                    PutZigzag(EventWord.ThresholdLimit(value));
+                    PutByte(EventWord.Detail(word));
+                    break;
+                case (int)EventKind.Chatter:
+                    PutVarint((uint)value);
+                    PutVarint((uint)EventWord.Detail(word));
+                    break;
+                case (int)EventKind.Fault:
+                    PutByte(EventWord.Detail(word));
+                    break;
+                case BatchFormat.KindLimit:
+                    PutByte(EventWord.About(word));
+                    PutZigzag(EventWord.Steps(value));
+                    PutZigzag(EventWord.LimitSteps(word, value));
+                    PutByte(EventWord.LimitSide(word));
+                    break;
+                case BatchFormat.KindSensorFault:
+                    PutByte(EventWord.About(word));
+                    PutByte(EventWord.BesideAbout(word));
+                    break;
+                case BatchFormat.KindStateChatter:
+                    PutByte(EventWord.About(word));
+                    PutVarint((uint)value);
+                    PutVarint((uint)EventWord.BesideAbout(word));
+                    break;
+                default:
+                    if (!BatchFormat.IsPrivateState((int)kind))
+                    {
+                        PutZigzag(value);
+                    }
+
+                    break;
+            }
         }
 
         private void PutHead(int kindCode, int source, bool flag, int ticks)

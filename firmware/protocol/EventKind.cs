@@ -2,11 +2,12 @@ namespace NanoEvents
 {
     /// <summary>
     /// The kinds of event. Numbers up to 255 are those of the format: 0 and 1 have a short form on the wire, and the others are extended. Higher
-    /// numbers exist only in the reader.
+    /// numbers exist only in the reader. The numbers 128 to 191 are for measurements of your own, and 192 to 254 for states of your own, such as a door
+    /// contact: they have no names here, and a declaration gives them one.
     /// </summary>
     /// <remarks>
-    /// A new measurement is its number here and one entry in the SDK's Measurement; reader, JSON, text and AsyncAPI follow. A kind of another form also needs its
-    /// lines in BatchWriter, EventCursor and KindTable; the tests fail until it has them.
+    /// A new official measurement is its number here, in BatchFormat.IsMeasurement, and one entry in the SDK's Measurement; reader, JSON, text and AsyncAPI
+    /// follow. A kind of another form also needs its lines in BatchWriter, EventContent and KindTable; the tests fail until it has them.
     /// </remarks>
     public enum EventKind
     {
@@ -16,16 +17,17 @@ namespace NanoEvents
         /// <summary>Motion began or ended. The flag says moving.</summary>
         Motion = 1,
 
-        /// <summary>A temperature crossed a limit. The flag says entered.</summary>
+        /// <summary>A measured value crossed a limit. The flag says entered.</summary>
         Threshold = 2,
 
-        /// <summary>A motion sensor changed too often: many edges in one event.</summary>
+        /// <summary>A motion sensor, or a state, changed too often: many edges in one event.</summary>
         Chatter = 3,
 
-        /// <summary>A thermometer does not answer, gives an impossible value, or works again. The flag says began.</summary>
+        /// <summary>A sensor does not answer, gives an impossible value, or works again. The flag says began.</summary>
         Fault = 4,
 
-        // 5, 9 and 255 are never used: released vectors use them to show how a reader handles an unknown kind.
+        // 5, 9 and 255 are never used: released vectors use them to show how a reader handles an unknown kind. 8, 10 and 11 are threshold, fault and
+        // chatter of the other kinds: BatchFormat has these numbers.
 
         /// <summary>The relative humidity moved by at least its deadband. Value in hundredths of a percent. Off by default.</summary>
         Humidity = 6,
@@ -43,10 +45,12 @@ namespace NanoEvents
         Unknown = 258,
     }
 
-    /// <summary>What a source is. Sources are numbered from 0 within their type.</summary>
+    /// <summary>
+    /// What a source is. Sources are numbered from 0 within their type. The sources of a private kind, 128 to 254, have the kind's number as their type.
+    /// </summary>
     public enum SourceType : byte
     {
-        /// <summary>Raises temperature, threshold and fault events, and those of other measurements.</summary>
+        /// <summary>Raises temperature, humidity and pressure events, and their thresholds and faults.</summary>
         Thermometer = 0,
 
         /// <summary>Raises motion and chatter events.</summary>

@@ -11,8 +11,9 @@ public static class BatchDecoder
     /// <param name="into">Takes the events.</param>
     /// <param name="why">The reason, if the result is false.</param>
     /// <param name="device">The device, if it is known.</param>
+    /// <param name="kinds">The private kinds that are known; null for none. A state declares those of its device itself.</param>
     /// <returns>True if the bytes are a batch.</returns>
-    public static bool TryDecode(ReadOnlySpan<byte> payload, ICollection<NanoEvent> into, out BatchError why, string device = "")
+    public static bool TryDecode(ReadOnlySpan<byte> payload, ICollection<NanoEvent> into, out BatchError why, string device = "", EventKinds? kinds = null)
     {
         ArgumentNullException.ThrowIfNull(into);
         if (!BatchReader.TryRead(payload, out Batch batch, out why))
@@ -31,10 +32,11 @@ public static class BatchDecoder
             into.Add(NanoEvent.OfLoss(device, batch.Boot, batch.Sequence - batch.Overflow, batch.Overflow, LossCause.Overflow));
         }
 
+        var known = new KnownKinds(batch.HasKinds ? SourceNames.KindsOf(batch) : null, kinds);
         foreach (BatchEvent e in batch)
         {
             uint? sequence = batch.IsState ? null : batch.Sequence + (uint)e.Index;
-            into.Add(NanoEvent.Of(e, device, batch.Boot, dating.At(e.UptimeTicks), sequence, NameIn(batch, e)));
+            into.Add(NanoEvent.Of(e, device, batch.Boot, dating.At(e.UptimeTicks), sequence, NameIn(batch, e), known));
         }
 
         return true;
@@ -44,7 +46,7 @@ public static class BatchDecoder
     {
         foreach (BatchName name in batch.Names)
         {
-            if (name.Type == NanoEvent.TypeOf(e.Kind) && name.Source == e.Source)
+            if (name.Type == NanoEvent.TypeOf((EventKind)e.About) && name.Source == e.Source)
             {
                 return name.ToString();
             }

@@ -32,7 +32,6 @@ public readonly record struct BatchError(BatchFault Fault, int Offset)
         BatchFault.BadKind => "a kind that cannot be",
         BatchFault.BadTime => "a time that cannot be",
         BatchFault.BadSource => "a source above 31",
-        BatchFault.BadContent => "the content of an event is not of its form",
         BatchFault.BadTemperature => "a temperature that cannot be",
         _ => fault.ToString(),
     };

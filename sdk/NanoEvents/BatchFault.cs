@@ -39,7 +39,7 @@ public enum BatchFault
     /// <summary>More than 64 events.</summary>
     TooManyEvents,
 
-    /// <summary>An invalid kind: code 2, or a short kind in the long form.</summary>
+    /// <summary>An invalid kind: code 2.</summary>
     BadKind,
 
     /// <summary>Time code 3, or an uptime below 0 or beyond 63 bits.</summary>
@@ -47,9 +47,6 @@ public enum BatchFault
 
     /// <summary>A source above 31.</summary>
     BadSource,
-
-    /// <summary>The content of a known kind is shorter than its form, or not of its form.</summary>
-    BadContent,
 
     /// <summary>A temperature beyond 32 bits.</summary>
     BadTemperature,

@@ -41,7 +41,7 @@ public sealed class EventClient : IEventClient
             throw new ArgumentException(problem, nameof(options));
         }
 
-        _options = options with { };
+        _options = options with { Kinds = options.Kinds.Copy() };
         _notices = new Notices(options.LoggerFactory);
         _notices.Made += notice => NoticeReceived?.Invoke(this, new NoticeEventArgs(notice));
     }

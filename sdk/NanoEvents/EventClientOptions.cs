@@ -79,6 +79,11 @@ public sealed record EventClientOptions
     /// <summary>The last event of each device that was handled. You do not get it, or earlier events, again.</summary>
     public IReadOnlyCollection<Checkpoint> Checkpoints { get; set; } = [];
 
+    /// <summary>
+    /// Your own measurements and states, for events that arrive before the first state of their device: a device declares its own kinds in its state.
+    /// </summary>
+    public EventKinds Kinds { get; set; } = new();
+
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
@@ -123,7 +128,7 @@ public sealed record EventClientOptions
     {
         IReadOnlyCollection<Checkpoint> after = filter.After ?? Checkpoints;
         ConnectionSettings connection = Connection(filter.Device, MqttQualityOfServiceLevel.AtLeastOnce) with { HasRunBefore = after.Count > 0 };
-        return new ReadingSettings(connection, GapPatience, MaxDevices, after, filter);
+        return new ReadingSettings(connection, GapPatience, MaxDevices, after, filter) { Kinds = Kinds };
     }
 
     /// <summary>
@@ -132,7 +137,10 @@ public sealed record EventClientOptions
     /// </summary>
     internal ReadingSettings ForStates(string? device) => new(
         Connection(device, MqttQualityOfServiceLevel.AtMostOnce) with { Session = null, ClientId = ClientId is { } id ? id + "-state" : null },
-        TimeSpan.Zero, MaxDevices, [], EventFilter.All);
+        TimeSpan.Zero, MaxDevices, [], EventFilter.All)
+    {
+        Kinds = Kinds,
+    };
 
     private ConnectionSettings Connection(string? device, MqttQualityOfServiceLevel eventQuality) => new()
     {

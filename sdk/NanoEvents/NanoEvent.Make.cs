@@ -1,3 +1,5 @@
+using NanoEvents.Protocol;
+
 namespace NanoEvents;
 
 /// <content>Creates events: from a batch, or for the timeline.</content>
@@ -12,7 +14,7 @@ public readonly partial struct NanoEvent
         _source = -1;
     }
 
-    private NanoEvent(in BatchEvent e, string? device, int boot, Dated dated, uint? sequence, string? name)
+    private NanoEvent(in BatchEvent e, string? device, int boot, Dated dated, uint? sequence, string? name, KnownKinds kinds)
         : this(device, boot, e.Kind, dated)
     {
         _name = name;
@@ -27,8 +29,12 @@ public readonly partial struct NanoEvent
         {
             _detail = (byte)e.Detail;
             _count = e.EdgeCount;
-            _extent = e.Kind == EventKind.Threshold ? (uint)e.LimitCentiCelsius : e.SpanTicks;
-            _more = e.Kind == EventKind.Unknown ? e.Content.ToArray() : null;
+            _extent = e.Kind == EventKind.Threshold ? (uint)e.LimitValue : e.SpanTicks;
+            if (!kinds.TryExplain(e, out _more))
+            {
+                Kind = EventKind.Unknown;
+                _more = e.Content.ToArray();
+            }
         }
     }
 
@@ -59,8 +65,8 @@ public readonly partial struct NanoEvent
 
     internal static NanoEvent Of(EventParts parts) => new(parts);
 
-    internal static NanoEvent Of(in BatchEvent e, string? device, int boot, Dated dated, uint? sequence, string? name) =>
-        new(e, device, boot, dated, sequence, name);
+    internal static NanoEvent Of(in BatchEvent e, string? device, int boot, Dated dated, uint? sequence, string? name, KnownKinds kinds = default) =>
+        new(e, device, boot, dated, sequence, name, kinds);
 
     internal static NanoEvent OfBoot(in Batch batch, string? device, Dated dated) =>
         new(device, batch.Boot, EventKind.Boot, dated, 0, 0, batch.BootCause,
@@ -69,10 +75,11 @@ public readonly partial struct NanoEvent
     internal static NanoEvent OfLoss(string? device, int boot, uint from, uint count, LossCause cause) =>
         new(device, boot, EventKind.Lost, default, from, count, (int)cause, null);
 
-    internal static SourceType? TypeOf(EventKind kind) => kind switch
-    {
-        EventKind.Temperature or EventKind.Threshold or EventKind.Fault => NanoEvents.SourceType.Thermometer,
-        EventKind.Motion or EventKind.Chatter => NanoEvents.SourceType.MotionSensor,
-        _ => Measurement.Of(kind) is not null ? NanoEvents.SourceType.Thermometer : null,
-    };
+    /// <summary>The type of the sources that a kind is about; null if that is unknown.</summary>
+    internal static SourceType? TypeOf(EventKind about) =>
+        about == EventKind.Motion ? NanoEvents.SourceType.MotionSensor
+        : IsPrivate(about) ? (SourceType)about
+        : Measurement.Of(about) is not null ? NanoEvents.SourceType.Thermometer : null;
+
+    internal static bool IsPrivate(EventKind kind) => (int)kind is >= BatchFormat.FirstPrivateMeasurement and <= BatchFormat.LastPrivate;
 }

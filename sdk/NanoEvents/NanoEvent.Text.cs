@@ -8,9 +8,7 @@ public readonly partial struct NanoEvent
 {
     /// <summary>One readable line: time, device, number, source and what happened.</summary>
     public override string ToString() =>
-        string.Join(' ', TimeText(), Device.Length == 0 ? "-" : Device, NumberText(), KindText(Kind), What());
-
-    internal static string KindText(EventKind kind) => KindTable.Of(kind).Name;
+        string.Join(' ', TimeText(), Device.Length == 0 ? "-" : Device, NumberText(), KindName, What());
 
     internal static string ReasonText(int reason) => reason switch
     {
@@ -74,16 +72,20 @@ public readonly partial struct NanoEvent
     private string What() => Kind switch
     {
         EventKind.Motion => $"{SourceText()} {(Has(EventMarks.Flag) ? "moving" : "still")}",
-        EventKind.Threshold => $"{SourceText()} {Measured(_value)} {(Has(EventMarks.Flag) ? "beyond" : "back from")} {Side} limit {Measured(RawLimit)}",
-        EventKind.Chatter => $"{SourceText()} {_count} edges",
-        EventKind.Fault => $"{SourceText()} {Reason} {(Has(EventMarks.Flag) ? "began" : "ended")}",
+        EventKind.Threshold => $"{AboutText()}{SourceText()} {InUnit(_value)} {(Has(EventMarks.Flag) ? "beyond" : "back from")} {Side} limit {InUnit(RawLimit)}",
+        EventKind.Chatter => $"{AboutText()}{SourceText()} {_count} edges",
+        EventKind.Fault => $"{AboutText()}{SourceText()} {Reason} {(Has(EventMarks.Flag) ? "began" : "ended")}",
         EventKind.Boot => $"cause {Cause}, firmware {Firmware ?? "not said"}",
         EventKind.Lost => LossCause == NanoEvents.LossCause.Restart ? $"from #{_sequence}: restart" : $"{_count} from #{_sequence}: {Cause}",
         EventKind.Unknown => $"kind {RawKind} {SourceText()} {Hex.Write(Raw.GetValueOrDefault().Span)}",
-        _ => $"{SourceText()} {Measured(_value)}",
+        _ when On is { } on => $"{SourceText()} {Condition!.Word(on)}",
+        _ => $"{SourceText()} {InUnit(_value)}",
     };
+
+    // Which sensor, where the kind does not say it.
+    private string AboutText() => About is EventKind.Temperature or EventKind.Motion ? "" : $"{_more} ";
 
     private string SourceText() => _name ?? _source.ToString(CultureInfo.InvariantCulture);
 
-    private string Measured(int raw) => Measurement is { } measurement ? $"{measurement.Text(raw)} {measurement.Unit}" : "";
+    private string InUnit(int raw) => Measurement is { } measurement ? $"{measurement.Text(raw)} {measurement.Unit}" : "";
 }

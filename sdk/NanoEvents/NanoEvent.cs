@@ -13,7 +13,7 @@ public readonly partial struct NanoEvent
     private readonly string? _device;
     private readonly string? _name;
 
-    // The firmware of a boot, the bytes of an unknown kind.
+    // The firmware of a boot, the bytes of an unknown kind, the measurement or the condition of the others if their kind alone does not say it.
     private readonly object? _more;
     private readonly Dated _dated;
     private readonly uint _sequence;
@@ -49,8 +49,8 @@ public readonly partial struct NanoEvent
     /// <summary>The number of the source, counted within its type; null for boot and lost.</summary>
     public int? Source => _source < 0 ? null : _source;
 
-    /// <summary>The type of the source; null for boot, lost and unknown kinds.</summary>
-    public SourceType? SourceType => TypeOf(Kind);
+    /// <summary>The type of the source; null for boot, lost and unknown kinds. A source of a private kind has the kind's number as its type.</summary>
+    public SourceType? SourceType => TypeOf(About);
 
     /// <summary>The name of the source, if it has one.</summary>
     public string? Name => _name;
@@ -63,17 +63,26 @@ public readonly partial struct NanoEvent
         _ => _sequence,
     });
 
-    /// <summary>The measurement: temperature, humidity, …; null for kinds without one. A threshold has the measurement that it watches.</summary>
-    public Measurement? Measurement => KindTable.Of(Kind).Measurement;
+    /// <summary>
+    /// The measurement: temperature, humidity, one of your own; null for kinds without one. A threshold has the measurement that it watches, and a fault
+    /// that of its sensor.
+    /// </summary>
+    public Measurement? Measurement => _more as Measurement ?? KindTable.Of(Kind).Measurement;
+
+    /// <summary>The state of your own, such as a door contact; null for kinds without one.</summary>
+    public Condition? Condition => _more as Condition;
+
+    /// <summary>A state of your own: whether it is on now. <see cref="Condition"/> has the word for it.</summary>
+    public bool? On => Condition?.Kind == Kind ? Has(EventMarks.Flag) : null;
 
     /// <summary>Measurements and threshold: the value, in <see cref="Unit"/>.</summary>
-    public double? Value => Measurement?.FromRaw(_value);
+    public double? Value => Measured?.FromRaw(_value);
 
     /// <summary>Measurements and threshold: the unit of <see cref="Value"/> and <see cref="Limit"/>, such as <c>°C</c>, <c>%</c> or <c>hPa</c>.</summary>
-    public string? Unit => Measurement?.Unit;
+    public string? Unit => Measured?.Unit;
 
     /// <summary>The temperature in degrees Celsius; null for other measurements and kinds.</summary>
-    public double? Celsius => Measurement == Measurement.Temperature ? Value : null;
+    public double? Celsius => About == EventKind.Temperature ? Value : null;
 
     /// <summary>Motion: whether there is motion now.</summary>
     public bool? Moving => Only(EventKind.Motion, EventMarks.Flag);
@@ -136,6 +145,17 @@ public readonly partial struct NanoEvent
     /// <summary>Unknown: its bytes, as they were sent.</summary>
     public ReadOnlyMemory<byte>? Raw => Kind == EventKind.Unknown ? (byte[]?)_more ?? ReadOnlyMemory<byte>.Empty : default(ReadOnlyMemory<byte>?);
 
+    /// <summary>The name of the kind in text and JSON: that of the measurement or state for one of your own.</summary>
+    internal string KindName => IsPrivate(Kind) ? _more?.ToString() ?? "unknown" : KindTable.Of(Kind).Name;
+
+    /// <summary>Threshold, fault and chatter: the kind that they are about. Otherwise the kind itself.</summary>
+    internal EventKind About => Kind switch
+    {
+        EventKind.Threshold or EventKind.Fault => (_more as Measurement)?.Kind ?? (_more as Condition)?.Kind ?? EventKind.Temperature,
+        EventKind.Chatter => (_more as Condition)?.Kind ?? EventKind.Motion,
+        _ => Kind,
+    };
+
     /// <summary>The value as the device sent it: a whole number of the measurement's steps.</summary>
     internal int RawValue => _value;
 
@@ -145,6 +165,9 @@ public readonly partial struct NanoEvent
     internal int RawReason => _detail;
 
     internal Dated Dated => _dated;
+
+    // A fault has a measurement and no value.
+    private Measurement? Measured => Kind == EventKind.Fault ? null : Measurement;
 
     private bool Has(EventMarks mark) => (_marks & mark) != 0;
 

@@ -21,7 +21,13 @@ public sealed record SourceState
     /// <summary>Whether a motion sensor sees motion; null if it has not been read.</summary>
     public bool? Moving { get; init; }
 
-    /// <summary>When <see cref="Moving"/> or the temperature was read; null if unknown.</summary>
+    /// <summary>What a source of a state of your own shows, such as a door contact; null for other sources.</summary>
+    public Condition? Condition { get; init; }
+
+    /// <summary>Whether <see cref="Condition"/> is on; null if it has not been read.</summary>
+    public bool? On { get; init; }
+
+    /// <summary>When <see cref="Moving"/>, <see cref="On"/> or the temperature was read; null if unknown.</summary>
     public DateTimeOffset? Time { get; init; }
 
     /// <summary>How <see cref="Time"/> is known.</summary>

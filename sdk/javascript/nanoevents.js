@@ -21,9 +21,13 @@ const INT64 = 1n << 63n;
 
 const REASONS = { 1: 'no-answer', 2: 'out-of-range' };
 const CAUSES = { 0: 'unknown', 1: 'requested', 2: 'timer', 3: 'pin', 4: 'watchdog' };
-// Kinds whose content is one value in hundredths: name, and the value's name in toEvents.
-const MEASUREMENTS = { 6: ['humidity', 'percent'], 7: ['pressure', 'hectopascals'] };
+// Kinds whose content is one value in hundredths: name, the value's name in toEvents, and its unit.
+const MEASUREMENTS = { 6: ['humidity', 'percent', '%'], 7: ['pressure', 'hectopascals', 'hPa'] };
 const JSON_NAMES = Object.fromEntries(Object.values(MEASUREMENTS));
+// Kinds of your own: measurements, and from 192 on states. The device declares them in its state: fields.kinds.
+const FIRST_PRIVATE = 128;
+const FIRST_PRIVATE_STATE = 192;
+const LAST_PRIVATE = 254;
 const COUNTERS = ['', 'edges', 'debounced', 'settling', 'chattered', 'sensorFailures', 'dropped', 'unacknowledged', 'reconnects', 'threadRestarts',
   'missedEdges'];
 
@@ -159,6 +163,10 @@ function readField(fields, id, content) {
     case 8:
       fields.period = inside.varint();
       break;
+    case 9:
+      fields.kinds = [];
+      while (!inside.done) fields.kinds.push({ number: inside.byte(), decimals: inside.byte(), texts: [0, 1, 2].map(() => text(inside.slice(inside.byte()))) });
+      break;
     default:
       fields.unknown.push({ id, content });
   }
@@ -214,31 +222,44 @@ function readKind(cursor, code, event, lastCelsius) {
   }
 }
 
+// An event whose content is not of its form is shown as it was sent: the length says where the next one begins.
 function readExtended(event, kind, content) {
-  const inside = new Cursor(content, 0, content.length);
-  if (kind < 2) {
-    throw new Refused(`kind ${kind} has a short form only`);
-  } else if (kind === 2) {
-    event.kind = 'threshold';
-    event.centi = inside.zigzag();
-    event.limit = inside.zigzag();
-    const side = inside.byte();
-    if (side > 1) throw new Refused(`side ${side} of a threshold`);
-    event.side = side === 1 ? 'high' : 'low';
-  } else if (kind === 3) {
-    event.kind = 'chatter';
-    event.count = inside.varint();
-    event.span = inside.varint();
-  } else if (kind === 4) {
-    event.kind = 'fault';
-    event.reason = inside.byte();
-  } else if (kind in MEASUREMENTS) {
-    event.kind = MEASUREMENTS[kind][0];
-    event.centi = inside.zigzag();
-  } else {
-    event.kind = kind;
-    event.content = content;
+  try {
+    Object.assign(event, understood(kind, new Cursor(content, 0, content.length)) ?? { kind, content });
+  } catch (e) {
+    if (!(e instanceof Refused)) throw e;
+    Object.assign(event, { kind, content });
   }
+}
+
+// The numbers 8, 10 and 11 are threshold, fault and chatter of another kind, which a byte at the front says.
+function understood(kind, inside) {
+  switch (kind) {
+    case 2:
+      return threshold(inside);
+    case 8:
+      return { about: inside.byte(), ...threshold(inside), content: inside.bytes };
+    case 3:
+      return { kind: 'chatter', count: inside.varint(), span: inside.varint() };
+    case 11:
+      return { about: inside.byte(), kind: 'chatter', count: inside.varint(), span: inside.varint(), content: inside.bytes };
+    case 4:
+      return { kind: 'fault', reason: inside.byte() };
+    case 10:
+      return { about: inside.byte(), kind: 'fault', reason: inside.byte(), content: inside.bytes };
+    case 6:
+    case 7:
+      return { kind: MEASUREMENTS[kind][0], centi: inside.zigzag() };
+    default:
+      return kind >= FIRST_PRIVATE && kind < FIRST_PRIVATE_STATE ? { kind, centi: inside.zigzag(), content: inside.bytes } : null;
+  }
+}
+
+function threshold(inside) {
+  const event = { kind: 'threshold', centi: inside.zigzag(), limit: inside.zigzag() };
+  const side = inside.byte();
+  if (side > 1) throw new Refused(`side ${side} of a threshold`);
+  return { ...event, side: side === 1 ? 'high' : 'low' };
 }
 
 /**
@@ -246,8 +267,9 @@ function readExtended(event, kind, content) {
  * @param {object} batch what readBatch gave
  * @param {string|null} device the device's name, from the topic
  * @param {object[]} names the sources' names: `fields.names` of the device's retained topic `names` (of its last state, if its firmware is older)
+ * @param {object[]} kinds the device's own kinds: `fields.kinds` of the same topic. An event of a kind that is not in it is `unknown`.
  */
-function toEvents(batch, device = null, names = batch.fields.names ?? []) {
+function toEvents(batch, device = null, names = batch.fields.names ?? [], kinds = batch.fields.kinds ?? []) {
   const out = [];
   const common = (kind, uptime) => ({ device, boot: batch.boot, sequence: null, time: timeOf(batch, uptime), clock: timeOf(batch, uptime) ? 'synchronized' : 'unknown', kind, source: null });
   if (batch.fields.boot) {
@@ -257,38 +279,61 @@ function toEvents(batch, device = null, names = batch.fields.names ?? []) {
     out.push({ ...common('lost', null), from: (batch.sequence - batch.fields.overflow) >>> 0, count: batch.fields.overflow, cause: 'overflow' });
   }
   batch.events.forEach((e, i) => {
-    const unknown = typeof e.kind === 'number';
-    const event = { ...common(unknown ? 'unknown' : e.kind, e.uptime), source: e.source };
+    const own = ownOf(e, kinds);
+    const unknown = own === null || (typeof e.kind === 'number' && own === undefined);
+    const event = { ...common(unknown ? 'unknown' : typeof e.kind === 'number' ? own.name : e.kind, e.uptime), source: e.source };
     event.sequence = batch.state ? null : (batch.sequence + i) >>> 0;
-    const name = names.findLast((n) => n.type === typeOf(e.kind) && n.source === e.source)?.name;
+    const name = names.findLast((n) => n.type === typeOf(e) && n.source === e.source)?.name;
     if (name !== undefined) event.name = name;
-    out.push(Object.assign(event, detailsOf(batch, e)));
+    out.push(Object.assign(event, unknown ? rawOf(e) : detailsOf(batch, e, own)));
   });
   return out;
 }
 
-// The type of source that a kind speaks of, as names have it.
-function typeOf(kind) {
-  return typeof kind === 'number' ? undefined : kind === 'motion' || kind === 'chatter' ? MOTION_SENSOR : THERMOMETER;
+// What an event tells of another kind than temperature and motion; null if nobody has declared it.
+function ownOf(e, kinds) {
+  const number = typeof e.kind === 'number' ? e.kind : e.about;
+  if (number === undefined) return undefined;
+  if (number in MEASUREMENTS) return { number, name: MEASUREMENTS[number][0], unit: MEASUREMENTS[number][2], scale: 100 };
+  const told = number >= FIRST_PRIVATE && number <= LAST_PRIVATE ? kinds.find((k) => k.number === number) : undefined;
+  const isState = number >= FIRST_PRIVATE_STATE;
+  if (told === undefined || (e.kind === 'threshold' && isState) || (e.kind === 'chatter' && !isState) || (!isState && e.kind === number && e.centi === undefined)) return null;
+  const [name, first, off] = told.texts;
+  return isState ? { number, name, on: first, off } : { number, name, unit: first, scale: 10 ** told.decimals };
 }
 
-function detailsOf(batch, e) {
+// The type of source that an event speaks of, as names have it.
+function typeOf(e) {
+  if (typeof e.kind === 'number') return e.kind >= FIRST_PRIVATE ? e.kind : undefined;
+  if (e.about >= FIRST_PRIVATE) return e.about;
+  return e.kind === 'motion' || e.kind === 'chatter' ? MOTION_SENSOR : THERMOMETER;
+}
+
+// An event that this reader does not understand, as it was sent.
+function rawOf(e) {
+  return { number: typeof e.kind === 'number' ? e.kind : { threshold: 8, fault: 10, chatter: 11 }[e.kind], flag: e.flag, raw: hex(e.content) };
+}
+
+function detailsOf(batch, e, own) {
+  if (typeof e.kind === 'number') {
+    return own.unit === undefined ? { number: own.number, on: e.flag, state: e.flag ? own.on : own.off } : { number: own.number, value: e.centi / own.scale, unit: own.unit };
+  }
+  const of = own === undefined ? {} : { of: own.name, number: own.number };
   switch (e.kind) {
     case 'temperature':
       return { celsius: e.centi / 100 };
     case 'motion':
       return { moving: e.flag };
     case 'threshold':
-      return { celsius: e.centi / 100, limit: e.limit / 100, side: e.side, entered: e.flag };
+      return own === undefined
+        ? { celsius: e.centi / 100, limit: e.limit / 100, side: e.side, entered: e.flag }
+        : { ...of, value: e.centi / own.scale, unit: own.unit, limit: e.limit / own.scale, side: e.side, entered: e.flag };
     case 'chatter':
-      return { count: e.count, first: timeOf(batch, e.uptime) && timeOf(batch, BigInt(e.uptime) - BigInt(e.span)), last: timeOf(batch, e.uptime) };
+      return { ...of, count: e.count, first: timeOf(batch, e.uptime) && timeOf(batch, BigInt(e.uptime) - BigInt(e.span)), last: timeOf(batch, e.uptime) };
     case 'fault':
-      return { reason: REASONS[e.reason] ?? String(e.reason), began: e.flag };
-    case 'humidity':
-    case 'pressure':
-      return { [JSON_NAMES[e.kind]]: e.centi / 100 };
+      return { ...of, reason: REASONS[e.reason] ?? String(e.reason), began: e.flag };
     default:
-      return { number: e.kind, flag: e.flag, raw: hex(e.content) };
+      return { [JSON_NAMES[e.kind]]: e.centi / 100 };
   }
 }
 

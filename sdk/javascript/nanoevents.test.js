@@ -54,7 +54,9 @@ function checkField(fields, field) {
   }
 }
 
-for (const vector of read(path.join(VECTORS, 'refused'))) {
+// What an earlier version refused and this one reads has a vector with the same bytes.
+const readNow = new Set(read(VECTORS).map((v) => v.hex));
+for (const vector of read(path.join(VECTORS, 'refused')).filter((v) => !readNow.has(v.hex))) {
   test(`refuses ${vector.name}`, () => {
     const batch = readBatch(Buffer.from(vector.hex, 'hex'));
     assert.strictEqual(batch.ok, false);
@@ -70,6 +72,7 @@ for (const release of fs.readdirSync(path.join(VECTORS, 'released'))) {
       const bytes = Buffer.from(vector.hex, 'hex');
       const before = old.readBatch(bytes);
       const now = readBatch(bytes);
+      if (vector.refusedBy?.includes(release)) return assert.strictEqual(before.ok, false);
       assert.ok(before.ok, before.why);
       assert.strictEqual(before.events.length, now.events.length);
       before.events.forEach((e, i) => {
@@ -85,6 +88,21 @@ test('a measurement is one field in its unit', () => {
   const [, humidity, pressure] = toEvents(batch, 'shed');
   assert.deepStrictEqual([humidity.kind, humidity.percent], ['humidity', 45.3]);
   assert.deepStrictEqual([pressure.kind, pressure.hectopascals], ['pressure', 1013.25]);
+});
+
+test('a kind of your own has the name and the unit that the device declares', () => {
+  const of = (name) => readBatch(Buffer.from(read(VECTORS).find((v) => v.name === name).hex, 'hex'));
+  const { names, kinds } = of('state-private').fields;
+  const [co2, contact, fault] = toEvents(of('state-private'), 'shed');
+  assert.deepStrictEqual([co2.kind, co2.name, co2.number, co2.value, co2.unit], ['co2', 'hall', 128, 1205, 'ppm']);
+  assert.deepStrictEqual([contact.kind, contact.name, contact.number, contact.on, contact.state], ['contact', 'front door', 192, true, 'open']);
+  assert.deepStrictEqual([fault.kind, fault.of, fault.reason, fault.name], ['fault', 'co2', 'no-answer', undefined]);
+  const limits = toEvents(of('limits'), 'shed', names, kinds);
+  assert.deepStrictEqual([limits[0].of, limits[0].value, limits[0].unit, limits[0].limit, limits[0].side], ['co2', 1205, 'ppm', 1200, 'high']);
+  assert.deepStrictEqual([limits[2].of, limits[2].value, limits[2].unit, limits[2].limit], ['humidity', 29.9, '%', 30]);
+  assert.deepStrictEqual([limits[3].kind, limits[3].number], ['unknown', 8]);
+  assert.ok(toEvents(of('private-measurements'), 'shed').slice(0, 5).every((e) => e.kind === 'unknown'));
+  assert.strictEqual(toEvents(of('state-chatter'), 'shed', names, kinds)[0].of, 'contact');
 });
 
 test('a chatter has no first time where it has no last one', () => {

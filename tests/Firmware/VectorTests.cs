@@ -72,6 +72,7 @@ public sealed class VectorTests
             "waiting" => BatchFormat.FieldWaiting,
             "names" => BatchFormat.FieldNames,
             "period" => BatchFormat.FieldPeriod,
+            "kinds" => BatchFormat.FieldKinds,
             _ => BatchFormat.FieldMinor,
         };
 
@@ -95,6 +96,19 @@ public sealed class VectorTests
                 foreach (JsonElement name in field.GetProperty("names").EnumerateArray())
                 {
                     PutName(writer, name);
+                }
+
+                break;
+            case "kinds":
+                foreach (JsonElement declared in field.GetProperty("kinds").EnumerateArray())
+                {
+                    writer.PutByte(declared.GetProperty("number").GetInt32());
+                    writer.PutByte(declared.GetProperty("decimals").GetInt32());
+                    foreach (JsonElement text in declared.GetProperty("texts").EnumerateArray())
+                    {
+                        writer.PutByte(Encoding.UTF8.GetByteCount(text.GetString()!));
+                        PutText(writer, text.GetString()!);
+                    }
                 }
 
                 break;
@@ -142,6 +156,18 @@ public sealed class VectorTests
         bool flag = e.GetProperty("flag").GetBoolean();
         int ticks = unchecked((int)e.GetProperty("uptime").GetInt64());
         JsonElement kind = e.GetProperty("kind");
+        if (kind.ValueKind == JsonValueKind.Number && kind.GetInt32() is >= 128 and < 255 and int own)
+        {
+            writer.PutEvent(EventWord.Pack((EventKind)own, source, flag, 0), ticks, Number("centi"));
+            return;
+        }
+
+        if (e.TryGetProperty("about", out JsonElement about))
+        {
+            PutAbout(writer, e, (EventKind)about.GetInt32(), source, flag, ticks);
+            return;
+        }
+
         if (kind.ValueKind == JsonValueKind.Number)
         {
             writer.PutRaw(kind.GetInt32(), source, flag, ticks, Convert.FromHexString(e.GetProperty("content").GetString()!));
@@ -165,6 +191,24 @@ public sealed class VectorTests
             _ => (0, Number("centi")),
         };
         writer.PutEvent(EventWord.Pack(known, source, known != EventKind.Temperature && flag, detail), ticks, value);
+    }
+
+    private static void PutAbout(BatchWriter writer, JsonElement e, EventKind about, int source, bool flag, int ticks)
+    {
+        int Number(string name) => e.GetProperty(name).GetInt32();
+        switch (e.GetProperty("kind").GetString())
+        {
+            case "threshold":
+                writer.PutEvent(
+                    EventWord.PackLimit(about, source, flag, SideOf(e) == 1, Number("limit")), ticks, EventWord.PackSteps(Number("centi"), Number("limit")));
+                break;
+            case "fault":
+                writer.PutEvent(EventWord.PackFault(about, source, flag, Number("reason")), ticks, 0);
+                break;
+            default:
+                writer.PutEvent(EventWord.PackStateChatter(about, source, Number("span")), ticks, Number("count"));
+                break;
+        }
     }
 
     // What a later minor version will send: the content of today, and more.

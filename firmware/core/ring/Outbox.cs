@@ -12,7 +12,7 @@ namespace NanoEvents.Firmware
         // The most bytes that one event can take in a batch, short and extended kinds, and the room for events in a batch after the longest header
         // and fields.
         private const int ShortEventBytes = 10;
-        private const int ExtendedEventBytes = 18;
+        private const int ExtendedEventBytes = 19;
         private const int EventBytesInBatch = BatchFormat.MaxBytes - 160;
 
         private readonly EventRing _ring;

@@ -81,9 +81,16 @@ internal static class VectorSource
         "boot" => [$"writer.PutByte({field.GetProperty("cause")})", PutText(field.GetProperty("firmware"))],
         "counters" => field.GetProperty("counters").EnumerateArray().SelectMany(c => c.EnumerateArray()).Select(PutVarint),
         "names" => field.GetProperty("names").EnumerateArray().SelectMany(Name),
+        "kinds" => field.GetProperty("kinds").EnumerateArray().SelectMany(Kind),
         "overflow" or "waiting" or "minor" => [PutVarint(field.GetProperty("value"))],
         _ => Hex(field, "content"),
     };
+
+    private static IEnumerable<string> Kind(JsonElement kind) =>
+    [
+        $"writer.PutByte({kind.GetProperty("number")})", $"writer.PutByte({kind.GetProperty("decimals")})",
+        .. kind.GetProperty("texts").EnumerateArray().SelectMany(t => new[] { $"writer.PutByte({Encoding.UTF8.GetByteCount(t.GetString())})", PutText(t) }),
+    ];
 
     private static IEnumerable<string> Name(JsonElement name)
     {
@@ -98,7 +105,18 @@ internal static class VectorSource
         JsonElement kind = e.GetProperty("kind");
         if (kind.ValueKind == JsonValueKind.Number)
         {
+            if (kind.GetInt32() is >= 128 and < 255)
+            {
+                string value = e.TryGetProperty("centi", out JsonElement steps) ? steps.ToString() : "0";
+                return $"writer.PutEvent(EventWord.Pack((EventKind){kind}, {Number(e, "source")}, {Flag(e, "flag")}, 0), {ticks}, {value})";
+            }
+
             return PutRaw(kind.ToString(), e, ticks, e.GetProperty("content").GetString());
+        }
+
+        if (e.TryGetProperty("about", out JsonElement about))
+        {
+            return About(e, $"(EventKind){about}", ticks);
         }
 
         string name = "EventKind." + Pascal(kind.GetString());
@@ -119,6 +137,14 @@ internal static class VectorSource
         };
         return $"writer.PutEvent(EventWord.Pack({name}, {Number(e, "source")}, {flag}, {detail}), {ticks}, {value})";
     }
+
+    private static string About(JsonElement e, string about, int ticks) => e.GetProperty("kind").GetString() switch
+    {
+        "threshold" => $"writer.PutEvent(EventWord.PackLimit({about}, {Number(e, "source")}, {Flag(e, "flag")}, {(Side(e) == "1" ? "true" : "false")}, {Number(e, "limit")}), {ticks}, "
+            + $"EventWord.PackSteps({Number(e, "centi")}, {Number(e, "limit")}))",
+        "fault" => $"writer.PutEvent(EventWord.PackFault({about}, {Number(e, "source")}, {Flag(e, "flag")}, {Number(e, "reason")}), {ticks}, 0)",
+        _ => $"writer.PutEvent(EventWord.PackStateChatter({about}, {Number(e, "source")}, {Number(e, "span")}), {ticks}, {Number(e, "count")})",
+    };
 
     // What a later minor version will send begins with the content of today.
     private static string ContentOfToday(JsonElement e)

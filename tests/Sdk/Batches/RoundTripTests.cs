@@ -51,7 +51,7 @@ public sealed class RoundTripTests
         var kind = (EventKind)e.RawKind;
         (int detail, int value) = kind switch
         {
-            EventKind.Threshold => (e.Detail, EventWord.PackThreshold(e.CentiCelsius, e.LimitCentiCelsius)),
+            EventKind.Threshold => (e.Detail, EventWord.PackThreshold(e.CentiCelsius, e.LimitValue)),
             EventKind.Chatter => ((int)e.SpanTicks, (int)e.EdgeCount),
             _ => (e.Detail, e.CentiValue),
         };

@@ -102,6 +102,9 @@ public sealed partial class EventJsonTests
         DateTimeOffset time => time.ToUnixTimeMilliseconds(),
         ReadOnlyMemory<byte> raw => Convert.ToHexString(raw.Span),
         _ when property.Name == nameof(NanoEvent.TimeError) => null,
+
+        // The JSON of a fault has no unit.
+        Measurement measurement => measurement.Name,
         var value => value,
     };
 

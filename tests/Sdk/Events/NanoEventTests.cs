@@ -28,7 +28,7 @@ public sealed class NanoEventTests
 
         Assert.NotNull(motion.Moving);
         Assert.Equal(
-            ["Began", "Cause", "Celsius", "Count", "Entered", "Firmware", "First", "From", "Last", "Limit", "LossCause", "Measurement", "Raw", "RawFlag", "Reason", "Side", "Unit", "Value"],
+            ["Began", "Cause", "Celsius", "Condition", "Count", "Entered", "Firmware", "First", "From", "Last", "Limit", "LossCause", "Measurement", "On", "Raw", "RawFlag", "Reason", "Side", "Unit", "Value"],
             Properties().Where(p => p.GetValue(motion) is null && !p.Name.StartsWith("Time", StringComparison.Ordinal) && p.Name is not ("Name" or "Sequence"))
                 .Select(p => p.Name).Order(StringComparer.Ordinal));
         Assert.Equal((null, null, null, null, null), (lost.Sequence, lost.Source, lost.SourceType, lost.RawKind, lost.Value));

@@ -46,9 +46,9 @@ internal static class PlainReader
     {
         EventKind.Temperature => $"{e.CentiCelsius}",
         EventKind.Motion => "motion",
-        EventKind.Threshold => $"{e.RawKind} {e.CentiCelsius} {e.LimitCentiCelsius} {e.Detail}",
-        EventKind.Chatter => $"{e.RawKind} {e.EdgeCount} {e.SpanTicks}",
-        EventKind.Fault => $"{e.RawKind} {e.Detail}",
+        EventKind.Threshold => $"{e.RawKind}{About(e)} {e.CentiCelsius} {e.LimitValue} {e.Detail}",
+        EventKind.Chatter => $"{e.RawKind}{About(e)} {e.EdgeCount} {e.SpanTicks}",
+        EventKind.Fault => $"{e.RawKind}{About(e)} {e.Detail}",
         _ => $"{e.RawKind} {Convert.ToHexString(e.Content)}",
     };
 
@@ -64,23 +64,37 @@ internal static class PlainReader
     {
         int kind = left.Dequeue();
         int length = left.Dequeue();
-        var content = new Queue<byte>(Enumerable.Range(0, length).Select(_ => left.Dequeue()).ToArray());
-        switch (kind)
+        byte[] content = Enumerable.Range(0, length).Select(_ => left.Dequeue()).ToArray();
+        string raw = $"{kind} {Convert.ToHexString(content)}";
+        try
         {
-            case < 2:
-                return null;
-            case 2:
-                string both = $"2 {Zigzag(content)} {Zigzag(content)}";
-                int side = content.Dequeue();
-                return side > 1 ? null : $"{both} {side}";
-            case 3:
-                return $"3 {Varint(content)} {Varint(content)}";
-            case 4:
-                return $"4 {content.Dequeue()}";
-            default:
-                return $"{kind} {Convert.ToHexString(content.ToArray())}";
+            return Understood(kind, new Queue<byte>(content)) ?? raw;
+        }
+        catch (InvalidOperationException)
+        {
+            return raw;
         }
     }
+
+    private static string? Understood(int kind, Queue<byte> content)
+    {
+        string about = kind is 8 or 10 or 11 ? $" {content.Dequeue()}" : "";
+        switch (kind)
+        {
+            case 2 or 8:
+                string both = $"{kind}{about} {Zigzag(content)} {Zigzag(content)}";
+                int side = content.Dequeue();
+                return side > 1 ? null : $"{both} {side}";
+            case 3 or 11:
+                return $"{kind}{about} {Varint(content)} {Varint(content)}";
+            case 4 or 10:
+                return $"{kind}{about} {content.Dequeue()}";
+            default:
+                return null;
+        }
+    }
+
+    private static string About(in BatchEvent e) => e.RawKind is 8 or 10 or 11 ? $" {e.About}" : "";
 
     private static long Zigzag(Queue<byte> left)
     {

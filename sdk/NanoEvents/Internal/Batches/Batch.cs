@@ -78,6 +78,12 @@ internal readonly ref struct Batch
     /// <summary>The names of sources, in their own message, and in a state of older firmware.</summary>
     public BatchNames Names => new(_fields.Names);
 
+    /// <summary>The private kinds that a state declares.</summary>
+    public BatchKinds Kinds => new(_fields.Kinds);
+
+    /// <summary>Whether a state declares private kinds.</summary>
+    public bool HasKinds => !_fields.Kinds.IsEmpty;
+
     /// <summary>The fields that this version of the library does not know.</summary>
     public BatchFields UnknownFields => new(_fields.All);
 

@@ -1,3 +1,5 @@
+using NanoEvents.Protocol;
+
 namespace NanoEvents;
 
 /// <summary>One event of a batch as it was sent: raw numbers, no dates. It is valid as long as the payload from which it was read.</summary>
@@ -8,10 +10,12 @@ internal readonly ref struct BatchEvent
     private readonly byte _source;
     private readonly byte _index;
     private readonly bool _flag;
+    private readonly bool _isRaw;
 
-    internal BatchEvent(int kind, int source, bool flag, int index, long uptimeTicks, int value, ReadOnlySpan<byte> content)
+    internal BatchEvent(int kind, int source, bool flag, int index, long uptimeTicks, int value, ReadOnlySpan<byte> content, bool isRaw)
     {
         _rawKind = (byte)kind;
+        _isRaw = isRaw;
         _source = (byte)source;
         _flag = flag;
         _index = (byte)index;
@@ -20,12 +24,31 @@ internal readonly ref struct BatchEvent
         Content = content;
     }
 
-    /// <summary>The kind; <see cref="EventKind.Unknown"/> if this version does not know <see cref="RawKind"/>.</summary>
-    public EventKind Kind => KindOf(_rawKind);
+    /// <summary>
+    /// The kind; <see cref="EventKind.Unknown"/> if this version does not know <see cref="RawKind"/>, or does not understand the content. Several numbers
+    /// have the kind threshold, fault or chatter: <see cref="About"/> tells them apart.
+    /// </summary>
+    public EventKind Kind => _isRaw ? EventKind.Unknown : KindOf(_rawKind);
 
-    /// <summary>The kind with a number of the format; unknown if this version does not have it.</summary>
-    public static EventKind KindOf(int number) =>
-        (uint)number <= (uint)EventKind.Fault || Measurement.Of((EventKind)number) is not null ? (EventKind)number : EventKind.Unknown;
+    /// <summary>The kind with a number of the format; unknown if this version does not have it. A private number is a kind itself.</summary>
+    public static EventKind KindOf(int number) => number switch
+    {
+        <= (int)EventKind.Fault => (EventKind)number,
+        (int)EventKind.Humidity or (int)EventKind.Pressure => (EventKind)number,
+        BatchFormat.KindLimit => EventKind.Threshold,
+        BatchFormat.KindSensorFault => EventKind.Fault,
+        BatchFormat.KindStateChatter => EventKind.Chatter,
+        >= BatchFormat.FirstPrivateMeasurement and <= BatchFormat.LastPrivate => (EventKind)number,
+        _ => EventKind.Unknown,
+    };
+
+    /// <summary>Threshold, fault and chatter: the number of the kind that they are about. Otherwise the kind's own.</summary>
+    public int About => Kind switch
+    {
+        EventKind.Threshold or EventKind.Fault => _rawKind <= (int)EventKind.Fault ? (int)EventKind.Temperature : Content[0],
+        EventKind.Chatter => _rawKind <= (int)EventKind.Fault ? (int)EventKind.Motion : Content[0],
+        _ => _rawKind,
+    };
 
     /// <summary>The kind's number in the format.</summary>
     public int RawKind => _rawKind;
@@ -42,28 +65,28 @@ internal readonly ref struct BatchEvent
     /// <summary>The uptime at which it happened, in ticks of 10 ms.</summary>
     public long UptimeTicks { get; }
 
-    /// <summary>Temperature, threshold and measurements: hundredths of the kind's unit.</summary>
+    /// <summary>Temperature, threshold and measurements: the value in steps of the measurement, hundredths of a °C for a temperature.</summary>
     public int CentiValue { get; }
 
     /// <summary>Temperature and threshold: hundredths of a °C.</summary>
     public int CentiCelsius => Kind is EventKind.Temperature or EventKind.Threshold ? CentiValue : 0;
 
-    /// <summary>Threshold: the limit in hundredths of a °C.</summary>
-    public int LimitCentiCelsius => Kind == EventKind.Threshold ? new EventContent(Content).Limit : 0;
+    /// <summary>Threshold: the limit, as <see cref="CentiValue"/> is told.</summary>
+    public int LimitValue => Kind == EventKind.Threshold ? EventContent.Of(_rawKind, Content).Limit : 0;
 
     /// <summary>Threshold: 0 low, 1 high. Fault: the reason. Otherwise 0.</summary>
     public int Detail => Kind switch
     {
-        EventKind.Threshold => new EventContent(Content).Side,
-        EventKind.Fault => Content[0],
+        EventKind.Threshold => EventContent.Of(_rawKind, Content).Side,
+        EventKind.Fault => EventContent.Of(_rawKind, Content).Reason,
         _ => 0,
     };
 
     /// <summary>Chatter: how many edges.</summary>
-    public uint EdgeCount => Kind == EventKind.Chatter ? new EventContent(Content).EdgeCount : 0;
+    public uint EdgeCount => Kind == EventKind.Chatter ? EventContent.Of(_rawKind, Content).EdgeCount : 0;
 
     /// <summary>Chatter: ticks from the first edge to the last; <see cref="UptimeTicks"/> is the last.</summary>
-    public uint SpanTicks => Kind == EventKind.Chatter ? new EventContent(Content).SpanTicks : 0;
+    public uint SpanTicks => Kind == EventKind.Chatter ? EventContent.Of(_rawKind, Content).SpanTicks : 0;
 
     /// <summary>The bytes of an extended kind, as they were sent; empty for temperature and motion.</summary>
     public ReadOnlySpan<byte> Content { get; }

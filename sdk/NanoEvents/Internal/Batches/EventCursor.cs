@@ -19,6 +19,7 @@ internal ref struct EventCursor(ReadOnlySpan<byte> bytes, int at, long sealedTic
     private bool _flag;
     private int _value;
     private ReadOnlySpan<byte> _content;
+    private bool _isRaw;
 
     public readonly int At => _in.At;
 
@@ -26,7 +27,7 @@ internal ref struct EventCursor(ReadOnlySpan<byte> bytes, int at, long sealedTic
 
     public readonly int Count => _index + 1;
 
-    public readonly BatchEvent Current => new(_kind, _source, _flag, _index, _ticks, _value, _content);
+    public readonly BatchEvent Current => new(_kind, _source, _flag, _index, _ticks, _value, _content, _isRaw);
 
     /// <summary>Reads the next event. False at the end, and if <see cref="Fault"/> is set.</summary>
     public bool TryNext()
@@ -42,6 +43,7 @@ internal ref struct EventCursor(ReadOnlySpan<byte> bytes, int at, long sealedTic
         }
 
         _content = default;
+        _isRaw = false;
         return TryShortForm() || TryAnyForm();
     }
 
@@ -175,18 +177,14 @@ internal ref struct EventCursor(ReadOnlySpan<byte> bytes, int at, long sealedTic
             return _in.Fail(BatchFault.BadKind);
         }
 
-        if (!_in.TryByte(out _kind) || !_in.TryByte(out int length))
+        if (!_in.TryByte(out _kind) || !_in.TryByte(out int length) || !_in.TrySlice((uint)length, out _content))
         {
             return false;
         }
 
-        if (_kind < (int)EventKind.Threshold)
-        {
-            return _in.Fail(BatchFault.BadKind);
-        }
-
-        return _in.TrySlice((uint)length, out _content)
-            && (new EventContent(_content).TryCheck((EventKind)_kind, out _value) || _in.Fail(BatchFault.BadContent));
+        // The length says where the next event begins: one that is not understood costs the others nothing.
+        _isRaw = !EventContent.TryCheck(_kind, _content, out _value);
+        return true;
     }
 
     [InlineArray(BatchFormat.MaxSources)]

@@ -11,13 +11,14 @@ internal ref struct FieldList
     public ReadOnlySpan<byte> Boot;
     public ReadOnlySpan<byte> Counters;
     public ReadOnlySpan<byte> Names;
+    public ReadOnlySpan<byte> Kinds;
     public uint Overflow;
     public uint Waiting;
     public uint Minor;
     public uint Period;
 
     /// <summary>Whether this version of the library knows a field; the others are from a later minor version.</summary>
-    public static bool IsKnown(uint id) => id is <= BatchFormat.FieldMinor or BatchFormat.FieldPeriod;
+    public static bool IsKnown(uint id) => id is <= BatchFormat.FieldMinor or BatchFormat.FieldPeriod or BatchFormat.FieldKinds;
 
     public readonly bool Has(int id) => (_seen & (1 << id)) != 0;
 
@@ -76,6 +77,9 @@ internal ref struct FieldList
             case BatchFormat.FieldNames:
                 Names = content;
                 return AreNames(inside);
+            case BatchFormat.FieldKinds:
+                Kinds = content;
+                return AreKinds(inside);
             case BatchFormat.FieldOverflow:
                 return inside.TryVarint(out Overflow);
             case BatchFormat.FieldWaiting:
@@ -99,6 +103,21 @@ internal ref struct FieldList
 
         return true;
     }
+
+    private static bool AreKinds(ByteCursor inside)
+    {
+        while (!inside.AtEnd)
+        {
+            if (!inside.TryByte(out _) || !inside.TryByte(out _) || !TryStepOver(ref inside) || !TryStepOver(ref inside) || !TryStepOver(ref inside))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool TryStepOver(ref ByteCursor inside) => inside.TryByte(out int length) && inside.TrySlice((uint)length, out _);
 
     private static bool AreNames(ByteCursor inside)
     {

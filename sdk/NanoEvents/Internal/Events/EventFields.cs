@@ -19,11 +19,92 @@ internal static class EventFields
         return true;
     }
 
-    public static bool PutLimit(EventParts parts, int raw)
+    // The value is read before: it says the measurement.
+    public static bool PutLimit(EventParts parts, object? value)
     {
+        bool fits = parts.Measured.TryToRaw((decimal)value!, out int raw);
         parts.Extent = unchecked((uint)raw);
+        return fits;
+    }
+
+    public static bool PutAboutName(EventParts parts, object? value)
+    {
+        parts.AboutName = (string?)value ?? "";
         return true;
     }
+
+    // A thermometer's fault and threshold have no number.
+    public static bool PutAboutMeasurement(EventParts parts, object? value)
+    {
+        parts.About = value is long number and <= byte.MaxValue ? (int)number : -1;
+        if (parts.Kind == EventKind.Fault && parts.About >= 0)
+        {
+            parts.Number = BatchFormat.KindSensorFault;
+            parts.More = Measurement.Of((EventKind)parts.About) ?? MeasurementOf(parts, "?", 0);
+            return parts.More is not null;
+        }
+
+        return value is null || BatchFormat.IsMeasurement(parts.About);
+    }
+
+    public static bool PutPlainValue(EventParts parts, object? value)
+    {
+        parts.Plain = (decimal?)value;
+        return true;
+    }
+
+    // The last of a measurement's fields: now it is known as a whole. A threshold without one is of a temperature.
+    public static bool PutUnit(EventParts parts, object? value)
+    {
+        if (value is null && parts.Plain is null && parts.About < 0)
+        {
+            return true;
+        }
+
+        int decimals = parts.Plain is { } plain ? plain.Scale : int.MaxValue;
+        if (value is not string unit || parts.Plain is null || (Measurement.Of((EventKind)parts.About) ?? MeasurementOf(parts, unit, decimals)) is not { } measurement)
+        {
+            return false;
+        }
+
+        parts.More = measurement;
+        parts.Number = parts.Kind == EventKind.Threshold ? (byte)BatchFormat.KindLimit : (byte)parts.About;
+        bool fits = measurement.TryToRaw(parts.Plain.Value, out int raw);
+        parts.Value = raw;
+        return fits;
+    }
+
+    public static bool PutAboutCondition(EventParts parts, object? value)
+    {
+        parts.About = value is long number and <= byte.MaxValue ? (int)number : -1;
+        if (value is not null && parts.Kind == EventKind.Chatter)
+        {
+            parts.Number = BatchFormat.KindStateChatter;
+            parts.More = ConditionOf(parts, "on", "off");
+            return parts.More is not null;
+        }
+
+        parts.Number = value is null ? parts.Number : (byte)Math.Max(parts.About, 0);
+        return value is null || BatchFormat.IsPrivateState(parts.About);
+    }
+
+    // JSON has the word for what the state is now, and not the other one.
+    public static bool PutState(EventParts parts, object? value)
+    {
+        string word = (string)value!;
+        parts.More = parts.Flag ? ConditionOf(parts, word, "off") : ConditionOf(parts, "on", word);
+        return parts.More is not null;
+    }
+
+    private static Measurement? MeasurementOf(EventParts parts, string unit, int decimals) =>
+        BatchFormat.IsMeasurement(parts.About) && decimals <= KindWords.MaxDecimals && KindWords.IsName(parts.AboutName) && KindWords.IsWord(unit)
+            ? Measurement.Private(parts.About, parts.AboutName, unit, decimals switch { 0 => 1, 1 => 0.1, 2 => 0.01, _ => 0.001 })
+            : null;
+
+    private static Condition? ConditionOf(EventParts parts, string on, string off) =>
+        BatchFormat.IsPrivateState(parts.About) && KindWords.IsName(parts.AboutName) && KindWords.IsWord(on) && KindWords.IsWord(off)
+            ? Condition.Private(parts.About, parts.AboutName, on, off)
+            : null;
 
     public static bool PutSide(EventParts parts, object? value)
     {

@@ -28,7 +28,7 @@ internal static class EventJson
         WriteNumber(json, "sequence", e.Sequence);
         json.WriteString("time", Time(e.Time));
         json.WriteString("clock", NameOf(e.Clock));
-        json.WriteString("kind", KindTable.Of(e.Kind).Name);
+        json.WriteString("kind", e.KindName);
         WriteNumber(json, "source", e.Source);
         if (!string.IsNullOrEmpty(e.Name))
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NanoEvents.Protocol;
 
 namespace NanoEvents;
 
@@ -15,8 +16,9 @@ internal readonly ref struct EventJsonReader(JsonElement json)
         }
 
         string? name = (string?)Value("kind", FieldType.Text);
-        KindInfo kind = KindTable.OfName(name) ?? throw new JsonException($"This version knows no kind \"{name}\" of event.");
+        KindInfo kind = KindTable.OfName(name) ?? PrivateKind() ?? throw new JsonException($"This version knows no kind \"{name}\" of event.");
         EventParts parts = ReadCommon(kind);
+        parts.AboutName = name!;
         foreach (KindField field in kind.Fields)
         {
             object? value = Value(field.Name, field.Type, field.Absence);
@@ -29,6 +31,12 @@ internal readonly ref struct EventJsonReader(JsonElement json)
 
         return NanoEvent.Of(parts);
     }
+
+    // A kind of somebody's own has its number beside its name.
+    private KindInfo? PrivateKind() =>
+        !json.TryGetProperty("number", out JsonElement value) || value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out int number) ? null
+        : BatchFormat.IsPrivateState(number) ? KindTable.PrivateCondition with { Kind = (EventKind)number }
+        : number >= BatchFormat.FirstPrivateMeasurement && BatchFormat.IsMeasurement(number) ? KindTable.PrivateMeasurement with { Kind = (EventKind)number } : null;
 
     private EventParts ReadCommon(KindInfo kind)
     {

@@ -37,4 +37,16 @@ internal sealed class EventParts
     public uint From { get; set; }
 
     public object? More { get; set; }
+
+    /// <summary>The name of the private kind, or of the kind that the event is about.</summary>
+    public string AboutName { get; set; } = "";
+
+    /// <summary>The number of the kind that the event is about; -1 if it does not say any.</summary>
+    public int About { get; set; } = -1;
+
+    /// <summary>The value of a measurement whose unit comes later.</summary>
+    public decimal? Plain { get; set; }
+
+    /// <summary>The measurement of a value or a limit.</summary>
+    public Measurement Measured => More as Measurement ?? Measurement.Temperature;
 }

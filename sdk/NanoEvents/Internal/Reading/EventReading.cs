@@ -41,7 +41,7 @@ internal sealed class EventReading : IAsyncDisposable
     {
         _steady = new SteadyTime(settings.Time);
         _telemetry = telemetry;
-        _output = new TimelineOutput(timelineCounts) { Noticed = notices.Of };
+        _output = new TimelineOutput(timelineCounts) { Noticed = notices.Of, Kinds = settings.Kinds };
         _stop = stop;
         _filter = settings.Filter;
         _inFlight = new InFlight(settings.ReceiveMaximum, _steady);

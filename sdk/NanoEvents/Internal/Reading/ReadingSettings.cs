@@ -9,6 +9,9 @@ namespace NanoEvents;
 internal sealed record ReadingSettings(
     ConnectionSettings Connection, TimeSpan GapPatience, int MaxDevices, IReadOnlyCollection<Checkpoint> After, EventFilter Filter)
 {
+    /// <summary>The private kinds that the reader was given.</summary>
+    public EventKinds? Kinds { get; init; }
+
     public TimeProvider Time => Connection.Time;
 
     /// <summary>How many unacknowledged batches the broker may send.</summary>

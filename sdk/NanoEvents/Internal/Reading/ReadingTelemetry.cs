@@ -32,7 +32,7 @@ internal sealed class ReadingTelemetry(TimeProvider time, TimelineStats start)
             return;
         }
 
-        KeyValuePair<string, object?> kind = new(Telemetry.Kind, NanoEvent.KindText(e.Kind));
+        KeyValuePair<string, object?> kind = new(Telemetry.Kind, KindTable.Of(e.Kind).Name);
         Telemetry.Events.Add(1, device, kind);
         if (e is { Clock: ClockQuality.Synchronized, Time: { } happened } && Telemetry.Latency.Enabled)
         {

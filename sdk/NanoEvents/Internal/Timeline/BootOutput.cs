@@ -28,6 +28,7 @@ internal sealed class BootOutput(string device, int boot, BootClock clock, Devic
     public void Events(in HeldBatch held, in Batch batch, int from)
     {
         EventDating dating = clock.DatingOf(batch, held.Arrival, held.Retained);
+        var kinds = new KnownKinds(Names?.Kinds, output.Kinds);
         using Lock.Scope hold = state.Hold();
         foreach (BatchEvent e in batch)
         {
@@ -35,8 +36,8 @@ internal sealed class BootOutput(string device, int boot, BootClock clock, Devic
             {
                 uint sequence = batch.Sequence + (uint)e.Index;
                 Prints.Add(sequence, e);
-                string? name = Names?.Of(e.Kind, e.Source);
-                NanoEvent ready = NanoEvent.Of(e, device, boot, dating.At(e.UptimeTicks), sequence, name);
+                string? name = Names?.Of(e.About, e.Source);
+                NanoEvent ready = NanoEvent.Of(e, device, boot, dating.At(e.UptimeTicks), sequence, name, kinds);
                 state.Follow(ready);
                 output.Ready.Enqueue(new Ready(ready, null));
             }

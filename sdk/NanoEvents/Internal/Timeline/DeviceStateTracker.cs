@@ -84,7 +84,7 @@ internal sealed class DeviceStateTracker(string device)
     }
 
     /// <summary>Takes over a state. <paramref name="isAhead"/>: the events of its boot have not arrived yet.</summary>
-    public void Apply(in Batch state, EventDating dating, SourceNames? names, bool isAhead)
+    public void Apply(in Batch state, EventDating dating, SourceNames? names, EventKinds? given, bool isAhead)
     {
         lock (_lock)
         {
@@ -96,9 +96,10 @@ internal sealed class DeviceStateTracker(string device)
             _period = TimeSpan.FromSeconds(state.PeriodSeconds);
             Show(names);
             TakeCounters(state);
+            var kinds = new KnownKinds(names?.Kinds, given);
             foreach (BatchEvent e in state)
             {
-                Take(e, dating.At(e.UptimeTicks));
+                Take(NanoEvent.Of(e, device, 0, dating.At(e.UptimeTicks), null, null, kinds));
             }
         }
     }
@@ -145,7 +146,7 @@ internal sealed class DeviceStateTracker(string device)
         }
         else if (_stateNext is not { } next || SequenceMath.Distance(next, e.Sequence ?? next) >= 0)
         {
-            _slots.At(e.SourceType ?? SourceType.Thermometer, e.Source ?? 0).Take(e);
+            Take(e);
         }
     }
 
@@ -230,12 +231,13 @@ internal sealed class DeviceStateTracker(string device)
         }
     }
 
-    private void Take(in BatchEvent e, Dated dated)
+    private void Take(in NanoEvent e)
     {
-        if (NanoEvent.TypeOf(e.Kind) is { } type)
+        if (e is { SourceType: { } type, Source: { } source })
         {
-            _slots.At(type, e.Source).Take(NanoEvent.Of(e, device, 0, dated, null, null));
+            _slots.At(type, source).Take(e);
         }
+    }
     }
 
 }

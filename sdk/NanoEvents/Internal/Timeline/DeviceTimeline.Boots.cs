@@ -74,7 +74,7 @@ internal sealed partial class DeviceTimeline
         bool stale = line.IsRunning && SequenceMath.Distance(state.Sequence, line.Next) > 0;
         if (!stale)
         {
-            _state.Apply(state, line.Clock.DatingOf(state, arrival, retained), line.Names, isAhead: !line.IsRunning);
+            _state.Apply(state, line.Clock.DatingOf(state, arrival, retained), line.Names, _output.Kinds, isAhead: !line.IsRunning);
         }
     }
 

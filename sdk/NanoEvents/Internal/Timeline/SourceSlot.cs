@@ -9,10 +9,12 @@ internal struct SourceSlot(SourceType type, int source)
     private Dated _dated;
     private int _value;
     private ushort _fault;
+    private byte _faultOf;
     private bool _hasValue;
     private readonly byte _source = (byte)source;
     private readonly byte _type = (byte)type;
     private List<Reading>? _others;
+    private Condition? _condition;
 
     public readonly SourceType Type => (SourceType)_type;
 
@@ -31,10 +33,15 @@ internal struct SourceSlot(SourceType type, int source)
                 Set(e.Moving == true ? 1 : 0, e.Dated);
                 break;
             case EventKind.Fault:
-                _fault = (ushort)(e.Began == true ? e.RawReason + 1 : 0);
+                TakeFault(e);
                 break;
             default:
-                if (e.Measurement is { } measurement)
+                if (e.On is { } on)
+                {
+                    _condition = e.Condition;
+                    Set(on ? 1 : 0, e.Dated);
+                }
+                else if (e.Measurement is { } measurement)
                 {
                     Set(measurement, e.RawValue, e.Dated);
                 }
@@ -50,10 +57,26 @@ internal struct SourceSlot(SourceType type, int source)
         Name = Name,
         Readings = Readings(),
         Moving = _hasValue && Type == SourceType.MotionSensor ? _value != 0 : null,
+        Condition = _condition,
+        On = _condition is null ? null : _value != 0,
         Time = _dated.Time,
         Clock = _dated.Quality,
         Fault = _fault == 0 ? null : NanoEvent.ReasonText(_fault - 1),
     };
+
+    // A hygrometer may be at fault, and its thermometer not: each ends its own.
+    private void TakeFault(in NanoEvent e)
+    {
+        if (e.Began == true)
+        {
+            _fault = (ushort)(e.RawReason + 1);
+            _faultOf = (byte)e.About;
+        }
+        else if (_faultOf == (byte)e.About)
+        {
+            _fault = 0;
+        }
+    }
 
     private static Reading Read(Measurement measurement, int raw, Dated dated) => new(measurement, measurement.FromRaw(raw), dated.Time, dated.Quality);
 

@@ -9,6 +9,9 @@ internal sealed class TimelineOutput(TimelineCounts counts)
     public Action<Notice>? Noticed { get; set; }
 
     public TimelineCounts Counts { get; } = counts;
+
+    /// <summary>The private kinds that the reader was given; null for none.</summary>
+    public EventKinds? Kinds { get; init; }
 }
 
 /// <summary>The output of a timeline: an event, or a message of which all events have been given out, so that its acknowledgement is due.</summary>
