@@ -26,8 +26,8 @@ namespace NanoEvents.Esp32
         /// <param name="settings">Which values to measure besides the temperature.</param>
         public Bmx280(int address, Settings settings)
         {
-            _humidity = settings.HumidityDeadband != Settings.Off ? Sampling.Standard : Sampling.Skipped;
-            _pressure = settings.PressureDeadband != Settings.Off ? Sampling.Standard : Sampling.Skipped;
+            _humidity = settings.Humidity.Deadband != Settings.Off ? Sampling.Standard : Sampling.Skipped;
+            _pressure = settings.Pressure.Deadband != Settings.Off ? Sampling.Standard : Sampling.Skipped;
             _measuring = ((int)Sampling.Standard << 5) | ((int)_pressure << 2) | (int)Bmx280PowerMode.Normal;
             int[] addresses = address != 0 ? new int[] { address } : new int[] { Bmx280Base.SecondaryI2cAddress, Bmx280Base.DefaultI2cAddress };
             _devices = new I2cDevice[addresses.Length];

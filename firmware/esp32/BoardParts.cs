@@ -4,7 +4,7 @@ using nanoFramework.Hardware.Esp32;
 
 namespace NanoEvents.Esp32
 {
-    /// <summary>What the board opens for the device. Put a sensor of your own into <see cref="OpenMeter"/>.</summary>
+    /// <summary>What the board opens for the device. A sensor of your own is in firmware/samples.</summary>
     public sealed class BoardParts : IBoardParts
     {
         private readonly GpioController _controller;
@@ -32,16 +32,17 @@ namespace NanoEvents.Esp32
         }
 
         /// <inheritdoc/>
-        public IMotionPin OpenPin(int pin)
+        public IMotionPin OpenPin(int pin, bool isPulledUp)
         {
-            return new MotionPin(_controller, pin);
+            return new MotionPin(_controller, pin, isPulledUp);
         }
 
         /// <inheritdoc/>
-        public void OpenBus(int sdaPin, int sclPin)
+        public II2cBus OpenBus(int sdaPin, int sclPin)
         {
             Configuration.SetPinFunction(sdaPin, DeviceFunction.I2C1_DATA);
             Configuration.SetPinFunction(sclPin, DeviceFunction.I2C1_CLOCK);
+            return new I2cBus();
         }
 
         /// <inheritdoc/>

@@ -3,7 +3,7 @@ using NanoEvents.Firmware;
 
 namespace NanoEvents.Esp32
 {
-    /// <summary>The pin of a motion sensor, pulled down: a loose wire reads as no motion.</summary>
+    /// <summary>The pin of a motion sensor, pulled down, so that a loose wire reads as no motion; or of a contact, pulled up.</summary>
     public sealed class MotionPin : IMotionPin
     {
         private readonly PinValueChangedEventHandler _ignore = Ignore;
@@ -12,9 +12,9 @@ namespace NanoEvents.Esp32
         public readonly GpioPin Pin;
 
         /// <summary>Opens the pin.</summary>
-        public MotionPin(GpioController controller, int pin)
+        public MotionPin(GpioController controller, int pin, bool isPulledUp)
         {
-            Pin = controller.OpenPin(pin, PinMode.InputPullDown);
+            Pin = controller.OpenPin(pin, isPulledUp ? PinMode.InputPullUp : PinMode.InputPullDown);
         }
 
         /// <inheritdoc/>

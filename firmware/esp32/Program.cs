@@ -17,6 +17,7 @@ namespace NanoEvents.Esp32
         public static void Main()
         {
             GpioController pins = new GpioController();
+            NanoEvents.Samples.Sensors.Declare();
             BoardPins.Of(SystemInfo.TargetName).BecomeDefaults();
             NetworkAddress.BecomeDefaultName();
             SettingsKeeper keeper = new SettingsKeeper(new FlashSettings());
@@ -38,7 +39,7 @@ namespace NanoEvents.Esp32
                 MqttLink link = new MqttLink(settings, boot.Online, faults, network);
                 Device device = start.Create(boot, clock, link, new Backoff(BackoffFirstMs, BackoffMaxMs, boot.Id), CrystalPpm, store, counters);
                 console.Attach(device);
-                start.OpenSensors();
+                start.OpenSensors(clock);
                 AutoResetEvent look = Sensors.Start(settings, device, clock, start, pins.PinCount);
                 new Worker(new NetworkTime(clock, device.WallClock, settings.TimeServer).Run, counters).Start();
                 new Worker(new PublisherLoop(device, look).Run, counters).Run();

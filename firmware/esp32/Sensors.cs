@@ -13,7 +13,7 @@ namespace NanoEvents.Esp32
         {
             IMotionPin[] pins = opened.Pins;
             Sampler sampler = new Sampler(
-                clock, opened.Meters, device.TemperatureSensors, device.MeasurementSensors, pins, device.MotionSensors, settings.SampleMs);
+                clock, opened.Meters, device.TemperatureSensors, device.MeasurementSensors, opened.MetersOfMeasurements, pins, device.PinSensors, settings.SampleMs);
             sampler.Start(settings.SettleMs);
 
             PinInterrupts interrupts = new PinInterrupts(pinCount, device.Counters);
@@ -21,7 +21,7 @@ namespace NanoEvents.Esp32
             {
                 if (pins[i] is MotionPin)
                 {
-                    interrupts.Add(settings.MotionPins[i], device.MotionSensors[i]);
+                    interrupts.Add(opened.PinNumbers[i], device.PinSensors[i]);
                 }
             }
 

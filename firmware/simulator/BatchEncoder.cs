@@ -69,6 +69,7 @@ public static class BatchEncoder
                 MotionMaxPerMinute = 0,
                 RingCapacityEvents = BatchFormat.MaxEvents + (4 * trace.Columns.Count),
             };
+            TraceSensors.Fit(trace, settings);
             _device = new SimulatedDevice(
                 settings,
                 boot,

@@ -40,11 +40,11 @@ public sealed class SimulatedDevice : IDisposable
     {
         _link = link;
         _speed = speed;
-        _levels = new bool[motionPins];
-        _hasLevel = new bool[motionPins];
         _unplugged = new bool[thermometers];
         PacedClock network = new(TimeProvider.System, 1);
         Core = new Device(settings, boot, thermometers, motionPins, clock, network, link, backoff, 0, store);
+        _levels = new bool[Core.PinSensors.Length];
+        _hasLevel = new bool[Core.PinSensors.Length];
         _publishing = new Thread(Publish) { IsBackground = true, Name = "publish" };
     }
 
@@ -63,12 +63,12 @@ public sealed class SimulatedDevice : IDisposable
     /// <summary>Starts to publish.</summary>
     public void Start() => _publishing.Start();
 
-    /// <summary>The level that a motion pin has at the start, with a sensor that has settled.</summary>
+    /// <summary>The level that a pin has at the start, with a sensor that has settled.</summary>
     public void StartPin(int source, bool level, int ticks)
     {
         _levels[source] = level;
         _hasLevel[source] = true;
-        Core.MotionSensors[source].Start(level, ticks, 0);
+        Core.PinSensors[source].Start(level, ticks, 0);
     }
 
     /// <summary>Sets a motion pin; an edge if it had the other level, and its start if it had none yet.</summary>
@@ -81,7 +81,7 @@ public sealed class SimulatedDevice : IDisposable
         else if (_levels[source] != level)
         {
             _levels[source] = level;
-            Core.MotionSensors[source].OnEdge(level, ticks);
+            Core.PinSensors[source].OnEdge(level, ticks);
         }
     }
 
@@ -106,6 +106,20 @@ public sealed class SimulatedDevice : IDisposable
         else
         {
             Core.TemperatureSensors[source].OnReading(centiCelsius, ticks);
+        }
+    }
+
+    /// <summary>Another quantity is read, and may not answer. If a thermometer measures it, only the thermometer reports that.</summary>
+    public void SetValue(EventKind kind, int source, int value, int ticks)
+    {
+        MeasurementSensor? sensor = Core.MeasurementSensors.FirstOrDefault(s => s.Quantity.Kind == kind && s.Source == source);
+        if (sensor is not null && value != TraceRow.NoAnswer)
+        {
+            sensor.OnReading(value, ticks);
+        }
+        else if (sensor is { Quantity.Names: not null })
+        {
+            sensor.OnFault(FaultReason.NoAnswer, ticks);
         }
     }
 

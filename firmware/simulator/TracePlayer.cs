@@ -53,8 +53,7 @@ public sealed class TracePlayer : IDisposable
         _rows = trace.Rows.GetEnumerator();
         HasRow = _rows.MoveNext();
         StartTicks = faults?.RestartTicks ?? startTicks ?? (HasRow ? _rows.Current.Ticks : 0);
-        settings.ThermometerNames = trace.Names(SourceType.Thermometer);
-        settings.MotionSensorNames = trace.Names(SourceType.MotionSensor);
+        TraceSensors.Fit(trace, settings);
 
         // A trace is debounced already.
         settings.DebounceMs = 0;

@@ -1,4 +1,4 @@
-using NanoEvents.Protocol;
+using NanoEvents.Firmware;
 
 namespace NanoEvents.Simulator;
 
@@ -26,13 +26,56 @@ public static class TraceSensors
         {
             device.SetTemperature(column.Source, value, ticks);
         }
+        else if (TraceSuffix.DecimalsOf(column.Type) != TraceSuffix.Level)
+        {
+            device.SetValue((EventKind)column.Type, column.Source, value, ticks);
+        }
         else if (isFirst)
         {
-            device.StartPin(column.Source, value != 0, ticks);
+            device.StartPin(PinOf(column, device), value != 0, ticks);
         }
         else
         {
-            device.SetPin(column.Source, value != 0, ticks);
+            device.SetPin(PinOf(column, device), value != 0, ticks);
         }
+    }
+
+    /// <summary>Gives a device the sensors that the columns of a trace show, and their names.</summary>
+    public static void Fit(Trace trace, Settings settings)
+    {
+        settings.ThermometerNames = trace.Names(SourceType.Thermometer);
+        settings.MotionSensorNames = trace.Names(SourceType.MotionSensor);
+        foreach (QuantitySettings quantity in settings.Quantities)
+        {
+            string[] names = trace.Names((SourceType)quantity.Quantity.Kind);
+            bool isThere = names.Length != 0;
+            quantity.Deadband = !isThere && !quantity.IsOfThermometers ? Settings.Off
+                : isThere && quantity.Deadband == Settings.Off ? quantity.Quantity.UsualDeadband : quantity.Deadband;
+            quantity.Sources = names.Length;
+            quantity.Names = names;
+        }
+
+        foreach (SwitchSettings state in settings.Switches)
+        {
+            state.Names = trace.Names((SourceType)state.State.Kind);
+            state.Pins = new int[state.Names.Length];
+            state.DebounceMs = 0;
+        }
+    }
+
+    // The pins of motion come first, then those of each other state.
+    private static int PinOf(TraceColumn column, SimulatedDevice device)
+    {
+        int pin = column.Source;
+        if (column.Type != SourceType.MotionSensor)
+        {
+            pin += device.Core.MotionSensors.Length;
+            foreach (SwitchSettings state in device.Core.Settings.Switches.TakeWhile(s => s.State.Kind != (EventKind)column.Type))
+            {
+                pin += state.Pins.Length;
+            }
+        }
+
+        return pin;
     }
 }

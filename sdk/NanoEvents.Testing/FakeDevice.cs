@@ -14,6 +14,7 @@ public sealed class FakeDevice
     private readonly BatchWriter _writer = new();
     private readonly Dictionary<(SourceType Type, int Source), string> _names = [];
     private readonly Dictionary<(SourceType Type, int Source, EventKind Kind), (int Word, int Ticks, int Value)> _present = [];
+    private readonly EventKinds _kinds = new();
     private readonly TimeProvider _time;
     private readonly DeviceTimeline _timeline;
     private readonly Action<IEnumerable<NanoEvent>> _into;
@@ -28,7 +29,7 @@ public sealed class FakeDevice
         Name = name;
         _time = time;
         _into = into;
-        _output = new TimelineOutput(counts);
+        _output = new TimelineOutput(counts) { Kinds = _kinds };
         _started = time.GetUtcNow() - _upSince;
 
         // The first batch begins at 1, because users do not test what a new reader cannot know about an older device.
@@ -55,6 +56,7 @@ public sealed class FakeDevice
     public FakeDevice Measure(Measurement measurement, double value, int source = 0)
     {
         ArgumentNullException.ThrowIfNull(measurement);
+        _kinds.TryAdd(measurement);
         int word = EventWord.Pack(measurement.Kind, Checked(source), false, 0);
         int raw = Raw(measurement, value);
         _present[(SourceType.Thermometer, source, measurement.Kind)] = (word, UptimeLow(), raw);

@@ -3,8 +3,8 @@ using NanoEvents.Protocol;
 namespace NanoEvents;
 
 /// <summary>
-/// The private kinds that a reader knows: measurements and states of your own. A device tells its own kinds in its state, and what it tells counts; this
-/// list is for batches that are decoded alone, and for the time before the first state.
+/// The private kinds that a reader knows: measurements and states of your own. A device declares its own kinds in its state, and this
+/// declaration counts. The list is for batches that are decoded alone, and for the time before the first state.
 /// </summary>
 /// <example>
 /// <code>

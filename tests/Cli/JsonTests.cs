@@ -54,7 +54,8 @@ public sealed class JsonTests
     [Fact]
     public async Task EveryRefusedVectorIsRefusedInALine()
     {
-        string[] refused = [.. Directory.EnumerateFiles(Repository.PathOf("firmware/protocol/vectors/refused"), "*.json").Select(Path.GetFileNameWithoutExtension).Select(name => Hex($"refused/{name}"))];
+        // What an earlier version refused and this one reads has a vector with the same bytes.
+        string[] refused = [.. HexIn("refused").Except(HexIn(""))];
 
         Finished decoded = await Nanoevents.RunAsync(["decode", "--json", .. refused]);
 
@@ -62,6 +63,9 @@ public sealed class JsonTests
         Assert.StartsWith($"error  {refused.Length - 10} more like these", decoded.ErrorLines[^1]);
         Assert.Empty(decoded.Output);
     }
+
+    private static IEnumerable<string> HexIn(string folder) =>
+        Directory.EnumerateFiles(Path.Combine(Repository.PathOf("firmware/protocol/vectors"), folder), "*.json").Select(file => Hex(Path.Combine(folder, Path.GetFileNameWithoutExtension(file))));
 
     private static string Hex(string vector)
     {

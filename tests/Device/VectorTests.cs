@@ -593,6 +593,25 @@ namespace NanoEvents.Device.Tests
             Bytes.AreEqual("1601000001e80705e00600001873656e736f722d30302d787878787878787878787878787800011873656e736f722d30312d787878787878787878787878787800021873656e736f722d30322d787878787878787878787878787800031873656e736f722d30332d787878787878787878787878787800041873656e736f722d30342d787878787878787878787878787800051873656e736f722d30352d787878787878787878787878787800061873656e736f722d30362d787878787878787878787878787800071873656e736f722d30372d787878787878787878787878787800081873656e736f722d30382d787878787878787878787878787800091873656e736f722d30392d7878787878787878787878787878000a1873656e736f722d31302d7878787878787878787878787878000b1873656e736f722d31312d7878787878787878787878787878000c1873656e736f722d31322d7878787878787878787878787878000d1873656e736f722d31332d7878787878787878787878787878000e1873656e736f722d31342d7878787878787878787878787878000f1873656e736f722d31352d787878787878787878787878787801001873656e736f722d31362d787878787878787878787878787801011873656e736f722d31372d787878787878787878787878787801021873656e736f722d31382d787878787878787878787878787801031873656e736f722d31392d787878787878787878787878787801041873656e736f722d32302d787878787878787878787878787801051873656e736f722d32312d787878787878787878787878787801061873656e736f722d32322d787878787878787878787878787801071873656e736f722d32332d787878787878787878787878787801081873656e736f722d32342d787878787878787878787878787801091873656e736f722d32352d7878787878787878787878787878010a1873656e736f722d32362d7878787878787878787878787878010b1873656e736f722d32372d7878787878787878787878787878010c1873656e736f722d32382d7878787878787878787878787878010d1873656e736f722d32392d7878787878787878787878787878010e1873656e736f722d33302d7878787878787878787878787878010f1873656e736f722d33312d7878787878787878787878787878649001a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a500ba8b", writer.Buffer, writer.Length);
         }
 
+        /// <summary>A limit of any measurement but temperature: which measurement, its value, the limit, and the side.</summary>
+        [TestMethod]
+        public static void Limits()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 1000, false);
+            writer.PutAnchor(173568960000, 5);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Threshold, 0, true, 1), 900, EventWord.PackThreshold(1205, 1200));
+            writer.PutEvent(EventWord.Pack(EventKind.Threshold, 0, false, 1), 910, EventWord.PackThreshold(1149, 1200));
+            writer.PutEvent(EventWord.Pack(EventKind.Threshold, 1, true, 0), 920, EventWord.PackThreshold(2990, 3000));
+            writer.PutEvent(EventWord.Pack(EventKind.Threshold, 31, true, 1), 930, EventWord.PackThreshold(2097151, -2097152));
+            writer.PutEvent(EventWord.Pack(EventKind.Threshold, 31, false, 0), 940, EventWord.PackThreshold(-2097152, 2097151));
+            writer.End();
+
+            Bytes.AreEqual("1156341201e807002684692805c564080680ea12e01201c20a080680fa11e01201cb0a080606dc2ef02e00fb1f0a080abffeffff01ffffff0101fa1f0a080a07ffffff01feffff0100b692", writer.Buffer, writer.Length);
+        }
+
         /// <summary>What a later minor version may add to a measurement is ignored.</summary>
         [TestMethod]
         public static void MeasurementLonger()
@@ -691,6 +710,44 @@ namespace NanoEvents.Device.Tests
             Bytes.AreEqual("1156341201e807002684692805c40107039aaf0cc301", writer.Buffer, writer.Length);
         }
 
+        /// <summary>Measurements of your own: one number, in steps of the resolution that the declaration says.</summary>
+        [TestMethod]
+        public static void PrivateMeasurements()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 1000, false);
+            writer.PutAnchor(173568960000, 5);
+            writer.EndFields();
+            writer.PutRaw(128, 0, false, 900, Bytes.Of("ea12"));
+            writer.PutRaw(128, 0, false, 950, Bytes.Of("00"));
+            writer.PutRaw(191, 31, false, 950, Bytes.Of("01"));
+            writer.PutRaw(150, 7, false, 960, Bytes.Of("feffffff0f"));
+            writer.PutRaw(150, 7, false, 970, Bytes.Of("ffffffff0f"));
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 980, 2153);
+            writer.End();
+
+            Bytes.AreEqual("1156341201e807002684692805c4648002ea12c232800100f81fbf0101fa070a9605feffffff0ffa070a9605ffffffff0f020ae9108705", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>States of your own: the flag is the state, and there is no content.</summary>
+        [TestMethod]
+        public static void PrivateStates()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 1000, false);
+            writer.PutAnchor(173568960000, 5);
+            writer.EndFields();
+            writer.PutRaw(192, 0, true, 900, Bytes.Of(""));
+            writer.PutRaw(192, 0, false, 910, Bytes.Of(""));
+            writer.PutRaw(254, 31, true, 920, Bytes.Of(""));
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 930, 0);
+            writer.End();
+
+            Bytes.AreEqual("1156341201e807002684692805c564c000c20ac000fb1f0afe00430ae397", writer.Buffer, writer.Length);
+        }
+
         /// <summary>Uptime 0.</summary>
         [TestMethod]
         public static void Sealed0()
@@ -748,6 +805,24 @@ namespace NanoEvents.Device.Tests
             writer.End();
 
             Bytes.AreEqual("1056341201ffffffffffffffff7f414401cfbc", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>A fault of any sensor but a thermometer: which kind, and the reason.</summary>
+        [TestMethod]
+        public static void SensorFaults()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 1000, false);
+            writer.PutAnchor(173568960000, 5);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Fault, 0, true, 1), 900, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Fault, 0, false, 1), 910, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Fault, 7, true, 2), 920, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Fault, 31, true, 255), 930, 0);
+            writer.End();
+
+            Bytes.AreEqual("1156341201e807002684692805c5640a028001c20a0a028001fb070a0a020602fb1f0a0a02bfffdb5a", writer.Buffer, writer.Length);
         }
 
         /// <summary>The number after 4294967295.</summary>
@@ -908,6 +983,22 @@ namespace NanoEvents.Device.Tests
             Bytes.AreEqual("1056341201e80741717907791f00013002380703381f04391f01380700fc5e", writer.Buffer, writer.Length);
         }
 
+        /// <summary>A state of your own that changes too often.</summary>
+        [TestMethod]
+        public static void StateChatter()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 1, 1000, false);
+            writer.PutAnchor(173568960000, 5);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Chatter, 0, false, 3000), 900, 75);
+            writer.PutEvent(EventWord.Pack(EventKind.Chatter, 31, false, 16383), 910, 2147483647);
+            writer.End();
+
+            Bytes.AreEqual("1156341201e807002684692805c4640b04c04bb817fa1f0a0b08feffffffff07ff7ff948", writer.Buffer, writer.Length);
+        }
+
         /// <summary>A device that has not read anything yet.</summary>
         [TestMethod]
         public static void StateEmpty()
@@ -937,6 +1028,35 @@ namespace NanoEvents.Device.Tests
             writer.End();
 
             Bytes.AreEqual("1556341228e8070026846928050414e9104214c4140602e446c20107039aaf0c9ac7", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>A state that declares its private kinds, with the names of their sources, and a sensor of one at fault.</summary>
+        [TestMethod]
+        public static void StatePrivate()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 12, 1000, true);
+            writer.PutAnchor(173568960000, 5);
+            writer.BeginField(BatchFormat.FieldNames, true);
+            writer.PutByte(128);
+            writer.PutByte(0);
+            writer.PutByte(4);
+            Bytes.PutText(writer, "hall");
+            writer.PutByte(192);
+            writer.PutByte(0);
+            writer.PutByte(10);
+            Bytes.PutText(writer, "front door");
+            writer.EndField(true);
+            writer.BeginField(BatchFormat.FieldKinds, true);
+            writer.EndField(true);
+            writer.EndFields();
+            writer.PutRaw(128, 0, false, 990, Bytes.Of("ea12"));
+            writer.PutRaw(192, 0, true, 1000, Bytes.Of(""));
+            writer.PutEvent(EventWord.Pack(EventKind.Fault, 1, true, 1), 900, 0);
+            writer.End();
+
+            Bytes.AreEqual("175634120ce80700268469280505940080000468616c6cc0000a66726f6e7420646f6f7208a100800003636f320370706d00c00007636f6e74616374046f70656e06636c6f73656400c40a8002ea12c30ac000cd640a02800197b4", writer.Buffer, writer.Length);
         }
 
         /// <summary>More waits than has been numbered: the count has gone round.</summary>

@@ -69,6 +69,18 @@ public sealed class BatchWriterTests
     }
 
     [Fact]
+    public void EveryKindNumberOfTheFormatSurvivesTheWord()
+    {
+        for (int kind = 0; kind <= byte.MaxValue; kind++)
+        {
+            int word = EventWord.Pack((EventKind)kind, 31, kind % 2 == 0, 0);
+
+            Assert.Equal((kind, 31, kind % 2 == 0), ((int)EventWord.Kind(word), EventWord.Source(word), EventWord.Flag(word)));
+            Assert.Equal(kind is 0 or 6 or 7 or (>= 128 and < 192), EventWord.IsMeasured(word));
+        }
+    }
+
+    [Fact]
     public void TemperaturesAndMeasurementsAreMeasuredAndNothingElse()
     {
         EventKind[] measured = [EventKind.Temperature, EventKind.Humidity, EventKind.Pressure];

@@ -9,11 +9,13 @@ namespace NanoEvents.Firmware
         /// <summary>The pages of the store.</summary>
         IPageStorage Pages { get; }
 
-        /// <summary>Opens the pin of a motion sensor.</summary>
-        IMotionPin OpenPin(int pin);
+        /// <summary>Opens the pin of a motion sensor or of another state.</summary>
+        /// <param name="pin">Its number.</param>
+        /// <param name="isPulledUp">Whether it is pulled up; otherwise it is pulled down.</param>
+        IMotionPin OpenPin(int pin, bool isPulledUp);
 
         /// <summary>Opens the I2C bus.</summary>
-        void OpenBus(int sdaPin, int sclPin);
+        II2cBus OpenBus(int sdaPin, int sclPin);
 
         /// <summary>Opens a thermometer on the bus.</summary>
         /// <param name="address">Its address; 0 to try both.</param>

@@ -113,11 +113,16 @@ namespace NanoEvents.Firmware
         /// <summary>Prints the value of each sensor, and tries to reach a broker.</summary>
         public string Test(string host, int port)
         {
-            string wrong = Device == null ? "the device has not been put together yet" : TestThermometers(Device);
+            string wrong = Device == null ? "the device has not been put together yet" : Both(TestThermometers(Device), TestMeasurements(Device));
             for (int i = 0; Device != null && i < Device.MotionSensors.Length; i++)
             {
                 MotionSensor sensor = Device.MotionSensors[i];
                 _output.WriteLine("  motion " + i.ToString() + (sensor.IsOff ? Oscillates : sensor.Level ? " moving" : " still"));
+            }
+
+            if (Device != null)
+            {
+                WriteSwitches(Device);
             }
 
             bool isReached = host.Length != 0 && _board.TryReach(host, port);
@@ -189,6 +194,49 @@ namespace NanoEvents.Firmware
             }
 
             return wrong;
+        }
+
+        private string TestMeasurements(Device device)
+        {
+            string wrong = string.Empty;
+            for (int i = 0; i < device.MeasurementSensors.Length; i++)
+            {
+                MeasurementSensor sensor = device.MeasurementSensors[i];
+                Quantity quantity = sensor.Quantity;
+                string name = quantity.Name + " " + sensor.Source.ToString();
+                if (sensor.TryGetFault(out FaultReason reason, out int _))
+                {
+                    name += reason == FaultReason.OutOfRange ? " shows what cannot be: check its wiring" : " does not answer: check its wiring";
+                    wrong = Both(wrong, name);
+                }
+                else
+                {
+                    name += sensor.TryGetReading(out int value, out int _) ? " " + Decimals.Format(value, quantity.Decimals) + " " + quantity.Unit : " has not been read yet";
+                }
+
+                _output.WriteLine("  " + name);
+            }
+
+            return wrong;
+        }
+
+        private void WriteSwitches(Device device)
+        {
+            int next = 0;
+            for (int i = 0; i < device.Settings.Switches.Length; i++)
+            {
+                Switch state = device.Settings.Switches[i].State;
+                for (int source = 0; source < device.Settings.Switches[i].Pins.Length; source++)
+                {
+                    MotionSensor sensor = device.SwitchSensors[next++];
+                    _output.WriteLine("  " + state.Name + " " + source.ToString() + (sensor.IsOff ? Oscillates : " " + (sensor.Level ? state.On : state.Off)));
+                }
+            }
+        }
+
+        private static string Both(string one, string other)
+        {
+            return one.Length == 0 || other.Length == 0 ? one + other : one + "; " + other;
         }
 
         private string SettingsState()

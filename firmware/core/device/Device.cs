@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 
 namespace NanoEvents.Firmware
@@ -29,8 +30,14 @@ namespace NanoEvents.Firmware
         /// <summary>One for each motion pin.</summary>
         public readonly MotionSensor[] MotionSensors;
 
-        /// <summary>One for each measurement that is on, for each thermometer.</summary>
+        /// <summary>One for each source of each quantity that is on.</summary>
         public readonly MeasurementSensor[] MeasurementSensors;
+
+        /// <summary>One for each pin of another state than motion.</summary>
+        public readonly MotionSensor[] SwitchSensors;
+
+        /// <summary>One for each pin: those of motion, then the others.</summary>
+        public readonly MotionSensor[] PinSensors;
 
         /// <summary>What the sealers share.</summary>
         public readonly Envelope Envelope;
@@ -102,13 +109,17 @@ namespace NanoEvents.Firmware
                 MotionSensors[i] = new MotionSensor(i, settings, Ring, Counters, budget);
             }
 
-            MeasurementSensors = Measurements(settings, thermometers);
-            Tally = new Tally(Ring, Counters, MotionSensors);
+            MeasurementSensors = Measurements(settings.Quantities, thermometers);
+            SwitchSensors = Switches(settings.Switches, settings.MotionMaxPerMinute, budget);
+            PinSensors = new MotionSensor[motionPins + SwitchSensors.Length];
+            Array.Copy(MotionSensors, PinSensors, motionPins);
+            Array.Copy(SwitchSensors, 0, PinSensors, motionPins, SwitchSensors.Length);
+            Tally = new Tally(Ring, Counters, PinSensors);
             Envelope = new Envelope(boot, WallClock, Tally);
             EventSealer = new EventSealer(Envelope, Outbox);
-            StateSealer = new StateSealer(Envelope, Ring, Outbox, TemperatureSensors, MotionSensors, MeasurementSensors, settings);
+            StateSealer = new StateSealer(Envelope, Ring, Outbox, TemperatureSensors, MotionSensors, SwitchSensors, MeasurementSensors, settings);
             NamesSealer = new NamesSealer(Envelope, settings, thermometers, motionPins);
-            Retained = new RetainedMessages(StateSealer, NamesSealer, WallClock, MotionSensors, settings.StateMs);
+            Retained = new RetainedMessages(StateSealer, NamesSealer, WallClock, PinSensors, settings.StateMs);
             Connection = new Connection(link, networkClock, backoff, Counters, Wake);
             Store = store;
             Publisher = new Publisher(Connection, clock, Ring, Outbox, Envelope, EventSealer, Retained, Counters, settings, store);
@@ -131,23 +142,42 @@ namespace NanoEvents.Firmware
             return waitMs;
         }
 
-        private MeasurementSensor[] Measurements(Settings settings, int thermometers)
+        private MeasurementSensor[] Measurements(QuantitySettings[] quantities, int thermometers)
         {
-            EventKind[] kinds = new EventKind[] { EventKind.Humidity, EventKind.Pressure };
-            int[] deadbands = new int[] { settings.HumidityDeadband, settings.PressureDeadband };
-            int on = 0;
-            for (int i = 0; i < kinds.Length; i++)
+            int count = 0;
+            for (int i = 0; i < quantities.Length; i++)
             {
-                on += deadbands[i] != Settings.Off ? 1 : 0;
+                count += quantities[i].Count(thermometers);
             }
 
-            MeasurementSensor[] sensors = new MeasurementSensor[on * thermometers];
+            MeasurementSensor[] sensors = new MeasurementSensor[count];
             int made = 0;
-            for (int i = 0; i < kinds.Length; i++)
+            for (int i = 0; i < quantities.Length; i++)
             {
-                for (int source = 0; source < thermometers && deadbands[i] != Settings.Off; source++)
+                for (int source = 0; source < quantities[i].Count(thermometers); source++)
                 {
-                    sensors[made++] = new MeasurementSensor(kinds[i], source, deadbands[i], Ring);
+                    sensors[made++] = new MeasurementSensor(quantities[i], source, Ring, Counters);
+                }
+            }
+
+            return sensors;
+        }
+
+        private MotionSensor[] Switches(SwitchSettings[] states, int maxPerMinute, EdgeBudget budget)
+        {
+            int count = 0;
+            for (int i = 0; i < states.Length; i++)
+            {
+                count += states[i].Pins.Length;
+            }
+
+            MotionSensor[] sensors = new MotionSensor[count];
+            int made = 0;
+            for (int i = 0; i < states.Length; i++)
+            {
+                for (int source = 0; source < states[i].Pins.Length; source++)
+                {
+                    sensors[made++] = new MotionSensor(states[i].State.Kind, source, states[i].DebounceMs, maxPerMinute, Ring, Counters, budget);
                 }
             }
 

@@ -20,6 +20,8 @@ namespace NanoEvents.Firmware
         // No chip has more.
         private const int ChipMostPins = 64;
 
+        private const int MaxSources = 32;
+
         /// <summary>Nothing is opened yet.</summary>
         /// <param name="settings">What is asked for. What cannot be had is taken out of them.</param>
         /// <param name="chip">The chip's pins.</param>
@@ -33,8 +35,14 @@ namespace NanoEvents.Firmware
             _faults = faults;
         }
 
-        /// <summary>The pins of the motion sensors, in their order.</summary>
+        /// <summary>The pins, in the order of the device's pin sensors: motion, then the other states.</summary>
         public IMotionPin[] Pins { get; private set; }
+
+        /// <summary>The numbers of <see cref="Pins"/>.</summary>
+        public int[] PinNumbers { get; private set; }
+
+        /// <summary>What is read for each of the device's measurement sensors.</summary>
+        public IMeter[] MetersOfMeasurements { get; private set; }
 
         /// <summary>What is read, in the order of the thermometers.</summary>
         public IMeter[] Meters { get; private set; }
@@ -53,6 +61,16 @@ namespace NanoEvents.Firmware
             _settings.RingCapacityEvents = plan.RingCapacityEvents;
             _settings.MotionPins = First(_settings.MotionPins, plan.MotionSensors);
             _settings.ThermometerAddresses = First(_settings.ThermometerAddresses, plan.Thermometers);
+            for (int i = 0; i < _settings.Switches.Length; i++)
+            {
+                _settings.Switches[i].Pins = plan.HasOtherSensors ? _settings.Switches[i].Pins : new int[0];
+            }
+
+            for (int i = 0; i < _settings.Quantities.Length && !plan.HasOtherSensors; i++)
+            {
+                _settings.Quantities[i].Sources = 0;
+            }
+
             if (!plan.HasStore && _settings.StoreKilobytes != 0)
             {
                 // Its pages stay for a start that has the memory.
@@ -94,29 +112,98 @@ namespace NanoEvents.Firmware
             }
         }
 
-        /// <summary>Opens bus, thermometers and pins. One that cannot be had never answers, or is always still.</summary>
-        public void OpenSensors()
+        /// <summary>Opens bus, thermometers, other meters and pins. One that cannot be had never answers, or is always still.</summary>
+        public void OpenSensors(IClock clock)
         {
-            bool hasBus = _settings.ThermometerAddresses.Length != 0
-                && MayUse(SettingsTable.I2cSda, _settings.SdaPin, true) && MayUse(SettingsTable.I2cScl, _settings.SclPin, true) && TryOpenBus();
+            II2cBus bus = null;
+            bool hasBus = (_settings.ThermometerAddresses.Length != 0 || HasOwnMeter())
+                && MayUse(SettingsTable.I2cSda, _settings.SdaPin, true) && MayUse(SettingsTable.I2cScl, _settings.SclPin, true) && TryOpenBus(out bus);
             Meters = new IMeter[_settings.ThermometerAddresses.Length];
             for (int i = 0; i < Meters.Length; i++)
             {
                 Meters[i] = hasBus ? OpenMeter(_settings.ThermometerAddresses[i]) : new NoMeter();
             }
 
-            Pins = new IMotionPin[_settings.MotionPins.Length];
-            for (int i = 0; i < Pins.Length; i++)
+            OpenMeasurements(bus, clock);
+            OpenPins();
+        }
+
+        private bool HasOwnMeter()
+        {
+            bool has = false;
+            for (int i = 0; i < _settings.Quantities.Length; i++)
             {
-                Pins[i] = MayUse(SettingsTable.MotionPin, _settings.MotionPins[i], false) ? OpenPin(_settings.MotionPins[i]) : new NoPin();
+                has = has || (!_settings.Quantities[i].IsOfThermometers && _settings.Quantities[i].Count(0) != 0);
+            }
+
+            return has;
+        }
+
+        private void OpenMeasurements(II2cBus bus, IClock clock)
+        {
+            IMeter[] meters = new IMeter[_settings.Quantities.Length * MaxSources];
+            int count = 0;
+            for (int i = 0; i < _settings.Quantities.Length; i++)
+            {
+                QuantitySettings quantity = _settings.Quantities[i];
+                for (int source = 0; source < quantity.Count(Meters.Length); source++)
+                {
+                    meters[count++] = quantity.IsOfThermometers ? Meters[source] : OpenOwn(quantity.Quantity, bus, clock);
+                }
+            }
+
+            MetersOfMeasurements = new IMeter[count];
+            Array.Copy(meters, MetersOfMeasurements, count);
+        }
+
+        private void OpenPins()
+        {
+            int count = _settings.MotionPins.Length;
+            for (int i = 0; i < _settings.Switches.Length; i++)
+            {
+                count += _settings.Switches[i].Pins.Length;
+            }
+
+            Pins = new IMotionPin[count];
+            PinNumbers = new int[count];
+            int opened = OpenPins(0, _settings.MotionPins, SettingsTable.MotionPin, false);
+            for (int i = 0; i < _settings.Switches.Length; i++)
+            {
+                Switch state = _settings.Switches[i].State;
+                opened = OpenPins(opened, _settings.Switches[i].Pins, state.Pin, state.IsPulledUp);
             }
         }
 
-        private bool TryOpenBus()
+        private int OpenPins(int from, int[] pins, Setting setting, bool isPulledUp)
+        {
+            for (int i = 0; i < pins.Length; i++)
+            {
+                PinNumbers[from + i] = pins[i];
+                Pins[from + i] = MayUse(setting, pins[i], false) ? OpenPin(setting, pins[i], isPulledUp) : new NoPin();
+            }
+
+            return from + pins.Length;
+        }
+
+        private IMeter OpenOwn(Quantity quantity, II2cBus bus, IClock clock)
         {
             try
             {
-                _parts.OpenBus(_settings.SdaPin, _settings.SclPin);
+                return bus == null || quantity.Open == null ? new NoMeter() : quantity.Open(bus, clock);
+            }
+            catch (Exception)
+            {
+                _faults.Add(quantity.Deadband, "the sensor could not be opened");
+                return new NoMeter();
+            }
+        }
+
+        private bool TryOpenBus(out II2cBus bus)
+        {
+            bus = null;
+            try
+            {
+                bus = _parts.OpenBus(_settings.SdaPin, _settings.SclPin);
                 return true;
             }
             catch (Exception)
@@ -139,15 +226,15 @@ namespace NanoEvents.Firmware
             }
         }
 
-        private IMotionPin OpenPin(int pin)
+        private IMotionPin OpenPin(Setting setting, int pin, bool isPulledUp)
         {
             try
             {
-                return _parts.OpenPin(pin);
+                return _parts.OpenPin(pin, isPulledUp);
             }
             catch (Exception)
             {
-                _faults.Add(SettingsTable.MotionPin, "pin " + pin.ToString() + " could not be opened");
+                _faults.Add(setting, "pin " + pin.ToString() + " could not be opened");
                 return new NoPin();
             }
         }

@@ -25,8 +25,11 @@ namespace NanoEvents.Firmware
         /// <summary>A thermometer, with its driver.</summary>
         public const int ThermometerBytes = 1500;
 
-        /// <summary>A humidity or an air pressure of a thermometer.</summary>
-        public const int MeasurementBytes = 150;
+        /// <summary>A humidity or an air pressure of a thermometer: the values, the limits.</summary>
+        public const int MeasurementBytes = 450;
+
+        /// <summary>A sensor of your own, with its driver.</summary>
+        public const int OwnMeterBytes = 1500;
 
         private const int BytesPerSlot = 12;
         private const int UsualSlots = 512;
@@ -50,6 +53,9 @@ namespace NanoEvents.Firmware
         /// <summary>How many motion sensors fit.</summary>
         public int MotionSensors { get; private set; }
 
+        /// <summary>Whether the sensors of your own fit.</summary>
+        public bool HasOtherSensors { get; private set; }
+
         /// <summary>How many thermometers fit.</summary>
         public int Thermometers { get; private set; }
 
@@ -65,7 +71,8 @@ namespace NanoEvents.Firmware
             return RingBytes(settings.RingCapacityEvents)
                 + (settings.StoreKilobytes != 0 ? StoreBytes : 0)
                 + (settings.MotionPins.Length * MotionSensorBytes)
-                + (settings.ThermometerAddresses.Length * BytesOfThermometer(settings));
+                + (settings.ThermometerAddresses.Length * BytesOfThermometer(settings))
+                + BytesOfOthers(settings);
         }
 
         /// <summary>Makes the plan.</summary>
@@ -77,6 +84,7 @@ namespace NanoEvents.Firmware
             HasStore = settings.StoreKilobytes != 0;
             MotionSensors = settings.MotionPins.Length;
             Thermometers = settings.ThermometerAddresses.Length;
+            HasOtherSensors = true;
             if (freeBytes == 0)
             {
                 return;
@@ -113,6 +121,13 @@ namespace NanoEvents.Firmware
 
         private void DropSensors(Settings settings)
         {
+            if (_leftBytes < 0 && BytesOfOthers(settings) != 0)
+            {
+                HasOtherSensors = false;
+                _leftBytes += BytesOfOthers(settings);
+                NoteOthers(settings);
+            }
+
             while (_leftBytes < 0 && MotionSensors > 0)
             {
                 MotionSensors--;
@@ -138,8 +153,48 @@ namespace NanoEvents.Firmware
 
         private static int BytesOfThermometer(Settings settings)
         {
-            int measurements = (settings.HumidityDeadband != Settings.Off ? 1 : 0) + (settings.PressureDeadband != Settings.Off ? 1 : 0);
+            int measurements = 0;
+            for (int i = 0; i < settings.Quantities.Length; i++)
+            {
+                measurements += settings.Quantities[i].IsOfThermometers ? settings.Quantities[i].Count(1) : 0;
+            }
+
             return ThermometerBytes + (measurements * MeasurementBytes);
+        }
+
+        private static int BytesOfOthers(Settings settings)
+        {
+            int bytes = 0;
+            for (int i = 0; i < settings.Quantities.Length; i++)
+            {
+                bytes += settings.Quantities[i].IsOfThermometers ? 0 : settings.Quantities[i].Count(0) * OwnMeterBytes;
+            }
+
+            for (int i = 0; i < settings.Switches.Length; i++)
+            {
+                bytes += settings.Switches[i].Pins.Length * MotionSensorBytes;
+            }
+
+            return bytes;
+        }
+
+        private void NoteOthers(Settings settings)
+        {
+            for (int i = 0; i < settings.Quantities.Length; i++)
+            {
+                if (!settings.Quantities[i].IsOfThermometers && settings.Quantities[i].Count(0) != 0)
+                {
+                    _faults.Add(settings.Quantities[i].Quantity.Deadband, "there is no memory for this sensor");
+                }
+            }
+
+            for (int i = 0; i < settings.Switches.Length; i++)
+            {
+                if (settings.Switches[i].Pins.Length != 0)
+                {
+                    _faults.Add(settings.Switches[i].State.Pin, "there is no memory for these sensors");
+                }
+            }
         }
 
         private static int SlotsOf(int capacityEvents)

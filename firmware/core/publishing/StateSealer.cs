@@ -13,6 +13,7 @@ namespace NanoEvents.Firmware
         private readonly Outbox _outbox;
         private readonly TemperatureSensor[] _temperatureSensors;
         private readonly MotionSensor[] _motionSensors;
+        private readonly MotionSensor[] _switchSensors;
         private readonly MeasurementSensor[] _measurementSensors;
         private readonly int _periodSeconds;
         private int _present;
@@ -24,6 +25,7 @@ namespace NanoEvents.Firmware
             Outbox outbox,
             TemperatureSensor[] temperatureSensors,
             MotionSensor[] motionSensors,
+            MotionSensor[] switchSensors,
             MeasurementSensor[] measurementSensors,
             Settings settings)
         {
@@ -33,6 +35,7 @@ namespace NanoEvents.Firmware
             _outbox = outbox;
             _temperatureSensors = temperatureSensors;
             _motionSensors = motionSensors;
+            _switchSensors = switchSensors;
             _measurementSensors = measurementSensors;
             _periodSeconds = settings.StateMs / MsPerSecond;
         }
@@ -68,6 +71,8 @@ namespace NanoEvents.Firmware
             {
                 bool isRead = _measurementSensors[i].TryGetReading(out int _, out int readTicks);
                 age = isRead ? Older(age, nowTicks, readTicks) : age;
+                bool isFaulty = _measurementSensors[i].TryGetFault(out FaultReason _, out int beganTicks);
+                age = isFaulty ? Older(age, nowTicks, beganTicks) : age;
             }
 
             return age;
@@ -106,11 +111,30 @@ namespace NanoEvents.Firmware
 
             for (int i = 0; i < _measurementSensors.Length; i++)
             {
-                MeasurementSensor sensor = _measurementSensors[i];
-                if (sensor.TryGetReading(out int value, out int readTicks))
-                {
-                    PutPresent(EventWord.Pack(sensor.Kind, sensor.Source, false, 0), readTicks, value);
-                }
+                PutMeasurement(_measurementSensors[i]);
+            }
+
+            // The sources of a state follow each other.
+            int source = 0;
+            for (int i = 0; i < _switchSensors.Length; i++)
+            {
+                MotionSensor sensor = _switchSensors[i];
+                source = i != 0 && _switchSensors[i - 1].Kind == sensor.Kind ? source + 1 : 0;
+                PutPresent(EventWord.Pack(sensor.Kind, source, sensor.Level, 0), nowTicks, 0);
+            }
+        }
+
+        private void PutMeasurement(MeasurementSensor sensor)
+        {
+            EventKind kind = sensor.Quantity.Kind;
+            if (sensor.TryGetReading(out int value, out int readTicks))
+            {
+                PutPresent(EventWord.Pack(kind, sensor.Source, false, 0), readTicks, value);
+            }
+
+            if (sensor.TryGetFault(out FaultReason reason, out int beganTicks))
+            {
+                PutPresent(EventWord.PackFault(kind, sensor.Source, true, (int)reason), beganTicks, 0);
             }
         }
 

@@ -2,7 +2,7 @@ using NanoEvents.Protocol;
 
 namespace NanoEvents.Firmware
 {
-    /// <summary>Raises the changes of a motion sensor. Too many in a minute become one chatter event.</summary>
+    /// <summary>Raises the changes of a motion sensor, or of another state. Too many in a minute become one chatter event.</summary>
     /// <remarks>The motion sensor calls it under its own lock, and raises the usual edge itself.</remarks>
     public sealed class MotionChanges
     {
@@ -42,6 +42,7 @@ namespace NanoEvents.Firmware
 
         private readonly EventRing _ring;
         private readonly Counters _counters;
+        private readonly EventKind _kind;
         private readonly int _source;
         private readonly bool _isLimited;
         private readonly int _maxPerMinute;
@@ -52,15 +53,16 @@ namespace NanoEvents.Firmware
         private bool _raisedLevel;
 
         /// <summary>Nothing has been raised.</summary>
-        public MotionChanges(int source, Settings settings, EventRing ring, Counters counters)
+        public MotionChanges(EventKind kind, int source, int maxPerMinute, EventRing ring, Counters counters)
         {
+            _kind = kind;
             _source = source;
             _ring = ring;
             _counters = counters;
-            MovingWord = EventWord.Pack(EventKind.Motion, source, true, 0);
-            StillWord = EventWord.Pack(EventKind.Motion, source, false, 0);
-            _isLimited = settings.MotionMaxPerMinute != 0;
-            _maxPerMinute = settings.MotionMaxPerMinute < MaxPerMinute ? settings.MotionMaxPerMinute : MaxPerMinute;
+            MovingWord = EventWord.Pack(kind, source, true, 0);
+            StillWord = EventWord.Pack(kind, source, false, 0);
+            _isLimited = maxPerMinute != 0;
+            _maxPerMinute = maxPerMinute < MaxPerMinute ? maxPerMinute : MaxPerMinute;
         }
 
         /// <summary>Begins at a level.</summary>
@@ -188,8 +190,7 @@ namespace NanoEvents.Firmware
         private void EndChatter()
         {
             int lasted = unchecked(_chatterLast - _chatterFirst);
-            int detail = lasted > EventWord.MaxDetail ? EventWord.MaxDetail : lasted;
-            _ring.Write(EventWord.Pack(EventKind.Chatter, _source, false, detail), _chatterLast, ChatterCount);
+            _ring.Write(ChatterWord(lasted), _chatterLast, ChatterCount);
             ChatterCount = 0;
 
             // After the chatter, a reader of motion events must know the pin's last level.
@@ -197,6 +198,16 @@ namespace NanoEvents.Firmware
             {
                 _ring.WriteMotion(Level ? MovingWord : StillWord, _chatterLast);
             }
+        }
+
+        private int ChatterWord(int lasted)
+        {
+            if (_kind != EventKind.Motion)
+            {
+                return EventWord.PackStateChatter(_kind, _source, lasted > EventWord.MaxStateSpan ? EventWord.MaxStateSpan : lasted);
+            }
+
+            return EventWord.Pack(EventKind.Chatter, _source, false, lasted > EventWord.MaxDetail ? EventWord.MaxDetail : lasted);
         }
     }
 }

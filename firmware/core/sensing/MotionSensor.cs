@@ -4,7 +4,7 @@ using NanoEvents.Protocol;
 namespace NanoEvents.Firmware
 {
     /// <summary>
-    /// Turns the edges of a pin into motion events. Motion begins with its first edge, at once. It ends when the pin has been still for the hold
+    /// Turns the edges of a pin into motion events, or events of another state. Motion begins with its first edge, at once. It ends when the pin has been still for the hold
     /// time; that event has the time at which the pin became still. Too many events in a minute become one chatter event. Edges without an interrupt
     /// are found by reading the pin.
     /// </summary>
@@ -26,6 +26,9 @@ namespace NanoEvents.Firmware
         // No event has these words: no edge may take the short way, or none that ends motion.
         private const int Closed = -1;
         private const int NeverUsual = 0;
+
+        /// <summary>The state that the pin tells: motion, or one of your own.</summary>
+        public readonly EventKind Kind;
 
         private readonly EventRing _ring;
         private readonly MotionChanges _changes;
@@ -50,11 +53,24 @@ namespace NanoEvents.Firmware
         /// <param name="counters">The counters.</param>
         /// <param name="budget">What the board's pins share; null for a pin that is alone.</param>
         public MotionSensor(int source, Settings settings, EventRing ring, Counters counters, EdgeBudget budget = null)
+            : this(EventKind.Motion, source, settings.HoldMs > settings.DebounceMs ? settings.HoldMs : settings.DebounceMs, settings.MotionMaxPerMinute, ring, counters, budget)
         {
-            int holdMs = settings.HoldMs > settings.DebounceMs ? settings.HoldMs : settings.DebounceMs;
+        }
+
+        /// <summary>A sensor of another state that a pin tells. It has not been started.</summary>
+        /// <param name="kind">The state.</param>
+        /// <param name="source">Its source.</param>
+        /// <param name="holdMs">How long the pin must be low until the state is off.</param>
+        /// <param name="maxPerMinute">More events in a minute become chatter; 0 is no limit.</param>
+        /// <param name="ring">Where its events go.</param>
+        /// <param name="counters">The counters.</param>
+        /// <param name="budget">What the board's pins share; null for a pin that is alone.</param>
+        public MotionSensor(EventKind kind, int source, int holdMs, int maxPerMinute, EventRing ring, Counters counters, EdgeBudget budget)
+        {
+            Kind = kind;
             _ring = ring;
             _isHeld = holdMs >= BatchFormat.TickMs;
-            _changes = new MotionChanges(source, settings, ring, counters);
+            _changes = new MotionChanges(kind, source, maxPerMinute, ring, counters);
             _edges = new MotionEdges(_changes, holdMs / BatchFormat.TickMs, budget ?? new EdgeBudget());
             _movingWord = _changes.MovingWord;
             _usualStillWord = _isHeld ? NeverUsual : _changes.StillWord;

@@ -15,6 +15,7 @@ namespace NanoEvents.Firmware
         private readonly IMeter[] _meters;
         private readonly TemperatureSensor[] _temperatureSensors;
         private readonly MeasurementSensor[] _measurementSensors;
+        private readonly IMeter[] _metersOfMeasurements;
         private readonly IMotionPin[] _pins;
         private readonly MotionSensor[] _motionSensors;
         private readonly int _periodMs;
@@ -25,7 +26,10 @@ namespace NanoEvents.Firmware
         /// <param name="clock">The device's time.</param>
         /// <param name="meters">What is read, in the order of the temperature sensors.</param>
         /// <param name="temperatureSensors">Get the temperature of each meter.</param>
-        /// <param name="measurementSensors">Get the other values, each of the meter that has the number of its source.</param>
+        /// <param name="measurementSensors">Get the other values.</param>
+        /// <param name="metersOfMeasurements">
+        /// What is read for each of them: a thermometer, which then tells that it does not answer, or a meter of its own.
+        /// </param>
         /// <param name="pins">The pins, in the order of the motion sensors.</param>
         /// <param name="motionSensors">Get the levels of the pins.</param>
         /// <param name="periodMs">The time between two readings.</param>
@@ -34,6 +38,7 @@ namespace NanoEvents.Firmware
             IMeter[] meters,
             TemperatureSensor[] temperatureSensors,
             MeasurementSensor[] measurementSensors,
+            IMeter[] metersOfMeasurements,
             IMotionPin[] pins,
             MotionSensor[] motionSensors,
             int periodMs)
@@ -42,6 +47,7 @@ namespace NanoEvents.Firmware
             _meters = meters;
             _temperatureSensors = temperatureSensors;
             _measurementSensors = measurementSensors;
+            _metersOfMeasurements = metersOfMeasurements;
             _pins = pins;
             _motionSensors = motionSensors;
             _periodMs = periodMs;
@@ -52,7 +58,7 @@ namespace NanoEvents.Firmware
         {
             for (int i = 0; i < _pins.Length; i++)
             {
-                _motionSensors[i].StartOn(_pins[i], _clock, settleMs);
+                _motionSensors[i].StartOn(_pins[i], _clock, _motionSensors[i].Kind == EventKind.Motion ? settleMs : 0);
             }
         }
 
@@ -115,9 +121,13 @@ namespace NanoEvents.Firmware
             for (int i = 0; i < _measurementSensors.Length; i++)
             {
                 MeasurementSensor sensor = _measurementSensors[i];
-                if (_meters[sensor.Source].TryMeasure(sensor.Kind, out int value) && MeasuringRange.Has(sensor.Kind, value))
+                if (_metersOfMeasurements[i].TryMeasure(sensor.Quantity.Kind, out int value))
                 {
                     sensor.OnReading(value, NowTicks());
+                }
+                else if (sensor.Quantity.Names != null)
+                {
+                    sensor.OnFault(FaultReason.NoAnswer, NowTicks());
                 }
             }
         }

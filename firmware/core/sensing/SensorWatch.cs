@@ -11,6 +11,7 @@ namespace NanoEvents.Firmware
         private const int MaxNonsenseMs = 3600000;
         private const int FirstAbsentMs = 5000;
         private const int MaxAbsentMs = 60000;
+        // The quantities that a chip may measure besides the official ones share the last place.
         private const int Kinds = 16;
         private const long Never = long.MaxValue;
 
@@ -55,20 +56,21 @@ namespace NanoEvents.Firmware
         /// <param name="value">In hundredths of its unit.</param>
         public bool MustRestart(EventKind kind, int value)
         {
+            int place = (int)kind < Kinds ? (int)kind : Kinds - 1;
             if (MeasuringRange.Has(kind, value))
             {
-                _badSinceMs[(int)kind] = Never;
+                _badSinceMs[place] = Never;
                 _patienceMs = IsAnyBad() ? _patienceMs : NonsenseMs;
                 return false;
             }
 
             long nowMs = _clock.UptimeMs;
-            if (_badSinceMs[(int)kind] == Never)
+            if (_badSinceMs[place] == Never)
             {
-                _badSinceMs[(int)kind] = nowMs;
+                _badSinceMs[place] = nowMs;
             }
 
-            if (nowMs - _badSinceMs[(int)kind] < _patienceMs)
+            if (nowMs - _badSinceMs[place] < _patienceMs)
             {
                 return false;
             }

@@ -35,8 +35,8 @@ namespace NanoEvents.Firmware
             _ring = ring;
             _counters = counters;
             _deadband = settings.DeadbandCentiCelsius;
-            _high = new Threshold(true, settings.HighCentiCelsius, settings.HysteresisCentiCelsius);
-            _low = new Threshold(false, settings.LowCentiCelsius, settings.HysteresisCentiCelsius);
+            _high = new Threshold(EventKind.Temperature, source, true, settings.HighCentiCelsius, settings.HysteresisCentiCelsius);
+            _low = new Threshold(EventKind.Temperature, source, false, settings.LowCentiCelsius, settings.HysteresisCentiCelsius);
         }
 
         /// <summary>A reading, in centi °C.</summary>
@@ -66,8 +66,8 @@ namespace NanoEvents.Firmware
                     _ring.Put(_temperatureWord, ticks, centiCelsius);
                 }
 
-                _high.Check(centiCelsius, ticks, _source, _ring);
-                _low.Check(centiCelsius, ticks, _source, _ring);
+                _high.Check(centiCelsius, ticks, _ring);
+                _low.Check(centiCelsius, ticks, _ring);
             }
 
             _ring.Wake.Set();

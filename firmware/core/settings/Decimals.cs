@@ -21,13 +21,26 @@ namespace NanoEvents.Firmware
         /// <summary>Such as -0.05 for -5.</summary>
         public static string FormatHundredths(int value)
         {
-            int size = value < 0 ? -value : value;
-            int decimals = size % 100;
-            string sign = value < 0 ? "-" : string.Empty;
-            return sign + (size / 100).ToString() + (decimals < 10 ? ".0" : ".") + decimals.ToString();
+            return Format(value, 2);
         }
 
-        private static bool TryParse(string text, int decimals, out int value)
+        /// <summary>Such as -0.05 for -5 with 2 decimals.</summary>
+        public static string Format(int value, int decimals)
+        {
+            // Not string.Empty: a declaration calls this while a board runs static initializers.
+            string digits = (value < 0 ? -value : value).ToString();
+            while (digits.Length <= decimals)
+            {
+                digits = "0" + digits;
+            }
+
+            string sign = value < 0 ? "-" : "";
+            int whole = digits.Length - decimals;
+            return sign + digits.Substring(0, whole) + (decimals == 0 ? "" : "." + digits.Substring(whole));
+        }
+
+        /// <summary>Reads a number with at most so many decimals, without its point.</summary>
+        public static bool TryParse(string text, int decimals, out int value)
         {
             value = 0;
             int digits = 0;

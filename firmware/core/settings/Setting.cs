@@ -15,6 +15,9 @@ namespace NanoEvents.Firmware
         /// <summary>The most that it may be.</summary>
         public readonly int Most;
 
+        /// <summary>How many decimals a <see cref="SettingKind.Number"/> has; it is kept without its point.</summary>
+        public readonly int Decimals;
+
         /// <summary>Such as <c>ms</c>; empty for none.</summary>
         public readonly string Unit;
 
@@ -25,8 +28,9 @@ namespace NanoEvents.Firmware
         public readonly string Help;
 
         /// <summary>A row of the table.</summary>
-        public Setting(string name, SettingKind kind, int least, int most, string unit, string otherwise, string help)
+        public Setting(string name, SettingKind kind, int least, int most, string unit, string otherwise, string help, int decimals = 2)
         {
+            Decimals = decimals;
             Name = name;
             Kind = kind;
             Least = least;

@@ -21,11 +21,11 @@ namespace NanoEvents.Firmware
         /// <summary>A whole number.</summary>
         Whole,
 
-        /// <summary>A number with two decimals, kept as hundredths.</summary>
-        Hundredths,
+        /// <summary>A number with as many decimals as the setting has, kept without its point.</summary>
+        Number,
 
-        /// <summary>Like <see cref="Hundredths"/>, or off.</summary>
-        HundredthsOrOff,
+        /// <summary>Like <see cref="Number"/>, or off.</summary>
+        NumberOrOff,
 
         /// <summary>on or off.</summary>
         Switch,

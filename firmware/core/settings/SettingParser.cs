@@ -9,8 +9,6 @@ namespace NanoEvents.Firmware
         private const string Auto = "auto";
         private const string Identifiers = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
         private const int MaxSources = 32;
-        private const int Whole = 1;
-        private const int Hundredths = 100;
 
         private readonly int _highestPin;
 
@@ -27,21 +25,21 @@ namespace NanoEvents.Firmware
             switch (setting.Kind)
             {
                 case SettingKind.Identifier:
-                    return "must be " + Range(setting, Whole) + " of A-Z a-z 0-9 _ -";
+                    return "must be " + Range(setting) + " of A-Z a-z 0-9 _ -";
                 case SettingKind.Text:
                     return "must be at most " + setting.Most.ToString() + " bytes long, without control characters";
                 case SettingKind.Passphrase:
-                    return "must be " + Range(setting, Whole) + " characters of ASCII, or empty for an open Wi-Fi";
+                    return "must be " + Range(setting) + " characters of ASCII, or empty for an open Wi-Fi";
                 case SettingKind.Host:
-                    return "must be a host's name or address, " + Range(setting, Whole) + " characters long";
+                    return "must be a host's name or address, " + Range(setting) + " characters long";
                 case SettingKind.TopicPrefix:
                     return "must be at most " + setting.Most.ToString() + " of A-Z a-z 0-9 _ - . with single / between them, and none at either end";
                 case SettingKind.Whole:
-                    return "must be " + Range(setting, Whole);
-                case SettingKind.Hundredths:
-                    return "must be " + Range(setting, Hundredths) + ", with at most two decimals";
-                case SettingKind.HundredthsOrOff:
-                    return "must be " + Range(setting, Hundredths) + ", with at most two decimals, or off";
+                    return "must be " + Range(setting);
+                case SettingKind.Number:
+                    return "must be " + Range(setting) + DecimalsRule(setting);
+                case SettingKind.NumberOrOff:
+                    return "must be " + Range(setting) + DecimalsRule(setting) + ", or off";
                 case SettingKind.Switch:
                     return "must be on or off";
                 case SettingKind.Pin:
@@ -135,20 +133,19 @@ namespace NanoEvents.Firmware
 
         private bool TryReadNumber(Setting setting, ref string value)
         {
-            if (setting.Kind == SettingKind.HundredthsOrOff && value.ToLower() == Off)
+            if (setting.Kind == SettingKind.NumberOrOff && value.ToLower() == Off)
             {
                 value = Off;
                 return true;
             }
 
-            bool isHundredths = setting.Kind == SettingKind.Hundredths || setting.Kind == SettingKind.HundredthsOrOff;
-            int number;
-            if (isHundredths ? !Decimals.TryParseHundredths(value, out number) : !Decimals.TryParseWhole(value, out number))
+            int decimals = DecimalsOf(setting);
+            if (!Decimals.TryParse(value, decimals, out int number))
             {
                 return false;
             }
 
-            value = isHundredths ? Decimals.FormatHundredths(number) : number.ToString();
+            value = Decimals.Format(number, decimals);
             return number >= setting.Least && number <= Highest(setting);
         }
 
@@ -217,14 +214,29 @@ namespace NanoEvents.Firmware
             return true;
         }
 
-        private static string Range(Setting setting, int scale)
+        private static string Range(Setting setting)
         {
-            return Number(setting.Least, scale) + " to " + Number(setting.Most, scale);
+            return Decimals.Format(setting.Least, DecimalsOf(setting)) + " to " + Decimals.Format(setting.Most, DecimalsOf(setting));
         }
 
-        private static string Number(int value, int scale)
+        private static int DecimalsOf(Setting setting)
         {
-            return scale == Hundredths ? Decimals.FormatHundredths(value) : value.ToString();
+            return setting.Kind == SettingKind.Number || setting.Kind == SettingKind.NumberOrOff ? setting.Decimals : 0;
+        }
+
+        private static string DecimalsRule(Setting setting)
+        {
+            switch (setting.Decimals)
+            {
+                case 0:
+                    return string.Empty;
+                case 1:
+                    return ", with at most one decimal";
+                case 2:
+                    return ", with at most two decimals";
+                default:
+                    return ", with at most three decimals";
+            }
         }
     }
 }

@@ -25,13 +25,11 @@ namespace NanoEvents.Firmware
         /// <summary>How far a temperature must come back until it is within a limit again, in centi °C.</summary>
         public int HysteresisCentiCelsius;
 
-        /// <summary>The smallest change of the humidity that is an event, in hundredths of a percent; <see cref="Off"/> for no humidity.</summary>
-        public int HumidityDeadband;
+        /// <summary>The settings of every quantity of the <see cref="SensorTable"/>, in its order.</summary>
+        public QuantitySettings[] Quantities;
 
-        /// <summary>
-        /// The smallest change of the air pressure that is an event, in hundredths of a hectopascal; <see cref="Off"/> for no pressure.
-        /// </summary>
-        public int PressureDeadband;
+        /// <summary>The settings of every state of the <see cref="SensorTable"/>, in its order.</summary>
+        public SwitchSettings[] Switches;
 
         /// <summary>How long a pin must be still before motion counts as ended, in ms; with <see cref="HoldMs"/>, the longer of the two.</summary>
         public int DebounceMs;
@@ -134,8 +132,8 @@ namespace NanoEvents.Firmware
             HighCentiCelsius = Number(values, SettingsTable.TemperatureHigh);
             LowCentiCelsius = Number(values, SettingsTable.TemperatureLow);
             HysteresisCentiCelsius = Number(values, SettingsTable.TemperatureHysteresis);
-            HumidityDeadband = Number(values, SettingsTable.HumidityDeadband);
-            PressureDeadband = Number(values, SettingsTable.PressureDeadband);
+            Quantities = QuantitiesOf(values);
+            Switches = SwitchesOf(values);
             DebounceMs = Number(values, SettingsTable.MotionDebounce);
             HoldMs = Number(values, SettingsTable.MotionHold) * MsPerSecond;
             SettleMs = Number(values, SettingsTable.MotionSettle) * MsPerSecond;
@@ -167,6 +165,50 @@ namespace NanoEvents.Firmware
             TimeServer = Text(values, SettingsTable.TimeServer);
         }
 
+        /// <summary>The settings of the relative humidity.</summary>
+        public QuantitySettings Humidity
+        {
+            get { return Quantities[0]; }
+        }
+
+        /// <summary>The settings of the air pressure.</summary>
+        public QuantitySettings Pressure
+        {
+            get { return Quantities[1]; }
+        }
+
+        private static QuantitySettings[] QuantitiesOf(SettingTexts values)
+        {
+            QuantitySettings[] all = new QuantitySettings[SensorTable.Quantities.Length];
+            for (int i = 0; i < all.Length; i++)
+            {
+                Quantity quantity = SensorTable.Quantities[i];
+                all[i] = new QuantitySettings(quantity);
+                all[i].Deadband = Number(values, quantity.Deadband);
+                all[i].High = Number(values, quantity.High);
+                all[i].Low = Number(values, quantity.Low);
+                all[i].Hysteresis = Number(values, quantity.Hysteresis);
+                all[i].Names = quantity.Names == null ? all[i].Names : List(values, quantity.Names);
+            }
+
+            return all;
+        }
+
+        private static SwitchSettings[] SwitchesOf(SettingTexts values)
+        {
+            SwitchSettings[] all = new SwitchSettings[SensorTable.Switches.Length];
+            for (int i = 0; i < all.Length; i++)
+            {
+                Switch state = SensorTable.Switches[i];
+                all[i] = new SwitchSettings(state);
+                all[i].Pins = Numbers(values, state.Pin);
+                all[i].DebounceMs = Number(values, state.Debounce);
+                all[i].Names = List(values, state.Names);
+            }
+
+            return all;
+        }
+
         private static string Text(SettingTexts values, Setting setting)
         {
             return values.Text(SettingsTable.IndexOf(setting.Name));
@@ -186,9 +228,7 @@ namespace NanoEvents.Firmware
         private static int Number(SettingTexts values, Setting setting)
         {
             bool isWhole = setting.Kind == SettingKind.Whole || setting.Kind == SettingKind.Pin;
-            int number;
-            bool isNumber = isWhole ? Decimals.TryParseWhole(Text(values, setting), out number) : Decimals.TryParseHundredths(Text(values, setting), out number);
-            return isNumber ? number : Off;
+            return Decimals.TryParse(Text(values, setting), isWhole ? 0 : setting.Decimals, out int number) ? number : Off;
         }
 
         private static string[] List(SettingTexts values, Setting setting)

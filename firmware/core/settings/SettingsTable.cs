@@ -1,3 +1,5 @@
+using System;
+
 namespace NanoEvents.Firmware
 {
     /// <summary>
@@ -44,19 +46,19 @@ namespace NanoEvents.Firmware
 
         /// <summary>The deadband.</summary>
         public static readonly Setting TemperatureDeadband = new Setting(
-            "temperature.deadband", SettingKind.Hundredths, 0, 5000, "°C", "0.10", "The smallest change of a temperature that is an event");
+            "temperature.deadband", SettingKind.Number, 0, 5000, "°C", "0.10", "The smallest change of a temperature that is an event");
 
         /// <summary>The upper limit.</summary>
         public static readonly Setting TemperatureHigh = new Setting(
-            "temperature.high", SettingKind.HundredthsOrOff, -4000, 8500, "°C", "off", "The upper limit; crossing it is a threshold event");
+            "temperature.high", SettingKind.NumberOrOff, -4000, 8500, "°C", "off", "The upper limit; crossing it is a threshold event");
 
         /// <summary>The lower limit.</summary>
         public static readonly Setting TemperatureLow = new Setting(
-            "temperature.low", SettingKind.HundredthsOrOff, -4000, 8500, "°C", "off", "The lower limit; crossing it is a threshold event");
+            "temperature.low", SettingKind.NumberOrOff, -4000, 8500, "°C", "off", "The lower limit; crossing it is a threshold event");
 
         /// <summary>The hysteresis of both limits.</summary>
         public static readonly Setting TemperatureHysteresis = new Setting(
-            "temperature.hysteresis", SettingKind.Hundredths, 0, 5000, "°C", "0.30", "How far a temperature must come back until it is within the limit again");
+            "temperature.hysteresis", SettingKind.Number, 0, 5000, "°C", "0.30", "How far a temperature must come back until it is within the limit again");
 
         /// <summary>The time between readings.</summary>
         public static readonly Setting TemperaturePeriod = new Setting(
@@ -69,14 +71,6 @@ namespace NanoEvents.Firmware
         /// <summary>The addresses of the thermometers.</summary>
         public static readonly Setting TemperatureAddresses = new Setting(
             "temperature.addresses", SettingKind.Addresses, 0, 2, None, "auto", "The I2C addresses of the thermometers, in the order of their sources; auto tries both");
-
-        /// <summary>The deadband of the humidity.</summary>
-        public static readonly Setting HumidityDeadband = new Setting(
-            "humidity.deadband", SettingKind.HundredthsOrOff, 1, 10000, "%", "off", "The smallest change of the humidity that is an event; off for no humidity");
-
-        /// <summary>The deadband of the air pressure.</summary>
-        public static readonly Setting PressureDeadband = new Setting(
-            "pressure.deadband", SettingKind.HundredthsOrOff, 1, 10000, "hPa", "off", "The smallest change of the air pressure that is an event; off for no pressure");
 
         /// <summary>The data pin of the I2C bus.</summary>
         public static readonly Setting I2cSda = new Setting(
@@ -171,7 +165,21 @@ namespace NanoEvents.Firmware
             "time.server", SettingKind.Host, 1, MaxHost, None, "pool.ntp.org", "The SNTP server that tells the time");
 
         /// <summary>Every setting, in the order in which they are shown.</summary>
-        public static readonly Setting[] All = new Setting[]
+        public static Setting[] All
+        {
+            get
+            {
+                // Not in an initializer: a board runs those of one class before those of another, in an order that nobody says.
+                if (_all == null)
+                {
+                    _all = WithSensors();
+                }
+
+                return _all;
+            }
+        }
+
+        private static readonly Setting[] _own = new Setting[]
         {
             DeviceId,
             MotionPin,
@@ -187,8 +195,6 @@ namespace NanoEvents.Firmware
             TemperaturePeriod,
             TemperatureNames,
             TemperatureAddresses,
-            HumidityDeadband,
-            PressureDeadband,
             I2cSda,
             I2cScl,
             PublishLinger,
@@ -213,6 +219,14 @@ namespace NanoEvents.Firmware
             ConsoleRx,
             TimeServer,
         };
+
+        private static Setting[] _all;
+
+        /// <summary>A sensor has been added, before any settings are read: values are kept by their place.</summary>
+        internal static void SensorAdded()
+        {
+            _all = null;
+        }
 
         /// <summary>The index of a setting in <see cref="All"/>; -1 if there is none of that name.</summary>
         public static int IndexOf(string name)
@@ -244,6 +258,30 @@ namespace NanoEvents.Firmware
             }
 
             return All[best].Name;
+        }
+
+        private static Setting[] WithSensors()
+        {
+            Setting[] all = _own;
+            for (int i = 0; i < SensorTable.Quantities.Length; i++)
+            {
+                all = With(all, SensorTable.Quantities[i].Settings());
+            }
+
+            for (int i = 0; i < SensorTable.Switches.Length; i++)
+            {
+                all = With(all, SensorTable.Switches[i].Settings());
+            }
+
+            return all;
+        }
+
+        private static Setting[] With(Setting[] some, Setting[] more)
+        {
+            Setting[] all = new Setting[some.Length + more.Length];
+            Array.Copy(some, all, some.Length);
+            Array.Copy(more, 0, all, some.Length, more.Length);
+            return all;
         }
     }
 }

@@ -60,7 +60,7 @@ public sealed class RestartableTrace : IDisposable
     {
         for (int i = 0; i < values.Length; i++)
         {
-            bool isLevel = _trace.Columns[i].Type == SourceType.MotionSensor && values[i] != TraceRow.Silent;
+            bool isLevel = TraceSuffix.DecimalsOf(_trace.Columns[i].Type) == TraceSuffix.Level && values[i] != TraceRow.Silent;
             _levels[i] = isLevel ? values[i] : _levels[i];
         }
     }

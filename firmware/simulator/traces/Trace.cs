@@ -12,14 +12,14 @@ public sealed record Trace(IReadOnlyList<TraceColumn> Columns, IEnumerable<Trace
 }
 
 /// <summary>One sensor of a trace.</summary>
-/// <param name="Type">The type of the sensor.</param>
+/// <param name="Type">The type of the sensor. The columns of other quantities and states have the number of their kind.</param>
 /// <param name="Source">Its number among the sensors of its type.</param>
 /// <param name="Name">Its name in the events; empty for none.</param>
 public readonly record struct TraceColumn(SourceType Type, int Source, string Name);
 
 /// <summary>One moment of a trace.</summary>
 /// <param name="Ticks">When, in ticks of 10 ms since 1970-01-01T00:00:00Z.</param>
-/// <param name="Values">A value for each column: centi °C, or 0 and 1 for motion. The array is used again for the next row.</param>
+/// <param name="Values">A value for each column: steps, such as centi °C, or 0 and 1 for motion and other states. The array is used again for the next row.</param>
 public readonly record struct TraceRow(long Ticks, int[] Values)
 {
     /// <summary>A sensor without a value at this moment.</summary>

@@ -5,6 +5,8 @@ namespace NanoEvents.Simulator;
 /// <summary>Reads what a recording shows of a sensor.</summary>
 internal static class TraceCell
 {
+    private const decimal MaxSteps = 100_000_000;
+
     // What data loggers, spreadsheets and home automation write if a sensor has not answered.
     private static readonly string[] _holes = ["", "nan", "null", "none", "na", "n/a", "-", "--", "unavailable", "unknown"];
 
@@ -22,14 +24,17 @@ internal static class TraceCell
         return false;
     }
 
-    /// <summary>A temperature, in centi °C.</summary>
-    public static bool TryReadCelsius(ReadOnlySpan<char> cell, out int centiCelsius)
+    /// <summary>A measured value with so many decimals, in steps: a temperature with 2, in centi °C.</summary>
+    public static bool TryReadSteps(ReadOnlySpan<char> cell, int decimals, out int steps)
     {
-        bool isNumber = TryReadNumber(cell, out decimal celsius);
+        bool isNumber = TryReadNumber(cell, out decimal value);
+        for (int i = 0; i < decimals; i++)
+        {
+            value = Math.Clamp(value, -MaxSteps, MaxSteps) * 10;
+        }
 
-        // Beyond the range of a thermometer, the exact value does not matter.
-        decimal centi = Math.Clamp(celsius, -10000, 10000) * 100;
-        centiCelsius = (int)Math.Round(centi, MidpointRounding.AwayFromZero);
+        // Beyond the range of every sensor, the exact value does not matter.
+        steps = (int)Math.Round(Math.Clamp(value, -MaxSteps, MaxSteps), MidpointRounding.AwayFromZero);
         return isNumber;
     }
 

@@ -1,10 +1,12 @@
+using NanoEvents.Firmware;
 using NanoEvents.Protocol;
 
 namespace NanoEvents.Simulator;
 
 /// <summary>
-/// Reads a trace from CSV: <c>timestamp</c>, then columns ending in <c>_Temp</c> (°C) and <c>_PIR</c> (0 or 1). Other columns are ignored. A hole,
-/// such as an empty cell or <c>NaN</c>, is a thermometer that does not answer, or a pin of which nothing is known.
+/// Reads a trace from CSV: <c>timestamp</c>, then columns ending in <c>_Temp</c> (°C) and <c>_PIR</c> (0 or 1), or in the name of another quantity or
+/// state of the <see cref="SensorTable"/>, such as <c>_Humidity</c>. Other columns are ignored. A hole, such as an empty cell or <c>NaN</c>, is a sensor that
+/// does not answer, or a pin of which nothing is known.
 /// </summary>
 public sealed class TraceFile
 {
@@ -104,21 +106,12 @@ public sealed class TraceFile
 
     private void AddColumn(string name, int cell)
     {
-        SourceType type;
-        string suffix;
-        if (name.EndsWith("_Temp", StringComparison.Ordinal))
-        {
-            (type, suffix) = (SourceType.Thermometer, "_Temp");
-        }
-        else if (name.EndsWith("_PIR", StringComparison.Ordinal))
-        {
-            (type, suffix) = (SourceType.MotionSensor, "_PIR");
-        }
-        else
+        if (TraceSuffix.Of(name) is not { } found)
         {
             return;
         }
 
+        (SourceType type, string suffix) = found;
         int source = _columns.Count(column => column.Type == type);
         if (source == BatchFormat.MaxSources)
         {
@@ -186,16 +179,17 @@ public sealed class TraceFile
         for (int i = 0; i < values.Length; i++)
         {
             ReadOnlySpan<char> cell = _cells[_cellOfColumn[i]];
-            bool isThermometer = _columns[i].Type == SourceType.Thermometer;
-            if (isThermometer ? TraceCell.TryReadCelsius(cell, out values[i]) : TraceCell.TryReadLevel(cell, out values[i]))
+            int decimals = TraceSuffix.DecimalsOf(_columns[i].Type);
+            bool isLevel = decimals == TraceSuffix.Level;
+            if (isLevel ? TraceCell.TryReadLevel(cell, out values[i]) : TraceCell.TryReadSteps(cell, decimals, out values[i]))
             {
                 continue;
             }
 
-            values[i] = isThermometer ? TraceRow.NoAnswer : TraceRow.Silent;
+            values[i] = isLevel ? TraceRow.Silent : TraceRow.NoAnswer;
             if (!TraceCell.IsHole(cell))
             {
-                string what = isThermometer ? "not a temperature in °C, such as 20.5" : "not 0 or 1";
+                string what = isLevel ? "not 0 or 1" : _columns[i].Type == SourceType.Thermometer ? "not a temperature in °C, such as 20.5" : "not a number, such as 20.5";
                 throw Bad(line, $"column {Show(_names[_cellOfColumn[i]])}: '{Show(cell.ToString())}' is {what}; correct it, or leave the cell empty where the sensor said nothing");
             }
         }

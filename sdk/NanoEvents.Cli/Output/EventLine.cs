@@ -21,13 +21,14 @@ internal static class EventLine
     public static string What(in NanoEvent e) => e.Kind switch
     {
         EventKind.Temperature => Measured(e, e.Value),
-        _ when Measurement.Of(e.Kind) is not null => $"{e.Measurement} {Measured(e, e.Value)}",
-        EventKind.Threshold => $"{(e.Entered == true ? "beyond" : "back from")} the {(e.Side == ThresholdSide.High ? "upper" : "lower")} limit of {Measured(e, e.Limit)}: {Measured(e, e.Value)}",
+        EventKind.Threshold => $"{About(e)}{(e.Entered == true ? "beyond" : "back from")} the {(e.Side == ThresholdSide.High ? "upper" : "lower")} limit of {Measured(e, e.Limit)}: {Measured(e, e.Value)}",
         EventKind.Motion => e.Moving == true ? "moving" : "still",
-        EventKind.Chatter => $"chatter: {e.Count} edges{(e.First is { } first ? $" since {first.UtcDateTime.ToString("HH:mm:ss'Z'", CultureInfo.InvariantCulture)}" : "")}",
-        EventKind.Fault => e.Began == true ? $"fault: {e.Reason}" : $"fault over: {e.Reason}",
+        EventKind.Chatter => $"{About(e)}chatter: {e.Count} edges{(e.First is { } first ? $" since {first.UtcDateTime.ToString("HH:mm:ss'Z'", CultureInfo.InvariantCulture)}" : "")}",
+        EventKind.Fault => e.Began == true ? $"{About(e)}fault: {e.Reason}" : $"{About(e)}fault over: {e.Reason}",
         EventKind.Boot => $"started, firmware {Printable.Text(e.Firmware ?? "unknown")}, cause {e.Cause}",
         EventKind.Lost => e.Count is { } count ? $"LOST {count} from number {e.From} on: {e.Cause}" : $"LOST an unknown number from number {e.From} on: {e.Cause}",
+        _ when e.On is { } on => $"{e.Condition} {Printable.Text(e.Condition!.Word(on))}",
+        _ when e.Measurement is not null => $"{e.Measurement} {Measured(e, e.Value)}",
         _ => $"kind {e.RawKind}, unknown to this version: {(e.Raw is { IsEmpty: false } raw ? Convert.ToHexStringLower(raw.Span) : "no content")}",
     };
 
@@ -36,7 +37,8 @@ internal static class EventLine
     {
         EventKind.Motion => e.Moving == true ? "green" : "grey",
         EventKind.Temperature => "white",
-        _ when Measurement.Of(e.Kind) is not null => "white",
+        _ when e.On is { } on => on ? "green" : "grey",
+        _ when e.Kind != EventKind.Threshold && e.Value is not null => "white",
         EventKind.Threshold => "yellow",
         EventKind.Boot => "cyan",
         _ => "red",
@@ -46,7 +48,7 @@ internal static class EventLine
     {
         SourceType.Thermometer => "thermometer",
         SourceType.MotionSensor => "motion",
-        _ => "source",
+        _ => e.Condition?.Name ?? e.Measurement?.Name ?? "source",
     };
 
     private static string When(in NanoEvent e)
@@ -60,5 +62,9 @@ internal static class EventLine
         return e.Clock == ClockQuality.Estimated ? "~" + text : text;
     }
 
-    private static string Measured(in NanoEvent e, double? value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.00} {e.Unit}");
+    private static string Measured(in NanoEvent e, double? value) => value is { } known ? $"{known.ToString("F" + e.Measurement!.Decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)} {Printable.Text(e.Unit ?? "")}" : "";
+
+    // Which sensor, unless it is a thermometer or a motion sensor.
+    private static string About(in NanoEvent e) =>
+        e.About is EventKind.Temperature or EventKind.Motion ? "" : $"{e.Condition?.Name ?? e.Measurement?.Name} ";
 }

@@ -136,14 +136,14 @@ internal sealed class SimulatedRuns(EventClientOptions options, string deviceId,
     private void SayEvents(byte[] batch)
     {
         List<NanoEvent> events = [];
-        if (BatchDecoder.TryDecode(batch, events, out _))
+        if (BatchDecoder.TryDecode(batch, events, out _, kinds: Kinds.Declared()))
         {
             string[] texts = [.. events.Select(e => $"{NameOf(e)} {EventLine.What(e)}".TrimStart())];
             StandardError.Say($"sent {batch.Length} bytes: {string.Join(", ", texts)}");
         }
     }
 
-    private string NameOf(in NanoEvent e) => e is { Source: { } source, SourceType: { } type } ? trace.Names(type)[source] : "";
+    private string NameOf(in NanoEvent e) => e is { Source: { } source, SourceType: { } type } ? trace.Names(type).ElementAtOrDefault(source) ?? "" : "";
 
     private void Watch(SimulatedConsole console, Device device)
     {

@@ -17,9 +17,15 @@ public static class FirmwareRules
     /// <summary>May allocate. An entry that is not needed any more fails the check, too.</summary>
     public static readonly Allowed[] Allowed =
     [
-        new("NanoEvents.Firmware.NamesSealer.Utf8", "called by the constructor alone: names become bytes once"),
+        new("NanoEvents.Firmware.NamesAndKinds.Set", "called by the constructor alone: names become bytes once"),
+        new("NanoEvents.Firmware.NamesAndKinds.Declare", "called by the constructor alone: names become bytes once"),
         new("NanoEvents.Firmware.Boot.Wake", "called by the constructor alone: the text of the status topic"),
         new("NanoEvents.Firmware.Device.Measurements", "called by the constructor alone: what is measured besides temperatures"),
+        new("NanoEvents.Firmware.Device.Switches", "called by the constructor alone: the pins of other states than motion"),
+        new("NanoEvents.Firmware.Quantity", "declared while the firmware starts"),
+        new("NanoEvents.Firmware.Switch", "declared while the firmware starts"),
+        new("NanoEvents.Protocol.KindWords", "checks declarations while the firmware starts"),
+        new("NanoEvents.Firmware.SensorTable", "declared while the firmware starts"),
         new("NanoEvents.Firmware.EventStore.Open", "called once while the firmware starts"),
         new("NanoEvents.Firmware.Topic", "names topics when a connection is made"),
         new("NanoEvents.Esp32.PinInterrupts.Start", "called once while the firmware starts"),

@@ -18,6 +18,7 @@ internal static class Rooms
         "firmware/core/publishing",
         "firmware/core/device",
         "firmware/core/console",
+        "firmware/samples",
     ];
 
     // The device that is played stands on the traces; what goes wrong around it stands on top.

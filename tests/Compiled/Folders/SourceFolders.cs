@@ -42,7 +42,7 @@ internal sealed partial class SourceFolders
         }
     }
 
-    [GeneratedRegex("/(bin|obj|samples)/")]
+    [GeneratedRegex("/(bin|obj)/|^sdk/samples/")]
     private static partial Regex NotOurs();
 
     [GeneratedRegex(@"^namespace\s+([\w.]+)", RegexOptions.Multiline)]

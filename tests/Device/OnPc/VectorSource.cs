@@ -107,8 +107,8 @@ internal static class VectorSource
         {
             if (kind.GetInt32() is >= 128 and < 255)
             {
-                string value = e.TryGetProperty("centi", out JsonElement steps) ? steps.ToString() : "0";
-                return $"writer.PutEvent(EventWord.Pack((EventKind){kind}, {Number(e, "source")}, {Flag(e, "flag")}, 0), {ticks}, {value})";
+                string own = e.TryGetProperty("centi", out JsonElement steps) ? steps.ToString() : "0";
+                return $"writer.PutEvent(EventWord.Pack((EventKind){kind}, {Number(e, "source")}, {Flag(e, "flag")}, 0), {ticks}, {own})";
             }
 
             return PutRaw(kind.ToString(), e, ticks, e.GetProperty("content").GetString());

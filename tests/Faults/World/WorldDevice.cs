@@ -151,7 +151,7 @@ internal sealed class WorldDevice : IConsoleBoard
         _isPublisherOver = false;
         _watchdog = new Watchdog(_clock, _device, _flash.Keeper, this);
         Array.ForEach(_pins, pin => pin.Listen(true));
-        _sampler = new Sampler(_clock, _thermometers, _device.TemperatureSensors, [], _pins, _device.MotionSensors, _settings.SampleMs);
+        _sampler = new Sampler(_clock, _thermometers, _device.TemperatureSensors, [], [], _pins, _device.MotionSensors, _settings.SampleMs);
         _sampler.Start(_settings.SettleMs);
         (_publishAtMs, _sampleAtMs) = (_timetable.NowMs, _timetable.NowMs);
         TellLater(_random.Next(12) switch { 0 => _random.Next(7_200_000), < 5 => _random.Next(300_000), _ => _random.Next(5_000) });

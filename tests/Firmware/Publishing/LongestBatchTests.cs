@@ -31,6 +31,10 @@ public sealed class LongestBatchTests
     [InlineData(EventKind.Chatter, 40)]
     [InlineData(EventKind.Fault, 40)]
     [InlineData(EventKind.Pressure, 40)]
+    [InlineData((EventKind)BatchFormat.KindLimit, 40)]
+    [InlineData((EventKind)BatchFormat.KindStateChatter, 40)]
+    [InlineData((EventKind)191, 40)]
+    [InlineData((EventKind)254, 40)]
     public void ABatchOfTheLongestEventsFitsAMessageAndTheOthersComeNext(EventKind kind, int atLeast)
     {
         _device.WallClock.Set(8_000_000_000_000, 0, int.MaxValue);

@@ -133,7 +133,7 @@ public sealed class StateTests
     [InlineData(Oldest.Measurement)]
     internal void TheStatesTimeCoversTheOldestThatItShows(Oldest oldest)
     {
-        Bench bench = Bench.Connected(settings => settings.HumidityDeadband = 100);
+        Bench bench = Bench.Connected(settings => settings.Humidity.Deadband = 100);
         bench.RunFor(1000);
         int early = (int)(bench.Clock.UptimeMs / BatchFormat.TickMs);
         Show(bench.Device, oldest, early);

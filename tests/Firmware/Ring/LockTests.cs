@@ -20,7 +20,7 @@ public sealed class LockTests
         });
         Device device = new(new Settings(), new Boot(1, BootCause.Unknown), 1, 1, clock, clock, watch, new Backoff(1, 1, 0), 0);
         gate = device.Ring.Gate;
-        Sampler sampler = new(clock, [watch], device.TemperatureSensors, [], [], [], 1000);
+        Sampler sampler = new(clock, [watch], device.TemperatureSensors, [], [], [], [], 1000);
 
         for (int i = 0; i < 100; i++)
         {

@@ -41,7 +41,7 @@ public sealed class MotionDayTests
         HandClock clock = new();
         HandPin pin = new();
         MotionSensor sensor = new(0, settings, _ring, _counters);
-        Sampler sampler = new(clock, [], [], [], [pin], [sensor], settings.SampleMs);
+        Sampler sampler = new(clock, [], [], [], [], [pin], [sensor], settings.SampleMs);
         sampler.Start(0);
         SensorDay day = new(clock, sampler, pin, sensor);
         for (long visit = Hour / 4; visit < 24 * Hour; visit += Hour / 2)

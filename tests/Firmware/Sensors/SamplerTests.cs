@@ -20,7 +20,7 @@ public sealed class SamplerTests
         _thermometer = new Thermometer(_clock);
         _motionSensor = new MotionSensor(0, _settings, _ring, _counters);
         TemperatureSensor temperatureSensor = new(0, _settings, _ring, new Counters());
-        _sampler = new Sampler(_clock, [_thermometer], [temperatureSensor], [], [_pin], [_motionSensor], _settings.SampleMs);
+        _sampler = new Sampler(_clock, [_thermometer], [temperatureSensor], [], [], [_pin], [_motionSensor], _settings.SampleMs);
         _sampler.Start(0);
     }
 
@@ -120,7 +120,7 @@ public sealed class SamplerTests
     public void ALostEdgeDoesNotLeaveMovingForAnHourNorSwallowTheNextVisit(int sampleMs)
     {
         TemperatureSensor temperature = new(0, _settings, _ring, _counters);
-        Sampler sampler = new(_clock, [_thermometer], [temperature], [], [_pin], [_motionSensor], sampleMs);
+        Sampler sampler = new(_clock, [_thermometer], [temperature], [], [], [_pin], [_motionSensor], sampleMs);
         sampler.Start(0);
         SensorDay day = new(_clock, sampler, _pin, _motionSensor);
 

@@ -39,7 +39,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
 
         int motion = NanoHeap.BytesOf(ring, counters, settings, new MotionSensor(0, settings, ring, counters)) - shared;
         int thermometer = NanoHeap.BytesOf(ring, counters, settings, new TemperatureSensor(0, settings, ring, counters)) - shared;
-        int measurement = NanoHeap.BytesOf(ring, counters, settings, new MeasurementSensor(EventKind.Humidity, 0, 1, ring)) - shared;
+        int measurement = NanoHeap.BytesOf(ring, counters, settings, new MeasurementSensor(settings.Humidity, 0, ring, counters)) - shared;
         int store = NanoHeap.BytesOf(new EventStore(new Store.MemoryPages(), 32, 1, new WriteBudget(1, 1)));
         int ring512 = NanoHeap.BytesOf(new EventRing(512, 1, new AutoResetEvent(false))) - NanoHeap.BytesOf(new EventRing(1, 1, new AutoResetEvent(false)));
 
@@ -112,7 +112,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
     [InlineData("motion.pin", "17", "motion.pin: pin 17 is used twice")]
     [InlineData("motion.pin", "21", "motion.pin: pin 21 is used twice")]
     [InlineData("i2c.sda", "34", "i2c.sda: pin 34 of ESP32 is an input only")]
-    [InlineData("ring.capacity", "4096", "ring.capacity: there is memory for 2048 events only")]
+    [InlineData("ring.capacity", "4096", "ring.capacity: there is memory for 1024 events only")]
     public void WhatCannotBeHadIsAFaultAndTheRestRuns(string name, string value, string fault)
     {
         ModelBoard board = new ModelBoard(Values.Of((name, value))).Start();

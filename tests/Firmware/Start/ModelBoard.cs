@@ -90,8 +90,8 @@ internal sealed class ModelBoard : IBoardParts, IConsoleBoard, IConsoleOutput
         EventStore? store = start.OpenStore(_boot);
         Device = start.Create(_boot, _clock, new NoLink(), new Backoff(1, 1, 1), 50, store, new Counters());
         _console.Attach(Device);
-        start.OpenSensors();
-        Sampler sampler = new(_clock, start.Meters, Device.TemperatureSensors, Device.MeasurementSensors, start.Pins, Device.MotionSensors, 10_000);
+        start.OpenSensors(_clock);
+        Sampler sampler = new(_clock, start.Meters, Device.TemperatureSensors, Device.MeasurementSensors, start.MetersOfMeasurements, start.Pins, Device.PinSensors, 10_000);
         sampler.Start(0);
         _roots.AddRange([Device, store, sampler]);
         _isStarted = true;
@@ -106,7 +106,7 @@ internal sealed class ModelBoard : IBoardParts, IConsoleBoard, IConsoleOutput
         return [.. Lines];
     }
 
-    public IMotionPin OpenPin(int pin)
+    public IMotionPin OpenPin(int pin, bool isPulledUp)
     {
         Assert.Null(Pins.Refusal(pin, false));
         Assert.True(Opened.Add(pin), $"pin {pin} is opened twice");
@@ -114,9 +114,10 @@ internal sealed class ModelBoard : IBoardParts, IConsoleBoard, IConsoleOutput
         return new HandPin();
     }
 
-    public void OpenBus(int sdaPin, int sclPin)
+    public II2cBus OpenBus(int sdaPin, int sclPin)
     {
         Assert.True(Opened.Add(sdaPin) && Opened.Add(sclPin));
+        return null!;
     }
 
     public IMeter OpenMeter(int address)

@@ -238,6 +238,4 @@ internal sealed class DeviceStateTracker(string device)
             _slots.At(type, source).Take(e);
         }
     }
-    }
-
 }
