@@ -1,3 +1,5 @@
+using NanoEvents.Firmware;
+
 namespace NanoEvents.Samples
 {
     /// <summary>The board's list of sensors besides thermometers and motion sensors: one line for each. docs/own-sensor.md says how to add yours.</summary>
@@ -14,6 +16,7 @@ namespace NanoEvents.Samples
             }
 
             _isDeclared = true;
+            SensorTable.Add(Co2.Declare());
         }
     }
 }
