@@ -17,6 +17,7 @@ namespace NanoEvents.Samples
 
             _isDeclared = true;
             SensorTable.Add(Co2.Declare());
+            SensorTable.Add(Contact.Declare());
         }
     }
 }
