@@ -80,7 +80,7 @@ public sealed record EventClientOptions
     public IReadOnlyCollection<Checkpoint> Checkpoints { get; set; } = [];
 
     /// <summary>
-    /// Your own measurements and states, for events that arrive before the first state of their device: a device declares its own kinds in its state.
+    /// Your own measurements and states, for events that arrive before the names of their device: a device declares its own kinds with its names.
     /// </summary>
     public EventKinds Kinds { get; set; } = new();
 

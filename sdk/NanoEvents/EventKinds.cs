@@ -3,7 +3,7 @@ using NanoEvents.Protocol;
 namespace NanoEvents;
 
 /// <summary>
-/// The private kinds that a reader knows: measurements and states of your own. A device declares its own kinds in its state, and this
+/// The private kinds that a reader knows: measurements and states of your own. A device declares its own kinds with its names, and this
 /// declaration counts. The list is for batches that are decoded alone, and for the time before the first state.
 /// </summary>
 /// <example>

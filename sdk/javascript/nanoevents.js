@@ -24,7 +24,7 @@ const CAUSES = { 0: 'unknown', 1: 'requested', 2: 'timer', 3: 'pin', 4: 'watchdo
 // Kinds whose content is one value in hundredths: name, the value's name in toEvents, and its unit.
 const MEASUREMENTS = { 6: ['humidity', 'percent', '%'], 7: ['pressure', 'hectopascals', 'hPa'] };
 const JSON_NAMES = Object.fromEntries(Object.values(MEASUREMENTS));
-// Kinds of your own: measurements, and from 192 on states. The device declares them in its state: fields.kinds.
+// Kinds of your own: measurements, and from 192 on states. The device declares them with its names: fields.kinds.
 const FIRST_PRIVATE = 128;
 const FIRST_PRIVATE_STATE = 192;
 const LAST_PRIVATE = 254;

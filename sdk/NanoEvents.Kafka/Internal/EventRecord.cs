@@ -65,7 +65,7 @@ internal sealed class EventRecord
             { "ce_specversion", _version },
             { "ce_id", Encoding.UTF8.GetBytes(EventId.Of(e)) },
             { "ce_source", Encoding.UTF8.GetBytes("nanoevents/" + e.Device) },
-            { "ce_type", Encoding.UTF8.GetBytes("nanoevents." + NanoEvent.KindText(e.Kind)) },
+            { "ce_type", Encoding.UTF8.GetBytes("nanoevents." + e.KindName) },
             { "content-type", _json },
         };
         if (e.Time is { } time)
