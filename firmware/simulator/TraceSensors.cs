@@ -70,8 +70,13 @@ public static class TraceSensors
         if (column.Type != SourceType.MotionSensor)
         {
             pin += device.Core.MotionSensors.Length;
-            foreach (SwitchSettings state in device.Core.Settings.Switches.TakeWhile(s => s.State.Kind != (EventKind)column.Type))
+            foreach (SwitchSettings state in device.Core.Settings.Switches)
             {
+                if (state.State.Kind == (EventKind)column.Type)
+                {
+                    break;
+                }
+
                 pin += state.Pins.Length;
             }
         }

@@ -602,11 +602,11 @@ namespace NanoEvents.Device.Tests
             writer.Begin(0x123456, 1, 1000, false);
             writer.PutAnchor(173568960000, 5);
             writer.EndFields();
-            writer.PutEvent(EventWord.Pack(EventKind.Threshold, 0, true, 1), 900, EventWord.PackThreshold(1205, 1200));
-            writer.PutEvent(EventWord.Pack(EventKind.Threshold, 0, false, 1), 910, EventWord.PackThreshold(1149, 1200));
-            writer.PutEvent(EventWord.Pack(EventKind.Threshold, 1, true, 0), 920, EventWord.PackThreshold(2990, 3000));
-            writer.PutEvent(EventWord.Pack(EventKind.Threshold, 31, true, 1), 930, EventWord.PackThreshold(2097151, -2097152));
-            writer.PutEvent(EventWord.Pack(EventKind.Threshold, 31, false, 0), 940, EventWord.PackThreshold(-2097152, 2097151));
+            writer.PutEvent(EventWord.PackLimit((EventKind)128, 0, true, true, 1200), 900, EventWord.PackSteps(1205, 1200));
+            writer.PutEvent(EventWord.PackLimit((EventKind)128, 0, false, true, 1200), 910, EventWord.PackSteps(1149, 1200));
+            writer.PutEvent(EventWord.PackLimit((EventKind)6, 1, true, false, 3000), 920, EventWord.PackSteps(2990, 3000));
+            writer.PutEvent(EventWord.PackLimit((EventKind)191, 31, true, true, -2097152), 930, EventWord.PackSteps(2097151, -2097152));
+            writer.PutEvent(EventWord.PackLimit((EventKind)7, 31, false, false, 2097151), 940, EventWord.PackSteps(-2097152, 2097151));
             writer.End();
 
             Bytes.AreEqual("1156341201e807002684692805c564080680ea12e01201c20a080680fa11e01201cb0a080606dc2ef02e00fb1f0a080abffeffff01ffffff0101fa1f0a080a07ffffff01feffff0100b692", writer.Buffer, writer.Length);
@@ -680,6 +680,54 @@ namespace NanoEvents.Device.Tests
             Bytes.AreEqual("1056341201e80745644232fc7f", writer.Buffer, writer.Length);
         }
 
+        /// <summary>A device without names says so.</summary>
+        [TestMethod]
+        public static void NamesNone()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 0, 600, true);
+            writer.PutAnchor(173568960000, 2);
+            writer.BeginField(BatchFormat.FieldNames, true);
+            writer.EndField(true);
+            writer.EndFields();
+            writer.End();
+
+            Bytes.AreEqual("1756341200d8040026846928020580000005da", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>The names of the sources, in a topic of their own: nothing but the names counts.</summary>
+        [TestMethod]
+        public static void Names()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 0, 600, true);
+            writer.PutAnchor(173568960000, 2);
+            writer.BeginField(BatchFormat.FieldNames, true);
+            writer.PutByte(0);
+            writer.PutByte(0);
+            writer.PutByte(4);
+            Bytes.PutText(writer, "hall");
+            writer.PutByte(0);
+            writer.PutByte(1);
+            writer.PutByte(7);
+            Bytes.PutText(writer, "freezer");
+            writer.PutByte(1);
+            writer.PutByte(0);
+            writer.PutByte(10);
+            Bytes.PutText(writer, "front door");
+            writer.PutByte(1);
+            writer.PutByte(31);
+            writer.PutByte(6);
+            Bytes.PutText(writer, "K\u00fcche");
+            writer.EndField(true);
+            writer.EndFields();
+            writer.End();
+
+            Bytes.AreEqual("1756341200d80400268469280205a70000000468616c6c000107667265657a657201000a66726f6e7420646f6f72011f064bc3bc63686500984d", writer.Buffer, writer.Length);
+        }
+
         /// <summary>The usual small batch: one temperature, one tick before it was sealed.</summary>
         [TestMethod]
         public static void OneTemperature()
@@ -719,11 +767,11 @@ namespace NanoEvents.Device.Tests
             writer.Begin(0x123456, 1, 1000, false);
             writer.PutAnchor(173568960000, 5);
             writer.EndFields();
-            writer.PutRaw(128, 0, false, 900, Bytes.Of("ea12"));
-            writer.PutRaw(128, 0, false, 950, Bytes.Of("00"));
-            writer.PutRaw(191, 31, false, 950, Bytes.Of("01"));
-            writer.PutRaw(150, 7, false, 960, Bytes.Of("feffffff0f"));
-            writer.PutRaw(150, 7, false, 970, Bytes.Of("ffffffff0f"));
+            writer.PutEvent(EventWord.Pack((EventKind)128, 0, false, 0), 900, 1205);
+            writer.PutEvent(EventWord.Pack((EventKind)128, 0, false, 0), 950, 0);
+            writer.PutEvent(EventWord.Pack((EventKind)191, 31, false, 0), 950, -1);
+            writer.PutEvent(EventWord.Pack((EventKind)150, 7, false, 0), 960, 2147483647);
+            writer.PutEvent(EventWord.Pack((EventKind)150, 7, false, 0), 970, -2147483648);
             writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 980, 2153);
             writer.End();
 
@@ -739,9 +787,9 @@ namespace NanoEvents.Device.Tests
             writer.Begin(0x123456, 1, 1000, false);
             writer.PutAnchor(173568960000, 5);
             writer.EndFields();
-            writer.PutRaw(192, 0, true, 900, Bytes.Of(""));
-            writer.PutRaw(192, 0, false, 910, Bytes.Of(""));
-            writer.PutRaw(254, 31, true, 920, Bytes.Of(""));
+            writer.PutEvent(EventWord.Pack((EventKind)192, 0, true, 0), 900, 0);
+            writer.PutEvent(EventWord.Pack((EventKind)192, 0, false, 0), 910, 0);
+            writer.PutEvent(EventWord.Pack((EventKind)254, 31, true, 0), 920, 0);
             writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 930, 0);
             writer.End();
 
@@ -816,10 +864,10 @@ namespace NanoEvents.Device.Tests
             writer.Begin(0x123456, 1, 1000, false);
             writer.PutAnchor(173568960000, 5);
             writer.EndFields();
-            writer.PutEvent(EventWord.Pack(EventKind.Fault, 0, true, 1), 900, 0);
-            writer.PutEvent(EventWord.Pack(EventKind.Fault, 0, false, 1), 910, 0);
-            writer.PutEvent(EventWord.Pack(EventKind.Fault, 7, true, 2), 920, 0);
-            writer.PutEvent(EventWord.Pack(EventKind.Fault, 31, true, 255), 930, 0);
+            writer.PutEvent(EventWord.PackFault((EventKind)128, 0, true, 1), 900, 0);
+            writer.PutEvent(EventWord.PackFault((EventKind)128, 0, false, 1), 910, 0);
+            writer.PutEvent(EventWord.PackFault((EventKind)6, 7, true, 2), 920, 0);
+            writer.PutEvent(EventWord.PackFault((EventKind)191, 31, true, 255), 930, 0);
             writer.End();
 
             Bytes.AreEqual("1156341201e807002684692805c5640a028001c20a0a028001fb070a0a020602fb1f0a0a02bfffdb5a", writer.Buffer, writer.Length);
@@ -992,8 +1040,8 @@ namespace NanoEvents.Device.Tests
             writer.Begin(0x123456, 1, 1000, false);
             writer.PutAnchor(173568960000, 5);
             writer.EndFields();
-            writer.PutEvent(EventWord.Pack(EventKind.Chatter, 0, false, 3000), 900, 75);
-            writer.PutEvent(EventWord.Pack(EventKind.Chatter, 31, false, 16383), 910, 2147483647);
+            writer.PutEvent(EventWord.PackStateChatter((EventKind)192, 0, 3000), 900, 75);
+            writer.PutEvent(EventWord.PackStateChatter((EventKind)254, 31, 16383), 910, 2147483647);
             writer.End();
 
             Bytes.AreEqual("1156341201e807002684692805c4640b04c04bb817fa1f0a0b08feffffffff07ff7ff948", writer.Buffer, writer.Length);
@@ -1030,6 +1078,27 @@ namespace NanoEvents.Device.Tests
             Bytes.AreEqual("1556341228e8070026846928050414e9104214c4140602e446c20107039aaf0c9ac7", writer.Buffer, writer.Length);
         }
 
+        /// <summary>A state that says how often one comes at least: every 300 s.</summary>
+        [TestMethod]
+        public static void StatePeriod()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.Begin(0x123456, 43, 3000, true);
+            writer.PutAnchor(173568960000, 2);
+            writer.BeginField(BatchFormat.FieldCounters, false);
+            writer.PutVarint(1);
+            writer.PutVarint(12);
+            writer.EndField(false);
+            writer.BeginField(BatchFormat.FieldPeriod, false);
+            writer.EndField(false);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 2980, 2153);
+            writer.End();
+
+            Bytes.AreEqual("175634122bb8170026846928020202010c0802ac02000414e910debb", writer.Buffer, writer.Length);
+        }
+
         /// <summary>A state that declares its private kinds, with the names of their sources, and a sensor of one at fault.</summary>
         [TestMethod]
         public static void StatePrivate()
@@ -1049,14 +1118,30 @@ namespace NanoEvents.Device.Tests
             Bytes.PutText(writer, "front door");
             writer.EndField(true);
             writer.BeginField(BatchFormat.FieldKinds, true);
+            writer.PutByte(128);
+            writer.PutByte(0);
+            writer.PutByte(3);
+            Bytes.PutText(writer, "co2");
+            writer.PutByte(3);
+            Bytes.PutText(writer, "ppm");
+            writer.PutByte(0);
+            Bytes.PutText(writer, "");
+            writer.PutByte(192);
+            writer.PutByte(0);
+            writer.PutByte(7);
+            Bytes.PutText(writer, "contact");
+            writer.PutByte(4);
+            Bytes.PutText(writer, "open");
+            writer.PutByte(6);
+            Bytes.PutText(writer, "closed");
             writer.EndField(true);
             writer.EndFields();
-            writer.PutRaw(128, 0, false, 990, Bytes.Of("ea12"));
-            writer.PutRaw(192, 0, true, 1000, Bytes.Of(""));
-            writer.PutEvent(EventWord.Pack(EventKind.Fault, 1, true, 1), 900, 0);
+            writer.PutEvent(EventWord.Pack((EventKind)128, 0, false, 0), 990, 1205);
+            writer.PutEvent(EventWord.Pack((EventKind)192, 0, true, 0), 1000, 0);
+            writer.PutEvent(EventWord.PackFault((EventKind)128, 1, true, 1), 900, 0);
             writer.End();
 
-            Bytes.AreEqual("175634120ce80700268469280505940080000468616c6cc0000a66726f6e7420646f6f7208a100800003636f320370706d00c00007636f6e74616374046f70656e06636c6f73656400c40a8002ea12c30ac000cd640a02800197b4", writer.Buffer, writer.Length);
+            Bytes.AreEqual("175634120ce80700268469280505940080000468616c6cc0000a66726f6e7420646f6f7209a100800003636f320370706d00c00007636f6e74616374046f70656e06636c6f73656400c40a8002ea12c30ac000cd640a0280016b3b", writer.Buffer, writer.Length);
         }
 
         /// <summary>More waits than has been numbered: the count has gone round.</summary>

@@ -28,9 +28,9 @@ public sealed class SettingTextsTests
     [Fact]
     public void WhatMayCutTheDeviceOffIsOnTrial()
     {
-        string[] others = ["motion.pin", "temperature.addresses", "i2c.sda", "i2c.scl", "ring.capacity", "store.size"];
+        string[] others = ["temperature.addresses", "i2c.sda", "i2c.scl", "ring.capacity", "store.size"];
         Assert.Equal(
-            SettingsTable.All.Where(setting => setting.Name.Split('.')[0] is "wifi" or "broker" or "console" || others.Contains(setting.Name)),
+            SettingsTable.All.Where(setting => setting.Name.Split('.')[0] is "wifi" or "broker" or "console" || setting.Kind == SettingKind.Pins || others.Contains(setting.Name)),
             SettingsTable.All.Where(setting => setting.IsOnTrial));
         Assert.Equal(["wifi.ssid", "wifi.password"], SettingsTable.All.Where(setting => setting.IsKeptByBoard).Select(setting => setting.Name));
     }

@@ -121,11 +121,12 @@ public sealed class HostingTests
                 MaxDevices = 9,
                 TopicPrefix = "site1",
                 KeepAlive = TimeSpan.FromMinutes(1),
+                Kinds = read.Kinds,
                 Checkpoints = read.Checkpoints,
                 LoggerFactory = read.LoggerFactory,
             },
             read);
-        string[] inCode = ["Authorities", "Certificate", "Checkpoints", "TimeProvider", "LoggerFactory"];
+        string[] inCode = ["Kinds", "Authorities", "Certificate", "Checkpoints", "TimeProvider", "LoggerFactory"];
         var wrong = Assert.Throws<OptionsValidationException>(() => Read(new() { ["Nothing"] = "1" }));
         Assert.All(
             typeof(EventClientOptions).GetProperties().Select(p => p.Name).Except(inCode), name => Assert.Contains($" {name}", wrong.Message));
