@@ -90,9 +90,9 @@ namespace NanoEvents.Firmware
         public static readonly Setting PublishLinger = new Setting(
             "publish.linger", SettingKind.Whole, 0, MaxSeconds, "s", "5", "How long a temperature may wait for others, to travel in one batch");
 
-        /// <summary>The capacity of the ring.</summary>
+        /// <summary>The capacity of the ring. The measured board had memory for 2048 events, and did not start with 3072.</summary>
         public static readonly Setting RingCapacity = new Setting(
-            "ring.capacity", SettingKind.Whole, 8, 4096, "events", "512", "The most events that wait in memory while the broker is away");
+            "ring.capacity", SettingKind.Whole, 8, 2048, "events", "512", "The most events that wait in memory while the broker is away");
 
         /// <summary>The size of the store.</summary>
         public static readonly Setting StoreSize = new Setting(
