@@ -61,7 +61,7 @@ public sealed class EdgeToAcknowledgementTests
     }
 
     [Theory]
-    [InlineData(1, 2400)]
+    [InlineData(1, 2600)]
     [InlineData(64, 550)]
     public void AnEventTakesAtMostThisMany(int events, int most)
     {

@@ -5,7 +5,7 @@ namespace NanoEvents.Firmware.Checks.Instructions;
 public sealed class FirmwareInstructionTests(ITestOutputHelper output)
 {
     private const int MaxForAnEdge = 110;
-    private const int MaxForALook = 330;
+    private const int MaxForALook = 350;
     private const int MaxForAReading = 350;
 
     private readonly IlMachine _machine = new(Built.Read(Built.Firmware));

@@ -16,7 +16,7 @@ public sealed class SettingLimitsTests
     [InlineData("i2c.scl", 0, 48)]
     [InlineData("publish.linger", 0, 3600)]
     [InlineData("state.period", 10, 3600)]
-    [InlineData("ring.capacity", 8, 4096)]
+    [InlineData("ring.capacity", 8, 2048)]
     [InlineData("store.size", 0, 128)]
     [InlineData("broker.port", 1, 65535)]
     [InlineData("broker.keepAlive", 5, 3600)]

@@ -283,6 +283,20 @@ public sealed class BootClashTests
     }
 
     [Fact]
+    public void ABootOfWhichOnlyStatesComeDoesNotShortenThePatienceForTheBootBefore()
+    {
+        TimelineRun run = Run().Add(Live(TestBatch.Of(1, 3), A, 100)).Wait(4).Add(Live(TestBatch.State(1), B, 0.1)).Wait(60).Add(Live(TestBatch.State(6), B, 60.1));
+
+        // The broker still sends what the boot before had left behind.
+        run.Wait(3).Add(Live(TestBatch.Of(6, 1), A, 102)).Wait(3).Add(Live(TestBatch.Of(9, 1), A, 103));
+
+        Assert.Equal("1-3", run.Wait(1.9).Take());
+        Assert.Equal("transit 4+2, 6", run.Wait(0.2).Take());
+        Assert.Equal("", run.Wait(2.8).Take());
+        Assert.Equal("transit 7+2, 9, restart 10, transit 1+5", run.Wait(0.2).Take());
+    }
+
+    [Fact]
     public void OfAFirstBootWhatLeftTheDeviceAfterItsFirstStateIsReportedLost()
     {
         TimelineRun run = Run().Add(Live(TestBatch.State(3), A, 20)).Wait(60).Add(Live(TestBatch.State(6), A, 80));
@@ -346,6 +360,26 @@ public sealed class BootClashTests
 
         Assert.Equal("restart 1001, boot, 1, transit 6+2, 8", run.Wait(10).Take());
         Assert.Contains(_notices, notice => notice.Kind == NoticeKind.Checkpoint);
+    }
+
+    [Fact]
+    public void AfterAnImpossibleCheckpointWhatComesBelowTheFirstNumberIsToldAsLost()
+    {
+        TimelineRun run = Run(new Checkpoint("hall", A, 1000)).Add(Live(TestBatch.Of(6, 2), A, 100)).Wait(1).Add(Live(TestBatch.State(8), A, 101));
+
+        run.Add(Live(TestBatch.Of(3, 1), A, 99)).Add(Live(TestBatch.Of(4, 1), A, 99.1)).Add(Live(TestBatch.Of(8, 1), A, 102));
+
+        Assert.Equal("6-7, transit 3+3, 8", run.Wait(10).Take());
+    }
+
+    [Fact]
+    public void AnImpossibleCheckpointDoesNotGoBackBehindWhatIsToldAsLost()
+    {
+        TimelineRun run = Run(new Checkpoint("hall", A, 1000)).Add(Live(TestBatch.Of(1, 1) with { HasBoot = true }, B, 1)).Wait(60);
+
+        run.Add(Live(TestBatch.Of(6, 2), A, 100)).Wait(1).Add(Live(TestBatch.State(8), A, 101)).Add(Live(TestBatch.Of(3, 1), A, 99)).Add(Live(TestBatch.Of(8, 1), A, 102));
+
+        Assert.Equal("restart 1001, boot, 1, transit 6+2, transit 3+3, 8", run.Wait(10).Take());
     }
 
     [Fact]

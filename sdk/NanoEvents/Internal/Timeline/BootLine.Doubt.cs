@@ -3,7 +3,7 @@ namespace NanoEvents;
 /// <content>What is not known to be new: batches before a checkpoint, before the boot's beginning, or of a later boot with the same id.</content>
 internal sealed partial class BootLine
 {
-    // The number with which it began, if it was running before: lower ones may still be on their way.
+    // The number with which it began, if it was running before or its checkpoint was impossible: lower ones may still be on their way.
     private uint? _begin;
 
     /// <summary>As <see cref="Open"/>, if it was running before its first message came.</summary>
@@ -252,9 +252,11 @@ internal sealed partial class BootLine
         _after.IsOpen = false;
         _out.SayCheckpointCannotBe(Next - 1);
         Next = _after.FirstOf(left);
+        _begin = Next;
         _beginsAnew = true;
         if (_after.DroppedCount(Next) is var dropped and > 0)
         {
+            _beginsAnew = false;
             Lose(dropped, LossCause.Transit);
         }
 

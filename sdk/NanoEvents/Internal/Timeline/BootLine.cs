@@ -105,6 +105,7 @@ internal sealed partial class BootLine
         {
             _beginsAnew = false;
             Next = SequenceMath.Distance(batch.Sequence, Next) > 0 && !_out.IsLost(batch.Sequence) ? batch.Sequence : Next;
+            _begin = Next;
         }
 
         NoteLeft(batch);

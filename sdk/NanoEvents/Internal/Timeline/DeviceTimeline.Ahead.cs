@@ -33,8 +33,17 @@ internal sealed partial class DeviceTimeline
         return _boots.Current is null || IsBeside(line) || SequenceMath.Distance(1, floor) < 0 ? floor : 1;
     }
 
-    private DateTimeOffset? AheadEnds(DateTimeOffset caughtUpSince) =>
-        caughtUpSince != DateTimeOffset.MaxValue && AheadSince is { } since ? Later(since, caughtUpSince) + _patience : null;
+    // If it ends the present boot, it waits until that boot has waited for its own missing batches.
+    private DateTimeOffset? AheadEnds(DateTimeOffset caughtUpSince)
+    {
+        if (caughtUpSince == DateTimeOffset.MaxValue || AheadSince is not { } since)
+        {
+            return null;
+        }
+
+        DateTimeOffset ends = Later(since, caughtUpSince) + _patience;
+        return !IsBeside(_ahead!) && _boots.Current?.Deadline(caughtUpSince) is { } present ? Later(ends, present) : ends;
+    }
 
     private void BeginAhead()
     {

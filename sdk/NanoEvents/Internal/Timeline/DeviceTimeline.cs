@@ -172,14 +172,11 @@ internal sealed partial class DeviceTimeline
             EndDoubt();
         }
 
+        ExpireBoots(now, caughtUpSince);
         if (AheadEnds(caughtUpSince) <= now)
         {
             BeginAhead();
-        }
-
-        for (int i = 0; i < _boots.Running.Count; i++)
-        {
-            _boots.Running[i].Expire(now, caughtUpSince);
+            ExpireBoots(now, caughtUpSince);
         }
 
         while (ClashEnds(flowsSince) <= now)
@@ -254,6 +251,14 @@ internal sealed partial class DeviceTimeline
         }
 
         return Later(since, flowsSince) + Silence;
+    }
+
+    private void ExpireBoots(DateTimeOffset now, DateTimeOffset caughtUpSince)
+    {
+        for (int i = 0; i < _boots.Running.Count; i++)
+        {
+            _boots.Running[i].Expire(now, caughtUpSince);
+        }
     }
 
     // The first time, the second, the fourth, ...: a flood of invented boots does not become a flood of notices.
