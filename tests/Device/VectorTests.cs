@@ -1091,6 +1091,7 @@ namespace NanoEvents.Device.Tests
             writer.PutVarint(12);
             writer.EndField(false);
             writer.BeginField(BatchFormat.FieldPeriod, false);
+            writer.PutVarint(300);
             writer.EndField(false);
             writer.EndFields();
             writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 2980, 2153);

@@ -159,10 +159,15 @@ internal sealed class DemoRun : IAsyncDisposable
     private bool TryFinish(TracePlayer player, CancellationToken cancellation)
     {
         bool isDone = false;
+        TraceException? bad = null;
         try
         {
             player.Play(cancellation);
             isDone = _faults?.RestartTicks == null;
+        }
+        catch (TraceException e)
+        {
+            bad = e; // What was raised before it still reaches the reader.
         }
         finally
         {
@@ -181,13 +186,18 @@ internal sealed class DemoRun : IAsyncDisposable
             _balance.Raised((uint)ring.LastNumber, (uint)ring.Dropped);
         }
 
-        if (isDone)
+        if (isDone || bad != null)
         {
             Patience.WaitWhileGrowing(() => _balance.IsComplete, () => _balance.Delivered + _balance.Lost.Total, _noticed + (TimeSpan.FromMilliseconds(_settings().StateMs) / _speed), cancellation);
         }
         else
         {
             StayOff(player, cancellation);
+        }
+
+        if (bad != null)
+        {
+            ExceptionDispatchInfo.Throw(bad);
         }
 
         return isDone;

@@ -82,7 +82,7 @@ internal static class VectorSource
         "counters" => field.GetProperty("counters").EnumerateArray().SelectMany(c => c.EnumerateArray()).Select(PutVarint),
         "names" => field.GetProperty("names").EnumerateArray().SelectMany(Name),
         "kinds" => field.GetProperty("kinds").EnumerateArray().SelectMany(Kind),
-        "overflow" or "waiting" or "minor" => [PutVarint(field.GetProperty("value"))],
+        "overflow" or "waiting" or "minor" or "period" => [PutVarint(field.GetProperty("value"))],
         _ => Hex(field, "content"),
     };
 

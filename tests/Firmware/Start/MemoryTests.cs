@@ -129,11 +129,11 @@ public sealed class MemoryTests(ITestOutputHelper output)
     {
         ModelBoard board = new ModelBoard(Values.Of(("ring.capacity", "2048"), ("store.size", "16"))).Start();
 
-        Assert.Equal(1024, board.Device!.Ring.CapacityEvents);
+        Assert.Equal(512, board.Device!.Ring.CapacityEvents);
         Assert.NotNull(board.Device.Store);
         Assert.Equal(1, board.Faults.Count);
-        Assert.Equal("ring.capacity: there is memory for 1024 events only", board.Faults.Text(0));
-        Assert.Contains("  fault ring.capacity: there is memory for 1024 events only", board.Ask("stats"));
+        Assert.Equal("ring.capacity: there is memory for 512 events only", board.Faults.Text(0));
+        Assert.Contains("  fault ring.capacity: there is memory for 512 events only", board.Ask("stats"));
         Assert.Equal(" faults=ring.capacity", board.Faults.Status());
     }
 

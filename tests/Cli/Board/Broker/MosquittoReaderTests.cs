@@ -79,7 +79,7 @@ public sealed class MosquittoReaderTests : IDisposable
 
         await using Reading narrow = new(options, new EventFilter { Device = "hall" });
 
-        await narrow.UntilAsync("subscriptions that are not wanted now; they are taken back: nanoevents/+/events, nanoevents/+/state, nanoevents/+/status");
+        await narrow.UntilAsync("subscriptions that are not wanted now; they are taken back: nanoevents/+/events, nanoevents/+/state, nanoevents/+/names, nanoevents/+/status");
     }
 
     [Fact]

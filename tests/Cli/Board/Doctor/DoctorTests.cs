@@ -96,7 +96,7 @@ public sealed class DoctorTests
     [InlineData(false, 1, "ok", "1.0 s from this PC's, 0.0 s allowed for")]
     [InlineData(true, 60, "error", "60.0 s ahead of this PC")]
     [InlineData(true, -30, "ok", "not ahead; its last state is 30.0 s old")]
-    [InlineData(true, -3600, "warning", "its last state is 3600.0 s old by it, though one comes each minute: behind, or the device hangs")]
+    [InlineData(true, -3600, "warning", "its last state is 3600.0 s old by it, though one comes every 60 s: behind, or the device hangs")]
     public void AStateThatTheBrokerHadKeptProvesLessThanOneThatComesNow(bool wasKept, int skewSeconds, string grade, string text)
     {
         DevicesHeard heard = new();
