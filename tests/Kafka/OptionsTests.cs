@@ -55,7 +55,12 @@ public sealed class OptionsTests
     {
         var options = new KafkaEventClientOptions
         {
-            Address = "kafkas://box/events", UserName = "id", Password = "secret", Login = KafkaLogin.OAuthBearer, TokenEndpoint = "https://login.example/token", Scope = "kafka",
+            Address = "kafkas://box/events",
+            UserName = "id",
+            Password = "secret",
+            Login = KafkaLogin.OAuthBearer,
+            TokenEndpoint = "https://login.example/token",
+            Scope = "kafka",
         };
 
         ConsumerConfig config = KafkaSettings.Consumer(options);

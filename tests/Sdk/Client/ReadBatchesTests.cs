@@ -157,7 +157,10 @@ public sealed class ReadBatchesTests : IAsyncLifetime
     {
         _client = new EventClient(new EventClientOptions
         {
-            Broker = _broker.Address, Session = "lists", ReceiveMaximum = 4, GapPatience = TimeSpan.FromMilliseconds(200),
+            Broker = _broker.Address,
+            Session = "lists",
+            ReceiveMaximum = 4,
+            GapPatience = TimeSpan.FromMilliseconds(200),
         });
         _client.NoticeReceived += (_, e) => _ = e.Notice.Kind == NoticeKind.Connected && _connected.TrySetResult();
         _batches = _client.ReadBatchesAsync(cancellationToken: _stop).GetAsyncEnumerator(_stop);

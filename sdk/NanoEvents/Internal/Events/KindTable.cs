@@ -163,7 +163,8 @@ internal static class KindTable
     };
 
     private static KindField PlainUnit(FieldAbsence absence) => new(
-        "unit", FieldType.Text, "The unit of the value", (in NanoEvent e) => IsPlain(e) ? e.Unit : null, EventFields.PutUnit) { Absence = absence };
+        "unit", FieldType.Text, "The unit of the value", (in NanoEvent e) => IsPlain(e) ? e.Unit : null, EventFields.PutUnit)
+    { Absence = absence };
 
     private static bool IsPlain(in NanoEvent e) => e.Measurement is not null && e.About != EventKind.Temperature;
 

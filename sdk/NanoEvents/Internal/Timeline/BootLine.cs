@@ -82,11 +82,7 @@ internal sealed partial class BootLine
     /// <summary>The names of its sources until it sends its own: they are settings, and survive a restart of the same device.</summary>
     public void TakeNamesOf(BootLine before) => _out.Names ??= before._out.Names;
 
-    public SourceNames? Names
-    {
-        get => _out.Names;
-        set => _out.Names = value;
-    }
+    public SourceNames? Names { get => _out.Names; set => _out.Names = value; }
 
     public void Add(in HeldBatch held, in Batch batch)
     {
