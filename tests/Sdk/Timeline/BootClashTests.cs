@@ -34,6 +34,25 @@ public sealed class BootClashTests
     }
 
     [Fact]
+    public void WhereNumbersBeginAt0AgainARepeatedBatchIsARepetitionAndNoOtherBoot()
+    {
+        // Of each number up to 112 back it is known which event it was; the repeated batch is 32 back, from before the end of the numbers.
+        const uint First = uint.MaxValue - 199;
+        TimelineRun run = Run();
+        TestBatch[] batches = [.. Enumerable.Range(0, 26).Select(i => Live(run, TestBatch.Of(unchecked(First + (8 * (uint)i)), 8), A))];
+        foreach (TestBatch batch in batches)
+        {
+            run.Add(batch);
+        }
+
+        run.Add(batches[21]).Wait(10);
+
+        List<NanoEvent> events = run.TakeEvents();
+        Assert.Equal(Enumerable.Range(0, 208).Select(i => (uint?)unchecked(First + (uint)i)), events.Select(e => e.Sequence));
+        Assert.Equal(8, run.Timeline.Stats.Duplicates);
+    }
+
+    [Fact]
     public void OfTwoBoardsOneThatIsNotHeardOfForThreeMinutesIsOver()
     {
         TimelineRun run = Clash();

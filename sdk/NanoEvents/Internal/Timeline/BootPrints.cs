@@ -9,8 +9,8 @@ internal sealed class BootPrints
     private const int First = 16;
     private const int Last = 112;
 
-    // Of each number 16 bits of a hash: first those of the numbers from _first on, then those of the last numbers, by number modulo Last. 0 where a
-    // number is not known.
+    // Of each number 16 bits of a hash: first those of the numbers from _first on, then those of the last numbers, by their distance from _first
+    // modulo Last, which goes on where numbers begin at 0 again. 0 where a number is not known.
     private ushort[] _prints = [];
     private uint _first;
     private uint _latest;
@@ -68,11 +68,13 @@ internal sealed class BootPrints
         uint between = Math.Min(sequence - _latest - 1, Last);
         for (uint i = 1; i <= between; i++)
         {
-            _prints[First + ((_latest + i) % Last)] = 0;
+            _prints[Place(_latest + i)] = 0;
         }
 
-        return First + (sequence % Last);
+        return Place(sequence);
     }
+
+    private uint Place(uint sequence) => First + ((sequence - _first) % Last);
 
     private static ushort PrintOf(in BatchEvent e)
     {
@@ -92,6 +94,6 @@ internal sealed class BootPrints
         }
 
         uint place = sequence - _first;
-        return place < First ? _prints[place] : before < Last ? _prints[First + (sequence % Last)] : 0u;
+        return place < First ? _prints[place] : before < Last ? _prints[Place(sequence)] : 0u;
     }
 }
