@@ -139,7 +139,7 @@ public sealed class ClientTests
     {
         using var kafka = new MockKafka();
         await using KafkaEventSink sink = await SinkTests.OpenAsync(kafka);
-        await using var client = new KafkaEventClient(new KafkaEventClientOptions { Address = kafka.Address, Group = "g" });
+        await using var client = new KafkaEventClient(new KafkaEventClientOptions { Address = kafka.Address });
         List<string> told = [];
         client.NoticeReceived += (_, e) => told.Add($"{e.Notice.Kind}");
         Task<List<NanoEvent>> reading = Waiting.TakeAsync(client, 1);
