@@ -94,12 +94,16 @@ internal sealed class DeviceStateTracker(string device)
             _next = state.Sequence;
             _waiting = state.Waiting;
             _period = TimeSpan.FromSeconds(state.PeriodSeconds);
-            Show(names);
+            if (names is not null)
+            {
+                _slots.Name(names);
+            }
+
             TakeCounters(state);
             var kinds = new KnownKinds(names?.Kinds, given);
             foreach (BatchEvent e in state)
             {
-                Take(NanoEvent.Of(e, device, 0, dating.At(e.UptimeTicks), null, null, kinds));
+                _slots.Take(NanoEvent.Of(e, device, 0, dating.At(e.UptimeTicks), null, null, kinds));
             }
         }
     }
@@ -111,7 +115,7 @@ internal sealed class DeviceStateTracker(string device)
         {
             if (_boot is null || _boot == boot)
             {
-                Show(names);
+                _slots.Name(names);
             }
         }
     }
@@ -146,7 +150,7 @@ internal sealed class DeviceStateTracker(string device)
         }
         else if (_stateNext is not { } next || SequenceMath.Distance(next, e.Sequence ?? next) >= 0)
         {
-            Take(e);
+            _slots.Take(e);
         }
     }
 
@@ -195,28 +199,7 @@ internal sealed class DeviceStateTracker(string device)
             _waiting = 0;
         }
 
-        foreach (ref SourceSlot slot in _slots.All)
-        {
-            slot.ForgetValue();
-        }
-    }
-
-    private void Show(SourceNames? names)
-    {
-        if (names is null)
-        {
-            return;
-        }
-
-        foreach (ref SourceSlot slot in _slots.All)
-        {
-            slot.Name = null;
-        }
-
-        foreach ((SourceType type, int source, string name) in names.All)
-        {
-            _slots.At(type, source).Name = name;
-        }
+        _slots.ForgetValues();
     }
 
     private void TakeCounters(in Batch batch)
@@ -228,14 +211,6 @@ internal sealed class DeviceStateTracker(string device)
             {
                 _counters[counter.Id] = counter.Value;
             }
-        }
-    }
-
-    private void Take(in NanoEvent e)
-    {
-        if (e is { SourceType: { } type, Source: { } source })
-        {
-            _slots.At(type, source).Take(e);
         }
     }
 }
