@@ -11,7 +11,12 @@ namespace NanoEvents.Bridge;
 public abstract class RecordEventClient : IEventClient
 {
     private readonly CancellationTokenSource _disposed = new();
-    private readonly RecordStates _states;
+    // As many as a client of MQTT follows if nothing else is set.
+    private const int MaxDevices = 10_000;
+
+    private readonly RecordStates _states = new(MaxDevices);
+    private readonly TimelineCounts _counts = new();
+    private readonly ClientCounts _messages = new();
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private int _isReading;
@@ -22,7 +27,6 @@ public abstract class RecordEventClient : IEventClient
     protected RecordEventClient(TimeProvider time, ILoggerFactory? loggers)
     {
         _time = time;
-        _states = new RecordStates(time);
         _log = (ILogger?)loggers?.CreateLogger(EventBridge.TelemetryName) ?? NullLogger.Instance;
     }
 
@@ -36,7 +40,7 @@ public abstract class RecordEventClient : IEventClient
     public IReadOnlyList<string> Warnings => [];
 
     /// <inheritdoc/>
-    public ClientStats Stats => _states.Stats;
+    public ClientStats Stats => _counts.Complete(_messages.Snapshot());
 
     /// <inheritdoc/>
     public IReadOnlyList<DeviceState> Devices => _states.All;
@@ -45,21 +49,8 @@ public abstract class RecordEventClient : IEventClient
     public bool TryGetState(string device, [NotNullWhen(true)] out DeviceState? state) => _states.TryGet(device, out state);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<NanoEvent> ReadAsync(
-        EventFilter? filter = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        await foreach (EventBatch batch in ReadBatchesAsync(filter, cancellationToken).ConfigureAwait(false))
-        {
-            foreach (NanoEvent e in batch.Events)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                _disposed.Token.ThrowIfCancellationRequested();
-                yield return e;
-            }
-
-            await batch.AcknowledgeAsync().ConfigureAwait(false);
-        }
-    }
+    public IAsyncEnumerable<NanoEvent> ReadAsync(EventFilter? filter = null, CancellationToken cancellationToken = default) =>
+        EventBatch.EachEventAsync(ReadBatchesAsync(filter, cancellationToken), _disposed.Token, cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<EventBatch> ReadBatchesAsync(
@@ -94,13 +85,13 @@ public abstract class RecordEventClient : IEventClient
     {
         ThrowIfWrong(new EventFilter { Device = device });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
-        var present = new RecordStates(_time);
+        var present = new RecordStates(MaxDevices);
         await foreach (EventBatch batch in ReadRecordsAsync([], false, stop.Token).ConfigureAwait(false))
         {
             HashSet<string> changed = new(StringComparer.Ordinal);
             foreach (NanoEvent e in batch.Events.Where(e => device is null || e.Device == device))
             {
-                present.Follow(e);
+                present.Take(e, _time.GetUtcNow());
                 changed.Add(e.Device);
             }
 
@@ -151,10 +142,28 @@ public abstract class RecordEventClient : IEventClient
 
     private void Count(EventBatch batch)
     {
-        _states.Message(batch.Undecoded is null);
+        _messages.Message(0);
+        if (batch.Undecoded is not null)
+        {
+            _messages.DecodeFailure();
+        }
+
         foreach (NanoEvent e in batch.Events)
         {
-            _states.Follow(e);
+            _states.Take(e, _time.GetUtcNow());
+            Count(e);
+        }
+    }
+
+    private void Count(in NanoEvent e)
+    {
+        if (e.Kind == EventKind.Lost)
+        {
+            _counts.Lost(e.Count ?? 0);
+        }
+        else
+        {
+            _counts.Delivered(e.Kind == EventKind.Boot ? 0 : 1);
         }
     }
 }

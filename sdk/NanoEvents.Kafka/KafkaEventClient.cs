@@ -25,7 +25,7 @@ namespace NanoEvents.Kafka;
 public sealed class KafkaEventClient : IEventClient
 {
     private readonly KafkaEventClientOptions _options;
-    private readonly DeviceStates _states;
+    private readonly RecordStates _states;
     private readonly ReaderCounts _counts;
     private readonly CancellationTokenSource _disposed = new();
     private readonly ReaderLoops _loops = new();
@@ -39,7 +39,7 @@ public sealed class KafkaEventClient : IEventClient
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options.FindProblem() is { } problem ? throw new ArgumentException(problem, nameof(options)) : options with { };
-        _states = new DeviceStates(options.MaxDevices);
+        _states = new RecordStates(options.MaxDevices);
         _counts = new ReaderCounts(_states);
     }
 
@@ -79,7 +79,7 @@ public sealed class KafkaEventClient : IEventClient
     {
         EventFilter filter = Check(new EventFilter { Device = device });
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
-        var states = new DeviceStates(_options.MaxDevices);
+        var states = new RecordStates(_options.MaxDevices);
         TopicReader reader = Open(_options with { Group = null }, ReadFrom.Tail, filter, [], new ReaderCounts(states), ending.Token);
         await using (reader.ConfigureAwait(false))
         {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NanoEvents;
 
 /// <summary>Events as they came, in order, with one acknowledgement for all of them. See <see cref="IEventClient.ReadBatchesAsync"/>.</summary>
@@ -25,4 +27,24 @@ public sealed class EventBatch(IReadOnlyList<NanoEvent> events, Func<ValueTask>?
     /// the order in which they came.
     /// </remarks>
     public ValueTask AcknowledgeAsync() => Interlocked.Exchange(ref _acknowledge, null)?.Invoke() ?? default;
+
+    /// <summary>The events of batches one by one. Asking for the next event says that the one before is handled, also after a cancellation.</summary>
+    /// <param name="batches">The batches.</param>
+    /// <param name="disposed">Cancelled when the client is disposed of.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    internal static async IAsyncEnumerable<NanoEvent> EachEventAsync(
+        IAsyncEnumerable<EventBatch> batches, CancellationToken disposed, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (EventBatch batch in batches.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            foreach (NanoEvent e in batch.Events)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                disposed.ThrowIfCancellationRequested();
+                yield return e;
+            }
+
+            await batch.AcknowledgeAsync().ConfigureAwait(false);
+        }
+    }
 }

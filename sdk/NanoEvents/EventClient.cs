@@ -85,7 +85,7 @@ public sealed class EventClient : IEventClient
 
     /// <inheritdoc/>
     public IAsyncEnumerable<NanoEvent> ReadAsync(EventFilter? filter = null, CancellationToken cancellationToken = default) =>
-        EachAsync(ReadBatchesAsync(filter, cancellationToken), cancellationToken);
+        EventBatch.EachEventAsync(ReadBatchesAsync(filter, cancellationToken), _disposed.Token, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<EventBatch> ReadBatchesAsync(EventFilter? filter = null, CancellationToken cancellationToken = default)
@@ -127,22 +127,6 @@ public sealed class EventClient : IEventClient
 
     private EventReading NewReading(EventFilter filter, CancellationToken stop) => new(
         _options.ForEvents(filter), _counts, _timelineCounts, _notices, new ReadingTelemetry(_options.TimeProvider, _timelineCounts.Snapshot()), stop);
-
-    // Asking for the next event says that the one before is handled, also after a cancellation.
-    private async IAsyncEnumerable<NanoEvent> EachAsync(IAsyncEnumerable<EventBatch> batches, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (EventBatch batch in batches.WithCancellation(cancellationToken).ConfigureAwait(false))
-        {
-            foreach (NanoEvent e in batch.Events)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                _disposed.Token.ThrowIfCancellationRequested();
-                yield return e;
-            }
-
-            await batch.AcknowledgeAsync().ConfigureAwait(false);
-        }
-    }
 
     // The one loop, whatever it reads.
     private async IAsyncEnumerable<T> EnumerateAsync<T>(

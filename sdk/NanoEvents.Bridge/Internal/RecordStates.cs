@@ -3,14 +3,11 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace NanoEvents.Bridge;
 
-/// <summary>The present of devices, as far as their records tell it, and the counters of a reader of records.</summary>
-internal sealed class RecordStates(TimeProvider time)
+/// <summary>The present of devices, as far as their records tell it: whether a device is online is not among them. Bounded.</summary>
+/// <param name="maxDevices">The most devices. Names in records may be invented, so a further device has no state.</param>
+internal sealed class RecordStates(int maxDevices)
 {
     private readonly ConcurrentDictionary<string, DeviceStateTracker> _devices = new(StringComparer.Ordinal);
-    private readonly TimelineCounts _counts = new();
-    private readonly ClientCounts _messages = new();
-
-    public ClientStats Stats => _counts.Complete(_messages.Snapshot());
 
     public IReadOnlyList<DeviceState> All => [.. _devices.Values.Select(device => device.Snapshot())];
 
@@ -20,30 +17,33 @@ internal sealed class RecordStates(TimeProvider time)
         return state is not null;
     }
 
-    public void Follow(in NanoEvent e)
+    /// <summary>Takes over a record.</summary>
+    /// <param name="e">Its event.</param>
+    /// <param name="seen">When the device was heard of.</param>
+    public void Take(in NanoEvent e, DateTimeOffset seen)
     {
-        DeviceStateTracker tracker = _devices.GetOrAdd(e.Device, name => new DeviceStateTracker(name));
-        tracker.SeenAt(time.GetUtcNow(), false);
+        if (!_devices.TryGetValue(e.Device, out DeviceStateTracker? tracker))
+        {
+            if (_devices.Count >= maxDevices)
+            {
+                return;
+            }
+
+            tracker = new DeviceStateTracker(e.Device);
+            _devices[e.Device] = tracker;
+        }
+
+        tracker.SeenAt(seen, retained: false);
         if (e.Kind == EventKind.Lost)
         {
-            _counts.Lost(e.Count ?? 0);
+            // It may be of a boot that is over.
             return;
         }
 
-        _counts.Delivered(e.Kind == EventKind.Boot ? 0 : 1);
         tracker.Open(e.BootId);
         using (tracker.Hold())
         {
             tracker.Follow(e);
-        }
-    }
-
-    public void Message(bool isRead)
-    {
-        _messages.Message(0);
-        if (!isRead)
-        {
-            _messages.DecodeFailure();
         }
     }
 }

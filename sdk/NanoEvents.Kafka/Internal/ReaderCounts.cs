@@ -1,7 +1,9 @@
+using NanoEvents.Bridge;
+
 namespace NanoEvents.Kafka;
 
 /// <summary>Counted by the reading thread, read by any thread.</summary>
-internal sealed class ReaderCounts(DeviceStates? states)
+internal sealed class ReaderCounts(RecordStates? states)
 {
     private long _records;
     private long _bytes;
@@ -9,7 +11,7 @@ internal sealed class ReaderCounts(DeviceStates? states)
 
     public TimelineCounts Events { get; } = new();
 
-    public DeviceStates? States => states;
+    public RecordStates? States => states;
 
     public void Record(int bytes)
     {
