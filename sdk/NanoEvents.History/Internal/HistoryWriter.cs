@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using NanoEvents.Bridge;
 
 namespace NanoEvents.History;
@@ -56,6 +57,19 @@ internal sealed class HistoryWriter : IDisposable
         _rollUps.Flush();
         _devices.Flush();
         _commit.Run();
+    }
+
+    /// <summary>Gives up the transaction. SQLite may have done so already.</summary>
+    public void TryRollBack()
+    {
+        try
+        {
+            _database.Run("ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // There is none.
+        }
     }
 
     public void Write(IReadOnlyList<NanoEvent> events)

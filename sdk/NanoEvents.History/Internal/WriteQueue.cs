@@ -58,7 +58,6 @@ internal sealed class WriteQueue : IAsyncDisposable
         }
     }
 
-    // The transaction is left open after a failure: it goes when the connection is closed.
     private Exception? Write(List<Work> works)
     {
         try
@@ -74,6 +73,7 @@ internal sealed class WriteQueue : IAsyncDisposable
         }
         catch (Exception e)
         {
+            _writer.TryRollBack();
             return e;
         }
     }
