@@ -19,7 +19,11 @@ internal static class Recomputed
         }
 
         Dictionary<(long, long, long), long[]> actual = [];
-        Read(connection, "SELECT span, series, start, count, ifnull(low, 0), ifnull(high, 0), sum, onTime FROM rollup", row =>
+        Read(connection, 
+            """
+            SELECT 3600 AS span, series, start, count, ifnull(low, 0), ifnull(high, 0), sum, onTime FROM hour
+            UNION ALL SELECT 86400, series, start, count, ifnull(low, 0), ifnull(high, 0), sum, onTime FROM day
+            """, row =>
             actual[(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2))] = [row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6), row.GetInt64(7)]);
 
         Assert.Equal(expected.OrderBy(e => e.Key).Select(Text), actual.Where(a => a.Value.Any(v => v != 0)).OrderBy(a => a.Key).Select(Text));

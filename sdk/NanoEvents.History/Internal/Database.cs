@@ -9,6 +9,7 @@ internal sealed class Database : IDisposable
     private const int ApplicationId = 0x4E456869;
 
     private readonly SqliteConnection _connection;
+    private readonly Dictionary<string, Statement> _kept = new(StringComparer.Ordinal);
 
     private Database(SqliteConnection connection) => _connection = connection;
 
@@ -55,6 +56,17 @@ internal sealed class Database : IDisposable
     /// <summary>A statement that is prepared once.</summary>
     public Statement Prepare(string sql) => new(_connection, sql);
 
+    /// <summary>The same, but it stays prepared for the next query with this text. Not inside a query with the same text.</summary>
+    public Statement Keep(string sql)
+    {
+        if (!_kept.TryGetValue(sql, out Statement? statement))
+        {
+            _kept[sql] = statement = Prepare(sql);
+        }
+
+        return statement;
+    }
+
     public void Run(string sql, params object?[] values)
     {
         using Statement statement = Prepare(sql);
@@ -67,7 +79,15 @@ internal sealed class Database : IDisposable
         return statement.Number(values) ?? 0;
     }
 
-    public void Dispose() => _connection.Dispose();
+    public void Dispose()
+    {
+        foreach (Statement statement in _kept.Values)
+        {
+            statement.Dispose();
+        }
+
+        _connection.Dispose();
+    }
 
     private static Database Open(string path, SqliteOpenMode mode)
     {

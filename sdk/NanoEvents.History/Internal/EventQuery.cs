@@ -11,9 +11,9 @@ internal static class EventQuery
     /// <summary>The times between which there are events, in milliseconds since 1970.</summary>
     public static (long First, long Last) Range(Database database, DateTimeOffset? from, DateTimeOffset? to)
     {
-        using Statement range = database.Prepare(
+        Statement range = database.Keep(
             """
-            SELECT min(first), max(last) FROM (SELECT min(start) * 86400000 AS first, (max(start) + 1) * 86400000 AS last FROM rollup WHERE span = 86400
+            SELECT min(first), max(last) FROM (SELECT min(start) * 86400000 AS first, (max(start) + 1) * 86400000 AS last FROM day
                 UNION ALL SELECT min(time), max(time) + 1 FROM record UNION ALL SELECT min(after), max(after) + 1 FROM loss)
             """);
         using var row = range.Rows();
@@ -44,7 +44,7 @@ internal static class EventQuery
 
     private static void ReadReadings(Database database, string? device, long from, long to, List<(long Time, NanoEvent Event)> events)
     {
-        using Statement read = database.Prepare(
+        Statement read = database.Keep(
             """
             SELECT reading.time, origin.boot, reading.sequence, reading.value, origin.clock FROM reading JOIN origin ON origin.id = reading.origin
             WHERE series = @1 AND reading.time >= @2 AND reading.time < @3
@@ -62,7 +62,7 @@ internal static class EventQuery
 
     private static void ReadRecords(Database database, string condition, string? device, long from, long to, List<(long Time, NanoEvent Event)> events)
     {
-        using Statement read = database.Prepare(
+        Statement read = database.Keep(
             $"SELECT record.time, json FROM record JOIN device ON device.id = record.device WHERE (@1 IS NULL OR device.name = @1) AND {condition} ORDER BY record.id");
         using var row = read.Rows(device, from, to);
         while (row.Read())
@@ -73,7 +73,7 @@ internal static class EventQuery
 
     private static void ReadLosses(Database database, string condition, string? device, long from, long to, List<(long Time, NanoEvent Event)> events)
     {
-        using Statement read = database.Prepare(
+        Statement read = database.Keep(
             $"SELECT after, name, boot, first, count, cause FROM loss JOIN device ON device.id = device WHERE (@1 IS NULL OR name = @1) AND {condition} ORDER BY loss.id");
         using var row = read.Rows(device, from, to);
         while (row.Read())

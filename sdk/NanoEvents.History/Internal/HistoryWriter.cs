@@ -122,6 +122,7 @@ internal sealed class HistoryWriter : IDisposable
         _losses.Take(device.Id, e);
         if (e.Kind == EventKind.Lost)
         {
+            _gaps.Add(device.Id, e.BootId);
             return;
         }
 

@@ -6,7 +6,7 @@ internal static class Queries
     public static IReadOnlyList<HistorySource> Sources(Database database)
     {
         Dictionary<(string, string), HistorySource> sources = [];
-        using Statement range = database.Prepare("SELECT min(start), max(start) FROM rollup WHERE span = 3600 AND series = @1");
+        Statement range = database.Keep("SELECT min(start), max(start) FROM hour WHERE series = @1");
         foreach (SourceRow row in SourceRow.All(database, null))
         {
             using var found = range.Rows(row.Id);
@@ -34,7 +34,7 @@ internal static class Queries
     public static IReadOnlyList<HistoryLoss> Losses(Database database, string? device, DateTimeOffset from, DateTimeOffset to)
     {
         List<HistoryLoss> losses = [];
-        using Statement read = database.Prepare(
+        Statement read = database.Keep(
             """
             SELECT name, boot, first, count, cause, after, before FROM loss JOIN device ON device.id = device
             WHERE (@1 IS NULL OR name = @1) AND ifnull(before, @2) >= @2 AND ifnull(after, @2) < @3 ORDER BY loss.id
@@ -53,13 +53,13 @@ internal static class Queries
     public static IReadOnlyList<HistoryOutage> Outages(Database database, string? device, DateTimeOffset from, DateTimeOffset to)
     {
         List<HistoryOutage> outages = [];
-        using Statement read = database.Prepare(
+        Statement read = database.Keep(
             """
             SELECT name, time, (SELECT min(time) FROM presence p WHERE p.device = presence.device AND p.time > presence.time AND p.online = 1) ended, device.id
             FROM presence JOIN device ON device.id = presence.device
             WHERE online = 0 AND (@1 IS NULL OR name = @1) AND ifnull(ended, @2) >= @2 AND time < @3 ORDER BY time
             """);
-        using Statement kept = database.Prepare(
+        Statement kept = database.Keep(
             """
             SELECT (SELECT count(*) FROM series JOIN reading ON reading.series = series.id WHERE series.device = @1 AND time >= @2 AND time < @3)
                 + (SELECT count(*) FROM record WHERE device = @1 AND time >= @2 AND time < @3 AND sequence IS NOT NULL)
@@ -78,7 +78,7 @@ internal static class Queries
     public static IReadOnlyList<DeviceBalance> Balances(Database database)
     {
         Dictionary<long, DeviceBalance> balances = [];
-        using Statement devices = database.Prepare("SELECT id, name, delivered, boots FROM device ORDER BY name");
+        Statement devices = database.Keep("SELECT id, name, delivered, boots FROM device ORDER BY name");
         using (var row = devices.Rows())
         {
             while (row.Read())
@@ -87,7 +87,7 @@ internal static class Queries
             }
         }
 
-        using Statement losses = database.Prepare("SELECT device, cause, sum(ifnull(count, 0)) FROM loss GROUP BY device, cause");
+        Statement losses = database.Keep("SELECT device, cause, sum(ifnull(count, 0)) FROM loss GROUP BY device, cause");
         using (var row = losses.Rows())
         {
             while (row.Read())

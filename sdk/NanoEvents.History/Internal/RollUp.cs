@@ -25,6 +25,18 @@ internal sealed class RollUp
 
     public void AddState(bool isOn) => Count += isOn ? 1 : 0;
 
+    /// <summary>Several summaries as one.</summary>
+    public static RollUp Of(IEnumerable<RollUp> parts)
+    {
+        RollUp sum = new();
+        foreach (RollUp part in parts)
+        {
+            sum.Add(part.Count, part.Low, part.High, part.Sum, part.OnTime);
+        }
+
+        return sum;
+    }
+
     /// <summary>Adds another summary.</summary>
     public void Add(long count, long? low, long? high, long sum, long onTime)
     {

@@ -27,9 +27,9 @@ internal static class Schema
         CREATE INDEX loss_open ON loss (device) WHERE before IS NULL;
         CREATE TABLE presence (device INTEGER, time INTEGER, online INTEGER NOT NULL, PRIMARY KEY (device, time)) WITHOUT ROWID;
         CREATE TABLE letter (id INTEGER PRIMARY KEY, time INTEGER NOT NULL, source TEXT NOT NULL, reason TEXT NOT NULL, content BLOB NOT NULL);
-        -- The summaries of hours (span 3600) and days (span 86400): "start" counts spans since 1970. States: how often on, and for how many milliseconds.
-        CREATE TABLE rollup (span INTEGER, series INTEGER, start INTEGER, count INTEGER NOT NULL, low INTEGER, high INTEGER, sum INTEGER NOT NULL, onTime INTEGER NOT NULL,
-            PRIMARY KEY (span, series, start)) WITHOUT ROWID;
+        -- Summaries: "start" counts hours or days since 1970. States: how often on, and for how many milliseconds.
+        CREATE TABLE hour (series INTEGER, start INTEGER, count INTEGER NOT NULL, low INTEGER, high INTEGER, sum INTEGER NOT NULL, onTime INTEGER NOT NULL, PRIMARY KEY (series, start)) WITHOUT ROWID;
+        CREATE TABLE day (series INTEGER, start INTEGER, count INTEGER NOT NULL, low INTEGER, high INTEGER, sum INTEGER NOT NULL, onTime INTEGER NOT NULL, PRIMARY KEY (series, start)) WITHOUT ROWID;
         """,
     ];
 

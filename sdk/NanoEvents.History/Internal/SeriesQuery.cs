@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Data.Sqlite;
 
 namespace NanoEvents.History;
 
@@ -89,32 +90,35 @@ internal sealed class SeriesQuery(Database database)
     {
         long spansInStep = Math.Max(1, step / (span * 1000));
         long first = Span.Of(from, span);
-        SortedDictionary<long, RollUp> steps = [];
-        using Statement read = database.Prepare(
-            "SELECT start, count, low, high, sum, onTime FROM rollup WHERE span = @1 AND series = @2 AND start >= @3 AND start <= @4 ORDER BY start");
+        List<(long Number, RollUp Sum)> steps = [];
+        Statement read = database.Keep(string.Create(
+            CultureInfo.InvariantCulture,
+            $"SELECT start, count, low, high, sum, onTime FROM {(span == Span.Day ? "day" : "hour")} WHERE series = @1 AND start >= @2 AND start <= @3 ORDER BY start"));
         foreach (SourceRow row in rows)
         {
-            using var up = read.Rows(span, row.Id, first, Span.Of(to - 1, span));
+            using SqliteDataReader up = read.Rows(row.Id, first, Span.Of(to - 1, span));
             while (up.Read())
             {
                 long number = (up.GetInt64(0) - first) / spansInStep;
-                if (!steps.TryGetValue(number, out RollUp? sum))
+                if (steps is not [.., var last] || last.Number != number)
                 {
-                    steps[number] = sum = new RollUp();
+                    steps.Add((number, new RollUp()));
                 }
 
-                sum.Add(up.GetInt64(1), up.IsDBNull(2) ? null : up.GetInt64(2), up.IsDBNull(3) ? null : up.GetInt64(3), up.GetInt64(4), up.GetInt64(5));
+                steps[^1].Sum.Add(up.GetInt64(1), up.IsDBNull(2) ? null : up.GetInt64(2), up.IsDBNull(3) ? null : up.GetInt64(3), up.GetInt64(4), up.GetInt64(5));
             }
         }
 
         long length = spansInStep * span * 1000;
-        return [.. steps.Select(s => source.Point(s.Value, (first * span * 1000) + (s.Key * length), length))];
+        long begin = first * span * 1000;
+        return rows.Count == 1
+            ? [.. steps.Select(s => source.Point(s.Sum, begin + (s.Number * length), length))]
+            : [.. steps.GroupBy(s => s.Number).OrderBy(g => g.Key).Select(g => source.Point(RollUp.Of(g.Select(s => s.Sum)), begin + (g.Key * length), length))];
     }
 
     private void Add(List<(Reading Reading, ClockQuality Clock)> readings, long series, string condition, long from, long to)
     {
-        using Statement read = database.Prepare(string.Create(CultureInfo.InvariantCulture, $"{Columns} {condition}"));
-        using var row = read.Rows(series, from, to);
+        using SqliteDataReader row = database.Keep(string.Create(CultureInfo.InvariantCulture, $"{Columns} {condition}")).Rows(series, from, to);
         while (row.Read())
         {
             readings.Add((new Reading(row.GetInt64(0), row.GetInt32(1), (uint)row.GetInt64(2), row.GetInt32(3)), (ClockQuality)row.GetInt32(4)));

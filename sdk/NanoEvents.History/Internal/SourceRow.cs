@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace NanoEvents.History;
 
 /// <summary>A source under one name, for queries.</summary>
@@ -18,9 +20,9 @@ internal sealed record SourceRow(long Id, long Device, string DeviceName, EventK
     public static List<SourceRow> All(Database database, string? device)
     {
         List<SourceRow> found = [];
-        using Statement read = database.Prepare(
+        Statement read = database.Keep(
             "SELECT series.id, device, device.name, kind, source, series.name, declaration FROM series JOIN device ON device.id = device WHERE (@1 IS NULL OR device.name = @1) AND kind BETWEEN 0 AND 254 ORDER BY series.id");
-        using var row = read.Rows(device);
+        using SqliteDataReader row = read.Rows(device);
         while (row.Read())
         {
             found.Add(new SourceRow(row.GetInt64(0), row.GetInt64(1), row.GetString(2), (EventKind)row.GetInt32(3), row.GetInt32(4), row.GetString(5), row.GetString(6)));

@@ -39,6 +39,7 @@ internal static class Rooms
         "sdk/NanoEvents.Testing",
         "sdk/NanoEvents.Bridge",
         "sdk/NanoEvents.Redis",
+        "sdk/NanoEvents.History",
         "sdk/NanoEvents.Hosting",
         "sdk/NanoEvents.Cli/Output",
         "sdk/NanoEvents.Cli/Screen",
