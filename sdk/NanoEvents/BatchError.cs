@@ -14,6 +14,7 @@ public readonly record struct BatchError(BatchFault Fault, int Offset)
         BatchFault.UnknownVersion => "not a batch of format version 1: a newer device, or no batch at all",
         BatchFault.BadCheck => "the check does not fit: bytes were damaged or cut off",
         BatchFault.WrongTopic => "a state on the topic of events, or the other way round",
+        BatchFault.ImpossibleNumber => "a sequence number that no device can have reached in the uptime that has passed: somebody else sends in its name",
         _ => $"{What(Fault)} at byte {Offset}",
     };
 

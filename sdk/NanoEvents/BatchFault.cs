@@ -53,4 +53,7 @@ public enum BatchFault
 
     /// <summary>A state on the topic of events, or the other way round.</summary>
     WrongTopic,
+
+    /// <summary>A sequence number that no device can have reached in the uptime that has passed.</summary>
+    ImpossibleNumber,
 }

@@ -6,6 +6,9 @@ namespace NanoEvents.Tests;
 /// </summary>
 public sealed class WildDevice
 {
+    // 12 days: in less, no board raises 2,147,483,607 events.
+    private const long LongUptime = 100_000_000;
+
     private readonly Random _random;
     private readonly double _maxDelay;
     private readonly List<Arrival> _arrivals = [];
@@ -35,6 +38,7 @@ public sealed class WildDevice
     {
         Dropped[boot] = [];
         uint next = first;
+        long uptime = first == 1 ? new TestBatch().Sealed : LongUptime;
         int batches = _random.Next(1, 12);
         for (int i = 0; i < batches; i++)
         {
@@ -51,12 +55,13 @@ public sealed class WildDevice
                 Count = _random.Next(0, 5),
                 Overflow = overflow,
                 HasBoot = i == 0 && first == 1,
+                Sealed = uptime,
             };
             Send(batch, now);
             next += (uint)batch.Count;
             if (_random.Next(3) == 0)
             {
-                Send(TestBatch.State(next + 3, waiting: 3) with { Boot = boot }, now);
+                Send(TestBatch.State(next + 3, waiting: 3) with { Boot = boot, Sealed = uptime }, now);
             }
 
             now += _random.NextDouble() * 3;

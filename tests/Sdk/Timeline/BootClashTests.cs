@@ -99,6 +99,24 @@ public sealed class BootClashTests
     }
 
     [Fact]
+    public void ARestartThatWasNoneIsNamedWhenTheFirstBoardSpeaksAgain()
+    {
+        TimelineRun run = Run().Add(Live(TestBatch.Of(1, 1), A, 100)).Wait(60).Add(Live(TestBatch.State(2), A, 160)).Wait(40);
+
+        run.Add(Live(TestBatch.Of(1, 2) with { HasBoot = true }, B, 2)).Wait(20);
+        Assert.Equal("1, restart 2, boot, 1-2", run.Take());
+
+        // A state is enough: it has raised nothing meanwhile.
+        run.Add(Live(TestBatch.State(2), A, 220)).Wait(10).Add(Live(TestBatch.Of(2, 1), A, 231)).Wait(10);
+
+        Assert.Equal("2", run.Take());
+        Assert.Equal([A, B], run.Timeline.GetState().ClashingBoots.Order());
+        Notice notice = Assert.Single(_notices);
+        Assert.Equal(NoticeKind.NameClash, notice.Kind);
+        Assert.Contains($"boots {B} and {A} run at the same time. Boot {A} had been told as over: it did not restart.", notice.Text);
+    }
+
+    [Fact]
     public void OfASecondBoardEverythingIsExpectedThatItsFirstStateSaysToBeStillThere()
     {
         TimelineRun run = Run().Add(Live(TestBatch.Of(1, 1), A, 100)).Wait(2).Add(Live(TestBatch.Of(2, 1), A, 102));

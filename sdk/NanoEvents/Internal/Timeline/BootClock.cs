@@ -12,6 +12,10 @@ internal sealed class BootClock(string device, TimelineOutput output)
     private const long MaxUptime = 1L << 36;
 
     private const long MuchEarlierTicks = 1000;
+
+    // No board handles more edges: 4 in a millisecond. And what may wait on a device, in its ring and its store, more than twice over.
+    private const long MaxEventsPerTick = 40;
+    private const int MaxWaiting = 1 << 16;
     private static readonly TimeSpan _margin = TimeSpan.FromSeconds(1);
 
     private EventDating _anchor;
@@ -20,6 +24,7 @@ internal sealed class BootClock(string device, TimelineOutput output)
     private long _firstHeard = DateTimeOffset.MaxValue.Ticks;
     private long _lastHeard;
     private long _heardTicks = -1;
+    private uint _heardNumber;
     private bool _isDoubted;
 
     /// <summary>How many messages of the boot have come that no broker had kept.</summary>
@@ -71,7 +76,7 @@ internal sealed class BootClock(string device, TimelineOutput output)
     {
         if (!retained)
         {
-            Hear(batch.SealedTicks, arrival, steady);
+            Hear(batch, arrival, steady);
         }
 
         EventDating dating = EventDating.ByAnchorOf(batch);
@@ -135,17 +140,35 @@ internal sealed class BootClock(string device, TimelineOutput output)
     public bool HasBegunAgain(in Batch state, DateTimeOffset steady) =>
         IsMuchEarlier(state) || (state.SealedTicks < _heardTicks && ZeroOf(state, steady) + _margin > _pace.LastSealed);
 
+    /// <summary>Whether a boot can have raised so many events in its uptime that a message has its number.</summary>
+    /// <param name="batch">The message. It has not been learnt yet.</param>
+    /// <param name="begin">The first number that is expected of the boot.</param>
+    public static bool CanHaveRaised(in Batch batch, uint begin) => CanHaveRaised(batch, begin, 0);
+
+    /// <summary>Whether this boot can have raised so many events since its latest message that another one has its number.</summary>
+    /// <param name="batch">The message. It has not been learnt yet.</param>
+    /// <param name="next">The number that is expected next.</param>
+    public bool CanGoOnWith(in Batch batch, uint next) =>
+        _heardTicks < 0 ? CanHaveRaised(batch, next) : CanHaveRaised(batch, _heardNumber, _heardTicks);
+
     /// <summary>Whether a message was made later than all others that arrived.</summary>
     public bool IsLatest(in Batch batch) => batch.SealedTicks > _heardTicks && batch.SealedTicks < MaxUptime;
 
-    private void Hear(long sealedTicks, DateTimeOffset arrival, DateTimeOffset steady)
+    private static bool CanHaveRaised(in Batch batch, uint begin, long sinceTicks)
     {
+        long ticks = Math.Clamp(batch.SealedTicks - sinceTicks, 0, MaxUptime);
+        return SequenceMath.Distance(begin, batch.Sequence) <= MaxWaiting + (ticks * MaxEventsPerTick);
+    }
+
+    private void Hear(in Batch batch, DateTimeOffset arrival, DateTimeOffset steady)
+    {
+        long sealedTicks = batch.SealedTicks;
         Messages++;
         _firstHeard = Math.Min(steady.UtcTicks, _firstHeard);
         _lastHeard = steady.UtcTicks;
         if (sealedTicks > _heardTicks && sealedTicks < MaxUptime)
         {
-            (_heardAt, _heardTicks) = (arrival.UtcTicks, sealedTicks);
+            (_heardAt, _heardTicks, _heardNumber) = (arrival.UtcTicks, sealedTicks, batch.Sequence);
             _pace.Note(steady, sealedTicks);
         }
     }

@@ -59,6 +59,9 @@ internal sealed partial class BootLine
     /// <summary>Whether a later boot has begun. This boot delivers nothing any more.</summary>
     public bool IsRetired { get; private set; }
 
+    /// <summary>Whether its first number is known.</summary>
+    public bool HasBegun => _isOpen;
+
     /// <summary>Whether its events are delivered.</summary>
     public bool IsRunning => _isOpen && !IsRetired;
 

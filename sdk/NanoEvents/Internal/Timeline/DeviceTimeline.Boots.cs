@@ -3,6 +3,14 @@ namespace NanoEvents;
 /// <content>Which boot a message belongs to, and how a boot begins.</content>
 internal sealed partial class DeviceTimeline
 {
+    // Whether its number can be its boot's. Of a boot that is not known, everything is expected if it follows another one or reports its start.
+    private bool CanHaveRaised(in Batch batch)
+    {
+        BootLine? line = _boots.Find(batch.Boot);
+        return line is { HasBegun: true } ? line.Clock.CanGoOnWith(batch, line.Next)
+            : (!batch.HasBoot && _boots.Current is null) || BootClock.CanHaveRaised(batch, 1);
+    }
+
     private void AddEvents(in HeldBatch held, in Batch batch)
     {
         if (_resumed is not null)
@@ -97,7 +105,7 @@ internal sealed partial class DeviceTimeline
         {
             line.Revive();
             _boots.Begin(line);
-            NameClash(line);
+            NameClash(line, $" Boot {line.Boot} had been told as over: it did not restart.");
         }
 
         return line;

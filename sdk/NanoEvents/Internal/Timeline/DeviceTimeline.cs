@@ -201,6 +201,12 @@ internal sealed partial class DeviceTimeline
             return false;
         }
 
+        if (!CanHaveRaised(batch))
+        {
+            why = new BatchError(BatchFault.ImpossibleNumber, 0);
+            return false;
+        }
+
         _state.SeenAt(arrival, retained);
         if (batch.IsState)
         {
@@ -262,7 +268,7 @@ internal sealed partial class DeviceTimeline
     }
 
     // The first time, the second, the fourth, ...: a flood of invented boots does not become a flood of notices.
-    private void NameClash(BootLine line)
+    private void NameClash(BootLine line, string correction = "")
     {
         ShowClash();
         if (_boots.Running.Count > 1 && BitOperations.IsPow2(++_clashes))
@@ -270,7 +276,7 @@ internal sealed partial class DeviceTimeline
             BootLine other = _boots.Running.First(running => running != line);
             _output.Noticed?.Invoke(new Notice(
                 NoticeKind.NameClash,
-                $"Two boards are called {Device}: boots {other.Boot} and {line.Boot} run at the same time. Give one of them a device.id of its own: nanoevents configure --set device.id=NAME"));
+                $"Two boards are called {Device}: boots {other.Boot} and {line.Boot} run at the same time.{correction} Give one of them a device.id of its own: nanoevents configure --set device.id=NAME"));
         }
     }
 
