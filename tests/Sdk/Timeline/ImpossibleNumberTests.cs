@@ -86,6 +86,18 @@ public sealed class ImpossibleNumberTests
         Assert.Equal("1-3, transit 4+39996, 40000", run.Take());
     }
 
+    [Fact]
+    public void WhatFollowsWithoutAHoleIsTakenHoweverMuchItIs()
+    {
+        TimelineRun run = Running();
+        for (uint first = 4; first < 200_000; first += 64)
+        {
+            run.Add(TestBatch.Of(first, 64) with { Boot = A, Sealed = 10_301 });
+        }
+
+        Assert.Equal("1-200003", run.Take());
+    }
+
     private static TimelineRun Running() => new TimelineRun().Add(TestBatch.State(3) with { Boot = A, Sealed = 10_000 }).Add(TestBatch.Of(1, 2) with { Boot = A, Sealed = 10_000 })
         .Wait(3).Add(TestBatch.Of(3, 1) with { Boot = A, Sealed = 10_300 });
 

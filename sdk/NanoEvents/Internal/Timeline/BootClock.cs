@@ -145,11 +145,11 @@ internal sealed class BootClock(string device, TimelineOutput output)
     /// <param name="begin">The first number that is expected of the boot.</param>
     public static bool CanHaveRaised(in Batch batch, uint begin) => CanHaveRaised(batch, begin, 0);
 
-    /// <summary>Whether this boot can have raised so many events since its latest message that another one has its number.</summary>
+    /// <summary>Whether this boot can have raised so many events since its latest message that another one has its number. What follows without a hole always can.</summary>
     /// <param name="batch">The message. It has not been learnt yet.</param>
     /// <param name="next">The number that is expected next.</param>
     public bool CanGoOnWith(in Batch batch, uint next) =>
-        _heardTicks < 0 ? CanHaveRaised(batch, next) : CanHaveRaised(batch, _heardNumber, _heardTicks);
+        CanHaveRaised(batch, next, Math.Max(_heardTicks, 0)) || (_heardTicks >= 0 && CanHaveRaised(batch, _heardNumber, _heardTicks));
 
     /// <summary>Whether a message was made later than all others that arrived.</summary>
     public bool IsLatest(in Batch batch) => batch.SealedTicks > _heardTicks && batch.SealedTicks < MaxUptime;
