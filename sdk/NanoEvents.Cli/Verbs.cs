@@ -29,6 +29,8 @@ internal static class Verbs
         DemoCommand.Create(),
         WatchCommand.Create(),
         BridgeCommand.Create(),
+        ExportCommand.Create(),
+        ImportCommand.Create(),
         ForgetCommand.Create(),
         BrokerCommand.Create(),
         CertificatesCommand.Create(),

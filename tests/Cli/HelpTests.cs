@@ -10,6 +10,8 @@ public sealed class HelpTests
     [InlineData("demo")]
     [InlineData("watch")]
     [InlineData("bridge")]
+    [InlineData("export")]
+    [InlineData("import")]
     [InlineData("forget")]
     [InlineData("broker")]
     [InlineData("certificates")]

@@ -35,6 +35,40 @@ public sealed class NetworkTests : IDisposable
         (await broker.InterruptAsync()).AssertDone();
     }
 
+    [Fact]
+    public async Task WatchGoesOnWithWhatCameWhileNobodyWatched()
+    {
+        await using EmbeddedBroker broker = new(IPAddress.Loopback, 0);
+        await broker.StartAsync();
+        string[] line = ["watch", "--csv", "--session", "mine", "--broker", $"127.0.0.1:{broker.Port}"];
+        using (Nanoevents first = Nanoevents.Start(line))
+        {
+            await first.WaitForAsync("Connected to the broker");
+            (await first.InterruptAsync()).AssertDone();
+        }
+
+        string csv = Traces.Random(9, 40);
+        (await Nanoevents.RunAsync(["simulate", "--device", "hut", "--speed", "max", "--trace", _traces.Write("t.csv", csv), "--broker", $"127.0.0.1:{broker.Port}"])).AssertDone();
+
+        using Nanoevents second = Nanoevents.Start(line);
+        await second.WaitForAsync($",{ExpectedEvents.Of(csv).Count},");
+        Finished watched = (await second.InterruptAsync()).AssertDone();
+        Assert.StartsWith("time,clock,device,boot,sequence,kind,", watched.Lines[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WatchShowsThePresentAsATable()
+    {
+        await using EmbeddedBroker broker = new(IPAddress.Loopback, 0);
+        await broker.StartAsync();
+        (await Nanoevents.RunAsync(["simulate", "--device", "hut", "--speed", "max", "--trace", _traces.Write("t.csv", Traces.Small), "--broker", $"127.0.0.1:{broker.Port}"])).AssertDone();
+
+        using Nanoevents present = Nanoevents.Start("watch", "--present", "--broker", $"127.0.0.1:{broker.Port}");
+        await present.WaitForAsync("-10.00 °C");
+        Finished shown = (await present.InterruptAsync()).AssertDone();
+        Assert.Contains("offline", shown.Output, StringComparison.Ordinal);
+    }
+
     // The state says how many events there have been: a reader that misses the last ones learns it from nothing else.
     [Theory]
     [InlineData("100000")]

@@ -36,6 +36,18 @@ internal static class CommonOptions
 
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON object a line" };
 
+    public static Option<bool> Csv() => new("--csv") { Description = "Print lines of CSV, for spreadsheets" };
+
+    /// <summary>Refuses more than one of these options.</summary>
+    public static void OnlyOne(Command command, params Option<bool>[] options) => command.Validators.Add(result =>
+    {
+        string[] given = [.. options.Where(option => result.GetValue(option)).Select(option => option.Name)];
+        if (given.Length > 1)
+        {
+            result.AddError($"{given[0]} and {given[1]} exclude each other: give one.");
+        }
+    });
+
     public static Option<double?> Speed(string otherwise) => new("--speed")
     {
         Description = $"How many times faster than real time, 0.01 to 100000, or max ({otherwise})",

@@ -9,5 +9,5 @@ internal static class EventViews
     public static bool IsTerminal =>
         !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Ansi && Environment.GetEnvironmentVariable("TERM") != "dumb";
 
-    public static IEventView Open(bool asJson) => IsTerminal && !asJson ? new TerminalView() : new LineView(asJson);
+    public static IEventView Open(LineForm form) => IsTerminal && form == LineForm.Text ? new TerminalView() : new LineView(form);
 }

@@ -1,14 +1,20 @@
 namespace NanoEvents.Cli.Output;
 
-/// <summary>A line an event, on standard output: as JSON, or to read.</summary>
+/// <summary>A line an event, on standard output.</summary>
 internal sealed class LineView : IEventView
 {
     private readonly StreamWriter _output = StandardOutput.Open();
     private readonly JsonLines? _json;
+    private readonly LineForm _form;
 
-    public LineView(bool asJson)
+    public LineView(LineForm form)
     {
-        _json = asJson ? new JsonLines(_output) : null;
+        _form = form;
+        _json = form == LineForm.Json ? new JsonLines(_output) : null;
+        if (form == LineForm.Csv)
+        {
+            _output.WriteLine(EventCsv.Header);
+        }
     }
 
     public void Show(in NanoEvent e)
@@ -19,7 +25,7 @@ internal sealed class LineView : IEventView
         }
         else
         {
-            _output.WriteLine(EventLine.Format(e));
+            _output.WriteLine(_form == LineForm.Csv ? EventCsv.Line(e) : EventLine.Format(e));
         }
     }
 

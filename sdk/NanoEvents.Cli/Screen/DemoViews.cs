@@ -10,6 +10,6 @@ internal static class DemoViews
     {
         bool isLarge = !asJson && EventViews.IsTerminal && AnsiConsole.Profile.Capabilities.Unicode
             && Console.WindowWidth >= DemoScreen.MinWidth && Console.WindowHeight >= DemoScreen.MinHeight;
-        return isLarge ? new ScreenView(status, Environment.GetEnvironmentVariable("NO_COLOR") is null or "") : EventViews.Open(asJson);
+        return isLarge ? new ScreenView(status, Environment.GetEnvironmentVariable("NO_COLOR") is null or "") : EventViews.Open(asJson ? LineForm.Json : LineForm.Text);
     }
 }

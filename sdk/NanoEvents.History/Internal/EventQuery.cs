@@ -13,7 +13,7 @@ internal static class EventQuery
     {
         Statement range = database.Keep(
             """
-            SELECT min(first), max(last) FROM (SELECT min(start) * 86400000 AS first, (max(start) + 1) * 86400000 AS last FROM day
+            SELECT min(first), max(last) FROM (SELECT min(start) * 86400000 AS first, (max(start) + 1) * 86400000 AS last FROM (SELECT start FROM day UNION ALL SELECT start FROM dayOn)
                 UNION ALL SELECT min(time), max(time) + 1 FROM record UNION ALL SELECT min(after), max(after) + 1 FROM loss)
             """);
         using var row = range.Rows();

@@ -6,10 +6,9 @@ internal static class Queries
     public static IReadOnlyList<HistorySource> Sources(Database database)
     {
         Dictionary<(string, string), HistorySource> sources = [];
-        Statement range = database.Keep("SELECT min(start), max(start) FROM hour WHERE series = @1");
         foreach (SourceRow row in SourceRow.All(database, null))
         {
-            using var found = range.Rows(row.Id);
+            using var found = database.Keep($"SELECT min(start), max(start) FROM {(row.IsState ? "hourOn" : "hour")} WHERE series = @1").Rows(row.Id);
             if (!found.Read() || found.IsDBNull(0))
             {
                 continue;

@@ -1,26 +1,43 @@
 namespace NanoEvents.History;
 
-/// <summary>The summaries of one length.</summary>
-internal sealed class RollUpTable(Database database, string table, long span) : IDisposable
+/// <summary>The summaries of one length in one table.</summary>
+internal sealed class RollUpTable : IDisposable
 {
     private readonly Dictionary<(long Series, long Start), RollUp> _changed = [];
-    private readonly Statement _add = database.Prepare(
-        $"""
-        INSERT INTO {table} (series, start, count, low, high, sum, onTime) VALUES (@1, @2, @3, @4, @5, @6, @7)
-        ON CONFLICT DO UPDATE SET count = count + excluded.count, low = min(ifnull(low, excluded.low), ifnull(excluded.low, low)),
-            high = max(ifnull(high, excluded.high), ifnull(excluded.high, high)), sum = sum + excluded.sum, onTime = onTime + excluded.onTime
-        """);
+    private readonly long _span;
+    private readonly bool _isState;
+    private readonly Statement _add;
+
+    private RollUpTable(Statement add, long span, bool isState) => (_add, _span, _isState) = (add, span, isState);
+
+    public static RollUpTable OfValues(Database database, string table, long span) => new(
+        database.Prepare(
+            $"""
+            INSERT INTO {table} (series, start, count, low, high, sum) VALUES (@1, @2, @3, @4, @5, @6) ON CONFLICT DO UPDATE SET
+                count = count + excluded.count, low = min(low, excluded.low), high = max(high, excluded.high), sum = sum + excluded.sum
+            """),
+        span,
+        isState: false);
+
+    public static RollUpTable OfStates(Database database, string table, long span) => new(
+        database.Prepare(
+            $"""
+            INSERT INTO {table} (series, start, count, milliseconds) VALUES (@1, @2, @3, @4) ON CONFLICT DO UPDATE SET
+                count = count + excluded.count, milliseconds = milliseconds + excluded.milliseconds
+            """),
+        span,
+        isState: true);
 
     public int Changed => _changed.Count;
 
     /// <summary>What is to be added to the summary of a time.</summary>
-    public RollUp Of(long series, long time) => OfSpan(series, Span.Of(time, span));
+    public RollUp Of(long series, long time) => OfSpan(series, Span.Of(time, _span));
 
     public void AddOn(long series, long from, long to, int sign)
     {
-        for (long start = Span.Of(from, span); from < to; start++)
+        for (long start = Span.Of(from, _span); from < to; start++)
         {
-            long end = Math.Min(to, (start + 1) * span * 1000);
+            long end = Math.Min(to, (start + 1) * _span * 1000);
             OfSpan(series, start).OnTime += sign * (end - from);
             from = end;
         }
@@ -30,7 +47,8 @@ internal sealed class RollUpTable(Database database, string table, long span) : 
     {
         foreach (((long series, long start), RollUp up) in _changed)
         {
-            _add.Run(series, start, up.Count, up.Low, up.High, up.Sum, up.OnTime);
+            object?[] values = _isState ? [series, start, up.Count, up.OnTime] : [series, start, up.Count, up.Low, up.High, up.Sum];
+            _add.Run(values);
         }
 
         _changed.Clear();

@@ -3,11 +3,13 @@ namespace NanoEvents.History;
 /// <summary>The hourly and daily summaries: what a transaction adds to them is collected here and written at its end.</summary>
 internal sealed class RollUps(Database database) : IDisposable
 {
-    private readonly RollUpTable _hours = new(database, "hour", Span.Hour);
-    private readonly RollUpTable _days = new(database, "day", Span.Day);
+    private readonly RollUpTable _hours = RollUpTable.OfValues(database, "hour", Span.Hour);
+    private readonly RollUpTable _days = RollUpTable.OfValues(database, "day", Span.Day);
+    private readonly RollUpTable _hoursOn = RollUpTable.OfStates(database, "hourOn", Span.Hour);
+    private readonly RollUpTable _daysOn = RollUpTable.OfStates(database, "dayOn", Span.Day);
 
-    /// <summary>How many summaries are collected.</summary>
-    public int Changed => _hours.Changed;
+    /// <summary>How many summaries of hours are collected.</summary>
+    public int Changed => _hours.Changed + _hoursOn.Changed;
 
     public void AddValue(long series, long time, int value)
     {
@@ -17,8 +19,8 @@ internal sealed class RollUps(Database database) : IDisposable
 
     public void AddState(long series, long time, bool isOn)
     {
-        _hours.Of(series, time).AddState(isOn);
-        _days.Of(series, time).AddState(isOn);
+        _hoursOn.Of(series, time).AddState(isOn);
+        _daysOn.Of(series, time).AddState(isOn);
     }
 
     /// <summary>Adds a time in which a state was on, or takes it away.</summary>
@@ -28,19 +30,23 @@ internal sealed class RollUps(Database database) : IDisposable
     /// <param name="sign">1 or -1.</param>
     public void AddOn(long series, long from, long to, int sign)
     {
-        _hours.AddOn(series, from, to, sign);
-        _days.AddOn(series, from, to, sign);
+        _hoursOn.AddOn(series, from, to, sign);
+        _daysOn.AddOn(series, from, to, sign);
     }
 
     public void Flush()
     {
         _hours.Flush();
         _days.Flush();
+        _hoursOn.Flush();
+        _daysOn.Flush();
     }
 
     public void Dispose()
     {
         _hours.Dispose();
         _days.Dispose();
+        _hoursOn.Dispose();
+        _daysOn.Dispose();
     }
 }

@@ -27,9 +27,11 @@ internal static class Schema
         CREATE INDEX loss_open ON loss (device) WHERE before IS NULL;
         CREATE TABLE presence (device INTEGER, time INTEGER, online INTEGER NOT NULL, PRIMARY KEY (device, time)) WITHOUT ROWID;
         CREATE TABLE letter (id INTEGER PRIMARY KEY, time INTEGER NOT NULL, source TEXT NOT NULL, reason TEXT NOT NULL, content BLOB NOT NULL);
-        -- Summaries: "start" counts hours or days since 1970. States: how often on, and for how many milliseconds.
-        CREATE TABLE hour (series INTEGER, start INTEGER, count INTEGER NOT NULL, low INTEGER, high INTEGER, sum INTEGER NOT NULL, onTime INTEGER NOT NULL, PRIMARY KEY (series, start)) WITHOUT ROWID;
-        CREATE TABLE day (series INTEGER, start INTEGER, count INTEGER NOT NULL, low INTEGER, high INTEGER, sum INTEGER NOT NULL, onTime INTEGER NOT NULL, PRIMARY KEY (series, start)) WITHOUT ROWID;
+        -- Summaries of values and, in the tables named On, of states: how often on, and for how many milliseconds. "start" counts hours or days since 1970.
+        CREATE TABLE hour (series INTEGER, start INTEGER, count INTEGER NOT NULL, low INTEGER NOT NULL, high INTEGER NOT NULL, sum INTEGER NOT NULL, PRIMARY KEY (series, start)) WITHOUT ROWID;
+        CREATE TABLE day (series INTEGER, start INTEGER, count INTEGER NOT NULL, low INTEGER NOT NULL, high INTEGER NOT NULL, sum INTEGER NOT NULL, PRIMARY KEY (series, start)) WITHOUT ROWID;
+        CREATE TABLE hourOn (series INTEGER, start INTEGER, count INTEGER NOT NULL, milliseconds INTEGER NOT NULL, PRIMARY KEY (series, start)) WITHOUT ROWID;
+        CREATE TABLE dayOn (series INTEGER, start INTEGER, count INTEGER NOT NULL, milliseconds INTEGER NOT NULL, PRIMARY KEY (series, start)) WITHOUT ROWID;
         """,
     ];
 

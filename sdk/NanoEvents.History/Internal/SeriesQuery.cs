@@ -91,9 +91,10 @@ internal sealed class SeriesQuery(Database database)
         long spansInStep = Math.Max(1, step / (span * 1000));
         long first = Span.Of(from, span);
         List<(long Number, RollUp Sum)> steps = [];
-        Statement read = database.Keep(string.Create(
-            CultureInfo.InvariantCulture,
-            $"SELECT start, count, low, high, sum, onTime FROM {(span == Span.Day ? "day" : "hour")} WHERE series = @1 AND start >= @2 AND start <= @3 ORDER BY start"));
+        string table = span == Span.Day ? "day" : "hour";
+        Statement read = database.Keep(source.IsState
+            ? $"SELECT start, count, NULL, NULL, 0, milliseconds FROM {table}On WHERE series = @1 AND start >= @2 AND start <= @3 ORDER BY start"
+            : $"SELECT start, count, low, high, sum, 0 FROM {table} WHERE series = @1 AND start >= @2 AND start <= @3 ORDER BY start");
         foreach (SourceRow row in rows)
         {
             using SqliteDataReader up = read.Rows(row.Id, first, Span.Of(to - 1, span));

@@ -108,7 +108,10 @@ internal static class PastRun
         using SqliteConnection connection = new($"Data Source={path};Pooling=False");
         connection.Open();
         using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "SELECT start, kind, sum(count), min(low), max(high), sum(sum), sum(onTime) FROM day JOIN series ON series.id = series GROUP BY start, kind";
+        command.CommandText = """
+            SELECT start, kind, sum(count), min(low), max(high), sum(sum), 0 FROM day JOIN series ON series.id = series GROUP BY start, kind
+            UNION ALL SELECT start, kind, sum(count), 0, 0, 0, sum(milliseconds) FROM dayOn JOIN series ON series.id = series GROUP BY start, kind
+            """;
         using SqliteDataReader row = command.ExecuteReader();
         int rows = 0;
         while (row.Read())
