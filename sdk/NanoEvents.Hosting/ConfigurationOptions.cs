@@ -25,6 +25,7 @@ internal sealed class ConfigurationOptions(IConfiguration section) : IConfigureO
         [nameof(EventClientOptions.ReconnectDelay)] = (o, text) => Time(text, t => o.ReconnectDelay = t),
         [nameof(EventClientOptions.ReceiveMaximum)] = (o, text) => Number(text, n => o.ReceiveMaximum = n),
         [nameof(EventClientOptions.MaxDevices)] = (o, text) => Number(text, n => o.MaxDevices = n),
+        [nameof(EventClientOptions.MaxGauges)] = (o, text) => Number(text, n => o.MaxGauges = n),
     };
 
     public void Configure(EventClientOptions options)

@@ -27,6 +27,7 @@ public sealed class EventClient : IEventClient
     private readonly Notices _notices;
     private readonly CancellationTokenSource _disposed = new();
     private readonly Lock _lock = new();
+    private readonly PresentGauges? _gauges;
     private ImmutableList<RunningLoop> _running = [];
     private RunningLoop? _events;
 
@@ -42,6 +43,7 @@ public sealed class EventClient : IEventClient
         }
 
         _options = options with { Kinds = options.Kinds.Copy() };
+        _gauges = options.MaxGauges > 0 ? new PresentGauges(() => Devices, options.MaxGauges, options.TimeProvider) : null;
         _notices = new Notices(options.LoggerFactory);
         _notices.Made += notice => NoticeReceived?.Invoke(this, new NoticeEventArgs(notice));
     }
@@ -170,6 +172,7 @@ public sealed class EventClient : IEventClient
             }
 
             _running = _running.Add(loop);
+            _gauges?.Begin();
             _events = isOfEvents ? loop : _events;
         }
     }
@@ -179,6 +182,10 @@ public sealed class EventClient : IEventClient
         lock (_lock)
         {
             _running = _running.Remove(loop);
+            if (_running.IsEmpty)
+            {
+                _gauges?.End();
+            }
         }
 
         loop.SetOver();

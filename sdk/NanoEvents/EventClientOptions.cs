@@ -76,6 +76,12 @@ public sealed record EventClientOptions
     /// <summary>How many devices the client follows. It leaves out and counts the messages of further devices.</summary>
     public int MaxDevices { get; set; } = 10_000;
 
+    /// <summary>
+    /// How many sources have gauges of their present values in the meter, such as <c>nanoevents.temperature</c>; 0 for none. A source that is at fault, or
+    /// whose device does not answer, has no value.
+    /// </summary>
+    public int MaxGauges { get; set; }
+
     /// <summary>The last event of each device that was handled. You do not get it, or earlier events, again.</summary>
     public IReadOnlyCollection<Checkpoint> Checkpoints { get; set; } = [];
 
@@ -119,6 +125,7 @@ public sealed record EventClientOptions
             : SessionExpiry < TimeSpan.Zero || SessionExpiry.TotalSeconds >= uint.MaxValue ? "the session expiry must be 0 to 136 years"
             : ReceiveMaximum is < 1 or > 1024 ? "the receive maximum must be 1 to 1024"
             : Checkpoints.DistinctBy(c => c.Device).Count() < Checkpoints.Count ? "a device must have one checkpoint, its last"
+            : MaxGauges < 0 ? "the most gauges must be 0 or more"
             : MaxDevices < 1 ? "the most devices must be at least 1"
             : null;
     }

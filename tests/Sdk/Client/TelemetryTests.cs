@@ -97,6 +97,32 @@ public sealed class TelemetryTests : IDisposable
         Assert.True(Total("nanoevents.duplicates") - before >= 2);
     }
 
+    [Fact]
+    public async Task GaugesShowThePresentOfAsManySourcesAsWereAskedFor()
+    {
+        await using TestBroker broker = await TestBroker.StartAsync();
+        await using TestReader reader = await TestReader.ConnectAsync(new EventClientOptions { Broker = broker.Address, MaxGauges = 1 });
+        await broker.SendAsync(TestBatch.Of(1, 1), _device);
+        await reader.NextAsync(1);
+
+        _meters.RecordObservableInstruments();
+
+        Assert.Equal("nanoevents.temperature", Assert.Single(Gauges()).Key);
+    }
+
+    [Fact]
+    public async Task WithoutGaugesNothingOfASourceIsMeasured()
+    {
+        await using TestBroker broker = await TestBroker.StartAsync();
+        await using TestReader reader = await TestReader.ConnectAsync(new EventClientOptions { Broker = broker.Address });
+        await broker.SendAsync(TestBatch.Of(1, 1), _device);
+        await reader.NextAsync(1);
+
+        _meters.RecordObservableInstruments();
+
+        Assert.Empty(Gauges());
+    }
+
     public void Dispose()
     {
         _meters.Dispose();
