@@ -4,7 +4,7 @@ namespace NanoEvents;
 
 /// <summary>
 /// The private kinds that a reader knows: measurements and states of your own. A device declares its own kinds with its names, and this
-/// declaration counts. The list is for batches that are decoded alone, and for the time before the first state.
+/// declaration counts. The list is for batches that are decoded alone, and for the time before the names of a device come.
 /// </summary>
 /// <example>
 /// <code>

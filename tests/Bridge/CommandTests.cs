@@ -24,7 +24,9 @@ public sealed class CommandTests : IDisposable
 
     [Theory]
     [InlineData("redis://user:secret@127.0.0.1/events", "a password does not belong into an address")]
-    [InlineData("redis://127.0.0.1", "must name a stream")]
+    [InlineData("redis://user:secret@127.0.0.1/events", "--to-password-file, and --password-file of watch")]
+    [InlineData("redis://127.0.0.1", "the address must name a stream, such as redis://127.0.0.1/events")]
+    [InlineData("redis://127.0.0.1:port/events", "a host of the address cannot be read; it must be such as redis://127.0.0.1/events")]
     [InlineData("redis://127.0.0.1/a{b", "hash tag")]
     public async Task AnAddressThatCannotBeIsRefusedWithoutItsPassword(string to, string why)
     {

@@ -7,7 +7,7 @@ namespace NanoEvents.Redis;
 internal sealed record RedisAddress(bool UseTls, string? UserName, IReadOnlyList<(string Host, int Port)> Hosts, string Stream)
 {
     private const int DefaultPort = 6379;
-    private const string Example = "the target must be an address such as redis://127.0.0.1/events";
+    private const string Example = "redis://127.0.0.1/events";
 
     /// <summary>The last records of each device; and which write of which bridge was the last.</summary>
     public string Marks => Companion("marks");
@@ -23,7 +23,7 @@ internal sealed record RedisAddress(bool UseTls, string? UserName, IReadOnlyList
         bool tls = text?.StartsWith("rediss://", StringComparison.OrdinalIgnoreCase) ?? false;
         if (text is null || (!tls && !text.StartsWith("redis://", StringComparison.OrdinalIgnoreCase)))
         {
-            problem = Example;
+            problem = $"the address must begin with redis:// or rediss://, such as {Example}";
             return false;
         }
 
@@ -34,11 +34,11 @@ internal sealed record RedisAddress(bool UseTls, string? UserName, IReadOnlyList
         int slash = rest.IndexOf('/');
         string stream = slash < 0 ? "" : Uri.UnescapeDataString(rest[(slash + 1)..]);
         List<(string, int)> hosts = [];
-        problem = user.Contains(':') ? "a password does not belong into an address: other users of this machine see it. Put it into a file"
-            : slash < 0 || stream.Length == 0 ? $"the address must name a stream: {Example}"
+        problem = user.Contains(':') ? "a password does not belong into an address: other users of this machine see it. Give it apart (the command: --to-password-file, and --password-file of watch)"
+            : slash < 0 || stream.Length == 0 ? $"the address must name a stream, such as {Example}"
             : !HasSlot(stream) ? "the name of a stream may contain { and } only around a hash tag, such as {site}events"
             : rest[..slash].Split(',').All(host => TryParseHost(host, hosts)) ? ""
-            : Example;
+            : $"a host of the address cannot be read; it must be such as {Example}";
         address = problem.Length == 0 ? new RedisAddress(tls, user.Length == 0 ? null : Uri.UnescapeDataString(user), hosts, stream) : null;
         return address is not null;
     }
