@@ -35,6 +35,9 @@ internal sealed class KafkaConcerns(KafkaEventClientOptions options, Action<Noti
         }
     }
 
+    /// <summary>A question to the brokers was not answered in time. It is asked again.</summary>
+    public void NoAnswer() => Wait("no broker answers");
+
     public void NoTopic() => Wait("there is no such topic yet");
 
     public void ThrowIfRefused()
@@ -48,14 +51,16 @@ internal sealed class KafkaConcerns(KafkaEventClientOptions options, Action<Noti
     /// <summary>An idle reader does not hear that the brokers are there again, so it asks.</summary>
     public void Look(IConsumer<byte[], byte[]> consumer)
     {
-        if (_isConnected || _waitingFor is null || consumer.Assignment.Count == 0)
+        if (_isConnected || _waitingFor is null)
         {
             return;
         }
 
         try
         {
-            consumer.QueryWatermarkOffsets(consumer.Assignment[0], _ask);
+            // A member of a group that holds no partition now asks about another one.
+            TopicPartition any = consumer.Assignment is [var held, ..] ? held : new TopicPartition(_target.Topic, 0);
+            consumer.QueryWatermarkOffsets(any, _ask);
             OnAnswer();
         }
         catch (KafkaException e)

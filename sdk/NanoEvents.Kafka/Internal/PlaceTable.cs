@@ -25,7 +25,7 @@ internal sealed class PlaceTable(KafkaEventClientOptions options, KafkaConcerns 
         foreach (int partition in PartitionsOfTopic(consumer))
         {
             var place = new TopicPartition(options.Target.Topic, partition);
-            WatermarkOffsets marks = TopicPartitions.Watermarks(consumer, place, TimeSpan.MaxValue, stop);
+            WatermarkOffsets marks = Watermarks(consumer, place);
             long start = from == ReadFrom.Beginning ? marks.Low.Value : Math.Max(marks.Low.Value, marks.High.Value - options.TailRecords);
             _places[place] = new Place(place, start);
             starts.Add(new TopicPartitionOffset(place, start));
@@ -37,7 +37,8 @@ internal sealed class PlaceTable(KafkaEventClientOptions options, KafkaConcerns 
     public IEnumerable<TopicPartitionOffset> OnAssigned(IConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions)
     {
         concerns.OnAnswer();
-        List<TopicPartitionOffset> committed = TopicPartitions.Try(() => consumer.Committed(partitions, _step), TimeSpan.MaxValue, stop);
+        List<TopicPartitionOffset> committed = TopicPartitions.Try(() => consumer.Committed(partitions, _step), TimeSpan.MaxValue, stop, concerns.NoAnswer);
+        concerns.OnAnswer();
         return [.. committed.Select(c => Begin(consumer, c))];
     }
 
@@ -106,10 +107,17 @@ internal sealed class PlaceTable(KafkaEventClientOptions options, KafkaConcerns 
         }
     }
 
+    private WatermarkOffsets Watermarks(IConsumer<byte[], byte[]> consumer, TopicPartition partition)
+    {
+        WatermarkOffsets marks = TopicPartitions.Watermarks(consumer, partition, TimeSpan.MaxValue, stop, concerns.NoAnswer);
+        concerns.OnAnswer();
+        return marks;
+    }
+
     // The records before the group's place are read again, to know where each device is. They are not given out.
     private TopicPartitionOffset Begin(IConsumer<byte[], byte[]> consumer, TopicPartitionOffset committed)
     {
-        WatermarkOffsets marks = TopicPartitions.Watermarks(consumer, committed.TopicPartition, TimeSpan.MaxValue, stop);
+        WatermarkOffsets marks = Watermarks(consumer, committed.TopicPartition);
         bool isKnown = committed.Offset != Offset.Unset && committed.Offset.Value <= marks.High.Value && committed.Offset.Value >= marks.Low.Value;
         if (committed.Offset != Offset.Unset && !isKnown)
         {
