@@ -7,9 +7,19 @@ namespace NanoEvents.Cli;
 /// <summary>All that the command can do.</summary>
 internal static class Verbs
 {
-    public static Command Create()
+    public static Command Create() => Checked(NewRoot());
+
+    /// <summary>What `nanoevents-bridge` can do: the verbs that know targets.</summary>
+    public static Command CreateOfTool() => Checked(new("nanoevents-bridge", "watch and bridge of the nanoevents command, with Kafka. That command starts this one where it needs it")
     {
-        Command root = NewRoot();
+        WatchCommand.Create(),
+        BridgeCommand.Create(),
+        new HelpOption(),
+        new VersionOption(),
+    });
+
+    private static Command Checked(Command root)
+    {
         foreach (Option option in root.Subcommands.SelectMany(verb => verb.Options).Where(option => option.Arity.MaximumNumberOfValues > 0))
         {
             option.Validators.Add(result =>

@@ -10,12 +10,15 @@ namespace NanoEvents.Kafka;
 /// <remarks>
 /// <para>The value is the JSON that <c>nanoevents watch --json</c> prints. The headers hold the attributes of CloudEvents; <c>ce_id</c> is
 /// <see cref="EventId"/>. All replicas in sync confirm a record before it counts as written.</para>
+/// <para>Dead letters go to the topic whose name ends with <c>.dead</c>: the value is what could not be delivered, the headers <c>source</c> and
+/// <c>reason</c> say what it is and why.</para>
 /// <para>One bridge writes to a topic at a time. Kafka cannot tell the sink that another one writes.</para>
 /// </remarks>
-public sealed class KafkaEventSink : IEventSink
+public sealed class KafkaEventSink : IEventSink, IDeadLetters
 {
     private readonly KafkaSinkOptions _options;
     private SinkProducer? _producer;
+    private LetterProducer? _letters;
     private bool _oneByOne;
 
     /// <summary>Creates a sink. It connects when it loads.</summary>
@@ -44,12 +47,26 @@ public sealed class KafkaEventSink : IEventSink
         return producer.WriteAsync(events).WaitAsync(cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public Task WriteAsync(DeadLetter letter, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(letter);
+        _letters ??= new LetterProducer(_options);
+        return _letters.WriteAsync(letter, cancellationToken);
+    }
+
     /// <summary>Waits a short time for the writes that are on their way, and closes the connection.</summary>
     public ValueTask DisposeAsync() => new(EndAsync());
 
     // What is on its way may still arrive. So the sink gives it time, and then closes the connection, before it looks at the end of the topic.
     private async Task EndAsync()
     {
+        if (_letters is { } letters)
+        {
+            _letters = null;
+            await Task.Run(letters.Dispose).ConfigureAwait(false);
+        }
+
         if (_producer is { } producer)
         {
             _producer = null;

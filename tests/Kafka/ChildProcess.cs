@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace NanoEvents.Kafka.Tests;
 
-/// <summary>This program as a process of its own, ended by its id.</summary>
+/// <summary>This program, or another one, as a process of its own, ended by its id.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -42,16 +42,38 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    public static ChildProcess Start(params string[] arguments)
+    public int ExitCode => _process.ExitCode;
+
+    public static ChildProcess Start(params string[] arguments) => StartProgram(typeof(ChildProcess).Assembly.Location, arguments);
+
+    /// <summary>Starts a program of .NET with these variables in its environment.</summary>
+    public static ChildProcess StartProgram(string program, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        start.ArgumentList.Add(typeof(ChildProcess).Assembly.Location);
-        foreach (string argument in arguments)
+        var start = new ProcessStartInfo(Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet", [program, .. arguments])
         {
-            start.ArgumentList.Add(argument);
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
         }
 
         return new ChildProcess(Process.Start(start)!);
+    }
+
+    public Task UntilSaysAsync(string text) => Waiting.UntilAsync(
+        () => Says(text) || HasExited, () => $"'{text}': {string.Join('\n', Lines)}");
+
+    public bool Says(string text) => Lines.Any(line => line.Contains(text, StringComparison.Ordinal));
+
+    /// <summary>Asks it to end, as Ctrl+C does.</summary>
+    public async Task InterruptAsync()
+    {
+        using Process kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
+        await UntilEndsAsync();
     }
 
     /// <summary>Asks it to end in good order.</summary>

@@ -46,7 +46,7 @@ internal sealed partial class MockKafka : IDisposable
         PushErrors(_cluster, (short)key, (nuint)errors.Length, [.. errors.Select(e => (int)e)]);
 
     /// <summary>All records, partition by partition, in order.</summary>
-    public IReadOnlyList<ConsumeResult<byte[], byte[]>> Records()
+    public IReadOnlyList<ConsumeResult<byte[], byte[]>> Records(string topic = Topic)
     {
         using IConsumer<byte[], byte[]> consumer = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig
         {
@@ -56,8 +56,8 @@ internal sealed partial class MockKafka : IDisposable
             EnablePartitionEof = true,
         }).SetLogHandler((_, _) => { }).Build();
         using IAdminClient admin = new DependentAdminClientBuilder(consumer.Handle).Build();
-        int open = admin.GetMetadata(Topic, TimeSpan.FromMinutes(1)).Topics.Single().Partitions.Count;
-        consumer.Assign(Enumerable.Range(0, open).Select(p => new TopicPartitionOffset(Topic, p, Offset.Beginning)));
+        int open = admin.GetMetadata(topic, TimeSpan.FromMinutes(1)).Topics.Single().Partitions.Count;
+        consumer.Assign(Enumerable.Range(0, open).Select(p => new TopicPartitionOffset(topic, p, Offset.Beginning)));
         var records = new List<ConsumeResult<byte[], byte[]>>();
         while (open > 0)
         {

@@ -7,6 +7,9 @@ namespace NanoEvents.Cli.Bridging;
 /// <summary>One bridge: from where, and to where.</summary>
 internal sealed record BridgePlan(EventClientOptions Broker, ITarget Target, TargetOptions To)
 {
+    /// <summary>The most events that a bridge has on their way.</summary>
+    public const int MostEventsInFlight = MostInFlight * NanoEvents.Protocol.BatchFormat.MaxEvents;
+
     private const int MostInFlight = 256;
 
     /// <summary>The target without secrets.</summary>

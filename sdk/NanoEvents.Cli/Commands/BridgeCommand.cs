@@ -15,7 +15,8 @@ internal static class BridgeCommand
         Form form = new();
         Option<string> config = new("--config") { Description = "Several bridges: a JSON file with a list of objects whose keys are the names of these options", HelpName = "FILE" };
         Option<bool> dryRun = new("--dry-run") { Description = "Say what would be written where, and show a record" };
-        Command command = form.ToCommand("bridge", "Write the events of a broker to Redis, each once and in order");
+        Option<bool> yes = BridgeTool.Yes();
+        Command command = form.ToCommand("bridge", "Write the events of a broker to Redis or Kafka, each once and in order");
         foreach (Option required in command.Options)
         {
             // Not with --config.
@@ -24,17 +25,19 @@ internal static class BridgeCommand
 
         command.Add(config);
         command.Add(dryRun);
-        command.SetAction((parsed, cancellation) => RunAsync(Lines(parsed, config), [.. parsed.Tokens.Select(token => token.Value)], parsed.GetValue(dryRun), cancellation));
+        command.Add(yes);
+        command.SetAction((parsed, cancellation) => RunAsync(
+            Lines(parsed, config), () => BridgeTool.RunAsync(parsed, parsed.GetValue(yes)), parsed.GetValue(dryRun), cancellation));
         return command;
     }
 
     // Each bridge as a command line. What is wrong in a file is found and said as it is in a command line.
     private static IReadOnlyList<IReadOnlyList<string>> Lines(ParseResult parsed, Option<string> config) => parsed.GetValue(config) is { } file
         ? BridgeFile.Read(file)
-        : [[.. parsed.Tokens.Select(token => token.Value).Skip(1).Where(token => token != "--dry-run")]];
+        : [[.. parsed.Tokens.Select(token => token.Value).Skip(1).Where(token => token is not ("--dry-run" or "--yes"))]];
 
     private static async Task<int> RunAsync(
-        IReadOnlyList<IReadOnlyList<string>> lines, IReadOnlyList<string> whole, bool isDry, CancellationToken cancellation)
+        IReadOnlyList<IReadOnlyList<string>> lines, Func<Task<int>> inTool, bool isDry, CancellationToken cancellation)
     {
         List<BridgePlan> plans = [];
         foreach (IReadOnlyList<string> line in lines)
@@ -50,7 +53,7 @@ internal static class BridgeCommand
 
             if (form.IsElsewhere(parsed))
             {
-                return await BridgeTool.RunAsync(whole);
+                return await inTool();
             }
 
             plans.Add(form.Read(parsed));

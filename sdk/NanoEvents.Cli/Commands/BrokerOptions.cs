@@ -20,6 +20,7 @@ internal sealed class BrokerOptions
     private readonly Option<string> _key = Pem("--key", "The certificate's key, if it is in a separate file");
 
     private readonly Option<string>? _prefix;
+    private readonly LoginFlags? _login;
 
     /// <param name="isRequired">Whether the command needs a broker.</param>
     /// <param name="reads">Whether it reads devices, which may be under a topic prefix.</param>
@@ -29,6 +30,7 @@ internal sealed class BrokerOptions
         _broker = CommonOptions.Broker(mayBeTarget);
         _broker.Required = isRequired;
         _prefix = reads ? Prefix() : null;
+        _login = mayBeTarget ? new LoginFlags("--") : null;
     }
 
     /// <summary>Gives a command these options.</summary>
@@ -43,6 +45,8 @@ internal sealed class BrokerOptions
         {
             command.Add(_prefix);
         }
+
+        _login?.AddTo(command);
     }
 
     /// <summary>The address of a bridge's target, if that was given in place of a broker.</summary>
@@ -54,7 +58,7 @@ internal sealed class BrokerOptions
     public (ITarget Target, TargetOptions Options) ReadTarget(ParseResult parsed, string address, string? group)
     {
         ITarget target = KnownTargets.Find(address)!;
-        TargetOptions options = new(address)
+        TargetOptions options = _login!.Complete(new TargetOptions(address), parsed) with
         {
             Password = parsed.GetValue(_passwordFile) is { } file ? PasswordFile.Read(file) : TargetFlags.PasswordOfEnvironment,
             CaFile = parsed.GetValue(_ca),
@@ -70,6 +74,11 @@ internal sealed class BrokerOptions
         if (parsed.GetValue(_broker) is not { } broker)
         {
             return null;
+        }
+
+        if (_login?.IsGiven(parsed) == true)
+        {
+            throw new CommandException("--login, --token-endpoint and --scope are for kafka:// and kafkas://");
         }
 
         EventClientOptions options = new()

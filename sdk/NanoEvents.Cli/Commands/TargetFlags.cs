@@ -11,7 +11,7 @@ internal sealed class TargetFlags
 
     private readonly Option<string> _to = new("--to")
     {
-        Description = "The target, such as redis://127.0.0.1/events; rediss:// for TLS; user@ before the host",
+        Description = "The target, such as redis://127.0.0.1/events or kafka://127.0.0.1/events; rediss:// and kafkas:// for TLS; user@ before the host",
         HelpName = "URL",
         Required = true,
     };
@@ -25,6 +25,8 @@ internal sealed class TargetFlags
     private readonly Option<string> _ca = new("--to-ca") { Description = "Trust the authority in this PEM file; for a target with TLS", HelpName = "FILE" };
 
     private readonly Option<int> _maxLength = new("--max-length") { Description = "Redis: about how many entries the stream keeps (all)", HelpName = "N" };
+
+    private readonly LoginFlags _login = new("--to-");
 
     public TargetFlags()
     {
@@ -45,6 +47,7 @@ internal sealed class TargetFlags
         command.Add(_to);
         command.Add(_passwordFile);
         command.Add(_ca);
+        _login.AddTo(command);
         command.Add(_maxLength);
     }
 
@@ -56,7 +59,7 @@ internal sealed class TargetFlags
     {
         string address = parsed.GetRequiredValue(_to);
         ITarget target = KnownTargets.Find(address)!;
-        TargetOptions options = new(address)
+        TargetOptions options = _login.Complete(new TargetOptions(address), parsed) with
         {
             Password = parsed.GetValue(_passwordFile) is { } file ? PasswordFile.Read(file, "--to-password-file") : PasswordOfEnvironment,
             CaFile = parsed.GetValue(_ca),

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using NanoEvents.Bridge;
 using NanoEvents.Cli.Output;
 using NanoEvents.Cli.Screen;
 using NanoEvents.Cli.Targets;
@@ -22,9 +21,10 @@ internal static class WatchCommand
         Option<bool> json = CommonOptions.Json();
         Option<bool> csv = CommonOptions.Csv();
         Option<bool> present = new("--present") { Description = "Show a table of the present values that changes, instead of events" };
+        Option<bool> yes = BridgeTool.Yes();
         Command command = new("watch", "Show live events of a broker's devices, or what a bridge has written");
         broker.AddTo(command);
-        foreach (Option option in (Option[])[device, group, session, json, csv, present])
+        foreach (Option option in (Option[])[device, group, session, json, csv, present, yes])
         {
             command.Add(option);
         }
@@ -32,6 +32,11 @@ internal static class WatchCommand
         CommonOptions.OnlyOne(command, json, csv, present);
         command.SetAction((parsed, cancellation) =>
         {
+            if (broker.Target(parsed) is { } address && KnownTargets.Find(address) == null)
+            {
+                return BridgeTool.RunAsync(parsed, parsed.GetValue(yes));
+            }
+
             LineForm form = LineForms.Of(parsed.GetValue(json), parsed.GetValue(csv));
             Show show = parsed.GetValue(present) ? PresentRun.ShowAsync : (client, device, cancellation) => ShowAsync(client, device, form, cancellation);
             return RunAsync(broker, parsed, parsed.GetValue(device), parsed.GetValue(group), parsed.GetValue(session), show, cancellation);
@@ -56,13 +61,8 @@ internal static class WatchCommand
             throw new CommandException("--session is for a broker of MQTT: what a bridge has written is there anyway; --group NAME goes on where the group was");
         }
 
-        if (KnownTargets.Find(address) == null)
-        {
-            return await BridgeTool.RunAsync([.. parsed.Tokens.Select(token => token.Value)]);
-        }
-
         (ITarget target, TargetOptions from) = broker.ReadTarget(parsed, address, group);
-        await using RecordEventClient reader = target.OpenClient(from);
+        await using IEventClient reader = target.OpenClient(from);
         return await show(reader, device, cancellation);
     }
 

@@ -21,5 +21,5 @@ internal interface ITarget
     IEventSink OpenSink(TargetOptions options);
 
     /// <summary>Opens the target for a reader.</summary>
-    RecordEventClient OpenClient(TargetOptions options);
+    IEventClient OpenClient(TargetOptions options);
 }

@@ -4,7 +4,7 @@ namespace NanoEvents.Cli.Targets;
 internal static class KnownTargets
 {
     // The schemes that only the tool has.
-    private static readonly string[] _ofTheTool = [];
+    private static readonly string[] _ofTheTool = ["kafka", "kafkas"];
     private static readonly List<ITarget> _targets = [new RedisTarget()];
 
     /// <summary>The schemes of all addresses, here and in the tool.</summary>

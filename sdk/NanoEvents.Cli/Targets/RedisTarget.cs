@@ -10,7 +10,9 @@ internal sealed class RedisTarget : ITarget
 {
     public IReadOnlyList<string> Schemes { get; } = ["redis", "rediss"];
 
-    public string? FindProblem(TargetOptions options) => From(options).FindProblem();
+    public string? FindProblem(TargetOptions options) =>
+        From(options).FindProblem()
+        ?? ((options.Login ?? options.TokenEndpoint ?? options.Scope) is not null ? "Redis knows one way to log in: user and password. The other ways are for kafka:// and kafkas://" : null);
 
     public string NameOf(TargetOptions options) => AddressOf(options).ToString();
 
@@ -32,7 +34,7 @@ internal sealed class RedisTarget : ITarget
 
     public IEventSink OpenSink(TargetOptions options) => new RedisEventSink(From(options));
 
-    public RecordEventClient OpenClient(TargetOptions options) => new RedisEventClient(From(options));
+    public IEventClient OpenClient(TargetOptions options) => new RedisEventClient(From(options));
 
     private static RedisOptions From(TargetOptions options) => new()
     {

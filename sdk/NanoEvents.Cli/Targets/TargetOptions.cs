@@ -10,6 +10,15 @@ internal sealed record TargetOptions(string Address)
 
     public int MaxLength { get; init; }
 
+    /// <summary>How to log in, such as <c>plain</c>; null for the target's own way.</summary>
+    public string? Login { get; init; }
+
+    /// <summary>The address that issues tokens; for a login with tokens.</summary>
+    public string? TokenEndpoint { get; init; }
+
+    /// <summary>What the token is for.</summary>
+    public string? Scope { get; init; }
+
     /// <summary>Reading: the group to join.</summary>
     public string? Group { get; init; }
 

@@ -10,11 +10,13 @@ namespace NanoEvents.Kafka;
 /// <param name="UserName">The user; null if the address has none.</param>
 internal sealed record KafkaAddress(string Servers, string Topic, bool UseTls, string? UserName)
 {
+    /// <summary>The longest name of a topic.</summary>
+    public const int MaxTopic = 249;
+
     private const string Scheme = "kafka://";
     private const string TlsScheme = "kafkas://";
     private const string Example = "the address must be such as kafka://192.168.1.20:9092/nanoevents";
     private const string Topics = "a topic has a name of 1 to 249 characters out of A-Z a-z 0-9 . _ -";
-    private const int MaxTopic = 249;
     private const int DefaultPort = 9092;
     private const int DefaultTlsPort = 9093;
 
@@ -50,7 +52,7 @@ internal sealed record KafkaAddress(string Servers, string Topic, bool UseTls, s
 
     // The message repeats no part of the text, because it may belong to a password.
     private static string FindProblem(string user, string[] hosts, string topic, bool useTls) =>
-        user.Contains(':') ? "an address holds no password: give it apart"
+        user.Contains(':') ? "a password does not belong into an address: other users of this machine see it. Give it apart (the command: --to-password-file, and --password-file of watch)"
         : hosts.Any(h => !IsHost(WithPort(h, useTls))) ? Example
         : topic.Length == 0 ? "the address must end with a topic: " + Example
         : topic.Length > MaxTopic || topic is "." or ".." || !topic.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-') ? Topics

@@ -31,6 +31,18 @@ internal static class KafkaSettings
         return Complete(config, options);
     }
 
+    /// <summary>A producer of dead letters. One that fails stops no later one.</summary>
+    public static ProducerConfig Letters(KafkaSinkOptions options) => Complete(
+        new ProducerConfig
+        {
+            EnableIdempotence = true,
+            Acks = Acks.All,
+            CompressionType = CompressionType.Zstd,
+            MessageTimeoutMs = (int)options.WriteTimeout.TotalMilliseconds,
+            LingerMs = 0,
+        },
+        options);
+
     /// <summary>A member of a group; without a group a reader that stores nothing.</summary>
     public static ConsumerConfig Consumer(KafkaEventClientOptions options)
     {

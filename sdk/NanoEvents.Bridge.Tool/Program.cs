@@ -1,0 +1,9 @@
+using NanoEvents.Bridge.Tool;
+using NanoEvents.Cli;
+using NanoEvents.Cli.Targets;
+using NanoEvents.Samples;
+
+Sensors.Declare();
+KnownTargets.Add(new KafkaTarget());
+
+return await CommandRunner.RunAsync(Verbs.CreateOfTool(), args);

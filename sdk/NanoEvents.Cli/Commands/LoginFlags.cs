@@ -1,0 +1,48 @@
+using System.CommandLine;
+using NanoEvents.Cli.Targets;
+
+namespace NanoEvents.Cli.Commands;
+
+/// <summary>The options that say how to log in at a target that knows several ways. Secrets are not among them: they stand in files.</summary>
+internal sealed class LoginFlags
+{
+    /// <summary>The ways to log in.</summary>
+    public static readonly string[] Ways = ["plain", "scram-sha-256", "scram-sha-512", "oauthbearer"];
+
+    private readonly Option<string> _login;
+    private readonly Option<string> _tokenEndpoint;
+    private readonly Option<string> _scope;
+
+    /// <param name="prefix">What the names begin with: <c>--</c> or <c>--to-</c>.</param>
+    public LoginFlags(string prefix)
+    {
+        _login = new(prefix + "login") { Description = $"Kafka: how the user logs in: {string.Join(", ", Ways)} (plain)", HelpName = "WAY" };
+        _tokenEndpoint = new(prefix + "token-endpoint") { Description = "Kafka, oauthbearer: the address that issues tokens to the user, who is a client id", HelpName = "URL" };
+        _scope = new(prefix + "scope") { Description = "Kafka, oauthbearer: what the token is for", HelpName = "TEXT" };
+        _login.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && !Ways.Contains(result.Tokens[0].Value))
+            {
+                result.AddError($"{prefix}login must be one of {string.Join(", ", Ways)}.");
+            }
+        });
+    }
+
+    public void AddTo(Command command)
+    {
+        command.Add(_login);
+        command.Add(_tokenEndpoint);
+        command.Add(_scope);
+    }
+
+    /// <summary>Whether one of them was given.</summary>
+    public bool IsGiven(ParseResult parsed) => (parsed.GetValue(_login) ?? parsed.GetValue(_tokenEndpoint) ?? parsed.GetValue(_scope)) is not null;
+
+    /// <summary>The target's options with these.</summary>
+    public TargetOptions Complete(TargetOptions options, ParseResult parsed) => options with
+    {
+        Login = parsed.GetValue(_login),
+        TokenEndpoint = parsed.GetValue(_tokenEndpoint),
+        Scope = parsed.GetValue(_scope),
+    };
+}
