@@ -115,4 +115,50 @@ public sealed class SessionTests
         Assert.DoesNotContain(unsubscribed, filter => filter.Contains("hall", StringComparison.Ordinal));
         await TestReader.UntilAsync(() => narrow.Has(r => r.Text.Contains("subscriptions that are not wanted now", StringComparison.Ordinal)));
     }
+
+    // What waits in the session comes while the connection is being opened.
+    [Fact]
+    public async Task AnOldSubscriptionOfWhichAMessageHasWaitedIsTakenBack()
+    {
+        await using TestBroker broker = await TestBroker.StartAsync();
+        var unsubscribed = new TaskCompletionSource();
+        broker.Server.ClientUnsubscribedTopicAsync += e =>
+        {
+            _ = e.TopicFilter == "nanoevents/cellar/events" && unsubscribed.TrySetResult();
+            return Task.CompletedTask;
+        };
+        var options = new EventClientOptions { Broker = broker.Address, Session = "house" };
+        await (await TestReader.ConnectAsync(options, new EventFilter { Device = "cellar" })).DisposeAsync();
+        await broker.SendAsync(TestBatch.Of(1, 1), "cellar");
+
+        await using TestReader narrow = await TestReader.ConnectAsync(options, new EventFilter { Device = "hall" });
+
+        await unsubscribed.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await narrow.UntilAsync(r => r.Text.Contains("subscriptions that are not wanted now", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task WhereTakingBackASubscriptionFailsTheNextConnectionDoesIt()
+    {
+        await using TestBroker broker = await TestBroker.StartAsync();
+        int attempts = 0;
+        broker.Server.InterceptingUnsubscriptionAsync += e =>
+        {
+            e.CloseConnection = e.Topic == "nanoevents/cellar/events" && Interlocked.Increment(ref attempts) == 1;
+            e.ProcessUnsubscription = !e.CloseConnection;
+            return Task.CompletedTask;
+        };
+        var options = new EventClientOptions { Broker = broker.Address, Session = "house" };
+        await (await TestReader.ConnectAsync(options, new EventFilter { Device = "cellar" })).DisposeAsync();
+        await using TestReader narrow = await TestReader.ConnectAsync(options, new EventFilter { Device = "hall" });
+
+        await broker.SendAsync(TestBatch.Of(1, 1), "cellar");
+        await TestReader.UntilAsync(() => Volatile.Read(ref attempts) == 1);
+        await narrow.UntilConnectedAsync();
+        await broker.SendAsync(TestBatch.Of(2, 1), "cellar");
+
+        await narrow.UntilAsync(r => r.Text.Contains("subscriptions that are not wanted now", StringComparison.Ordinal));
+        await broker.SendAsync(TestBatch.Of(1, 1), "hall");
+        Assert.Equal("hall", (await narrow.NextAsync()).Device);
+    }
 }
