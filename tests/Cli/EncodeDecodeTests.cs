@@ -55,6 +55,19 @@ public sealed class EncodeDecodeTests : IDisposable
     }
 
     [Fact]
+    public async Task TimesInLinesAreUtcWhereverTheComputerStandsAndSaySo()
+    {
+        string[] batches = (await EncodeAsync(_traces.Write("small.csv", Traces.Small), 64)).Lines;
+
+        Finished there = await Nanoevents.RunInAsync(".", ["decode", .. batches], ("TZ", "Asia/Tokyo"));
+        Finished here = await Nanoevents.RunInAsync(".", ["decode", .. batches], ("TZ", "UTC"));
+
+        Assert.Equal(here.AssertDone().Output, there.AssertDone().Output);
+        Assert.All(here.Lines.Where(line => line.Contains(" °C", StringComparison.Ordinal)), line => Assert.Matches(@"^~?\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d\dZ ", line));
+        Assert.Contains(here.Lines, line => line.Contains(" °C", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task ATraceWithoutRowsHasNoEvents()
     {
         Finished encoded = await EncodeAsync(_traces.Write("empty.csv", "timestamp,a_Temp\n"), 64);

@@ -133,7 +133,7 @@ public sealed class SessionTests
 
         await using TestReader narrow = await TestReader.ConnectAsync(options, new EventFilter { Device = "hall" });
 
-        await unsubscribed.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await TestReader.UntilAsync(() => unsubscribed.Task.IsCompleted);
         await narrow.UntilAsync(r => r.Text.Contains("subscriptions that are not wanted now", StringComparison.Ordinal));
     }
 
