@@ -1,5 +1,4 @@
 using System.Text;
-using NanoEvents.Bridge;
 using NanoEvents.Cli.Bridging;
 using NanoEvents.Cli.Output;
 using NanoEvents.Cli.Targets;

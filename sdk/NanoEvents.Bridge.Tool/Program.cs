@@ -4,6 +4,7 @@ using NanoEvents.Cli.Targets;
 using NanoEvents.Samples;
 
 Sensors.Declare();
+KnownTargets.Add(new RedisTarget());
 KnownTargets.Add(new KafkaTarget());
 
 return await CommandRunner.RunAsync(Verbs.CreateOfTool(), args);

@@ -1,5 +1,7 @@
 using NanoEvents.Bridge.Tests.Support;
 using NanoEvents.Cli.Tests.Support;
+using NanoEvents.Redis;
+using NanoEvents.Testing;
 using NanoEvents.Tests;
 
 namespace NanoEvents.Bridge.Tests;
@@ -65,6 +67,46 @@ public sealed class KillTests
         Assert.Equal((burst - 1, 0L), devices["burst"]);
         Assert.Equal(0, devices["flat"].Lost);
     }
+
+    [Fact]
+    public async Task OneOfThreeReadersIsKilledAndTheUnionIsComplete()
+    {
+        const int Count = 6000;
+        RedisServer.SkipWhereAbsent();
+        await using RedisServer redis = await RedisServer.StartAsync();
+        await using (FakeEventClient client = new())
+        {
+            FakeDevice hall = client.Device("hall");
+            for (int i = 0; i < Count; i++)
+            {
+                hall.Motion(i % 2 == 0);
+            }
+
+            client.Complete();
+            await using RedisEventSink sink = new(new RedisOptions { Address = redis.Address(Stream) });
+            await new EventBridge(client, sink).RunAsync(_stop);
+        }
+
+        string[] line = ["read", redis.Address(Stream), "heating"];
+        await using BridgeProcess victim = new(line);
+        await using BridgeProcess second = new(line);
+        await using BridgeProcess third = new(line);
+        await Waiting.UntilAsync(() => Numbers(victim).Length > 100);
+        await victim.KillAsync();
+
+        string[] killed = Numbers(victim);
+        Assert.InRange(killed.Length, 1, Count - 1);
+        await Waiting.UntilAsync(() => All().Distinct().Count() == Count);
+        Assert.Equal(Enumerable.Range(1, Count), All().Distinct().Select(int.Parse).Order());
+
+        // What came twice was in the hands of the dead one.
+        Assert.Empty(All().GroupBy(n => n).Where(n => n.Count() > 1).Select(n => n.Key).Except(killed));
+
+        IEnumerable<string> All() => [.. killed, .. Numbers(second), .. Numbers(third)];
+    }
+
+    // The last line of a process that was killed may be torn.
+    private static string[] Numbers(BridgeProcess reader) => reader.Output.Split('\n')[..^1].Select(line => line.Trim()).Where(line => line.Length > 0).ToArray();
 
     private static int Count(byte[] batch)
     {

@@ -4,7 +4,7 @@ using NanoEvents.Cli.Output;
 
 namespace NanoEvents.Cli.Targets;
 
-/// <summary>`nanoevents-bridge`: `watch` and `bridge` with the heavier targets, as a program of its own. It has the version of this command.</summary>
+/// <summary>`nanoevents-bridge`: `watch` and `bridge` with targets, as a program of its own. It has the version of this command.</summary>
 internal static class BridgeTool
 {
     private const string Name = "nanoevents-bridge";
@@ -67,7 +67,7 @@ internal static class BridgeTool
         // "update" also installs what is absent.
         string[] install = ["tool", "update", "--global", Package, "--version", _version, "--allow-downgrade"];
         string line = $"dotnet {string.Join(' ', install)}";
-        if (!yes && !Ask($"Kafka's client weighs 100 MB, so {Name} is a tool of its own. Install it with `{line}`? [Y/n] "))
+        if (!yes && !Ask($"The clients of Redis and Kafka weigh more than all the rest, so {Name} is a tool of its own. Install it with `{line}`? [Y/n] "))
         {
             throw new CommandException($"{Name} {_version} is not installed: `{line}`, or --yes to have it done");
         }

@@ -1,14 +1,12 @@
 namespace NanoEvents.Cli.Targets;
 
-/// <summary>The targets of this program. A target with heavy dependencies belongs into `nanoevents-bridge`, which is this program with more targets.</summary>
+/// <summary>The targets of this program: none, unless it is `nanoevents-bridge`, because their clients weigh more than all the rest.</summary>
 internal static class KnownTargets
 {
-    // The schemes that only the tool has.
-    private static readonly string[] _ofTheTool = ["kafka", "kafkas"];
-    private static readonly List<ITarget> _targets = [new RedisTarget()];
+    private static readonly List<ITarget> _targets = [];
 
-    /// <summary>The schemes of all addresses, here and in the tool.</summary>
-    public static IEnumerable<string> Schemes => _targets.SelectMany(target => target.Schemes).Union(_ofTheTool);
+    /// <summary>The schemes of all addresses, which the tool has.</summary>
+    public static IReadOnlyList<string> Schemes { get; } = ["redis", "rediss", "kafka", "kafkas"];
 
     /// <summary>Adds a target; for the tool.</summary>
     public static void Add(ITarget target) => _targets.Add(target);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace NanoEvents.Bridge.Tests.Support;
 
-/// <summary>`nanoevents bridge` as a process of its own; ended by its id.</summary>
+/// <summary>`nanoevents-bridge`, which is what `nanoevents bridge` becomes, another verb of the command, or a reader of these tests, as a process of its own; ended by its id.</summary>
 internal sealed class BridgeProcess : IAsyncDisposable
 {
     private readonly StringBuilder _errors = new();
@@ -12,7 +12,13 @@ internal sealed class BridgeProcess : IAsyncDisposable
 
     public BridgeProcess(params string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "NanoEvents.Cli.dll"), .. arguments])
+        string program = arguments[0] switch
+        {
+            "bridge" or "watch" => "NanoEvents.Bridge.Tool.dll",
+            "read" => "NanoEvents.Bridge.Tests.dll",
+            _ => "NanoEvents.Cli.dll",
+        };
+        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, program), .. arguments])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
@@ -44,6 +50,13 @@ internal sealed class BridgeProcess : IAsyncDisposable
         using Process kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
         await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
         return await WaitAsync();
+    }
+
+    /// <summary>Ends it at once (SIGKILL).</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await WaitAsync();
     }
 
     public async ValueTask DisposeAsync()

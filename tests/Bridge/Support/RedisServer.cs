@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using NanoEvents.Tests;
 using StackExchange.Redis;
 
@@ -10,12 +12,16 @@ internal sealed class RedisServer : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("redis").FullName;
     private readonly int _port = TestBroker.FreePort();
+    private readonly string[] _more;
     private Process _process;
 
-    private RedisServer()
+    private RedisServer(string[] more)
     {
+        _more = more;
         _process = Start();
     }
+
+    public int Port => _port;
 
     public string Address(string stream) => $"redis://127.0.0.1:{_port.ToString(CultureInfo.InvariantCulture)}/{stream}";
 
@@ -23,8 +29,29 @@ internal sealed class RedisServer : IAsyncDisposable
 
     public static async Task<RedisServer> StartAsync()
     {
-        RedisServer server = new();
+        RedisServer server = new([]);
         await server.WaitAsync();
+        return server;
+    }
+
+    /// <summary>A server that asks for a password, or for TLS, or is a cluster: it takes connections when this returns.</summary>
+    /// <param name="more">More of its settings; a later one counts.</param>
+    public static async Task<RedisServer> StartWithAsync(params string[] more)
+    {
+        RedisServer server = new(more);
+        await Waiting.UntilAsync(async () =>
+        {
+            try
+            {
+                using TcpClient client = new();
+                await client.ConnectAsync(IPAddress.Loopback, server._port);
+                return true;
+            }
+            catch (SocketException)
+            {
+                return false;
+            }
+        });
         return server;
     }
 
@@ -68,7 +95,7 @@ internal sealed class RedisServer : IAsyncDisposable
 
     private Process Start() => Process.Start(new ProcessStartInfo(
         Program!,
-        ["--port", _port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _folder, "--appendonly", "yes", "--appendfsync", "always", "--save", "", "--loglevel", "warning", "--logfile", Path.Combine(_folder, "log")]))!;
+        ["--port", _port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _folder, "--appendonly", "yes", "--appendfsync", "always", "--save", "", "--loglevel", "warning", "--logfile", Path.Combine(_folder, "log"), .. _more]))!;
 
     private Task WaitAsync() => Waiting.UntilAsync(async () =>
     {

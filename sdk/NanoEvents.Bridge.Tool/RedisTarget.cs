@@ -1,9 +1,9 @@
 using System.Text;
-using NanoEvents.Bridge;
 using NanoEvents.Cli.Output;
+using NanoEvents.Cli.Targets;
 using NanoEvents.Redis;
 
-namespace NanoEvents.Cli.Targets;
+namespace NanoEvents.Bridge.Tool;
 
 /// <summary>A stream of Redis.</summary>
 internal sealed class RedisTarget : ITarget
