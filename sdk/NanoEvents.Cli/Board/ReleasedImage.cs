@@ -18,7 +18,8 @@ internal sealed record ReleasedImage(Uri Address, string Version, string Sha256)
 
     private const string Name = "NanoEvents.Esp32.bin";
 
-    private Uri File => new($"{Address.AbsoluteUri.TrimEnd('/')}/v{Version}/{Name}");
+    /// <summary>Where it is downloaded from.</summary>
+    public Uri File => new($"{Address.AbsoluteUri.TrimEnd('/')}/v{Version}/{Name}");
 
     /// <summary>The image that belongs to this command; null if it was not built for a release.</summary>
     public static ReleasedImage? OfThisCommand()
@@ -33,6 +34,9 @@ internal sealed record ReleasedImage(Uri Address, string Version, string Sha256)
     /// <summary>Where the folder keeps it.</summary>
     public string PathIn(string folder) => Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(Name)}-{Version}.bin");
 
+    /// <summary>Whether the folder has it, undamaged.</summary>
+    public bool IsKeptIn(string folder) => System.IO.File.Exists(PathIn(folder)) && IsReleased(System.IO.File.ReadAllBytes(PathIn(folder)));
+
     /// <summary>The image's path: in the folder, if an earlier start has downloaded it, or downloaded now.</summary>
     /// <param name="folder">Keeps the images of all versions.</param>
     /// <param name="cancellation">Ends the download.</param>
@@ -40,7 +44,7 @@ internal sealed record ReleasedImage(Uri Address, string Version, string Sha256)
     public async Task<string> GetAsync(string folder, CancellationToken cancellation)
     {
         string path = PathIn(folder);
-        if (System.IO.File.Exists(path) && IsReleased(await System.IO.File.ReadAllBytesAsync(path, cancellation)))
+        if (IsKeptIn(folder))
         {
             return path;
         }

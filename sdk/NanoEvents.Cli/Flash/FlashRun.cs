@@ -17,9 +17,13 @@ internal sealed class FlashRun(FlashRequest request, ImageSource source)
             StandardError.Say("The next lines are for a plain ESP32: what the first one finds decides. --chip says it beforehand.");
         }
 
-        if (source.WhyBuild is { } why)
+        if (source.Before is { } before)
         {
-            StandardError.Say($"The firmware is built before anything is written, because {why}.");
+            StandardError.Say(before);
+        }
+
+        if (source.WhyBuild != null)
+        {
             output.WriteLine(FirmwareImage.Build);
         }
 

@@ -9,6 +9,11 @@ internal sealed class ImageSource(string? asked, FirmwareClone? clone, ReleasedI
     /// <summary>Why the image is built first; null if it is not.</summary>
     public string? WhyBuild => asked == null ? clone?.WhyBuild() : null;
 
+    /// <summary>What a run does to get the image, in one sentence; null if the image is there.</summary>
+    public string? Before => WhyBuild is { } why ? $"The firmware is built before anything is written, because {why}."
+        : asked == null && clone == null && released?.IsKeptIn(Cache) == false ? $"The firmware {released.Version} is downloaded from {released.File} before anything is written."
+        : null;
+
     /// <summary>Where the image is or will be; a clone's is said from the current folder.</summary>
     public string Path => asked ?? (clone == null ? null : System.IO.Path.GetRelativePath(Environment.CurrentDirectory, clone.Image)) ?? released?.PathIn(Cache) ?? FirmwareImage.Usual;
 

@@ -112,6 +112,14 @@ public sealed partial class ScreenTests
     }
 
     [Fact]
+    public async Task ATerminalWhoseProgramDoesNotEndIsKilled()
+    {
+        Exception failed = await Assert.ThrowsAnyAsync<Exception>(() => Terminal.RunAsync("demo", 80, 24, patience: TimeSpan.FromSeconds(2)));
+
+        Assert.Contains("was killed", failed.Message);
+    }
+
+    [Fact]
     public async Task CtrlCGivesTheTerminalBack()
     {
         string shown = await Terminal.RunAsync("demo", 80, 24, until: "kitchen        19.40", then: "\u0003");

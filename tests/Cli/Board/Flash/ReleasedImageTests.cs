@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using NanoEvents.Cli.Board;
+using NanoEvents.Cli.Flash;
 using NanoEvents.Cli.Output;
 
 namespace NanoEvents.Cli.Tests.Board.Flash;
@@ -42,6 +43,18 @@ public sealed class ReleasedImageTests : IDisposable
         Assert.Equal(path, await GetAsync());
         Assert.Equal(["/releases/v1.2.3/NanoEvents.Esp32.bin"], _asked);
         Assert.Equal([path], Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public async Task ADryRunSaysThatItIsDownloadedFirstUnlessItIsKept()
+    {
+        ReleasedImage released = new(_address, Guid.NewGuid().ToString("N"), Convert.ToHexString(SHA256.HashData(_released)));
+
+        Assert.Equal($"The firmware {released.Version} is downloaded from {_address}v{released.Version}/NanoEvents.Esp32.bin before anything is written.", new ImageSource(null, null, released).Before);
+        Assert.Null(new ImageSource("app.bin", null, released).Before);
+        Assert.False(released.IsKeptIn(_folder));
+        await released.GetAsync(_folder, TestContext.Current.CancellationToken);
+        Assert.True(released.IsKeptIn(_folder));
     }
 
     [Fact]
