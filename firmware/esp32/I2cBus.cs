@@ -1,3 +1,4 @@
+using System;
 using System.Device.I2c;
 using System.Threading;
 using NanoEvents.Firmware;
@@ -8,9 +9,10 @@ namespace NanoEvents.Esp32
     public sealed class I2cBus : II2cBus
     {
         private const int BusId = 1;
-        private const int Addresses = 128;
 
-        private readonly I2cDevice[] _devices = new I2cDevice[Addresses];
+        // A bus has few devices: only those take memory.
+        private int[] _addresses = new int[0];
+        private I2cDevice[] _devices = new I2cDevice[0];
 
         /// <inheritdoc/>
         public bool TryWrite(int address, byte[] bytes)
@@ -32,12 +34,29 @@ namespace NanoEvents.Esp32
 
         private I2cDevice At(int address)
         {
-            if (_devices[address] == null)
+            for (int i = 0; i < _addresses.Length; i++)
             {
-                _devices[address] = I2cDevice.Create(new I2cConnectionSettings(BusId, address));
+                if (_addresses[i] == address)
+                {
+                    return _devices[i];
+                }
             }
 
-            return _devices[address];
+            return Add(address, I2cDevice.Create(new I2cConnectionSettings(BusId, address)));
+        }
+
+        // Without memory for both, nothing changes.
+        private I2cDevice Add(int address, I2cDevice device)
+        {
+            int[] addresses = new int[_addresses.Length + 1];
+            I2cDevice[] devices = new I2cDevice[addresses.Length];
+            Array.Copy(_addresses, addresses, _addresses.Length);
+            Array.Copy(_devices, devices, _devices.Length);
+            addresses[_addresses.Length] = address;
+            devices[_devices.Length] = device;
+            _addresses = addresses;
+            _devices = devices;
+            return device;
         }
     }
 }

@@ -1,3 +1,5 @@
+using System;
+
 namespace NanoEvents.Firmware
 {
     /// <summary>
@@ -8,19 +10,13 @@ namespace NanoEvents.Firmware
         /// <summary>How many unknown lines are kept at most.</summary>
         public const int MaxUnknown = 16;
 
-        private readonly string[] _texts = new string[SettingsTable.All.Length];
-        private readonly string[] _unknown = new string[MaxUnknown];
-        private int _unknownCount;
+        // Few settings are set, and only they take memory here and in each copy.
+        private int[] _indexes = new int[0];
+        private string[] _texts = new string[0];
+        private int _count;
 
-        /// <summary>Nothing is set.</summary>
-        public SettingTexts()
-        {
-            // On nanoCLR an element that was never written does not equal null, and == of it and a string ends the program.
-            for (int i = 0; i < _texts.Length; i++)
-            {
-                _texts[i] = null;
-            }
-        }
+        private string[] _unknown;
+        private int _unknownCount;
 
         /// <summary>How many lines are kept that this firmware does not know, or whose value it does not accept.</summary>
         public int UnknownCount
@@ -31,19 +27,34 @@ namespace NanoEvents.Firmware
         /// <summary>Whether a setting has been set, even if to its default.</summary>
         public bool IsSet(int index)
         {
-            return _texts[index] != null;
+            return Place(index) >= 0;
         }
 
         /// <summary>The value of a setting; its default if it is not set.</summary>
         public string Text(int index)
         {
-            return _texts[index] ?? SettingsTable.All[index].Default;
+            return TextOrNull(index) ?? SettingsTable.All[index].Default;
         }
 
         /// <summary>Sets a value, which must have been read by a <see cref="SettingParser"/>; null unsets it.</summary>
         public void Set(int index, string value)
         {
-            _texts[index] = value;
+            int place = Place(index);
+            if (place < 0 && value != null)
+            {
+                Add(index, value);
+            }
+            else if (place >= 0 && value != null)
+            {
+                _texts[place] = value;
+            }
+            else if (place >= 0)
+            {
+                _count--;
+                _indexes[place] = _indexes[_count];
+                _texts[place] = _texts[_count];
+                _texts[_count] = null;
+            }
         }
 
         /// <summary>An unknown line, such as <c>fan.speed=3</c>.</summary>
@@ -66,6 +77,7 @@ namespace NanoEvents.Firmware
                 return false;
             }
 
+            _unknown = _unknown ?? new string[MaxUnknown];
             _unknown[_unknownCount++] = line;
             return true;
         }
@@ -91,10 +103,11 @@ namespace NanoEvents.Firmware
         public SettingTexts Copy()
         {
             SettingTexts copy = new SettingTexts();
-            for (int i = 0; i < _texts.Length; i++)
-            {
-                copy._texts[i] = _texts[i];
-            }
+            copy._indexes = new int[_count];
+            copy._texts = new string[_count];
+            copy._count = _count;
+            Array.Copy(_indexes, copy._indexes, _count);
+            Array.Copy(_texts, copy._texts, _count);
 
             for (int i = 0; i < _unknownCount; i++)
             {
@@ -107,23 +120,26 @@ namespace NanoEvents.Firmware
         /// <summary>Takes over each value that is still as it was in <paramref name="before"/>.</summary>
         public void Follow(SettingTexts before, SettingTexts after)
         {
-            for (int i = 0; i < _texts.Length; i++)
+            for (int i = 0; i < SettingsTable.All.Length; i++)
             {
-                _texts[i] = IsSame(i, before) ? after._texts[i] : _texts[i];
+                if (IsSame(i, before))
+                {
+                    Set(i, after.TextOrNull(i));
+                }
             }
         }
 
         /// <summary>Whether a setting has the same value in both.</summary>
         public bool IsSame(int index, SettingTexts other)
         {
-            return _texts[index] == other._texts[index];
+            return TextOrNull(index) == other.TextOrNull(index);
         }
 
         /// <summary>How many settings differ, unknown lines included.</summary>
         public int CountChanges(SettingTexts other)
         {
             int changes = _unknownCount > other._unknownCount ? _unknownCount - other._unknownCount : other._unknownCount - _unknownCount;
-            for (int i = 0; i < _texts.Length; i++)
+            for (int i = 0; i < SettingsTable.All.Length; i++)
             {
                 changes += IsSame(i, other) ? 0 : 1;
             }
@@ -134,7 +150,7 @@ namespace NanoEvents.Firmware
         /// <summary>Whether both have the same values where a change is on trial.</summary>
         public bool HasSameOnTrial(SettingTexts other)
         {
-            for (int i = 0; i < _texts.Length; i++)
+            for (int i = 0; i < SettingsTable.All.Length; i++)
             {
                 if (SettingsTable.All[i].IsOnTrial && !IsSame(i, other))
                 {
@@ -149,16 +165,50 @@ namespace NanoEvents.Firmware
         public bool TryDropKeptByBoard()
         {
             bool hasDropped = false;
-            for (int i = 0; i < _texts.Length; i++)
+            for (int i = 0; i < SettingsTable.All.Length; i++)
             {
-                if (SettingsTable.All[i].IsKeptByBoard && _texts[i] != null)
+                if (SettingsTable.All[i].IsKeptByBoard && IsSet(i))
                 {
-                    _texts[i] = null;
+                    Set(i, null);
                     hasDropped = true;
                 }
             }
 
             return hasDropped;
+        }
+
+        // Not an element that was never written: on nanoCLR it does not equal null, and == of it and a string ends the program.
+        private string TextOrNull(int index)
+        {
+            int place = Place(index);
+            return place < 0 ? null : _texts[place];
+        }
+
+        private int Place(int index)
+        {
+            for (int i = 0; i < _count; i++)
+            {
+                if (_indexes[i] == index)
+                {
+                    return i;
+                }
+            }
+
+            return -1;
+        }
+
+        // Without memory for both, nothing changes.
+        private void Add(int index, string text)
+        {
+            int[] indexes = new int[_count + 1];
+            string[] texts = new string[_count + 1];
+            Array.Copy(_indexes, indexes, _count);
+            Array.Copy(_texts, texts, _count);
+            indexes[_count] = index;
+            texts[_count] = text;
+            _indexes = indexes;
+            _texts = texts;
+            _count++;
         }
     }
 }

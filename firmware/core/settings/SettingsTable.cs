@@ -179,47 +179,6 @@ namespace NanoEvents.Firmware
             }
         }
 
-        private static readonly Setting[] _own = new Setting[]
-        {
-            DeviceId,
-            MotionPin,
-            MotionDebounce,
-            MotionHold,
-            MotionSettle,
-            MotionMaxPerMinute,
-            MotionNames,
-            TemperatureDeadband,
-            TemperatureHigh,
-            TemperatureLow,
-            TemperatureHysteresis,
-            TemperaturePeriod,
-            TemperatureNames,
-            TemperatureAddresses,
-            I2cSda,
-            I2cScl,
-            PublishLinger,
-            StatePeriod,
-            RingCapacity,
-            StoreSize,
-            BrokerHost,
-            BrokerPort,
-            BrokerPrefix,
-            BrokerKeepAlive,
-            BrokerUser,
-            BrokerPassword,
-            BrokerTls,
-            BrokerCa,
-            BrokerCertificate,
-            BrokerKey,
-            WifiSsid,
-            WifiPassword,
-            ConsolePort,
-            ConsoleBaud,
-            ConsoleTx,
-            ConsoleRx,
-            TimeServer,
-        };
-
         private static Setting[] _all;
 
         /// <summary>A sensor has been added, before any settings are read: values are kept by their place.</summary>
@@ -260,9 +219,54 @@ namespace NanoEvents.Firmware
             return All[best].Name;
         }
 
+        // Not kept beside the whole table.
+        private static Setting[] Own()
+        {
+            return new Setting[]
+            {
+                DeviceId,
+                MotionPin,
+                MotionDebounce,
+                MotionHold,
+                MotionSettle,
+                MotionMaxPerMinute,
+                MotionNames,
+                TemperatureDeadband,
+                TemperatureHigh,
+                TemperatureLow,
+                TemperatureHysteresis,
+                TemperaturePeriod,
+                TemperatureNames,
+                TemperatureAddresses,
+                I2cSda,
+                I2cScl,
+                PublishLinger,
+                StatePeriod,
+                RingCapacity,
+                StoreSize,
+                BrokerHost,
+                BrokerPort,
+                BrokerPrefix,
+                BrokerKeepAlive,
+                BrokerUser,
+                BrokerPassword,
+                BrokerTls,
+                BrokerCa,
+                BrokerCertificate,
+                BrokerKey,
+                WifiSsid,
+                WifiPassword,
+                ConsolePort,
+                ConsoleBaud,
+                ConsoleTx,
+                ConsoleRx,
+                TimeServer,
+            };
+        }
+
         private static Setting[] WithSensors()
         {
-            Setting[] all = _own;
+            Setting[] all = Own();
             for (int i = 0; i < SensorTable.Quantities.Length; i++)
             {
                 all = With(all, SensorTable.Quantities[i].Settings());
