@@ -274,6 +274,23 @@ public sealed class BootClashTests
         Assert.Equal("transit 1+3, 4", run.Wait(10).Take());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void WhatWasTakenForOlderThanACheckpointIsToldAsLostWhenTheCheckpointTurnsOutWrong(bool isByState)
+    {
+        // Boot A was followed by B, and B by a boot that has drawn A's id again.
+        TimelineRun run = Run(new Checkpoint("hall", A, 1000)).Add(TestBatch.State(3) with { Boot = A }, retained: true);
+        run.Add(Live(TestBatch.Of(1, 4) with { HasBoot = true }, B, 1)).Add(Live(TestBatch.Of(1, 2) with { HasBoot = true }, A, 1));
+
+        run.Wait(2).Add(Live(isByState ? TestBatch.State(3) : TestBatch.Of(3, 1), A, 3)).Wait(10);
+
+        List<NanoEvent> events = run.TakeEvents();
+        Assert.Equal(("transit", 1u, 4L), events.Where(e => e.BootId == B).Select(e => (e.Cause!, e.From!.Value, e.Count!.Value)).Single());
+        Assert.Equal(isByState ? [1u, 2u] : [1u, 2u, 3u], events.Where(e => e.BootId == A).Select(e => e.Sequence!.Value));
+        Assert.Equal(4, run.Stats.Lost);
+    }
+
     [Fact]
     public void TheDoubtOfACheckpointEndsThoughTheBrokerIsKeptBusy()
     {

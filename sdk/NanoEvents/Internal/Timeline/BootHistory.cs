@@ -78,6 +78,15 @@ internal sealed class BootHistory
         Current = ReferenceEquals(line, Current) && Running.Count > 0 ? Running.MaxBy(other => other.Clock.LastHeard) : Current;
     }
 
+    /// <summary>Reports as lost what was held for handled before a checkpoint that cannot be.</summary>
+    public void LoseSkipped()
+    {
+        foreach (BootLine line in _lines)
+        {
+            line.LoseSkipped();
+        }
+    }
+
     // First those known only from states, then those with very few messages, then the oldest; never a running one.
     private BootLine LeastWorth() => _lines.Where(line => !Running.Contains(line) && line != Current)
         .MinBy(line => !line.IsRetired ? 0 : 1 + Math.Min(line.Clock.Messages, FewMessages + 1))!;

@@ -6,6 +6,9 @@ internal sealed partial class BootLine
     // The number with which it began, if it was running before or its checkpoint was impossible: lower ones may still be on their way.
     private uint? _begin;
 
+    // Its checkpoint cannot be, and nobody has asked yet.
+    private bool _isDisbelieved;
+
     /// <summary>As <see cref="Open"/>, if it was running before its first message came.</summary>
     public void OpenBeside(uint next)
     {
@@ -151,6 +154,12 @@ internal sealed partial class BootLine
             return;
         }
 
+        LoseSkipped();
+    }
+
+    /// <summary>Reports what <see cref="SkipHandled(in HeldBatch, in Batch)"/> has taken as lost, because nothing says any more that it was handled.</summary>
+    public void LoseSkipped()
+    {
         uint first = _after.FirstOf(Next);
         if (_after.DroppedCount(first) is var dropped and > 0)
         {
@@ -159,6 +168,14 @@ internal sealed partial class BootLine
         }
 
         _after.ForgetDropped();
+    }
+
+    /// <summary>Whether its checkpoint has just turned out to be impossible: true once.</summary>
+    public bool TakeDisbelief()
+    {
+        bool isDisbelieved = _isDisbelieved;
+        _isDisbelieved = false;
+        return isDisbelieved;
     }
 
     // It is too late to deliver them in order.
@@ -250,6 +267,7 @@ internal sealed partial class BootLine
     private void Disbelieve(uint left)
     {
         _after.IsOpen = false;
+        _isDisbelieved = true;
         _out.SayCheckpointCannotBe(Next - 1);
         Next = _after.FirstOf(left);
         _begin = Next;

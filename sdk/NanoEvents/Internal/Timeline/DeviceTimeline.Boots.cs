@@ -40,6 +40,7 @@ internal sealed partial class DeviceTimeline
         }
 
         line.Add(held, batch);
+        LookAtCheckpoint(line);
         _state.Count(batch, line.Next);
         LookAtNewcomer(line);
     }
@@ -69,6 +70,7 @@ internal sealed partial class DeviceTimeline
         if (line.IsRunning)
         {
             line.SeeNext(state, retained);
+            LookAtCheckpoint(line);
             line.SeeTail(left, steady);
             LookAtNewcomer(line);
         }

@@ -13,6 +13,15 @@ internal sealed partial class DeviceTimeline
         }
     }
 
+    // A checkpoint that cannot be does not say either that other boots were handled before it.
+    private void LookAtCheckpoint(BootLine line)
+    {
+        if (line.TakeDisbelief())
+        {
+            _boots.LoseSkipped();
+        }
+    }
+
     private void Doubt(in HeldBatch held)
     {
         _doubtful.Add(held);
