@@ -1,3 +1,4 @@
+using NanoEvents.Benchmarks.Bridging;
 using NanoEvents.Benchmarks.Codec;
 using NanoEvents.Benchmarks.Day;
 using NanoEvents.Benchmarks.EndToEnd;
@@ -12,6 +13,8 @@ switch (args.FirstOrDefault() ?? "all")
         CodecRun.Start([]);
         Console.WriteLine();
         return await EndToEndRun.StartAsync([]);
+    case "bridge":
+        return await BridgingRun.StartAsync(rest);
     case "codec":
         return CodecRun.Start(rest);
     case "codec-benchmarkdotnet":
@@ -25,6 +28,6 @@ switch (args.FirstOrDefault() ?? "all")
     case "soak":
         return await SoakRun.StartAsync(rest);
     default:
-        Console.Error.WriteLine("error  say which: all, codec [--trace FILE], codec-benchmarkdotnet, day [--trace FILE] [--capture HOURS], end-to-end [--quick], history [--events N], soak [--minutes N] [--rate N]");
+        Console.Error.WriteLine("error  say which: all, bridge [--quick] [--long MINUTES], codec [--trace FILE], codec-benchmarkdotnet, day [--trace FILE] [--capture HOURS], end-to-end [--quick], history [--events N], soak [--minutes N] [--rate N]");
         return 2;
 }

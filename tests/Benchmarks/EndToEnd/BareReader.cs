@@ -10,7 +10,7 @@ internal sealed class BareReader : IReader
 
     public async Task SubscribeAsync(Mosquitto broker, string session)
     {
-        using IMqttClient client = await ConnectAsync(broker, session, () => { });
+        using IMqttClient client = await ConnectAsync(broker, session, _ => { });
         await client.SubscribeAsync("nanoevents/+/events", MqttQualityOfServiceLevel.AtLeastOnce);
         await client.DisconnectAsync();
     }
@@ -18,18 +18,19 @@ internal sealed class BareReader : IReader
     public async Task<Drain> DrainAsync(Mosquitto broker, string session, int messages)
     {
         DrainMeter meter = new(broker, messages);
-        using IMqttClient client = await ConnectAsync(broker, session, () => meter.Handled());
+        using IMqttClient client = await ConnectAsync(broker, session, _ => meter.Handled());
         Drain drain = await meter.Done;
         await client.DisconnectAsync();
         return drain;
     }
 
-    private static async Task<IMqttClient> ConnectAsync(Mosquitto broker, string session, Action onMessage)
+    /// <summary>Connects to a session. Each message is acknowledged when it has been looked at.</summary>
+    public static async Task<IMqttClient> ConnectAsync(Mosquitto broker, string session, Action<MqttApplicationMessage> onMessage)
     {
         IMqttClient client = new MqttClientFactory().CreateMqttClient();
-        client.ApplicationMessageReceivedAsync += _ =>
+        client.ApplicationMessageReceivedAsync += e =>
         {
-            onMessage();
+            onMessage(e.ApplicationMessage);
             return Task.CompletedTask;
         };
         await client.ConnectAsync(new MqttClientOptionsBuilder()

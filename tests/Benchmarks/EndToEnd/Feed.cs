@@ -10,11 +10,11 @@ internal static class Feed
     private const int AtOnce = 200;
 
     /// <summary>So many batches, taken in turn by so many devices.</summary>
-    public static async Task FillAsync(Mosquitto broker, Batches batches, int devices, int messages)
+    public static async Task FillAsync(Mosquitto broker, Batches batches, int devices, int messages, int from = 0)
     {
         using IMqttClient client = new MqttClientFactory().CreateMqttClient();
         await client.ConnectAsync(new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", broker.Port).WithProtocolVersion(MqttProtocolVersion.V311).Build());
-        foreach (int[] some in Enumerable.Range(0, messages).Chunk(AtOnce))
+        foreach (int[] some in Enumerable.Range(from, messages).Chunk(AtOnce))
         {
             await Task.WhenAll(some.Select(i => client.PublishAsync(MessageOf(batches, devices, i))));
         }
