@@ -37,6 +37,9 @@ public abstract class RecordEventClient : IEventClient
     public bool IsConnected { get; protected set; }
 
     /// <inheritdoc/>
+    public abstract string MessagingSystem { get; }
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> Warnings => [];
 
     /// <inheritdoc/>

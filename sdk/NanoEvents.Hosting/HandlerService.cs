@@ -83,10 +83,10 @@ internal sealed class HandlerService(
         }
     }
 
-    private static Activity? Start(in NanoEvent e)
+    private Activity? Start(in NanoEvent e)
     {
         Activity? activity = _activities.StartActivity("handle event", ActivityKind.Consumer);
-        return activity?.SetTag("messaging.system", "mqtt").SetTag("messaging.operation.type", "process")
+        return activity?.SetTag("messaging.system", client.MessagingSystem).SetTag("messaging.operation.type", "process")
             .SetTag("nanoevents.device", e.Device).SetTag("nanoevents.kind", e.Kind.ToString().ToLowerInvariant())
             .SetTag("nanoevents.boot", e.BootId).SetTag("nanoevents.sequence", e.Sequence);
     }

@@ -50,6 +50,9 @@ public sealed class KafkaEventClient : IEventClient
     public bool IsConnected => _readers.FindAll(r => !r.IsOver) is { Count: > 0 } running && running.TrueForAll(r => r.IsConnected);
 
     /// <inheritdoc/>
+    public string MessagingSystem => "kafka";
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> Warnings => [];
 
     /// <inheritdoc/>

@@ -36,6 +36,9 @@ public sealed class RedisEventClient : RecordEventClient
     }
 
     /// <inheritdoc/>
+    public override string MessagingSystem => "redis";
+
+    /// <inheritdoc/>
     protected override async IAsyncEnumerable<EventBatch> ReadRecordsAsync(
         IReadOnlyCollection<Checkpoint> after, bool isGroup, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

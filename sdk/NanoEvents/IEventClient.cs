@@ -23,6 +23,9 @@ public interface IEventClient : IAsyncDisposable
     /// </summary>
     IReadOnlyList<string> Warnings { get; }
 
+    /// <summary>What the events come through, for the tag <c>messaging.system</c> of spans: <c>mqtt</c>, <c>redis</c>, <c>kafka</c>.</summary>
+    string MessagingSystem => "mqtt";
+
     /// <summary>The counters of all loops of <see cref="ReadAsync"/>.</summary>
     ClientStats Stats { get; }
 

@@ -1,9 +1,13 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using NanoEvents.Bridge.Tests.Support;
+using NanoEvents.Hosting;
+using NanoEvents.Redis;
+using NanoEvents.Testing;
 using NanoEvents.Tests;
 
 namespace NanoEvents.Bridge.Tests;
@@ -49,6 +53,40 @@ public sealed class HostTests
         Assert.Contains(why, wrong.Message);
     }
 
+    [Fact]
+    public async Task TheSpanOfAnEventNamesTheSystemThatItCameThrough()
+    {
+        RedisServer.SkipWhereAbsent();
+        await using RedisServer redis = await RedisServer.StartAsync();
+        RedisOptions options = new() { Address = redis.Address("events") };
+        await using (FakeEventClient source = new())
+        {
+            source.Device("spanned").Motion(true);
+            source.Complete();
+            await using RedisEventSink sink = new(options);
+            await new EventBridge(source, sink).RunAsync(_stop);
+        }
+
+        TaskCompletionSource<object?> system = new();
+        using ActivityListener listener = new()
+        {
+            ShouldListenTo = activities => activities.Name == EventClient.TelemetryName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = span => _ = span.OperationName == "handle event" && Equals(span.GetTagItem("nanoevents.device"), "spanned")
+                && system.TrySetResult(span.GetTagItem("messaging.system")),
+        };
+        ActivitySource.AddActivityListener(listener);
+        HostApplicationBuilder builder = Host.CreateApplicationBuilder();
+        await using RedisEventClient client = new(options);
+        builder.Services.AddSingleton<IEventClient>(client);
+        builder.Services.AddNanoEvents(_ => { }).Handle<Nothing>();
+        using IHost host = builder.Build();
+        await host.StartAsync(_stop);
+
+        Assert.Equal("redis", await system.Task.WaitAsync(Waiting.Limit, _stop));
+        await host.StopAsync(_stop);
+    }
+
     private IHost Build(params (string Key, string Value)[] settings)
     {
         HostApplicationBuilder builder = Host.CreateApplicationBuilder();
@@ -62,5 +100,10 @@ public sealed class HostTests
     {
         HealthReport report = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(_stop);
         return (report.Status, report.Entries["nanoevents-bridge"].Description);
+    }
+
+    private sealed class Nothing : IEventHandler
+    {
+        public ValueTask HandleAsync(NanoEvent e, CancellationToken cancellationToken) => default;
     }
 }

@@ -18,6 +18,7 @@ public sealed class ClientTests
         Task<List<NanoEvent>> reading = Waiting.TakeAsync(client, 303);
         await Waiting.UntilAsync(() => client.Stats.Events == 300, () => client.Stats.ToString());
         Assert.True(client.IsConnected);
+        Assert.Equal("kafka", client.MessagingSystem);
 
         await sink.WriteAsync([.. Enumerable.Range(0, 3).Select(d => Made.Temperature($"device{d}", 101))], Stop);
 

@@ -6,6 +6,8 @@ namespace NanoEvents.Cli.Past;
 /// <summary>Events of a file as a client, so that a bridge carries them like any others. It ends with the file.</summary>
 internal sealed class FileEvents(IEnumerable<EventBatch> batches) : RecordEventClient(TimeProvider.System, null)
 {
+    public override string MessagingSystem => "file";
+
     protected override async IAsyncEnumerable<EventBatch> ReadRecordsAsync(
         IReadOnlyCollection<Checkpoint> after, bool isGroup, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
