@@ -1,10 +1,13 @@
 namespace NanoEvents.Protocol
 {
-    /// <summary>The numbers of the batch format, version 1. README.md beside this file says what they mean.</summary>
+    /// <summary>The numbers of the batch format, versions 1 and 3. README.md beside this file says what they mean.</summary>
     internal static class BatchFormat
     {
-        /// <summary>Major version: a reader refuses any other.</summary>
+        /// <summary>Major version of the long form, which can say everything.</summary>
         public const int MajorVersion = 1;
+
+        /// <summary>Major version of the short form: nothing but events, dated by the wall clock. A reader refuses any other version.</summary>
+        public const int ShortVersion = 3;
 
         /// <summary>The most events in one batch.</summary>
         public const int MaxEvents = 64;
@@ -14,6 +17,15 @@ namespace NanoEvents.Protocol
 
         /// <summary>The fewest bytes in one batch: head, boot, sequence, sealed, check.</summary>
         public const int MinBytes = 8;
+
+        /// <summary>The largest clock error of a short batch, in ticks; its code of 4 bits stands for a power of 2, less 1.</summary>
+        public const int MaxShortError = (1 << 15) - 1;
+
+        /// <summary>
+        /// In ticks: the wall clock at uptime zero may have moved by so much since the broker got it, and a batch may still be short. A reader finds the
+        /// uptime again by its low byte.
+        /// </summary>
+        public const int MaxAnchorMove = 8;
 
         /// <summary>Sources of one type are numbered 0 to 31.</summary>
         public const int MaxSources = 32;
@@ -101,6 +113,12 @@ namespace NanoEvents.Protocol
 
         /// <summary>Head time: a number of ticks earlier.</summary>
         public const int TimeEarlier = 2;
+
+        /// <summary>Head time, in a short batch: a number of whole seconds later.</summary>
+        public const int TimeSeconds = 3;
+
+        /// <summary>Ticks in a second.</summary>
+        public const int TicksPerSecond = 1000 / TickMs;
 
         /// <summary>Whether a kind is a measurement in the long form: its content is one number, in steps of its resolution.</summary>
         public static bool IsMeasurement(int kind)

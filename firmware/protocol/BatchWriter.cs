@@ -6,7 +6,7 @@ namespace NanoEvents.Protocol
     /// Writes one batch after the other into the same buffer; allocates nothing once constructed. Call <see cref="Begin"/>, then
     /// fields, then events, then <see cref="End"/>.
     /// </summary>
-    internal sealed class BatchWriter
+    internal sealed partial class BatchWriter
     {
         // Head, source, time, kind, length and content of the longest event, and the check.
         private const int MaxEvent = 1 + 1 + 5 + 1 + 1 + 10;
@@ -20,6 +20,7 @@ namespace NanoEvents.Protocol
         private int _ticks;
         private int _field;
         private bool _fields;
+        private bool _isShort;
 
         /// <summary>The bytes written; the batch is the first <see cref="Length"/> of them.</summary>
         public byte[] Buffer
@@ -46,32 +47,40 @@ namespace NanoEvents.Protocol
         /// <param name="state">Whether this is a state.</param>
         public void Begin(int boot, int sequence, long sealedTicks, bool state)
         {
-            Array.Clear(_lastCelsius, 0, _lastCelsius.Length);
-            _fields = false;
-            byte[] buffer = _buffer;
-            buffer[0] = (byte)((BatchFormat.MajorVersion << 4) | (state ? BatchFormat.FlagState : 0));
-            buffer[1] = (byte)boot;
-            buffer[2] = (byte)(boot >> 8);
-            buffer[3] = (byte)(boot >> 16);
-            _length = 4;
-            PutVarint((uint)sequence);
+            _isShort = false;
+            PutHead((BatchFormat.MajorVersion << 4) | (state ? BatchFormat.FlagState : 0), boot, sequence);
             PutLongVarint(sealedTicks);
             _ticks = (int)sealedTicks;
+        }
+
+        /// <summary>Starts a short batch: events follow at once, and neither anchor nor fields.</summary>
+        /// <param name="boot">Boot id, 24 bits.</param>
+        /// <param name="sequence">Number of the first event.</param>
+        /// <param name="wallTicks">The wall clock at the first event, in ticks since 1970 (40 bits).</param>
+        /// <param name="uptimeTicks">The low 32 bits of the uptime at the first event, in ticks.</param>
+        /// <param name="errorTicks">How far the wall clock may be off: 0 to <see cref="BatchFormat.MaxShortError"/>.</param>
+        public void BeginShort(int boot, int sequence, long wallTicks, int uptimeTicks, int errorTicks)
+        {
+            // The code's error is the next one that is not smaller.
+            int code = 0;
+            while (errorTicks > 0)
+            {
+                code++;
+                errorTicks >>= 1;
+            }
+
+            _isShort = true;
+            PutHead((BatchFormat.ShortVersion << 4) | code, boot, sequence);
+            PutWall(wallTicks);
+            PutByte(uptimeTicks);
+            _ticks = uptimeTicks;
         }
 
         /// <summary>Adds the wall clock at uptime zero, in ticks since 1970 (40 bits), and its error, in ticks.</summary>
         public void PutAnchor(long anchorTicks, int errorTicks)
         {
             _buffer[0] |= BatchFormat.FlagAnchor;
-            byte[] buffer = _buffer;
-            int at = _length;
-            int low = (int)anchorTicks;
-            buffer[at] = (byte)low;
-            buffer[at + 1] = (byte)(low >> 8);
-            buffer[at + 2] = (byte)(low >> 16);
-            buffer[at + 3] = (byte)(low >> 24);
-            buffer[at + 4] = (byte)(anchorTicks >> 32);
-            _length = at + 5;
+            PutWall(anchorTicks);
             PutVarint((uint)errorTicks);
         }
 
@@ -111,43 +120,6 @@ namespace NanoEvents.Protocol
             }
         }
 
-        /// <summary>Adds an event; see <see cref="EventWord"/> for <paramref name="word"/> and <paramref name="value"/>.</summary>
-        /// <param name="word">Kind, source, flag and detail.</param>
-        /// <param name="ticks">The low 32 bits of the event's uptime, in ticks.</param>
-        /// <param name="value">The value.</param>
-        public void PutEvent(int word, int ticks, int value)
-        {
-            EventKind kind = EventWord.Kind(word);
-            if (kind == EventKind.Temperature)
-            {
-                int source = EventWord.Source(word);
-                int moved = value - _lastCelsius[source];
-                _lastCelsius[source] = value;
-                PutHead((int)kind, source, moved < 0, ticks);
-                PutVarint((uint)(moved < 0 ? -moved : moved));
-            }
-            else if (kind == EventKind.Motion)
-            {
-                PutHead((int)kind, EventWord.Source(word), EventWord.Flag(word), ticks);
-            }
-            else
-            {
-                PutExtended(kind, word, ticks, value);
-            }
-        }
-
-        /// <summary>Adds an event of any extended kind, with content of at most 10 bytes.</summary>
-        public void PutRaw(int kind, int source, bool flag, int ticks, byte[] content)
-        {
-            PutHead(BatchFormat.KindCodeExtended, source, flag, ticks);
-            PutByte(kind);
-            PutByte(content.Length);
-            for (int i = 0; i < content.Length; i++)
-            {
-                PutByte(content[i]);
-            }
-        }
-
         /// <summary>Adds the check.</summary>
         /// <returns>The length of the batch in bytes.</returns>
         public int End()
@@ -179,84 +151,30 @@ namespace NanoEvents.Protocol
             _length = at + 1;
         }
 
-        private void PutExtended(EventKind kind, int word, int ticks, int value)
+        private void PutHead(int head, int boot, int sequence)
         {
-            PutHead(BatchFormat.KindCodeExtended, EventWord.Source(word), EventWord.Flag(word), ticks);
-            PutByte((int)kind);
-            int content = ++_length;
-            PutContent(kind, word, value);
-            _buffer[content - 1] = (byte)(_length - content);
+            Array.Clear(_lastCelsius, 0, _lastCelsius.Length);
+            _fields = false;
+            byte[] buffer = _buffer;
+            buffer[0] = (byte)head;
+            buffer[1] = (byte)boot;
+            buffer[2] = (byte)(boot >> 8);
+            buffer[3] = (byte)(boot >> 16);
+            _length = 4;
+            PutVarint((uint)sequence);
         }
 
-        private void PutContent(EventKind kind, int word, int value)
+        private void PutWall(long ticks)
         {
-            switch ((int)kind)
-            {
-                case (int)EventKind.Threshold:
-                    PutZigzag(EventWord.ThresholdCelsius(value));
-                    PutZigzag(EventWord.ThresholdLimit(value));
-                    PutByte(EventWord.Detail(word));
-                    break;
-                case (int)EventKind.Chatter:
-                    PutVarint((uint)value);
-                    PutVarint((uint)EventWord.Detail(word));
-                    break;
-                case (int)EventKind.Fault:
-                    PutByte(EventWord.Detail(word));
-                    break;
-                case BatchFormat.KindLimit:
-                    PutByte(EventWord.About(word));
-                    PutZigzag(EventWord.Steps(value));
-                    PutZigzag(EventWord.LimitSteps(word, value));
-                    PutByte(EventWord.LimitSide(word));
-                    break;
-                case BatchFormat.KindSensorFault:
-                    PutByte(EventWord.About(word));
-                    PutByte(EventWord.BesideAbout(word));
-                    break;
-                case BatchFormat.KindStateChatter:
-                    PutByte(EventWord.About(word));
-                    PutVarint((uint)value);
-                    PutVarint((uint)EventWord.BesideAbout(word));
-                    break;
-                default:
-                    if (!BatchFormat.IsPrivateState((int)kind))
-                    {
-                        PutZigzag(value);
-                    }
-
-                    break;
-            }
-        }
-
-        private void PutHead(int kindCode, int source, bool flag, int ticks)
-        {
-            // Unchecked on purpose: both are the low halves of uptimes, and their difference is right across the wrap.
-            int later = unchecked(ticks - _ticks);
-            _ticks = ticks;
-            int time = later == 0 ? BatchFormat.TimeSame : later > 0 ? BatchFormat.TimeLater : BatchFormat.TimeEarlier;
             byte[] buffer = _buffer;
             int at = _length;
-            if (source < BatchFormat.SourceFollows)
-            {
-                buffer[at++] = (byte)((kindCode << 6) | (source << 3) | (time << 1) | (flag ? 1 : 0));
-            }
-            else
-            {
-                buffer[at++] = (byte)((kindCode << 6) | (BatchFormat.SourceFollows << 3) | (time << 1) | (flag ? 1 : 0));
-                buffer[at++] = (byte)source;
-            }
-
-            _length = at;
-            if (later != 0)
-            {
-                PutVarint((uint)(later < 0 ? -later : later));
-            }
-        }
-
-        private void PutZigzag(int value)
-        {
-            PutVarint((uint)((value << 1) ^ (value >> 31)));
+            int low = (int)ticks;
+            buffer[at] = (byte)low;
+            buffer[at + 1] = (byte)(low >> 8);
+            buffer[at + 2] = (byte)(low >> 16);
+            buffer[at + 3] = (byte)(low >> 24);
+            buffer[at + 4] = (byte)(ticks >> 32);
+            _length = at + 5;
         }
 
         private void PutLongVarint(long value)

@@ -36,7 +36,7 @@ public static class BatchDecoder
         foreach (BatchEvent e in batch)
         {
             uint? sequence = batch.IsState ? null : batch.Sequence + (uint)e.Index;
-            into.Add(NanoEvent.Of(e, device, batch.Boot, dating.At(e.UptimeTicks), sequence, NameIn(batch, e), known));
+            into.Add(NanoEvent.Of(e, device, batch.Boot, dating.At(e.Ticks), sequence, NameIn(batch, e), known));
         }
 
         return true;

@@ -11,7 +11,7 @@ public readonly record struct BatchError(BatchFault Fault, int Offset)
         BatchFault.None => "no error",
         BatchFault.TooShort => $"{Offset} bytes are too few: a batch has at least 8",
         BatchFault.TooLong => "too many bytes: a batch has at most 1024",
-        BatchFault.UnknownVersion => "not a batch of format version 1: a newer device, or no batch at all",
+        BatchFault.UnknownVersion => "not a batch of format version 1 or 3: a newer device, or no batch at all",
         BatchFault.BadCheck => "the check does not fit: bytes were damaged or cut off",
         BatchFault.WrongTopic => "a state on the topic of events, or the other way round",
         BatchFault.ImpossibleNumber => "a sequence number that no device can have reached in the uptime that has passed: somebody else sends in its name",

@@ -12,7 +12,7 @@ public enum BatchFault
     /// <summary>More than 1024 bytes.</summary>
     TooLong,
 
-    /// <summary>A major version other than 1.</summary>
+    /// <summary>A major version other than 1 and 3.</summary>
     UnknownVersion,
 
     /// <summary>The CRC-16 is wrong.</summary>

@@ -9,6 +9,7 @@
 'use strict';
 
 const TICK_MS = 10;
+const TICKS_A_SECOND = 100n;
 const MAX_EVENTS = 64;
 const MIN_BYTES = 8;
 const MAX_BYTES = 1024;
@@ -90,8 +91,10 @@ class Cursor {
  * Reads one MQTT message.
  * @param {Uint8Array} bytes the payload
  * @returns {{ok: true, boot: number, sequence: number, sealed: number|bigint, state: boolean,
- *   anchor: {ticks: number, error: number}|null, fields: object, events: object[]} | {ok: false, why: string}}
- *   Times are in ticks of 10 ms; one that a number cannot hold exactly is a bigint.
+ *   anchor: {ticks: number, error: number}|null, short: {wall: number, uptime: number, error: number}|null, fields: object, events: object[]}
+ *   | {ok: false, why: string}}
+ *   Times are in ticks of 10 ms; one that a number cannot hold exactly is a bigint. In a short batch the events have `wall`, ticks since 1970, instead of
+ *   `uptime`, and `short.uptime` is the low byte of the first event's uptime.
  */
 function readBatch(bytes) {
   try {
@@ -105,9 +108,10 @@ function readBatch(bytes) {
 function read(bytes) {
   if (bytes.length < MIN_BYTES || bytes.length > MAX_BYTES) throw new Refused(`${bytes.length} bytes: a batch has ${MIN_BYTES} to ${MAX_BYTES}`);
   const major = bytes[0] >> 4;
-  if (major !== 1) throw new Refused(`format version ${major}: this reader knows version 1`);
+  if (major !== 1 && major !== 3) throw new Refused(`format version ${major}: this reader knows versions 1 and 3`);
   const end = bytes.length - 2;
   if (crc16(bytes, end) !== (bytes[end] | (bytes[end + 1] << 8))) throw new Refused('the check does not fit');
+  if (major === 3) return readShort(bytes, end);
   if (bytes[0] & 8) throw new Refused('flag 8 is set');
 
   const cursor = new Cursor(bytes, 1, end);
@@ -116,8 +120,18 @@ function read(bytes) {
   const sealed = cursor.bigVarint(9, INT64);
   const anchor = bytes[0] & 1 ? { ticks: cursor.little(5), error: cursor.varint() } : null;
   const fields = bytes[0] & 2 ? readFields(cursor) : { unknown: [] };
-  const events = readEvents(cursor, sealed);
-  return { ok: true, boot, sequence, sealed: exact(sealed), state: (bytes[0] & 4) !== 0, anchor, fields, events };
+  const events = readEvents(cursor, sealed, 'uptime');
+  return { ok: true, boot, sequence, sealed: exact(sealed), state: (bytes[0] & 4) !== 0, anchor, short: null, fields, events };
+}
+
+// The short form: nothing but events, by the wall clock.
+function readShort(bytes, end) {
+  const cursor = new Cursor(bytes, 1, end);
+  const boot = cursor.little(3);
+  const sequence = cursor.varint();
+  const short = { wall: cursor.little(5), uptime: cursor.byte(), error: 2 ** (bytes[0] & 15) - 1 };
+  const events = readEvents(cursor, BigInt(short.wall), 'wall');
+  return { ok: true, boot, sequence, sealed: null, state: false, anchor: null, short, fields: { unknown: [] }, events };
 }
 
 function readFields(cursor) {
@@ -179,31 +193,31 @@ function readName(inside) {
   return { type, source, name: text(inside.slice(inside.byte())) };
 }
 
-function readEvents(cursor, sealed) {
+function readEvents(cursor, from, clock) {
   const events = [];
   const lastCelsius = new Array(MAX_SOURCE + 1).fill(0);
-  let uptime = sealed;
+  let ticks = from;
   while (!cursor.done) {
     if (events.length === MAX_EVENTS) throw new Refused(`more than ${MAX_EVENTS} events`);
     const head = cursor.byte();
     const shortSource = (head >> 3) & 7;
     const source = shortSource === 7 ? cursor.byte() : shortSource;
     if (source > MAX_SOURCE) throw new Refused(`source ${source}: at most ${MAX_SOURCE}`);
-    uptime = readTime(cursor, (head >> 1) & 3, uptime);
-    const event = { kind: '', source, flag: (head & 1) !== 0, uptime: exact(uptime) };
+    ticks = readTime(cursor, (head >> 1) & 3, ticks, clock);
+    const event = { kind: '', source, flag: (head & 1) !== 0, [clock]: exact(ticks) };
     readKind(cursor, head >> 6, event, lastCelsius);
     events.push(event);
   }
   return events;
 }
 
-function readTime(cursor, code, before) {
-  if (code === 3) throw new Refused('time code 3 is not used');
+function readTime(cursor, code, before, clock) {
+  if (code === 3 && clock === 'uptime') throw new Refused('time code 3 is not used');
   if (code === 0) return before;
   const moved = cursor.bigVarint(5, UINT32);
-  const uptime = code === 1 ? before + moved : before - moved;
-  if (uptime < 0n || uptime >= INT64) throw new Refused('an uptime that cannot be');
-  return uptime;
+  const ticks = before + moved * (code === 1 ? 1n : code === 2 ? -1n : TICKS_A_SECOND);
+  if (ticks < 0n || ticks >= INT64) throw new Refused('a time that cannot be');
+  return ticks;
 }
 
 function readKind(cursor, code, event, lastCelsius) {
@@ -271,7 +285,7 @@ function threshold(inside) {
  */
 function toEvents(batch, device = null, names = batch.fields.names ?? [], kinds = batch.fields.kinds ?? []) {
   const out = [];
-  const common = (kind, uptime) => ({ device, boot: batch.boot, sequence: null, time: timeOf(batch, uptime), clock: timeOf(batch, uptime) ? 'synchronized' : 'unknown', kind, source: null });
+  const common = (kind, ticks) => ({ device, boot: batch.boot, sequence: null, time: timeOf(batch, ticks), clock: timeOf(batch, ticks) ? 'synchronized' : 'unknown', kind, source: null });
   if (batch.fields.boot) {
     out.push({ ...common('boot', 0), cause: CAUSES[batch.fields.boot.cause] ?? String(batch.fields.boot.cause), firmware: batch.fields.boot.firmware });
   }
@@ -281,7 +295,7 @@ function toEvents(batch, device = null, names = batch.fields.names ?? [], kinds 
   batch.events.forEach((e, i) => {
     const own = ownOf(e, kinds);
     const unknown = own === null || (typeof e.kind === 'number' && own === undefined);
-    const event = { ...common(unknown ? 'unknown' : typeof e.kind === 'number' ? own.name : e.kind, e.uptime), source: e.source };
+    const event = { ...common(unknown ? 'unknown' : typeof e.kind === 'number' ? own.name : e.kind, ticksOf(e)), source: e.source };
     event.sequence = batch.state ? null : (batch.sequence + i) >>> 0;
     const name = names.findLast((n) => n.type === typeOf(e) && n.source === e.source)?.name;
     if (name !== undefined) event.name = name;
@@ -329,7 +343,7 @@ function detailsOf(batch, e, own) {
         ? { celsius: e.centi / 100, limit: e.limit / 100, side: e.side, entered: e.flag }
         : { ...of, value: e.centi / own.scale, unit: own.unit, limit: e.limit / own.scale, side: e.side, entered: e.flag };
     case 'chatter':
-      return { ...of, count: e.count, first: timeOf(batch, e.uptime) && timeOf(batch, BigInt(e.uptime) - BigInt(e.span)), last: timeOf(batch, e.uptime) };
+      return { ...of, count: e.count, first: timeOf(batch, ticksOf(e)) && timeOf(batch, BigInt(ticksOf(e)) - BigInt(e.span)), last: timeOf(batch, ticksOf(e)) };
     case 'fault':
       return { ...of, reason: REASONS[e.reason] ?? String(e.reason), began: e.flag };
     default:
@@ -337,11 +351,17 @@ function detailsOf(batch, e, own) {
   }
 }
 
+// The time of an event as its batch has it: uptime, or wall clock in a short batch.
+function ticksOf(e) {
+  return e.uptime ?? e.wall;
+}
+
 // Nothing lands before 2000: a clock that says so has not been set.
-function timeOf(batch, uptime) {
-  if (batch.anchor === null || uptime === null) return null;
-  const ms = (batch.anchor.ticks + Number(uptime)) * TICK_MS;
-  return batch.anchor.ticks * TICK_MS >= Date.UTC(2000, 0, 1) && ms <= 253402300799999 ? new Date(ms).toISOString() : null;
+function timeOf(batch, ticks) {
+  const set = batch.short?.wall ?? batch.anchor?.ticks ?? 0;
+  if (ticks === null || set * TICK_MS < Date.UTC(2000, 0, 1)) return null;
+  const ms = ((batch.anchor?.ticks ?? 0) + Number(ticks)) * TICK_MS;
+  return ms >= Date.UTC(2000, 0, 1) && ms <= 253402300799999 ? new Date(ms).toISOString() : null;
 }
 
 function crc16(bytes, length) {

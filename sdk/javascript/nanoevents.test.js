@@ -14,14 +14,18 @@ const read = (folder) => fs.readdirSync(folder).filter((f) => f.endsWith('.json'
   fs.readFileSync(path.join(folder, f), 'utf8').replace(/: *(-?\d{16,})/g, ': "$1"')));
 
 function plainEvent(e) {
-  const plain = { ...e, uptime: String(e.uptime) };
+  const plain = { ...e, ...timeAsText(e) };
   if (e.content !== undefined) plain.content = hexOf(e.content);
   return plain;
 }
 
 function expectedEvent(e) {
   const { extra, firmware, cause, ...rest } = e;
-  return { ...rest, uptime: String(e.uptime) };
+  return { ...rest, ...timeAsText(e) };
+}
+
+function timeAsText(e) {
+  return e.wall === undefined ? { uptime: String(e.uptime) } : { wall: String(e.wall) };
 }
 
 for (const vector of read(VECTORS)) {
@@ -30,8 +34,10 @@ for (const vector of read(VECTORS)) {
     assert.ok(batch.ok, batch.why);
     assert.strictEqual(batch.boot, vector.header.boot);
     assert.strictEqual(batch.sequence, vector.header.sequence);
-    assert.strictEqual(String(batch.sealed), String(vector.header.sealed));
-    assert.strictEqual(batch.state, vector.header.state);
+    const { short } = vector.header;
+    assert.strictEqual(String(batch.sealed), String(short ? null : vector.header.sealed));
+    assert.strictEqual(batch.state, vector.header.state ?? false);
+    assert.deepStrictEqual(batch.short, short ? { ...short, uptime: short.uptime & 255 } : null);
     assert.deepStrictEqual(batch.anchor, vector.header.anchor ?? null);
     assert.deepStrictEqual(batch.events.map(plainEvent), (vector.events ?? []).map(expectedEvent));
     for (const field of vector.fields ?? []) checkField(batch.fields, field);

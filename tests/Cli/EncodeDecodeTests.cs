@@ -77,15 +77,15 @@ public sealed class EncodeDecodeTests : IDisposable
     }
 
     [Fact]
-    public async Task ABatchOf64TakesLessThanFourBytesAnEventOfTheRecordedTrace()
+    public async Task ABatchOf64TakesLessThanThreeBytesAnEventOfTheRecordedTrace()
     {
-        Assert.InRange(await BytesAnEventAsync(64), 3.6, 3.8);
+        Assert.InRange(await BytesAnEventAsync(64), 2.8, 3.0);
     }
 
     [Fact]
-    public async Task ABatchOfOneTakesAboutNineteen()
+    public async Task ABatchOfOneTakesAboutSixteen()
     {
-        Assert.InRange(await BytesAnEventAsync(1), 17.0, 21.0);
+        Assert.InRange(await BytesAnEventAsync(1), 15.5, 16.5);
     }
 
     private static async Task<double> BytesAnEventAsync(int eventsABatch)

@@ -930,6 +930,300 @@ namespace NanoEvents.Device.Tests
             Bytes.AreEqual("10563412ffffffff0fe8074142012221", writer.Buffer, writer.Length);
         }
 
+        /// <summary>The short form without events.</summary>
+        [TestMethod]
+        public static void ShortEmpty()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.BeginShort(0x123456, 1, 173568961000, 1000, 7);
+            writer.EndFields();
+            writer.End();
+
+            Bytes.AreEqual("3356341201e829846928e8f763", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>A wall clock without error.</summary>
+        [TestMethod]
+        public static void ShortError0()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.BeginShort(0x123456, 1, 173568961000, 1000, 0);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 1000, 0);
+            writer.End();
+
+            Bytes.AreEqual("3056341201e829846928e841bff6", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>The largest error of the short form: 327.67 s.</summary>
+        [TestMethod]
+        public static void ShortErrorMost()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.BeginShort(0x123456, 1, 173568961000, 1000, 32767);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 1000, 0);
+            writer.End();
+
+            Bytes.AreEqual("3f56341201e829846928e8415ce5", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>The short form with one of each kind.</summary>
+        [TestMethod]
+        public static void ShortEveryKind()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.BeginShort(0x123456, 12, 173568961000, 1000, 7);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 1000, 2153);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 1001, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Threshold, 0, true, 1), 1002, EventWord.PackThreshold(3012, 3000));
+            writer.PutEvent(EventWord.Pack(EventKind.Chatter, 0, false, 3000), 1003, 75);
+            writer.PutEvent(EventWord.Pack(EventKind.Fault, 1, true, 1), 1004, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Humidity, 0, false, 0), 1005, 4530);
+            writer.PutEvent(EventWord.Pack(EventKind.Pressure, 0, false, 0), 1005, 101325);
+            writer.PutEvent(EventWord.Pack((EventKind)128, 0, false, 0), 1006, 1205);
+            writer.PutEvent(EventWord.Pack((EventKind)192, 0, true, 0), 1007, 0);
+            writer.End();
+
+            Bytes.AreEqual("335634120ce829846928e800e9104301c3010205882ff02e01c20103034bb817cb01040101c2010602e446c007039aaf0cc2018002ea12c301c000a7ef", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>The short form with motion.</summary>
+        [TestMethod]
+        public static void ShortMotion()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.BeginShort(0x123456, 300, 173568961000, 70000, 7);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 70000, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, false, 0), 70007, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 31, true, 0), 70007, 0);
+            writer.End();
+
+            Bytes.AreEqual("33563412ac02e82984692870414207791f7d29", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>The short form with one temperature, 10 s after the start.</summary>
+        [TestMethod]
+        public static void ShortOneTemperature()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.BeginShort(0x123456, 7, 173568961000, 1000, 7);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 1000, 2153);
+            writer.End();
+
+            Bytes.AreEqual("3356341207e829846928e800e910c983", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>The highest number; the second event has number 0.</summary>
+        [TestMethod]
+        public static void ShortSequence4294967295()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.BeginShort(0x123456, -1, 173568961000, 1000, 7);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 1000, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, false, 0), 1001, 0);
+            writer.End();
+
+            Bytes.AreEqual("33563412ffffffff0fe829846928e841420163b0", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>As many events as a batch may have.</summary>
+        [TestMethod]
+        public static void ShortSixtyFourEvents()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.BeginShort(0x123456, 100, 173568961000, 1000, 7);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 1000, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 1000, 2011);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 4000, 1998);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 3, false, 0), 4007, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 7107, 2009);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 7230, 2020);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 6, true, 0), 27230, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 27230, 2007);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 30230, 2018);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 2, false, 0), 30237, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 33337, 2005);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 33460, 1992);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 5, true, 0), 53460, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 53460, 2003);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 56460, 1990);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 1, false, 0), 56467, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 59567, 2001);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 59690, 2012);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 4, true, 0), 79690, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 79690, 1999);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 82690, 2010);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, false, 0), 82697, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 85797, 1997);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 85920, 1984);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 3, true, 0), 105920, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 105920, 1995);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 108920, 1982);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 6, false, 0), 108927, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 112027, 1993);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 112150, 2004);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 2, true, 0), 132150, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 132150, 1991);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 135150, 2002);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 5, false, 0), 135157, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 138257, 1989);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 138380, 1976);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 1, true, 0), 158380, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 158380, 1987);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 161380, 1974);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 4, false, 0), 161387, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 164487, 1985);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 164610, 1996);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 184610, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 184610, 1983);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 187610, 1994);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 3, false, 0), 187617, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 190717, 1981);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 190840, 1968);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 6, true, 0), 210840, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 210840, 1979);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 213840, 1966);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 2, false, 0), 213847, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 216947, 1977);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 217070, 1988);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 5, true, 0), 237070, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 237070, 1975);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 240070, 1986);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 1, false, 0), 240077, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 243177, 1973);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 243300, 1960);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 4, true, 0), 263300, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 263300, 1971);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 266300, 1958);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, false, 0), 266307, 0);
+            writer.End();
+
+            Bytes.AreEqual("3356341264e829846928e84100db0f071e0d5a07061f0b027b0b77c801010d061e0b5207071f0d037b0d6fc801000b071e0d4a07061f0b027b0b67c801010d061e0b4207071f0d037b0d5fc801000b071e0d7207061f0b027b0b57c801010d061e0b6a07071f0d037b0d4fc801000b071e0d6207061f0b027b0b47c801010d061e0b5a07071f0d037b0d77c801000b071e0d5207061f0b027b0b6fc801010d061e0b4a07071f0d037b0d67c801000b071e0d4207085a", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>The same time, later by ticks and by whole seconds, and earlier.</summary>
+        [TestMethod]
+        public static void ShortStepsOfTime()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.BeginShort(0x123456, 1, 173568961000, 1000, 7);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 1000, 2000);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 1000, 1990);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 1099, 1990);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 1199, 1995);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 1200, 1995);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 4200, 1996);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 4100, 1997);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), -8700, 1998);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 4100, 1999);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), 1642500, 2001);
+            writer.End();
+
+            Bytes.AreEqual("3356341201e829846928e800d00f010a026300060105020100061e01046401048064010680010106808001025164", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>An event at the start.</summary>
+        [TestMethod]
+        public static void ShortUptime0()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.BeginShort(0x123456, 1, 173568960000, 0, 7);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 0, 0);
+            writer.End();
+
+            Bytes.AreEqual("3356341201002684692800417624", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>The highest low byte of an uptime.</summary>
+        [TestMethod]
+        public static void ShortUptime255()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.BeginShort(0x123456, 1, 173568961000, 255, 7);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 255, 0);
+            writer.End();
+
+            Bytes.AreEqual("3356341201e829846928ff41c469", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>One tick before 2000: the clock has not been set, and the batch has no times, not even of the event in 2000.</summary>
+        [TestMethod]
+        public static void ShortWallBefore2000()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.BeginShort(0x123456, 1, 94668479999, 1000, 7);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 1000, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, false, 0), 1001, 0);
+            writer.End();
+
+            Bytes.AreEqual("3356341201ff5dae0a16e84142014d8b", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>A clock that has not been set: 1970. A reader must not date by it.</summary>
+        [TestMethod]
+        public static void ShortWallLeast()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.BeginShort(0x123456, 1, 0, 1000, 7);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 1000, 0);
+            writer.End();
+
+            Bytes.AreEqual("33563412010000000000e841902b", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>The highest wall clock: the year 2318.</summary>
+        [TestMethod]
+        public static void ShortWallMost()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.BeginShort(0x123456, 1, 1099511627775, 1000, 7);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 1000, 0);
+            writer.End();
+
+            Bytes.AreEqual("3356341201ffffffffffe8413104", writer.Buffer, writer.Length);
+        }
+
+        /// <summary>The first time that counts.</summary>
+        [TestMethod]
+        public static void ShortWallOf2000()
+        {
+            BatchWriter writer = new BatchWriter();
+
+            writer.BeginShort(0x123456, 1, 94668480000, 1000, 7);
+            writer.EndFields();
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, true, 0), 1000, 0);
+            writer.PutEvent(EventWord.Pack(EventKind.Motion, 0, false, 0), 999, 0);
+            writer.End();
+
+            Bytes.AreEqual("3356341201005eae0a16e8414401a365", writer.Buffer, writer.Length);
+        }
+
         /// <summary>As many events as a batch can have, thermometers and motion sensors mixed.</summary>
         [TestMethod]
         public static void SixtyFourEvents()

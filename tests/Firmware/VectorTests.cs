@@ -28,7 +28,7 @@ public sealed class VectorTests
         writer.EndFields();
         foreach (JsonElement e in vector.GetProperty("events").EnumerateArray())
         {
-            PutEvent(writer, e);
+            PutEvent(writer, e, FromOf(vector.GetProperty("header")));
         }
 
         int length = writer.End();
@@ -42,6 +42,17 @@ public sealed class VectorTests
 
     private static void Begin(BatchWriter writer, JsonElement header)
     {
+        if (header.TryGetProperty("short", out JsonElement form))
+        {
+            writer.BeginShort(
+                header.GetProperty("boot").GetInt32(),
+                unchecked((int)header.GetProperty("sequence").GetUInt32()),
+                form.GetProperty("wall").GetInt64(),
+                form.GetProperty("uptime").GetInt32(),
+                form.GetProperty("error").GetInt32());
+            return;
+        }
+
         writer.Begin(
             header.GetProperty("boot").GetInt32(),
             unchecked((int)header.GetProperty("sequence").GetUInt32()),
@@ -52,6 +63,10 @@ public sealed class VectorTests
             writer.PutAnchor(anchor.GetProperty("ticks").GetInt64(), unchecked((int)anchor.GetProperty("error").GetUInt32()));
         }
     }
+
+    // The events of a short batch have times of the wall clock, and the writer takes uptimes.
+    private static long FromOf(JsonElement header) =>
+        header.TryGetProperty("short", out JsonElement form) ? form.GetProperty("wall").GetInt64() - form.GetProperty("uptime").GetInt64() : 0;
 
     private static void PutField(BatchWriter writer, JsonElement field)
     {
@@ -149,12 +164,12 @@ public sealed class VectorTests
         }
     }
 
-    private static void PutEvent(BatchWriter writer, JsonElement e)
+    private static void PutEvent(BatchWriter writer, JsonElement e, long from)
     {
         int Number(string name) => e.TryGetProperty(name, out JsonElement n) ? n.GetInt32() : 0;
         int source = Number("source");
         bool flag = e.GetProperty("flag").GetBoolean();
-        int ticks = unchecked((int)e.GetProperty("uptime").GetInt64());
+        int ticks = unchecked((int)(e.GetProperty(e.TryGetProperty("wall", out _) ? "wall" : "uptime").GetInt64() - from));
         JsonElement kind = e.GetProperty("kind");
         if (kind.ValueKind == JsonValueKind.Number && kind.GetInt32() is >= 128 and < 255 and int own)
         {

@@ -24,6 +24,12 @@ namespace NanoEvents.Firmware
         private int _acknowledgedChanges;
         private int _sentChanges;
 
+        // The wall clock at uptime zero that the broker is known to have, and the one that the message on its way says.
+        private long _toldTicks;
+        private bool _isTold;
+        private long _sayingTicks;
+        private bool _isSaying;
+
         /// <summary>Reads all of these; owns none.</summary>
         public Envelope(Boot boot, WallClock wallClock, Tally tally)
         {
@@ -40,10 +46,38 @@ namespace NanoEvents.Firmware
         public void Begin(int sequence, long nowTicks, long oldestTicks, bool isState)
         {
             Writer.Begin(_boot.Id, sequence, nowTicks, isState);
-            if (_wallClock.TryGet(oldestTicks, nowTicks, out long anchorTicks, out int errorTicks))
+            _isSaying = _wallClock.TryGet(oldestTicks, nowTicks, out _sayingTicks, out int errorTicks);
+            if (_isSaying)
             {
-                Writer.PutAnchor(anchorTicks, errorTicks);
+                Writer.PutAnchor(_sayingTicks, errorTicks);
             }
+        }
+
+        /// <summary>
+        /// Begins a short batch of events, if it needs to say nothing else: the broker has the counters and knows when the device started.
+        /// </summary>
+        /// <param name="sequence">The number of its first event.</param>
+        /// <param name="firstTicks">The uptime of its first event.</param>
+        /// <param name="oldestTicks">The earliest uptime that the batch's time must hold for.</param>
+        /// <param name="nowTicks">Uptime now.</param>
+        public bool TryBeginShort(int sequence, long firstTicks, long oldestTicks, long nowTicks)
+        {
+            if (!_isTold || _tally.Changes != _acknowledgedChanges
+                || !_wallClock.TryGet(oldestTicks, nowTicks, out long anchorTicks, out int errorTicks) || errorTicks > BatchFormat.MaxShortError)
+            {
+                return false;
+            }
+
+            long moved = anchorTicks - _toldTicks;
+            if (moved > BatchFormat.MaxAnchorMove || moved < -BatchFormat.MaxAnchorMove)
+            {
+                return false;
+            }
+
+            _isSaying = false;
+            _sentChanges = _acknowledgedChanges;
+            Writer.BeginShort(_boot.Id, sequence, anchorTicks + firstTicks, (int)firstTicks, errorTicks);
+            return true;
         }
 
         /// <summary>Says that the device has started.</summary>
@@ -111,6 +145,12 @@ namespace NanoEvents.Firmware
         /// <summary>The broker has acknowledged the batch that was made last.</summary>
         public void Acknowledged()
         {
+            if (_isSaying)
+            {
+                _toldTicks = _sayingTicks;
+                _isTold = true;
+            }
+
             if (_sentChanges != _acknowledgedChanges)
             {
                 Array.Copy(_sent, _acknowledged, CounterId.Count);

@@ -47,6 +47,8 @@ internal static class AsyncApiPage
     {
         page.Append($"<h2>A batch</h2>\n<p>{Text(batch["description"])}</p>\n");
         Parts(page, "part", "type", batch["x-layout"]!);
+        page.Append("<h3>The short form</h3>\n");
+        Parts(page, "part", "type", batch["x-short-layout"]!);
         page.Append("<h3>Kinds on the wire</h3>\n");
         Parts(page, "kind", "number", batch["x-kinds"]!);
     }

@@ -46,15 +46,17 @@ internal sealed class DeviceHeard(string name)
             _boots.Take(batch, arrived);
         }
 
-        if (_isLive && wasKept)
+        // A short batch does not say when it was made: its events may have waited for others.
+        bool isExact = !wasKept && !batch.IsShort;
+        if (_hasBatch && !isExact && (_isLive || batch.IsShort))
         {
             return;
         }
 
         _hasBatch = true;
-        _isLive = !wasKept;
+        _isLive = isExact;
         _hasAnchor = batch.HasAnchor;
-        _skew = TimeSpan.FromMilliseconds(((batch.AnchorTicks + batch.SealedTicks) * BatchFormat.TickMs) - arrived.ToUnixTimeMilliseconds());
+        _skew = TimeSpan.FromMilliseconds(((batch.AnchorTicks + batch.LatestTicks) * BatchFormat.TickMs) - arrived.ToUnixTimeMilliseconds());
         _anchorError = TimeSpan.FromMilliseconds((double)batch.AnchorErrorTicks * BatchFormat.TickMs);
     }
 

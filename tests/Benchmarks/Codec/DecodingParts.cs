@@ -50,7 +50,7 @@ internal static class DecodingParts
         int sum = 0;
         foreach (BatchEvent e in batch)
         {
-            sum += e.CentiValue + e.Source + (int)e.UptimeTicks;
+            sum += e.CentiValue + e.Source + (int)e.Ticks;
         }
 
         return sum;

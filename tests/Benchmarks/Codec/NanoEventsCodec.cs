@@ -13,12 +13,10 @@ internal sealed class NanoEventsCodec : ICodec
 
     public byte[] Encode(ReadOnlySpan<RecordedEvent> events)
     {
-        // Uptime 0 is the time of the first event of all, as where the device started then.
-        RecordedEvent last = events[^1];
+        // The short form, as a device sends nearly all of its batches. Uptime 0 is the time of the first event of all, as where the device started then.
         long zeroTicks = Zero ??= events[0].TimeMs / BatchFormat.TickMs;
-        _writer.Begin(last.Boot, unchecked((int)events[0].Sequence), (last.TimeMs / BatchFormat.TickMs) - zeroTicks, false);
-        _writer.PutAnchor(zeroTicks, 0);
-        _writer.EndFields();
+        long wallTicks = events[0].TimeMs / BatchFormat.TickMs;
+        _writer.BeginShort(events[0].Boot, unchecked((int)events[0].Sequence), wallTicks, (int)(wallTicks - zeroTicks), 0);
         foreach (ref readonly RecordedEvent e in events)
         {
             int word = EventWord.Pack(e.IsMotion ? EventKind.Motion : EventKind.Temperature, e.Source, e.IsMotion && e.Value != 0, 0);
@@ -39,7 +37,7 @@ internal sealed class NanoEventsCodec : ICodec
         foreach (BatchEvent e in batch)
         {
             bool isMotion = e.Kind == EventKind.Motion;
-            long timeMs = (batch.AnchorTicks + e.UptimeTicks) * BatchFormat.TickMs;
+            long timeMs = (batch.AnchorTicks + e.Ticks) * BatchFormat.TickMs;
             int value = isMotion ? e.Flag ? 1 : 0 : e.CentiValue;
             into[count++] = new RecordedEvent(batch.Boot, batch.Sequence + (uint)e.Index, timeMs, e.Source, isMotion, value);
         }

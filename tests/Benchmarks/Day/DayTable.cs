@@ -27,6 +27,12 @@ internal sealed class DayTable
     /// <summary>How many events were raised.</summary>
     public uint Raised { get; }
 
+    /// <summary>The batches of events.</summary>
+    public DayBytes Events => _rows[0].Bytes;
+
+    /// <summary>The payload of the batches for each event, in bytes.</summary>
+    public double PayloadOfAnEvent => (double)Events.Payload / Raised;
+
     /// <summary>Everything.</summary>
     public DayBytes Total => _rows.Select(row => row.Bytes).Aggregate((one, other) => one + other);
 

@@ -61,8 +61,8 @@ public sealed class EdgeToAcknowledgementTests
     }
 
     [Theory]
-    [InlineData(1, 2600)]
-    [InlineData(64, 550)]
+    [InlineData(1, 2450)]
+    [InlineData(64, 520)]
     public void AnEventTakesAtMostThisMany(int events, int most)
     {
         int messages = _tokens.Count;

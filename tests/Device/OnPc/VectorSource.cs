@@ -48,7 +48,18 @@ internal static class VectorSource
         JsonElement header = vector.GetProperty("header");
         int boot = header.GetProperty("boot").GetInt32();
         int sequence = unchecked((int)header.GetProperty("sequence").GetUInt32());
-        yield return $"writer.Begin(0x{boot:x}, {sequence}, {header.GetProperty("sealed")}, {Flag(header, "state")})";
+        long from = 0;
+        if (header.TryGetProperty("short", out JsonElement form))
+        {
+            // The events of a short batch have times of the wall clock, and the writer takes uptimes.
+            from = form.GetProperty("wall").GetInt64() - form.GetProperty("uptime").GetInt64();
+            yield return $"writer.BeginShort(0x{boot:x}, {sequence}, {form.GetProperty("wall")}, {form.GetProperty("uptime")}, {form.GetProperty("error")})";
+        }
+        else
+        {
+            yield return $"writer.Begin(0x{boot:x}, {sequence}, {header.GetProperty("sealed")}, {Flag(header, "state")})";
+        }
+
         if (header.TryGetProperty("anchor", out JsonElement anchor))
         {
             yield return $"writer.PutAnchor({anchor.GetProperty("ticks")}, {unchecked((int)anchor.GetProperty("error").GetUInt32())})";
@@ -62,7 +73,7 @@ internal static class VectorSource
         yield return "writer.EndFields()";
         foreach (JsonElement e in vector.GetProperty("events").EnumerateArray())
         {
-            yield return Event(e);
+            yield return Event(e, from);
         }
 
         yield return "writer.End()";
@@ -99,9 +110,9 @@ internal static class VectorSource
         return [$"writer.PutByte({name.GetProperty("type")})", $"writer.PutByte({name.GetProperty("source")})", $"writer.PutByte({length})", PutText(text)];
     }
 
-    private static string Event(JsonElement e)
+    private static string Event(JsonElement e, long from)
     {
-        int ticks = unchecked((int)e.GetProperty("uptime").GetInt64());
+        int ticks = unchecked((int)(e.GetProperty(e.TryGetProperty("wall", out _) ? "wall" : "uptime").GetInt64() - from));
         JsonElement kind = e.GetProperty("kind");
         if (kind.ValueKind == JsonValueKind.Number)
         {

@@ -222,8 +222,9 @@ public sealed class PublisherTests
         bench.RunFor(Linger);
 
         BatchBytes batch = Assert.Single(bench.SentEvents).Batch;
-        // 25 ms and a started tick of drift.
-        Assert.Equal((150_000_000_000, 4u), (batch.Anchor, batch.AnchorError));
-        Assert.Equal(100, batch.Events[0].Ticks);
+        // 25 ms and a started tick of drift, which the short form rounds up to 70 ms. The state has told when the device started.
+        Assert.Equal((true, 7u), (batch.IsShort, batch.AnchorError));
+        Assert.Equal(150_000_000_000 + 100, batch.Events[0].Ticks);
+        Assert.Equal(100, batch.UptimeLow);
     }
 }

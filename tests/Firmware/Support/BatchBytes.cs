@@ -19,6 +19,19 @@ internal sealed class BatchBytes
         Require(bytes.Length is >= 8 and <= 1024, "length");
         Require(Crc(bytes.AsSpan(0, _end)) == BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(_end)), "check");
         int head = Byte();
+        if (head >> 4 == 3)
+        {
+            IsShort = true;
+            Boot = (int)Little(3);
+            Sequence = (uint)Varint(32);
+            Anchor = 0;
+            AnchorError = (1u << (head & 15)) - 1;
+            long wall = Little(5);
+            UptimeLow = Byte();
+            ReadEvents(wall);
+            return;
+        }
+
         Require(head >> 4 == 1 && (head & 8) == 0, "head");
         IsState = (head & 4) != 0;
         Boot = (int)Little(3);
@@ -35,8 +48,14 @@ internal sealed class BatchBytes
             ReadFields();
         }
 
-        ReadEvents();
+        ReadEvents(Sealed);
     }
+
+    /// <summary>Whether it is in the short form; the times of its events are then those of the wall clock, as with an anchor of 0.</summary>
+    public bool IsShort { get; }
+
+    /// <summary>In the short form: the low byte of the first event's uptime.</summary>
+    public int UptimeLow { get; }
 
     public bool IsState { get; }
 
@@ -113,15 +132,14 @@ internal sealed class BatchBytes
         }
     }
 
-    private void ReadEvents()
+    private void ReadEvents(long ticks)
     {
-        long ticks = Sealed;
         int[] last = new int[32];
         while (_at < _end)
         {
             int head = Byte();
             int source = ((head >> 3) & 7) == 7 ? Byte() : (head >> 3) & 7;
-            ticks += ((head >> 1) & 3) switch { 0 => 0, 1 => Varint(32), 2 => -Varint(32), _ => throw new FormatException("time") };
+            ticks += ((head >> 1) & 3) switch { 0 => 0, 1 => Varint(32), 2 => -Varint(32), 3 when IsShort => 100 * Varint(32), _ => throw new FormatException("time") };
             bool flag = (head & 1) != 0;
             Require(source < 32, "source");
             Events.Add((head >> 6) switch

@@ -109,7 +109,7 @@ public sealed class RecordedDataTests(ITestOutputHelper output)
         foreach (BatchBytes batch in batches)
         {
             Assert.Equal(((uint)events.Count + 1, BatchEncoder.BootId, 0u), (batch.Sequence, batch.Boot, batch.Overflow));
-            Assert.Equal(batch.Events[^1].Ticks, batch.Sealed);
+            Assert.True(batch.IsShort || batch.Events[^1].Ticks == batch.Sealed, "not sealed at its last event");
             events.AddRange(batch.Events.Select(e => e with { Ticks = e.Ticks + batch.Anchor!.Value }));
         }
 

@@ -74,17 +74,20 @@ public sealed class RobustnessTests(ITestOutputHelper output)
         Assert.InRange(read.Sum(), _fuzzedInputs / 10, _fuzzedInputs * 9 / 10);
     }
 
-    [Fact]
-    public void TheReaderAgreesWithAPlainOne()
+    [Theory]
+    [InlineData("1056341201e807", 1000)]
+    [InlineData("3356341201e829846928e8", 173_568_961_000)]
+    public void TheReaderAgreesWithAPlainOne(string headHex, long from)
     {
-        byte[] head = [0x10, 0x56, 0x34, 0x12, 0x01, 0xE8, 0x07];
+        byte[] head = Convert.FromHexString(headHex);
+        bool isShort = head[0] >> 4 == 3;
         var random = new Random(11);
         int read = 0;
         for (int i = 0; i < PlainlyRead; i++)
         {
             byte[] bytes = [.. head, .. Fuzzer.EventBytes(random), 0, 0];
             bool isRead = BatchReader.TryRead(Fuzzer.Stamp(bytes), out Batch batch, out BatchError why);
-            List<string>? plain = PlainReader.Read(bytes.AsSpan(head.Length..^2), 1000);
+            List<string>? plain = PlainReader.Read(bytes.AsSpan(head.Length..^2), from, isShort);
 
             Assert.True(isRead == plain is not null, $"{why} {Convert.ToHexString(bytes)}");
             read += isRead ? 1 : 0;

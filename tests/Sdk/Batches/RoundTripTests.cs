@@ -36,6 +36,31 @@ public sealed class RoundTripTests
             }
         }, iter: 20_000);
 
+    [Fact]
+    public void SoIsAShortBatch() =>
+        Check.Sample(Gen.Select(_event.Array[1, 64], Gen.Int[0, int.MaxValue], Gen.Long[200_000_000_000, 900_000_000_000], Gen.Int[0, BatchFormat.MaxShortError]), (events, sequence, wall, error) =>
+        {
+            var writer = new BatchWriter();
+            int first = events[0].Ticks;
+            writer.BeginShort(7, sequence, wall, first, error);
+            List<(int Word, int Ticks, int Value)> written = [];
+            foreach ((int Word, int Ticks, int Value) e in events.TakeWhile(_ => writer.HasRoom))
+            {
+                writer.PutEvent(e.Word, e.Ticks, e.Value);
+                written.Add(e);
+            }
+
+            int length = writer.End();
+
+            Assert.True(BatchReader.TryRead(writer.Buffer.AsSpan(0, length), out Batch batch, out BatchError why), why.Message);
+            Assert.Equal(((uint)sequence, wall, first & 0xFF, written.Count), (batch.Sequence, batch.WallTicks, batch.UptimeLow, batch.EventCount));
+            Assert.InRange((long)batch.AnchorErrorTicks, error, Math.Max(2 * error, 1));
+            foreach (BatchEvent e in batch)
+            {
+                Assert.Equal(written[e.Index], Again(e, wall - first));
+            }
+        }, iter: 20_000);
+
     private static (int, int, int) Make(EventKind kind, int source, bool flag, int detail, int ticks, int value) => kind switch
     {
         EventKind.Temperature => (EventWord.Pack(kind, source, false, 0), ticks, value),
@@ -46,7 +71,7 @@ public sealed class RoundTripTests
         _ => (EventWord.Pack(kind, source, false, 0), ticks, value * 1000),
     };
 
-    private static (int, int, int) Again(in BatchEvent e)
+    private static (int, int, int) Again(in BatchEvent e, long from = 0)
     {
         var kind = (EventKind)e.RawKind;
         (int detail, int value) = kind switch
@@ -55,6 +80,6 @@ public sealed class RoundTripTests
             EventKind.Chatter => ((int)e.SpanTicks, (int)e.EdgeCount),
             _ => (e.Detail, e.CentiValue),
         };
-        return (EventWord.Pack(kind, e.Source, kind != EventKind.Temperature && e.Flag, detail), (int)e.UptimeTicks, value);
+        return (EventWord.Pack(kind, e.Source, kind != EventKind.Temperature && e.Flag, detail), (int)(e.Ticks - from), value);
     }
 }

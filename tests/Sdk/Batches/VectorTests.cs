@@ -41,6 +41,16 @@ public sealed class VectorTests
     {
         Assert.Equal(header.GetProperty("boot").GetInt32(), batch.Boot);
         Assert.Equal(header.GetProperty("sequence").GetUInt32(), batch.Sequence);
+        if (header.TryGetProperty("short", out JsonElement form))
+        {
+            Assert.Equal((true, true, -1L, false), (batch.IsShort, batch.HasAnchor, batch.SealedTicks, batch.IsState));
+            Assert.Equal(form.GetProperty("wall").GetInt64(), batch.WallTicks);
+            Assert.Equal(form.GetProperty("uptime").GetInt32() & 0xFF, batch.UptimeLow);
+            Assert.Equal(form.GetProperty("error").GetUInt32(), batch.AnchorErrorTicks);
+            return;
+        }
+
+        Assert.False(batch.IsShort);
         Assert.Equal(header.GetProperty("sealed").GetInt64(), batch.SealedTicks);
         Assert.Equal(header.GetProperty("state").GetBoolean(), batch.IsState);
         Assert.Equal(header.TryGetProperty("anchor", out JsonElement anchor), batch.HasAnchor);
@@ -97,7 +107,7 @@ public sealed class VectorTests
         Assert.True(!isAbout || about.GetInt32() == e.About);
         Assert.Equal(Number("source"), e.Source);
         Assert.Equal(expected.GetProperty("flag").GetBoolean(), e.Flag);
-        Assert.Equal(expected.GetProperty("uptime").GetInt64(), e.UptimeTicks);
+        Assert.Equal(expected.GetProperty(expected.TryGetProperty("wall", out _) ? "wall" : "uptime").GetInt64(), e.Ticks);
         Assert.Equal(Number("centi"), e.CentiValue);
         Assert.Equal(Number("limit"), e.LimitValue);
         Assert.Equal(Unsigned("count"), e.EdgeCount);
@@ -125,7 +135,7 @@ public sealed class VectorTests
         List<DateTimeOffset?> found = [];
         foreach (BatchEvent e in batch)
         {
-            NanoEvent dated = NanoEvent.Of(e, "hall", batch.Boot, dating.At(e.UptimeTicks), 1, null);
+            NanoEvent dated = NanoEvent.Of(e, "hall", batch.Boot, dating.At(e.Ticks), 1, null);
             found.Add(dated.Time);
             Assert.False(dated.Time is null && dated.Kind == EventKind.Chatter && dated.First is not null, "a first time without a last one");
         }

@@ -11,8 +11,8 @@ internal static class Enumerate
         int events = 0;
         foreach (BatchEvent e in batch)
         {
-            sum += e.UptimeTicks + e.CentiCelsius + e.LimitValue + e.Detail + e.EdgeCount + e.SpanTicks + e.Content.Length;
-            bool possible = e.Index == events++ && e.Source is >= 0 and < 32 && e.UptimeTicks >= 0 && e.RawKind is >= 0 and < 256;
+            sum += e.Ticks + e.CentiCelsius + e.LimitValue + e.Detail + e.EdgeCount + e.SpanTicks + e.Content.Length;
+            bool possible = e.Index == events++ && e.Source is >= 0 and < 32 && e.Ticks >= 0 && e.RawKind is >= 0 and < 256;
             Require(possible, "an event that cannot be");
         }
 

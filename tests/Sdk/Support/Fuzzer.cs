@@ -76,7 +76,7 @@ public sealed class Fuzzer(byte[][] seeds, int seed)
     {
         int length = _random.Next(_random.Next(8) == 0 ? Longest : 48);
         _random.NextBytes(_buffer.AsSpan(0, length));
-        _buffer[0] = _random.Next(8) == 0 ? _buffer[0] : (byte)(0x10 | (_buffer[0] & 7));
+        _buffer[0] = _random.Next(8) == 0 ? _buffer[0] : (byte)((_buffer[0] & 8) == 0 ? 0x10 | (_buffer[0] & 7) : 0x30 | _buffer[1] & 15);
         return length;
     }
 

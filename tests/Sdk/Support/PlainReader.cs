@@ -4,7 +4,7 @@ namespace NanoEvents.Tests;
 internal static class PlainReader
 {
     /// <summary>Each event as text; null where the bytes must be refused.</summary>
-    public static List<string>? Read(ReadOnlySpan<byte> bytes, long ticks)
+    public static List<string>? Read(ReadOnlySpan<byte> bytes, long ticks, bool isShort = false)
     {
         var events = new List<string>();
         var last = new Dictionary<int, long>();
@@ -17,7 +17,7 @@ internal static class PlainReader
                 int source = (head >> 3) & 7;
                 source = source == 7 ? left.Dequeue() : source;
                 long delta = (head & 6) == 0 ? 0 : Varint(left);
-                ticks = (head & 6) == 4 ? ticks - delta : ticks + delta;
+                ticks = (head & 6) == 4 ? ticks - delta : (head & 6) == 6 ? ticks + (100 * delta) : ticks + delta;
                 string? value = (head >> 6) switch
                 {
                     0 => Temperature(left, last, source, (head & 1) != 0),
@@ -25,7 +25,7 @@ internal static class PlainReader
                     3 => Extended(left),
                     _ => null,
                 };
-                if (source > 31 || (head & 6) == 6 || ticks < 0 || value is null || events.Count == 64)
+                if (source > 31 || ((head & 6) == 6 && !isShort) || ticks < 0 || value is null || events.Count == 64)
                 {
                     return null;
                 }
@@ -42,7 +42,7 @@ internal static class PlainReader
         return events;
     }
 
-    public static string Show(in BatchEvent e) => $"{e.Source} {e.UptimeTicks} {(e.Flag ? 1 : 0)} " + e.Kind switch
+    public static string Show(in BatchEvent e) => $"{e.Source} {e.Ticks} {(e.Flag ? 1 : 0)} " + e.Kind switch
     {
         EventKind.Temperature => $"{e.CentiCelsius}",
         EventKind.Motion => "motion",

@@ -31,6 +31,9 @@ public sealed record TestBatch
 
     public long? Anchor { get; init; }
 
+    /// <summary>Whether it has the short form, by <see cref="Anchor"/>.</summary>
+    public bool IsShort { get; init; }
+
     public int AnchorError { get; init; }
 
     public string? Name { get; init; }
@@ -60,24 +63,37 @@ public sealed record TestBatch
     public byte[] ToArray()
     {
         var writer = new BatchWriter();
-        writer.Begin(Boot, unchecked((int)First), Sealed, IsState);
-        if (Anchor is { } anchor)
+        if (IsShort)
         {
-            writer.PutAnchor(anchor, AnchorError);
+            writer.BeginShort(Boot, unchecked((int)First), Anchor!.Value + TicksOf(0), TicksOf(0), AnchorError);
+        }
+        else
+        {
+            writer.Begin(Boot, unchecked((int)First), Sealed, IsState);
+            if (Anchor is { } anchor)
+            {
+                writer.PutAnchor(anchor, AnchorError);
+            }
+
+            PutFields(writer);
         }
 
-        PutFields(writer);
         for (int i = 0; i < Count; i++)
         {
-            int value = unchecked((int)((First + (uint)i) % 8000));
-            // An event that is sent again is the same event.
-            int ticks = Raised is { } raised ? unchecked((int)(raised + i)) : Sealed == UsualSealed ? (int)UsualSealed - 1000 + (value % 1000) : unchecked((int)(Sealed - Count + i));
-            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), ticks, value);
+            writer.PutEvent(EventWord.Pack(EventKind.Temperature, 0, false, 0), TicksOf(i), ValueOf(i));
         }
 
         int length = writer.End();
         return writer.Buffer.AsSpan(0, length).ToArray();
     }
+
+    private int ValueOf(int index) => unchecked((int)((First + (uint)index) % 8000));
+
+    // An event that is sent again is the same event.
+    private int TicksOf(int index) =>
+        Raised is { } raised ? unchecked((int)(raised + index))
+        : Sealed == UsualSealed ? (int)UsualSealed - 1000 + (ValueOf(index) % 1000)
+        : unchecked((int)(Sealed - Count + index));
 
     private void PutFields(BatchWriter writer)
     {

@@ -27,13 +27,25 @@ internal readonly ref struct Batch
     /// <summary>The number of the first event; in a state, the number that the next event will get.</summary>
     public uint Sequence => Header.Sequence;
 
-    /// <summary>The uptime in ticks of 10 ms when the batch was made.</summary>
-    public long SealedTicks => Header.SealedTicks;
+    /// <summary>Whether it is in the short form: events alone. The times of its events are ticks since 1970, and no uptimes.</summary>
+    public bool IsShort => Header.IsShort;
+
+    /// <summary>The uptime in ticks of 10 ms when the batch was made; -1 in a short batch, which does not say it.</summary>
+    public long SealedTicks => IsShort ? -1 : Header.FromTicks;
+
+    /// <summary>In a short batch: the wall clock at its first event, in ticks of 10 ms since 1970.</summary>
+    public long WallTicks => IsShort ? Header.FromTicks : -1;
+
+    /// <summary>In a short batch: the low byte of the uptime at its first event.</summary>
+    public int UptimeLow => Header.UptimeLow;
+
+    /// <summary>The latest tick that the batch knows of: when it was made; in a short batch, its latest event.</summary>
+    public long LatestTicks => IsShort ? LatestEvent() : Header.FromTicks;
 
     /// <summary>Whether the device knew the wall clock.</summary>
     public bool HasAnchor => Header.HasAnchor;
 
-    /// <summary>The wall clock at uptime zero, in ticks of 10 ms since 1970.</summary>
+    /// <summary>The wall clock at tick zero, in ticks of 10 ms since 1970: at uptime zero, or 0 in a short batch.</summary>
     public long AnchorTicks => Header.AnchorTicks;
 
     /// <summary>How far the anchor may be off, in ticks of 10 ms.</summary>
@@ -67,7 +79,7 @@ internal readonly ref struct Batch
     public ReadOnlySpan<byte> FirmwareUtf8 => HasBoot ? _fields.Boot[1..] : default;
 
     /// <summary>The events, in the order of their numbers.</summary>
-    public BatchEvents Events => new(new EventCursor(_body, _events, SealedTicks));
+    public BatchEvents Events => new(new EventCursor(_body, _events, Header.FromTicks, IsShort));
 
     /// <summary>The counters; empty if the batch has none.</summary>
     public BatchCounters Counters => new(_fields.Counters);
@@ -91,4 +103,15 @@ internal readonly ref struct Batch
 
     /// <summary>For <c>foreach</c> over the events.</summary>
     public BatchEvents GetEnumerator() => Events;
+
+    private long LatestEvent()
+    {
+        long latest = Header.FromTicks;
+        foreach (BatchEvent e in Events)
+        {
+            latest = Math.Max(latest, e.Ticks);
+        }
+
+        return latest;
+    }
 }

@@ -12,14 +12,14 @@ internal readonly ref struct BatchEvent
     private readonly bool _flag;
     private readonly bool _isRaw;
 
-    internal BatchEvent(int kind, int source, bool flag, int index, long uptimeTicks, int value, ReadOnlySpan<byte> content, bool isRaw)
+    internal BatchEvent(int kind, int source, bool flag, int index, long ticks, int value, ReadOnlySpan<byte> content, bool isRaw)
     {
         _rawKind = (byte)kind;
         _isRaw = isRaw;
         _source = (byte)source;
         _flag = flag;
         _index = (byte)index;
-        UptimeTicks = uptimeTicks;
+        Ticks = ticks;
         CentiValue = value;
         Content = content;
     }
@@ -62,8 +62,8 @@ internal readonly ref struct BatchEvent
     /// <summary>The place in the batch, from 0. The event's number is the batch's sequence plus this.</summary>
     public int Index => _index;
 
-    /// <summary>The uptime at which it happened, in ticks of 10 ms.</summary>
-    public long UptimeTicks { get; }
+    /// <summary>When it happened, in ticks of 10 ms: the uptime; in a short batch, the wall clock since 1970.</summary>
+    public long Ticks { get; }
 
     /// <summary>Temperature, threshold and measurements: the value in steps of the measurement, hundredths of a °C for a temperature.</summary>
     public int CentiValue { get; }
@@ -85,7 +85,7 @@ internal readonly ref struct BatchEvent
     /// <summary>Chatter: how many edges.</summary>
     public uint EdgeCount => Kind == EventKind.Chatter ? EventContent.Of(_rawKind, Content).EdgeCount : 0;
 
-    /// <summary>Chatter: ticks from the first edge to the last; <see cref="UptimeTicks"/> is the last.</summary>
+    /// <summary>Chatter: ticks from the first edge to the last; <see cref="Ticks"/> is the last.</summary>
     public uint SpanTicks => Kind == EventKind.Chatter ? EventContent.Of(_rawKind, Content).SpanTicks : 0;
 
     /// <summary>The bytes of an extended kind, as they were sent; empty for temperature and motion.</summary>

@@ -18,7 +18,7 @@ internal static class BatchReader
     /// <param name="payload">The bytes of one MQTT message.</param>
     /// <param name="batch">The batch, reading from <paramref name="payload"/>.</param>
     /// <param name="why">The reason, if the result is false.</param>
-    /// <returns>Whether the bytes are a batch of format version 1.</returns>
+    /// <returns>Whether the bytes are a batch of format version 1 or 3.</returns>
     public static bool TryRead(ReadOnlySpan<byte> payload, out Batch batch, out BatchError why)
     {
         batch = default;
@@ -38,8 +38,8 @@ internal static class BatchReader
             return false;
         }
 
-        if (!ShortForms.TryCount(body, cursor.At, header.SealedTicks, out int count)
-            && !TryCount(new EventCursor(body, cursor.At, header.SealedTicks), out count, out why))
+        if (!ShortForms.TryCount(body, cursor.At, header.FromTicks, header.IsShort, out int count)
+            && !TryCount(new EventCursor(body, cursor.At, header.FromTicks, header.IsShort), out count, out why))
         {
             return false;
         }
@@ -72,7 +72,7 @@ internal static class BatchReader
             return new BatchError(BatchFault.TooLong, payload.Length);
         }
 
-        if (payload[0] >> 4 != BatchFormat.MajorVersion)
+        if (payload[0] >> 4 is not (BatchFormat.MajorVersion or BatchFormat.ShortVersion))
         {
             return new BatchError(BatchFault.UnknownVersion, 0);
         }

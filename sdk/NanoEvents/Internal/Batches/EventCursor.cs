@@ -4,14 +4,15 @@ using NanoEvents.Protocol;
 namespace NanoEvents;
 
 /// <summary>Walks over the events of a batch: once to check them all, and again for each reader.</summary>
-internal ref struct EventCursor(ReadOnlySpan<byte> bytes, int at, long sealedTicks)
+internal ref struct EventCursor(ReadOnlySpan<byte> bytes, int at, long fromTicks, bool isShort)
 {
     // Head, time and value of two bytes each.
     private const int MaxShortForm = 5;
 
     private ByteCursor _in = new(bytes, at);
     private LastCelsius _last;
-    private long _ticks = sealedTicks;
+    private long _ticks = fromTicks;
+    private readonly int _lastTimeCode = isShort ? BatchFormat.TimeSeconds : BatchFormat.TimeEarlier;
     private int _index = -1;
 
     private int _kind;
@@ -63,11 +64,11 @@ internal ref struct EventCursor(ReadOnlySpan<byte> bytes, int at, long sealedTic
         int at = 1;
         int delta = time == BatchFormat.TimeSame ? 0 : ShortNumber(bytes, ref at);
         int moved = head < 0x40 ? ShortNumber(bytes, ref at) : 0;
-        long ticks = time == BatchFormat.TimeEarlier ? _ticks - delta : _ticks + delta;
+        long ticks = _ticks + ((long)delta * StepOf(time));
         int value = (head & 1) == 0 ? _last[source] + moved : _last[source] - moved;
 
         // A sum outside of the middle half of 32 bits may have overflowed. That is rare, so the slow way checks it again.
-        if (source == BatchFormat.SourceFollows || time > BatchFormat.TimeEarlier || (delta | moved) < 0 || ticks < 0
+        if (source == BatchFormat.SourceFollows || time > _lastTimeCode || (delta | moved) < 0 || ticks < 0
             || (uint)(value + (1 << 30)) >= 1u << 31)
         {
             return false;
@@ -86,6 +87,14 @@ internal ref struct EventCursor(ReadOnlySpan<byte> bytes, int at, long sealedTic
         _in.Skip(at);
         return true;
     }
+
+    // The ticks of one step.
+    private static int StepOf(int timeCode) => timeCode switch
+    {
+        BatchFormat.TimeEarlier => -1,
+        BatchFormat.TimeSeconds => BatchFormat.TicksPerSecond,
+        _ => 1,
+    };
 
     // -1 if the number has more than two bytes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -135,8 +144,8 @@ internal ref struct EventCursor(ReadOnlySpan<byte> bytes, int at, long sealedTic
         }
 
         // Beyond 63 bits the sum turns negative: one check for both ends.
-        _ticks = code == BatchFormat.TimeLater ? unchecked(_ticks + delta) : _ticks - delta;
-        return (code <= BatchFormat.TimeEarlier && _ticks >= 0) || _in.Fail(BatchFault.BadTime);
+        _ticks = unchecked(_ticks + (delta * (long)StepOf(code)));
+        return (code <= _lastTimeCode && _ticks >= 0) || _in.Fail(BatchFault.BadTime);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -9,23 +9,24 @@ namespace NanoEvents;
 internal static class ShortForms
 {
     // The sums of these numbers of two bytes cannot overflow: values start from 0, and times start far from both ends.
-    private const long Far = BatchFormat.MaxEvents << 14;
+    private const long Far = (BatchFormat.MaxEvents << 14) * BatchFormat.TicksPerSecond;
 
     private const byte NotShort = byte.MaxValue;
 
-    // By head byte: how many numbers follow.
-    private static readonly byte[] _numbers = MakeNumbers();
+    // By head byte: how many numbers follow, in each form of a batch.
+    private static readonly byte[] _numbersOfLong = MakeNumbers(BatchFormat.TimeEarlier);
+    private static readonly byte[] _numbersOfShort = MakeNumbers(BatchFormat.TimeSeconds);
 
     /// <summary>Counts the events from <paramref name="at"/> to the end; false if not all have this form.</summary>
-    public static bool TryCount(ReadOnlySpan<byte> bytes, int at, long sealedTicks, out int count)
+    public static bool TryCount(ReadOnlySpan<byte> bytes, int at, long fromTicks, bool isShort, out int count)
     {
         count = 0;
-        if (sealedTicks is < Far or > long.MaxValue - Far)
+        if (fromTicks is < Far or > long.MaxValue - Far)
         {
             return false;
         }
 
-        ReadOnlySpan<byte> numbersOf = _numbers;
+        ReadOnlySpan<byte> numbersOf = isShort ? _numbersOfShort : _numbersOfLong;
         while (at < bytes.Length)
         {
             byte numbers = numbersOf[bytes[at++]];
@@ -55,14 +56,14 @@ internal static class ShortForms
         return (uint)second < (uint)bytes.Length && bytes[second] < 0x80;
     }
 
-    private static byte[] MakeNumbers()
+    private static byte[] MakeNumbers(int lastTimeCode)
     {
         var numbers = new byte[256];
         for (int head = 0; head < numbers.Length; head++)
         {
             int source = (head >> 3) & 7;
             int time = (head >> 1) & 3;
-            bool isShort = head < 0x80 && source != BatchFormat.SourceFollows && time <= BatchFormat.TimeEarlier;
+            bool isShort = head < 0x80 && source != BatchFormat.SourceFollows && time <= lastTimeCode;
             numbers[head] = !isShort ? NotShort : (byte)((time == BatchFormat.TimeSame ? 0 : 1) + (head < 0x40 ? 1 : 0));
         }
 

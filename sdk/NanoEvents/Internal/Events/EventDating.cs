@@ -33,9 +33,13 @@ internal readonly struct EventDating
 
     public bool IsKnown => _quality != ClockQuality.Unknown;
 
-    /// <summary>By the anchor of a batch; unknown if the batch has none.</summary>
-    public static EventDating ByAnchorOf(in Batch batch) =>
-        batch.HasAnchor ? ByAnchor(batch.AnchorTicks, batch.AnchorErrorTicks) : default;
+    /// <summary>By the anchor of a batch; unknown if the batch has none, or one from before 2000. The times of a short batch are times of the wall clock.</summary>
+    public static EventDating ByAnchorOf(in Batch batch)
+    {
+        long zero = DateTime.UnixEpoch.Ticks + (batch.AnchorTicks * TicksPerWireTick);
+        long set = batch.IsShort ? zero + (batch.WallTicks * TicksPerWireTick) : zero;
+        return !batch.HasAnchor || set < _earliest ? default : new(zero, (batch.AnchorErrorTicks + 1L) * TicksPerWireTick, ClockQuality.Synchronized);
+    }
 
     /// <summary>The same for another batch of the same boot, which this message's anchor does not cover: the clock drifts in between.</summary>
     public EventDating FromAfar(long sealedTicks) => new(_zero, _error, _quality, sealedTicks);
@@ -67,13 +71,6 @@ internal readonly struct EventDating
     {
         Dated dated = At(uptimeTicks);
         return dated.UtcTicks - dated.ErrorTicks <= arrival.UtcTicks;
-    }
-
-    // The wall clock at uptime zero, in wire ticks since 1970.
-    private static EventDating ByAnchor(long anchorTicks, uint errorTicks)
-    {
-        long zero = DateTime.UnixEpoch.Ticks + (anchorTicks * TicksPerWireTick);
-        return zero < _earliest ? default : new(zero, (errorTicks + 1L) * TicksPerWireTick, ClockQuality.Synchronized);
     }
 }
 

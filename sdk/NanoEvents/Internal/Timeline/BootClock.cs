@@ -6,7 +6,7 @@ namespace NanoEvents;
 /// When the messages of one boot came, how its uptime goes, and what its wall clock says. This dates the events of the boot and tells whether two boots ran at the
 /// same time.
 /// </summary>
-internal sealed class BootClock(string device, TimelineOutput output)
+internal sealed partial class BootClock(string device, TimelineOutput output)
 {
     // 21 years in wire ticks; no device has been up for longer.
     private const long MaxUptime = 1L << 36;
@@ -25,6 +25,7 @@ internal sealed class BootClock(string device, TimelineOutput output)
     private long _lastHeard;
     private long _heardTicks = -1;
     private uint _heardNumber;
+    private long _latestTicks = -1;
     private bool _isDoubted;
 
     /// <summary>How many messages of the boot have come that no broker had kept.</summary>
@@ -45,11 +46,17 @@ internal sealed class BootClock(string device, TimelineOutput output)
 
     /// <summary>When the boot of a message began that was made when it came.</summary>
     public static DateTimeOffset ZeroOf(in Batch batch, DateTimeOffset steady) =>
-        steady.AddTicks(-Math.Min(batch.SealedTicks * BatchFormat.TickMs * TimeSpan.TicksPerMillisecond, steady.Ticks));
+        steady.AddTicks(-Math.Min(Math.Min(batch.SealedTicks, MaxUptime) * BatchFormat.TickMs * TimeSpan.TicksPerMillisecond, steady.Ticks));
 
     /// <summary>Whether a batch of this boot was made after a time, according to the message with the shortest delay.</summary>
-    public bool MadeAfter(in Batch batch, DateTimeOffset time) =>
-        Messages > 0 && batch.SealedTicks < MaxUptime && _pace.StartedBy != DateTimeOffset.MaxValue && _pace.SealedAt(batch.SealedTicks) > time;
+    /// <param name="batch">The batch.</param>
+    /// <param name="steady">When it came.</param>
+    /// <param name="time">The time.</param>
+    public bool MadeAfter(in Batch batch, DateTimeOffset steady, DateTimeOffset time)
+    {
+        long made = MadeAt(batch, steady);
+        return _pace.HasAny && made is >= 0 and < MaxUptime && _pace.SealedAt(made) > time;
+    }
 
     /// <summary>Whether messages have come one after the other at the pace at which the uptime went.</summary>
     public bool IsSteady => _pace.IsSteady;
@@ -58,11 +65,16 @@ internal sealed class BootClock(string device, TimelineOutput output)
     /// Whether a batch has an event that was raised while messages came at the pace of the uptime. What a broker or a device repeats, because it
     /// has received no acknowledgement, was raised before.
     /// </summary>
-    public bool HasRaisedSince(in Batch batch)
+    public bool HasRaisedSince(in Batch batch, DateTimeOffset steady)
     {
+        if (!_pace.IsSteady || !TryShift(batch, steady, out long shift))
+        {
+            return false;
+        }
+
         foreach (BatchEvent e in batch)
         {
-            if (_pace.IsSteady && e.UptimeTicks > _pace.FromTicks)
+            if (e.Ticks - shift > _pace.FromTicks)
             {
                 return true;
             }
@@ -76,7 +88,13 @@ internal sealed class BootClock(string device, TimelineOutput output)
     {
         if (!retained)
         {
+            LearnUptimes(batch);
             Hear(batch, arrival, steady);
+        }
+
+        if (batch.IsShort)
+        {
+            return;
         }
 
         EventDating dating = EventDating.ByAnchorOf(batch);
@@ -90,25 +108,26 @@ internal sealed class BootClock(string device, TimelineOutput output)
     {
         EventDating dating = EventDating.ByAnchorOf(batch);
         bool isOwn = dating.IsKnown;
-        dating = isOwn ? dating : _anchor;
-        if (dating.IsKnown && dating.IsPossible(batch.SealedTicks, arrival))
+        dating = isOwn || batch.IsShort ? dating : _anchor;
+        long latest = batch.LatestTicks;
+        if (dating.IsKnown && dating.IsPossible(latest, arrival))
         {
             return dating;
         }
 
         if (isOwn)
         {
-            Doubt(dating.At(batch.SealedTicks), arrival);
+            Doubt(dating.At(latest), arrival);
         }
 
         return retained ? default
-            : IsHeardSooner(arrival, batch.SealedTicks) ? EventDating.ByArrival(new DateTimeOffset(_heardAt, TimeSpan.Zero), _heardTicks)
-            : EventDating.ByArrival(arrival, batch.SealedTicks);
+            : !batch.IsShort && IsHeardSooner(arrival, latest) ? EventDating.ByArrival(new DateTimeOffset(_heardAt, TimeSpan.Zero), _heardTicks)
+            : EventDating.ByArrival(arrival, latest);
     }
 
     /// <summary>Whether this boot was running after another one had begun, so that the other one is not a later boot of the same board.</summary>
     public bool RanAfterStartOf(BootClock other) =>
-        _pace.IsSteady && other.Messages > 0 && _pace.LastSealed > other._pace.StartedBy + _margin;
+        _pace.IsSteady && other._pace.HasAny && _pace.LastSealed > other._pace.StartedBy + _margin;
 
     /// <summary>Whether a message of it can be expected soon if it is still running.</summary>
     public bool WasHeardJustBefore(DateTimeOffset now, TimeSpan before) => _pace.IsSteady && now - LastHeard < before;
@@ -119,14 +138,21 @@ internal sealed class BootClock(string device, TimelineOutput output)
     /// <param name="since">The time.</param>
     public bool GoesOnSince(in Batch batch, DateTimeOffset steady, DateTimeOffset since)
     {
-        if (!IsLatest(batch))
+        long made = MadeAt(batch, steady);
+        if (made < 0)
+        {
+            // Only its numbers tell: they are enough where no other boot is known to have begun.
+            return since == default;
+        }
+
+        if (made <= _latestTicks || made >= MaxUptime)
         {
             return false;
         }
 
         BootPace pace = _pace;
-        pace.Note(steady, batch.SealedTicks);
-        return (pace.IsSteady || FirstHeard <= since || since == default) && pace.SealedAt(batch.SealedTicks) >= since;
+        Note(ref pace, batch, made, steady);
+        return (pace.IsSteady || FirstHeard <= since || since == default) && pace.SealedAt(made) >= since;
     }
 
     /// <summary>Whether a batch was made so long before the others that arrived that it may be of a later boot with the same id.</summary>
@@ -140,36 +166,45 @@ internal sealed class BootClock(string device, TimelineOutput output)
     public bool HasBegunAgain(in Batch state, DateTimeOffset steady) =>
         IsMuchEarlier(state) || (state.SealedTicks < _heardTicks && ZeroOf(state, steady) + _margin > _pace.LastSealed);
 
-    /// <summary>Whether a boot can have raised so many events in its uptime that a message has its number.</summary>
+    /// <summary>Whether a boot can have raised so many events in its uptime that a message has its number. One of which nothing else is known sends no short batch.</summary>
     /// <param name="batch">The message. It has not been learnt yet.</param>
     /// <param name="begin">The first number that is expected of the boot.</param>
-    public static bool CanHaveRaised(in Batch batch, uint begin) => CanHaveRaised(batch, begin, 0);
+    public static bool CanHaveRaised(in Batch batch, uint begin) => CanHaveRaised(batch, begin, batch.SealedTicks, 0);
 
-    /// <summary>Whether this boot can have raised so many events since its latest message that another one has its number. What follows without a hole always can.</summary>
+    /// <summary>
+    /// Whether this boot can have raised so many events since its latest message that another one has its number. What follows without a hole always can, and a
+    /// short batch of which the uptime is not known.
+    /// </summary>
     /// <param name="batch">The message. It has not been learnt yet.</param>
     /// <param name="next">The number that is expected next.</param>
-    public bool CanGoOnWith(in Batch batch, uint next) =>
-        CanHaveRaised(batch, next, Math.Max(_heardTicks, 0)) || (_heardTicks >= 0 && CanHaveRaised(batch, _heardNumber, _heardTicks));
+    public bool CanGoOnWith(in Batch batch, uint next)
+    {
+        long uptime = !batch.IsShort ? batch.SealedTicks : _shortUptimes.AreTold ? _shortUptimes.FirstOf(batch) : -1;
+        return uptime < 0
+            || CanHaveRaised(batch, next, uptime, Math.Max(_heardTicks, 0))
+            || (_heardTicks >= 0 && CanHaveRaised(batch, _heardNumber, uptime, _heardTicks));
+    }
 
     /// <summary>Whether a message was made later than all others that arrived.</summary>
     public bool IsLatest(in Batch batch) => batch.SealedTicks > _heardTicks && batch.SealedTicks < MaxUptime;
 
-    private static bool CanHaveRaised(in Batch batch, uint begin, long sinceTicks)
+    private static bool CanHaveRaised(in Batch batch, uint begin, long uptimeTicks, long sinceTicks)
     {
-        long ticks = Math.Clamp(batch.SealedTicks - sinceTicks, 0, MaxUptime);
+        long ticks = Math.Clamp(uptimeTicks - sinceTicks, 0, MaxUptime);
         return SequenceMath.Distance(begin, batch.Sequence) <= MaxWaiting + (ticks * MaxEventsPerTick);
     }
 
     private void Hear(in Batch batch, DateTimeOffset arrival, DateTimeOffset steady)
     {
-        long sealedTicks = batch.SealedTicks;
+        long made = MadeAt(batch, steady);
         Messages++;
         _firstHeard = Math.Min(steady.UtcTicks, _firstHeard);
         _lastHeard = steady.UtcTicks;
-        if (sealedTicks > _heardTicks && sealedTicks < MaxUptime)
+        if (made > _latestTicks && made < MaxUptime)
         {
-            (_heardAt, _heardTicks, _heardNumber) = (arrival.UtcTicks, sealedTicks, batch.Sequence);
-            _pace.Note(steady, sealedTicks);
+            _latestTicks = made;
+            Note(ref _pace, batch, made, steady);
+            (_heardAt, _heardTicks, _heardNumber) = batch.IsShort ? (_heardAt, _heardTicks, _heardNumber) : (arrival.UtcTicks, made, batch.Sequence);
         }
     }
 

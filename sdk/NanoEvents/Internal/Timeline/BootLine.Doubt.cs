@@ -37,7 +37,7 @@ internal sealed partial class BootLine
     {
         int behind = SequenceMath.Distance(batch.Sequence, Next);
 
-        if (!batch.IsState && _out.Prints.Knows(batch, out bool isOther) && isOther)
+        if (!batch.IsState && _out.Prints.Knows(batch, Clock.UptimesOf(batch, steady), out bool isOther) && isOther)
         {
             return true;
         }
@@ -50,20 +50,28 @@ internal sealed partial class BootLine
     /// <summary>Whether a batch is of an earlier boot with the same id: its events are known of that, or it is older than this boot.</summary>
     public bool IsOfBootBefore(in Batch batch, DateTimeOffset steady)
     {
-        if (_before is null || (_out.Prints.Knows(batch, out bool isOther) && !isOther))
+        if (_before is null)
         {
             return false;
         }
 
+        EventUptimes uptimes = Clock.UptimesOf(batch, steady);
+        if (_out.Prints.Knows(batch, uptimes, out bool isOther) && !isOther)
+        {
+            return false;
+        }
+
+        EventUptimes before = _clockBefore?.UptimesOf(batch, steady) ?? default;
+        bool isOnlyOfBefore = !uptimes.AreKnown && before.AreKnown;
         foreach (BootPrints prints in _before)
         {
-            if (prints.Knows(batch, out isOther) && !isOther)
+            if (prints.Knows(batch, isOnlyOfBefore ? before : uptimes, out isOther) && !isOther)
             {
                 return true;
             }
         }
 
-        return BootClock.IsOlderThanStart(batch, steady, _beginsAfter);
+        return batch.IsShort ? isOnlyOfBefore : BootClock.IsOlderThanStart(batch, steady, _beginsAfter);
     }
 
     /// <summary>Takes over what the boots before with the same id were.</summary>
@@ -86,7 +94,7 @@ internal sealed partial class BootLine
             DateTimeOffset zero = BootClock.ZeroOf(batch, steady);
             _beginsAfter = Latest(_beginsAfter > zero ? default : _beginsAfter, zero - _maxWay);
         }
-        else if (BootClock.IsOlderThanStart(batch, steady, _beginsAfter))
+        else if (batch.IsShort || BootClock.IsOlderThanStart(batch, steady, _beginsAfter))
         {
             // Which of the two was first is not known.
             _beginsAfter = default;
@@ -97,7 +105,7 @@ internal sealed partial class BootLine
     public void Skip(in HeldBatch held, in Batch batch)
     {
         _out.CountLate(batch.EventCount);
-        if (_clockBefore is { } clock && clock.MadeAfter(batch, _followsSince))
+        if (_clockBefore is { } clock && clock.MadeAfter(batch, held.Steady, _followsSince) && !_out.IsLost(batch.Sequence))
         {
             _out.Loss(batch.Sequence, (uint)batch.EventCount, LossCause.Transit);
         }
@@ -211,7 +219,7 @@ internal sealed partial class BootLine
         }
 
         _after.Add(held);
-        if (Clock.HasRaisedSince(batch))
+        if (Clock.HasRaisedSince(batch, held.Steady))
         {
             Disbelieve(batch.Sequence);
         }
@@ -233,7 +241,7 @@ internal sealed partial class BootLine
     // It may be of a later boot with the same id. It waits until that is known, or for the patience.
     private bool IsDoubtful(in HeldBatch held, in Batch batch)
     {
-        if (held.Retained || !Clock.IsMuchEarlier(batch) || SequenceMath.Distance(batch.Sequence, Next) <= 0)
+        if (held.Retained || SequenceMath.Distance(batch.Sequence, Next) <= 0 || !MayBeOfLaterBoot(held, batch))
         {
             return false;
         }
@@ -245,6 +253,12 @@ internal sealed partial class BootLine
         }
 
         return true;
+    }
+
+    private bool MayBeOfLaterBoot(in HeldBatch held, in Batch batch)
+    {
+        EventUptimes uptimes = Clock.UptimesOf(batch, held.Steady);
+        return batch.IsShort ? !uptimes.AreKnown && !_out.Prints.Knows(batch, uptimes, out _) : Clock.IsMuchEarlier(batch);
     }
 
     // Events that are not known to be new are considered handled. If the checkpoint turns out to be wrong, they are reported lost.

@@ -28,6 +28,7 @@ internal sealed class BootOutput(string device, int boot, BootClock clock, Devic
     public void Events(in HeldBatch held, in Batch batch, int from)
     {
         EventDating dating = clock.DatingOf(batch, held.Arrival, held.Retained);
+        EventUptimes uptimes = clock.UptimesOf(batch, held.Steady);
         var kinds = new KnownKinds(Names?.Kinds, output.Kinds);
         using Lock.Scope hold = state.Hold();
         foreach (BatchEvent e in batch)
@@ -35,9 +36,9 @@ internal sealed class BootOutput(string device, int boot, BootClock clock, Devic
             if (e.Index >= from)
             {
                 uint sequence = batch.Sequence + (uint)e.Index;
-                Prints.Add(sequence, e);
+                Prints.Add(sequence, e, uptimes);
                 string? name = Names?.Of(e.About, e.Source);
-                NanoEvent ready = NanoEvent.Of(e, device, boot, dating.At(e.UptimeTicks), sequence, name, kinds);
+                NanoEvent ready = NanoEvent.Of(e, device, boot, dating.At(e.Ticks), sequence, name, kinds);
                 state.Follow(ready);
                 output.Ready.Enqueue(new Ready(ready, null));
             }

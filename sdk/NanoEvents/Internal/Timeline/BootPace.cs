@@ -10,6 +10,9 @@ internal struct BootPace
 {
     private const long TicksPerWireTick = TimeSpan.TicksPerMillisecond * BatchFormat.TickMs;
     private const int DriftsOneIn = 10_000;
+
+    // An event waits in the device for others. The longer messages keep the pace, the more it may have waited and still show the pace.
+    private const int WaitsOneIn = 8;
     private static readonly TimeSpan _tolerance = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan _span = TimeSpan.FromSeconds(1);
 
@@ -24,6 +27,9 @@ internal struct BootPace
     public BootPace()
     {
     }
+
+    /// <summary>Whether any message with an uptime that can be has come: without one, nothing is known.</summary>
+    public readonly bool HasAny => _lastAt != 0;
 
     /// <summary>The boot began at this time or before, because no message arrives before it is made.</summary>
     public readonly DateTimeOffset StartedBy => new(_startedBy, TimeSpan.Zero);
@@ -48,7 +54,7 @@ internal struct BootPace
     {
         long zero = now.UtcTicks - (sealedTicks * TicksPerWireTick);
         _startedBy = Math.Min(zero, _startedBy);
-        if (_lastAt == 0 || Math.Abs(zero - _zero) > _tolerance.Ticks + ((now.UtcTicks - _from) / DriftsOneIn))
+        if (!HasAny || !IsAtPace(now, zero))
         {
             (_from, _fromTicks, _zero) = (now.UtcTicks, sealedTicks, zero);
         }
@@ -56,6 +62,28 @@ internal struct BootPace
         (_lastAt, _ticks) = (now.UtcTicks, sealedTicks);
     }
 
+    /// <summary>Takes a message that was made at an uptime or later. It may have waited, and shows nothing if it has waited for long.</summary>
+    public void Confirm(DateTimeOffset now, long ticks)
+    {
+        long zero = now.UtcTicks - (ticks * TicksPerWireTick);
+        bool isAtPace = IsAtPace(now, zero) || (zero > _zero && zero - _zero < (now.UtcTicks - _from) / WaitsOneIn);
+        if (HasAny && isAtPace)
+        {
+            (_lastAt, _ticks) = (now.UtcTicks, ticks);
+        }
+        else if (!HasAny || zero < _zero)
+        {
+            // It has come sooner than those before.
+            Note(now, ticks);
+        }
+    }
+
+    /// <summary>Whether an uptime can have been reached now, as far as is known.</summary>
+    public readonly bool IsReached(DateTimeOffset now, long ticks) =>
+        !HasAny || now.UtcTicks - (ticks * TicksPerWireTick) >= _startedBy - _tolerance.Ticks - ((now.UtcTicks - _from) / DriftsOneIn);
+
     /// <summary>When a message with this uptime was made, according to the message with the shortest delay.</summary>
     public readonly DateTimeOffset SealedAt(long sealedTicks) => StartedBy.AddTicks(sealedTicks * TicksPerWireTick);
+
+    private readonly bool IsAtPace(DateTimeOffset now, long zero) => Math.Abs(zero - _zero) <= _tolerance.Ticks + ((now.UtcTicks - _from) / DriftsOneIn);
 }

@@ -8,15 +8,17 @@ internal sealed class BootPrints
 {
     private const int First = 16;
     private const int Last = 112;
+    private const ulong Mix = 0x9E3779B97F4A7C15;
 
-    // Of each number 16 bits of a hash: first those of the numbers from _first on, then those of the last numbers, by their distance from _first
+    // Of each number 16 bits: in the low byte a hash of the event and the low byte of its uptime, which every batch tells, and in the high byte a hash
+    // of its whole uptime, or 0 where that is not known. First those of the numbers from _first on, then those of the last numbers, by their distance from _first
     // modulo Last, which goes on where numbers begin at 0 again. 0 where a number is not known.
     private ushort[] _prints = [];
     private uint _first;
     private uint _latest;
 
     /// <summary>Takes an event. Numbers must rise.</summary>
-    public void Add(uint sequence, in BatchEvent e)
+    public void Add(uint sequence, in BatchEvent e, EventUptimes uptimes)
     {
         if (_prints.Length == 0)
         {
@@ -30,12 +32,12 @@ internal sealed class BootPrints
             place = PlaceOfLast(sequence);
         }
 
-        _prints[place] = PrintOf(e);
+        _prints[place] = (ushort)PrintOf(e, uptimes);
         _latest = sequence;
     }
 
     /// <summary>Whether a number of a batch is known here; <paramref name="isOther"/>: as another event.</summary>
-    public bool Knows(in Batch batch, out bool isOther)
+    public bool Knows(in Batch batch, EventUptimes uptimes, out bool isOther)
     {
         isOther = false;
         bool isKnown = false;
@@ -48,7 +50,7 @@ internal sealed class BootPrints
         {
             uint print = Find(batch.Sequence + (uint)e.Index);
             isKnown |= print != 0;
-            isOther |= print != 0 && print != PrintOf(e);
+            isOther |= print != 0 && AreOther(print, PrintOf(e, uptimes));
         }
 
         return isKnown;
@@ -76,14 +78,24 @@ internal sealed class BootPrints
 
     private uint Place(uint sequence) => First + ((sequence - _first) % Last);
 
-    private static ushort PrintOf(in BatchEvent e)
+    private static bool AreOther(uint one, uint other)
     {
-        ulong hash = (ulong)e.UptimeTicks;
-        hash = (hash * 0x9E3779B97F4A7C15) ^ (uint)e.CentiValue;
-        hash = (hash * 0x9E3779B97F4A7C15) ^ (uint)((e.RawKind << 8) | e.Source);
-        hash *= 0x9E3779B97F4A7C15;
-        return (ushort)Math.Max(hash >> 48, 1);
+        uint differ = one ^ other;
+        return (differ & 0xFF) != 0 || (one > 0xFF && other > 0xFF && differ != 0);
     }
+
+    private static uint PrintOf(in BatchEvent e, EventUptimes uptimes)
+    {
+        long uptime = e.Ticks - uptimes.Shift;
+        ulong hash = (ulong)(byte)uptime;
+        hash = (hash * Mix) ^ (uint)e.CentiValue;
+        hash = (hash * Mix) ^ (uint)((e.RawKind << 8) | e.Source);
+        uint low = HashByte(hash);
+        return uptimes.AreKnown ? (HashByte((ulong)uptime) << 8) | low : low;
+    }
+
+    // 1 to 255.
+    private static uint HashByte(ulong of) => Math.Max((uint)((of * Mix) >> 56), 1);
 
     private uint Find(uint sequence)
     {

@@ -103,7 +103,7 @@ internal sealed class DeviceStateTracker(string device)
             var kinds = new KnownKinds(names?.Kinds, given);
             foreach (BatchEvent e in state)
             {
-                _slots.Take(NanoEvent.Of(e, device, 0, dating.At(e.UptimeTicks), null, null, kinds));
+                _slots.Take(NanoEvent.Of(e, device, 0, dating.At(e.Ticks), null, null, kinds));
             }
         }
     }

@@ -54,12 +54,13 @@ internal sealed partial class DeviceTimeline
         }
 
         BootLine line = FindLive(state, steady, retained) ?? AddLine(state.Boot);
+        line.Clock.Learn(state, arrival, steady, retained);
         if (line.IsRetired)
         {
+            // It may go on nevertheless: then its batches count from here.
             return;
         }
 
-        line.Clock.Learn(state, arrival, steady, retained);
         if (state.HasNames)
         {
             // Firmware of before the names had a topic.
