@@ -80,6 +80,20 @@ public sealed class EventHistory : IDisposable
         }
     }
 
+    /// <summary>What is no value and no state, between two times: limit crossings, faults, chatter, starts, and kinds that this version does not know.</summary>
+    /// <param name="device">The device; null for all.</param>
+    /// <param name="from">The beginning.</param>
+    /// <param name="to">The end, which is not included.</param>
+    /// <param name="most">How many at most, from 1; the latest ones if there are more.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>The events in the order of their times.</returns>
+    public Task<IReadOnlyList<NanoEvent>> ReadRecordsAsync(
+        string? device, DateTimeOffset from, DateTimeOffset to, int most, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        return QueryAsync(database => EventQuery.ReadRecords(database, device, Times.Of(from), Times.Of(to), most), cancellationToken);
+    }
+
     /// <summary>The losses that lie between two times, or may lie there.</summary>
     /// <param name="device">The device; null for all.</param>
     /// <param name="from">The beginning.</param>

@@ -42,6 +42,24 @@ internal static class EventQuery
         return [.. events.Select(e => e.Event)];
     }
 
+    public static IReadOnlyList<NanoEvent> ReadRecords(Database database, string? device, long from, long to, int most)
+    {
+        List<NanoEvent> events = [];
+        using Statement read = database.Prepare(
+            """
+            SELECT json FROM record JOIN device ON device.id = record.device
+            WHERE (@1 IS NULL OR device.name = @1) AND record.time >= @2 AND record.time < @3 ORDER BY record.time DESC, record.id DESC LIMIT @4
+            """);
+        using var row = read.Rows(device, from, to, most);
+        while (row.Read())
+        {
+            events.Add(EventOf(row, 0));
+        }
+
+        events.Reverse();
+        return events;
+    }
+
     private static void ReadReadings(Database database, string? device, long from, long to, List<(long Time, NanoEvent Event)> events)
     {
         Statement read = database.Keep(
@@ -67,7 +85,7 @@ internal static class EventQuery
         using var row = read.Rows(device, from, to);
         while (row.Read())
         {
-            events.Add((row.IsDBNull(0) ? 0 : row.GetInt64(0), EventOf(row)));
+            events.Add((row.IsDBNull(0) ? 0 : row.GetInt64(0), EventOf(row, 1)));
         }
     }
 
@@ -84,11 +102,11 @@ internal static class EventQuery
         }
     }
 
-    private static NanoEvent EventOf(SqliteDataReader row)
+    private static NanoEvent EventOf(SqliteDataReader row, int column)
     {
         try
         {
-            return JsonSerializer.Deserialize<NanoEvent>(row.GetString(1));
+            return JsonSerializer.Deserialize<NanoEvent>(row.GetString(column));
         }
         catch (JsonException e)
         {
