@@ -96,6 +96,9 @@ public sealed record EventClientOptions
     /// <summary>Where the client logs; null for no log.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }
 
+    /// <summary>To how much the wait for the broker grows.</summary>
+    internal TimeSpan LongestReconnectDelay { get; init; } = TimeSpan.FromMinutes(1);
+
     internal TlsSettings Tls => new(CaFile, Authorities, CertificateFile, KeyFile, KeyPassword, Certificate);
 
     /// <summary>Where the broker is. Options contain passwords, and printed text may end in a log.</summary>
@@ -164,6 +167,7 @@ public sealed record EventClientOptions
         KeepAlive = KeepAlive,
         ReceiveMaximum = ReceiveMaximum,
         ReconnectDelay = ReconnectDelay,
+        LongestReconnectDelay = LongestReconnectDelay,
         Time = TimeProvider,
     };
 }

@@ -1,9 +1,9 @@
 namespace NanoEvents;
 
-/// <summary>How long to wait before the next attempt: twice as long each time, up to a minute, with a random part.</summary>
-internal sealed class Backoff(TimeSpan first, Random random)
+/// <summary>How long to wait before the next attempt: twice as long each time, up to a minute or what is given, with a random part.</summary>
+internal sealed class Backoff(TimeSpan first, Random random, TimeSpan? longest = null)
 {
-    private static readonly TimeSpan _longest = TimeSpan.FromMinutes(1);
+    private readonly TimeSpan _longest = longest ?? TimeSpan.FromMinutes(1);
     private readonly TimeSpan _first = first;
     private TimeSpan _next;
 

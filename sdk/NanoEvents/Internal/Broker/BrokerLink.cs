@@ -8,7 +8,7 @@ namespace NanoEvents;
 internal sealed class BrokerLink(
     ConnectionSettings settings, Action<Message> into, InFlight inFlight, ClientCounts counts, Notices notices)
 {
-    private readonly Backoff _backoff = new(settings.ReconnectDelay, Random.Shared);
+    private readonly Backoff _backoff = new(settings.ReconnectDelay, Random.Shared, settings.LongestReconnectDelay);
     private readonly Flapping _flapping = new(settings.Time);
     private readonly BrokerConcerns _concerns = new(settings, counts, notices);
     private MqttProtocolVersion _version = MqttProtocolVersion.V500;

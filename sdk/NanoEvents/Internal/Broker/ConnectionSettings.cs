@@ -54,6 +54,9 @@ internal sealed record ConnectionSettings
     /// <summary>How long to wait before the second attempt to reach the broker.</summary>
     public TimeSpan ReconnectDelay { get; init; }
 
+    /// <summary>To how much that grows.</summary>
+    public TimeSpan LongestReconnectDelay { get; init; } = TimeSpan.FromMinutes(1);
+
     public required TimeProvider Time { get; init; }
 
     /// <summary>Whether the broker keeps messages between two connections.</summary>
