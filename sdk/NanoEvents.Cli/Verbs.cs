@@ -38,6 +38,7 @@ internal static class Verbs
     {
         DemoCommand.Create(),
         WatchCommand.Create(),
+        DashboardCommand.Create(),
         BridgeCommand.Create(),
         ExportCommand.Create(),
         ImportCommand.Create(),

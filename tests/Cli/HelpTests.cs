@@ -9,6 +9,7 @@ public sealed class HelpTests
     [InlineData("nanoevents")]
     [InlineData("demo")]
     [InlineData("watch")]
+    [InlineData("dashboard")]
     [InlineData("bridge")]
     [InlineData("export")]
     [InlineData("import")]

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using NanoEvents.Cli.Demo;
 using NanoEvents.Cli.Output;
+using NanoEvents.Cli.Page;
 using NanoEvents.Cli.Screen;
 using NanoEvents.Firmware;
 using NanoEvents.Simulator;
@@ -23,19 +24,24 @@ internal static class DemoCommand
         Option<bool> json = CommonOptions.Json();
         Option<string> faults = CommonOptions.Faults("broker, link, batches, reader, device, clock and sensors");
         Option<int?> port = CommonOptions.Port("The broker's port on loopback (a free one)");
+        Option<bool> noPage = new("--no-page") { Description = "Serve no page in the browser" };
+        Option<bool> open = new("--open") { Description = "Open the page in the browser" };
         Command command = new("demo", "Play the whole way from a pin to your code on this PC: no hardware, nothing to install");
         trace.AddTo(command);
-        foreach (Option option in new Option[] { speed, faults, json, port })
+        foreach (Option option in new Option[] { speed, faults, json, port, noPage, open })
         {
             command.Add(option);
         }
 
-        command.SetAction((parsed, cancellation) =>
-            RunAsync(() => trace.Open(parsed), parsed.GetValue(speed), parsed.GetValue(faults), parsed.GetValue(json), parsed.GetValue(port) ?? 0, cancellation));
+        command.SetAction((parsed, cancellation) => RunAsync(
+            () => trace.Open(parsed), parsed.GetValue(speed), parsed.GetValue(faults), parsed.GetValue(json), parsed.GetValue(port) ?? 0,
+            parsed.GetValue(noPage) ? null : parsed.GetValue(open), cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(Func<Trace?> open, double? speed, string? faults, bool asJson, int port, CancellationToken cancellation)
+    /// <param name="opensPage">Whether the page is opened in a browser; null for no page.</param>
+    private static async Task<int> RunAsync(
+        Func<Trace?> open, double? speed, string? faults, bool asJson, int port, bool? opensPage, CancellationToken cancellation)
     {
         FaultScript? script = faults == null ? null : FaultScriptFile.Open(faults);
         script?.RequireOutsideTests(faults!);
@@ -51,11 +57,49 @@ internal static class DemoCommand
         string how = $"{what}, played to the firmware and read over MQTT from {broker.LocalUrl.OriginalString}";
         DemoPlan plan = script != null ? new DemoPlan(script, faults) : isDay && !double.IsInfinity(factor) ? DemoPlan.Outage : DemoPlan.None;
         DemoRun? started = null;
+        DemoClock clock = new();
         IEventView view = DemoViews.Open(asJson, () => started?.Status);
-        await using DemoRun run = new(broker, trace, factor, NewSettings, plan with { What = what }, view, cancellation);
-        started = run;
-        StandardError.Say($"{how}{(script == null ? "" : $", with {script.Lines.Count} faults")}. Ctrl+C ends it.");
-        await run.RunAsync();
+        await using DemoPage? page = opensPage == null ? null : await DemoPage.StartAsync(broker, what, factor, clock, cancellation);
+        await using (DemoRun run = new(broker, trace, factor, NewSettings, plan with { What = what }, view, cancellation) { Page = page?.Address })
+        {
+            (started, clock.Run) = (run, run);
+            StandardError.Say($"{how}{(script == null ? "" : $", with {script.Lines.Count} faults")}. Ctrl+C ends it.");
+            if (page != null)
+            {
+                await ShowAsync(page, opensPage == true);
+            }
+
+            await run.RunAsync();
+        }
+
+        return page == null ? ExitCode.Done : await StayAsync(page, cancellation);
+    }
+
+    private static async Task ShowAsync(DemoPage page, bool opens)
+    {
+        StandardError.Say($"Open {page.Address.OriginalString} in a browser and look at it.");
+        if (opens)
+        {
+            Browser.Open(page.Address);
+        }
+
+        await page.ReadAsync();
+    }
+
+    // Whoever looks at the page is not interrupted; whoever reads a pipe does not wait.
+    private static async Task<int> StayAsync(DemoPage page, CancellationToken cancellation)
+    {
+        if (EventViews.IsTerminal && !Console.IsInputRedirected)
+        {
+            StandardError.Say($"The page stays at {page.Address.OriginalString}. Any key ends it.");
+            while (!Console.KeyAvailable)
+            {
+                await Task.Delay(100, cancellation);
+            }
+
+            Console.ReadKey(intercept: true);
+        }
+
         return ExitCode.Done;
     }
 }

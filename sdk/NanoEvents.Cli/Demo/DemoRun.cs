@@ -85,9 +85,15 @@ internal sealed class DemoRun : IAsyncDisposable
         {
             DateTimeOffset? now = _player.HasRow ? At(_player.NowTicks) : null;
             (DateTimeOffset? awaySince, IReadOnlyList<Outage> over) = _outages.Read();
-            return new DemoStatus(_plan.What, _sources, _broker.LocalUrl.OriginalString, now, awaySince, Waiting, over, Summary());
+            return new DemoStatus(_plan.What, _sources, _broker.LocalUrl.OriginalString, now, awaySince, Waiting, over, Summary()) { Page = Page };
         }
     }
+
+    /// <summary>The time in the trace.</summary>
+    public DateTimeOffset Now => At(_player.HasRow ? _player.NowTicks : _originTicks);
+
+    /// <summary>The page in the browser; null if there is none.</summary>
+    public Uri? Page { get; init; }
 
     private int Waiting => _player.Device.Core.Ring.Count + _player.Device.Core.Outbox.Count;
 

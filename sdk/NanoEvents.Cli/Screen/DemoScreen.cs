@@ -53,7 +53,7 @@ internal sealed class DemoScreen
 
         Canvas canvas = new(width, height);
         DrawHead(canvas, status);
-        int row = DrawRooms(canvas, status, HeadRows);
+        int row = DrawRooms(canvas, status, HeadRows + (status.Page == null ? 0 : 1));
         canvas.Write(1, row, "Last events", Paint.Bright);
         canvas.Write(width - "Ctrl+C ends it".Length - 1, row, "Ctrl+C ends it", Paint.Dim);
         (string Text, Paint Paint)[] last = [.. _lines.TakeLast(Math.Max(0, height - row - 1))];
@@ -88,6 +88,18 @@ internal sealed class DemoScreen
         {
             canvas.Write(canvas.Width - cost.Length - 1, 2, cost, Paint.Dim);
         }
+
+        if (status.Page is { } page)
+        {
+            DrawPage(canvas, page);
+        }
+    }
+
+    private static void DrawPage(Canvas canvas, Uri page)
+    {
+        canvas.Write(1, HeadRows, "Page", Paint.Dim);
+        canvas.Write(9, HeadRows, page.OriginalString.TrimEnd('/'), Paint.Cyan, canvas.Width - 1);
+        canvas.Write(9 + page.OriginalString.TrimEnd('/').Length + 2, HeadRows, "open it in a browser", Paint.Dim, canvas.Width - 1);
     }
 
     // Gives the first row below.

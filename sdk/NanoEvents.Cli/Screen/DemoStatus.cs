@@ -12,7 +12,11 @@ namespace NanoEvents.Cli.Screen;
 /// <param name="Outages">The times at which the broker was away.</param>
 /// <param name="Summary">The counters.</param>
 internal sealed record DemoStatus(
-    string What, IReadOnlyList<(string Name, SourceType Type)> Sources, string Broker, DateTimeOffset? Now, DateTimeOffset? AwaySince, int Waiting, IReadOnlyList<Outage> Outages, DemoSummary Summary);
+    string What, IReadOnlyList<(string Name, SourceType Type)> Sources, string Broker, DateTimeOffset? Now, DateTimeOffset? AwaySince, int Waiting, IReadOnlyList<Outage> Outages, DemoSummary Summary)
+{
+    /// <summary>The page in the browser; null if there is none.</summary>
+    public Uri? Page { get; init; }
+}
 
 /// <summary>A time at which the broker was away, and how many events waited in the device at its end.</summary>
 internal readonly record struct Outage(DateTimeOffset From, DateTimeOffset Until, int Kept);

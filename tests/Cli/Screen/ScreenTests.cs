@@ -101,7 +101,7 @@ public sealed partial class ScreenTests
     [Fact]
     public async Task OnATerminalTheScreenGoesAndTheRecapStays()
     {
-        string shown = await Terminal.RunAsync("demo --speed 5000", 100, 30);
+        string shown = await Terminal.RunAsync("demo --no-page --speed 5000", 100, 30);
 
         Assert.Single(shown.Split(Enter)[1..]);
         string[] parts = shown.Split(Leave);
@@ -130,13 +130,23 @@ public sealed partial class ScreenTests
         Assert.Contains("Try next", after);
     }
 
+    [Fact]
+    public async Task AfterTheRecapThePageStaysUntilAKeyIsPressed()
+    {
+        string shown = await Terminal.RunAsync("demo --speed 20000", 80, 24, until: "Any key ends it", then: "q");
+
+        Assert.Matches(@"Open http://127\.0\.0\.1:\d+/ in a browser", shown);
+        Assert.Contains("open it in a browser", shown);
+        Assert.True(shown.IndexOf("Try next", StringComparison.Ordinal) < shown.IndexOf("Any key ends it", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(59, 24, "xterm-256color")]
     [InlineData(80, 15, "xterm-256color")]
     [InlineData(80, 24, "dumb")]
     public async Task ASmallOrADumbTerminalGetsLines(int columns, int rows, string term)
     {
-        string shown = await Terminal.RunAsync("demo --speed max", columns, rows, term: term);
+        string shown = await Terminal.RunAsync("demo --no-page --speed max", columns, rows, term: term);
 
         Assert.DoesNotContain(Enter, shown);
         Assert.Matches(@"711 raised = 711 delivered \+ 0 lost", shown);
@@ -146,7 +156,7 @@ public sealed partial class ScreenTests
     [Fact]
     public async Task WithNoColorTheScreenHasNone()
     {
-        string shown = await Terminal.RunAsync("demo --speed 20000", 80, 24, noColour: true);
+        string shown = await Terminal.RunAsync("demo --no-page --speed 20000", 80, 24, noColour: true);
 
         Assert.Contains(Enter, shown);
         Assert.DoesNotMatch(@"\e\[[1-9][0-9;]*m", shown);
