@@ -7,7 +7,7 @@ namespace NanoEvents.Cli.Tests;
 public sealed class MisuseTests
 {
     [Theory]
-    [InlineData("", "a verb is missing: give one of demo, watch, dashboard, bridge, forget, broker, ")]
+    [InlineData("", "a verb is missing: give one of demo, watch, dashboard, bridge, ")]
     [InlineData("wach", "nanoevents does not take 'wach': give one of demo, watch")]
     [InlineData("--verbose", "nanoevents does not take '--verbose'")]
     [InlineData("demo --fast", "demo does not take '--fast'. Try: nanoevents demo --help")]
