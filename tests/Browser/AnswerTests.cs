@@ -74,10 +74,10 @@ public sealed class AnswerTests
         using HttpResponseMessage csv = await house.Http.GetAsync(new Uri($"api/export?format=csv&from={At(0)}&to={At(24)}&device=hall", UriKind.Relative), TestContext.Current.CancellationToken);
         string[] rows = (await csv.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("attachment; filename=\"nanoevents-20250101-20250102.csv\"", csv.Content.Headers.GetValues("Content-Disposition").Single());
-        Assert.Equal("id,time,clock,device,source,name,kind,value,unit,state,detail", rows[0]);
+        Assert.Equal("time,clock,device,boot,sequence,kind,source,name,value,unit,detail", rows[0]);
         Assert.Equal(6, rows.Length);
-        Assert.StartsWith("hall/45057/1,2025-01-01T00:0", rows[1], StringComparison.Ordinal);
-        Assert.EndsWith(",synchronized,hall,0,,temperature,0.01,°C,,", rows[1], StringComparison.Ordinal);
+        Assert.StartsWith("2025-01-01T00:0", rows[1], StringComparison.Ordinal);
+        Assert.EndsWith("Z,synchronized,hall,45057,1,temperature,0,,0.01,°C,", rows[1], StringComparison.Ordinal);
         Assert.Empty((await house.Http.GetStringAsync(new Uri($"api/export?from={At(0)}&to={At(24)}&device=cellar", UriKind.Relative), TestContext.Current.CancellationToken)).Trim());
     }
 
