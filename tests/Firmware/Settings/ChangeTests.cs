@@ -151,22 +151,44 @@ public sealed class ChangeTests
     }
 
     [Theory]
-    [MemberData(nameof(Cuts))]
+    [InlineData(CutKind.Short)]
+    [InlineData(CutKind.OldBehind)]
+    [InlineData(CutKind.ErasedBehind)]
+    [InlineData(CutKind.ZeroBehind)]
     public void AChangeThatIsCutWhileThePcWritesItChangesNothing(CutKind cut)
     {
-        byte[] bytes = _change.Encode(_lines, 4711, false);
+        // As long as the one that it replaces, which the board has not merged yet, and which says what the board has.
+        byte[] old = _change.Encode(["broker.host=10.0.0.2", "wifi.ssid=old"], 4710, false);
+        byte[] bytes = _change.Encode(["broker.host=10.0.0.9", "wifi.ssid=new"], 4711, false);
+        Assert.Equal(old.Length, bytes.Length);
         for (int written = 0; written <= bytes.Length; written++)
         {
             MemoryStore store = Board(2);
+            store[SettingsSlot.Change] = old;
             (store.Cut, store.BytesLeft) = (cut, written);
             store.TryWrite(SettingsSlot.Change, bytes);
             store.BytesLeft = long.MaxValue;
 
             SettingsKeeper keeper = new(store);
 
-            Assert.Equal((written == bytes.Length ? _after : _before).Text(), keeper.Running.Text());
+            Assert.Equal(written == bytes.Length ? "10.0.0.9" : "10.0.0.2", keeper.Running.Get("broker.host"));
+            Assert.Equal(written == bytes.Length ? "new" : "old", keeper.Running.Get("wifi.ssid"));
             Assert.True(store[SettingsSlot.Change] is null or []);
         }
+    }
+
+    [Fact]
+    public void AChangeThatTheStorageDoesNotAcceptIsTriedAgainAtTheNextStart()
+    {
+        MemoryStore store = Board(2);
+        store[SettingsSlot.Change] = _change.Encode(_lines, 4711, false);
+        store.IsFull = true;
+        Assert.Equal(ChangeResult.NotWritten, new SettingsKeeper(store).Change);
+        store.IsFull = false;
+
+        SettingsKeeper keeper = new(store);
+
+        Assert.Equal((ChangeResult.Merged, _after.Text()), (keeper.Change, keeper.Running.Text()));
     }
 
     [Fact]

@@ -10,6 +10,9 @@ internal sealed class MemoryStore : ISettingsStore
 
     public CutKind Cut { get; set; }
 
+    /// <summary>Whether it has room for no file; it still deletes.</summary>
+    public bool IsFull { get; set; }
+
     /// <summary>How many bytes have been written, those of files replaced included.</summary>
     public long BytesWritten { get; private set; }
 
@@ -34,6 +37,11 @@ internal sealed class MemoryStore : ISettingsStore
 
     public bool TryWrite(int slot, byte[] bytes)
     {
+        if (IsFull)
+        {
+            return false;
+        }
+
         BytesWritten += bytes.Length;
         if (BytesLeft >= bytes.Length)
         {
