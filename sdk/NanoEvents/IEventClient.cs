@@ -23,7 +23,7 @@ public interface IEventClient : IAsyncDisposable
     /// </summary>
     IReadOnlyList<string> Warnings { get; }
 
-    /// <summary>What the events come through, for the tag <c>messaging.system</c> of spans: <c>mqtt</c>, <c>redis</c>, <c>kafka</c>.</summary>
+    /// <summary>The system that the events come through, for the tag <c>messaging.system</c> of spans: <c>mqtt</c>, <c>redis</c> or <c>kafka</c>.</summary>
     string MessagingSystem => "mqtt";
 
     /// <summary>The counters of all loops of <see cref="ReadAsync"/>.</summary>

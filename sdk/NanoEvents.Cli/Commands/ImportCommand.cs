@@ -24,7 +24,11 @@ internal static class ImportCommand
         command.Validators.Add(result =>
         {
             bool hasTrace = trace.IsGiven(result);
-            if (hasTrace == result.GetResult(events) is { Implicit: false })
+            if (result.Children.SelectMany(child => child.Tokens).Any(token => token.Value.Length == 0))
+            {
+                // The option whose value is empty says so itself.
+            }
+            else if (hasTrace == result.GetResult(events) is { Implicit: false })
             {
                 result.AddError("import needs one thing to import: --trace FILE, or --events FILE.");
             }
