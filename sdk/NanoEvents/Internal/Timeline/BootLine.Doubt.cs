@@ -6,9 +6,6 @@ internal sealed partial class BootLine
     // The number with which it began, if it was running before or its checkpoint was impossible: lower ones may still be on their way.
     private uint? _begin;
 
-    // Its checkpoint cannot be, and nobody has asked yet.
-    private bool _isDisbelieved;
-
     /// <summary>As <see cref="Open"/>, if it was running before its first message came.</summary>
     public void OpenBeside(uint next)
     {
@@ -178,13 +175,8 @@ internal sealed partial class BootLine
         _after.ForgetDropped();
     }
 
-    /// <summary>Whether its checkpoint has just turned out to be impossible: true once.</summary>
-    public bool TakeDisbelief()
-    {
-        bool isDisbelieved = _isDisbelieved;
-        _isDisbelieved = false;
-        return isDisbelieved;
-    }
+    /// <summary>Whether its checkpoint has just turned out to be impossible.</summary>
+    public bool IsDisbelieved { get; set; }
 
     // It is too late to deliver them in order.
     private void LoseBeforeBegin(in Batch batch)
@@ -281,7 +273,7 @@ internal sealed partial class BootLine
     private void Disbelieve(uint left)
     {
         _after.IsOpen = false;
-        _isDisbelieved = true;
+        IsDisbelieved = true;
         _out.SayCheckpointCannotBe(Next - 1);
         Next = _after.FirstOf(left);
         _begin = Next;

@@ -16,8 +16,9 @@ internal sealed partial class DeviceTimeline
     // A checkpoint that cannot be does not say either that other boots were handled before it.
     private void LookAtCheckpoint(BootLine line)
     {
-        if (line.TakeDisbelief())
+        if (line.IsDisbelieved)
         {
+            line.IsDisbelieved = false;
             _boots.LoseSkipped();
         }
     }
