@@ -86,6 +86,29 @@ public sealed class ImpossibleNumberTests
         Assert.Equal("1-3, transit 4+39996, 40000", run.Take());
     }
 
+    [Theory]
+    [InlineData(10_301)]
+    [InlineData(20_000_000)]
+    public void AJumpThatIsForgedAndPossibleDoesNotMakeWhatWasDeliveredLost(int uptime)
+    {
+        TimelineRun run = Running().Add(TestBatch.Of(40_000, 1) with { Boot = A, Sealed = uptime }).Wait(10);
+        Assert.Equal("1-3, transit 4+39996, 40000", run.Take());
+
+        run.Add(TestBatch.State(4) with { Boot = A, Sealed = 11_300 }).Wait(1).Add(TestBatch.Of(4, 2) with { Boot = A, Sealed = 11_400 });
+
+        Assert.Equal("restart 40001, 4-5", run.Wait(10).Take());
+    }
+
+    [Fact]
+    public void ANextNumberThatIsForgedDoesNotMakeWhatWasDeliveredLost()
+    {
+        TimelineRun run = Running().Add(TestBatch.Of(4, 1) with { Boot = A, Sealed = 10_301, Raised = 10_200 }).Wait(1);
+
+        run.Add(TestBatch.Of(4, 2) with { Boot = A, Sealed = 10_400 }).Wait(1).Add(TestBatch.State(6) with { Boot = A, Sealed = 10_500 });
+
+        Assert.Equal("1-4, restart 5, 4-5", run.Wait(10).Take());
+    }
+
     [Fact]
     public void WhatFollowsWithoutAHoleIsTakenHoweverMuchItIs()
     {

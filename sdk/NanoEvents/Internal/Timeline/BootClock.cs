@@ -155,6 +155,11 @@ internal sealed partial class BootClock(string device, TimelineOutput output)
         return (pace.IsSteady || FirstHeard <= since || since == default) && pace.SealedAt(made) >= since;
     }
 
+    /// <summary>Whether a message keeps the pace of this boot's uptime: its device has not restarted, whatever its numbers say.</summary>
+    /// <param name="batch">The message. It has not been learnt yet.</param>
+    /// <param name="steady">When it came.</param>
+    public bool IsKeptBy(in Batch batch, DateTimeOffset steady) => MadeAt(batch, steady) is >= 0 and < MaxUptime and var made && _pace.IsKept(steady, made);
+
     /// <summary>Whether a batch was made so long before the others that arrived that it may be of a later boot with the same id.</summary>
     public bool IsMuchEarlier(in Batch batch) => batch.SealedTicks < _heardTicks - MuchEarlierTicks;
 

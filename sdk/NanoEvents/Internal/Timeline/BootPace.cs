@@ -24,6 +24,10 @@ internal struct BootPace
     private long _ticks;
     private long _fromTicks;
 
+    // The pace before the present one, which a single message may have broken.
+    private long _fromBefore;
+    private long _zeroBefore;
+
     public BootPace()
     {
     }
@@ -56,6 +60,7 @@ internal struct BootPace
         _startedBy = Math.Min(zero, _startedBy);
         if (!HasAny || !IsAtPace(now, zero))
         {
+            (_fromBefore, _zeroBefore) = IsSteady ? (_from, _zero) : (_fromBefore, _zeroBefore);
             (_from, _fromTicks, _zero) = (now.UtcTicks, sealedTicks, zero);
         }
 
@@ -82,8 +87,17 @@ internal struct BootPace
     public readonly bool IsReached(DateTimeOffset now, long ticks) =>
         !HasAny || now.UtcTicks - (ticks * TicksPerWireTick) >= _startedBy - _tolerance.Ticks - ((now.UtcTicks - _from) / DriftsOneIn);
 
+    /// <summary>Whether a message that comes now keeps the pace at which messages have come, or came before others broke it.</summary>
+    public readonly bool IsKept(DateTimeOffset now, long ticks)
+    {
+        long zero = now.UtcTicks - (ticks * TicksPerWireTick);
+        return (IsSteady && IsAtPace(now, zero)) || (_fromBefore != 0 && IsNear(now, zero, _fromBefore, _zeroBefore));
+    }
+
     /// <summary>When a message with this uptime was made, according to the message with the shortest delay.</summary>
     public readonly DateTimeOffset SealedAt(long sealedTicks) => StartedBy.AddTicks(sealedTicks * TicksPerWireTick);
 
-    private readonly bool IsAtPace(DateTimeOffset now, long zero) => Math.Abs(zero - _zero) <= _tolerance.Ticks + ((now.UtcTicks - _from) / DriftsOneIn);
+    private readonly bool IsAtPace(DateTimeOffset now, long zero) => IsNear(now, zero, _from, _zero);
+
+    private static bool IsNear(DateTimeOffset now, long zero, long from, long known) => Math.Abs(zero - known) <= _tolerance.Ticks + ((now.UtcTicks - from) / DriftsOneIn);
 }

@@ -114,7 +114,8 @@ internal sealed partial class DeviceTimeline
         return line;
     }
 
-    // Its numbers begin anew: what has been taken for batches of the boot before is told as missing.
+    // Its numbers begin anew: what has been taken for batches of the boot before is told as missing. If the uptime goes on, somebody has forged a number: what has
+    // left the device before has been delivered, or told as lost.
     private BootLine StartAgain(BootLine before, in Batch batch, DateTimeOffset steady)
     {
         List<HeldBatch> held = before.TakeDoubtful();
@@ -124,7 +125,7 @@ internal sealed partial class DeviceTimeline
         BootLine line = AddLine(before.Boot);
         line.TakeNamesOf(before);
         line.Follow(before, batch, steady);
-        Open(line, batch, 1);
+        Open(line, batch, before.Clock.IsKeptBy(batch, steady) ? batch.Sequence - SequenceMath.Clamp(batch.IsState ? batch.Waiting : batch.Overflow) : 1);
         if (_boots.Running.Count == 0)
         {
             Take(line);
