@@ -121,7 +121,7 @@ public sealed class StreamTests
             while (true)
             {
                 (string name, string data) = ("message", "");
-                for (string? line; (line = await _lines.ReadLineAsync(TestContext.Current.CancellationToken)) is { Length: > 0 };)
+                for (string? line; (line = await _lines.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Waiting.Limit)) is { Length: > 0 };)
                 {
                     name = line.StartsWith("event: ", StringComparison.Ordinal) ? line[7..] : name;
                     data = line.StartsWith("data: ", StringComparison.Ordinal) ? line[6..] : data;

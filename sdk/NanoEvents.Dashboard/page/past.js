@@ -160,7 +160,7 @@ function showMissing() {
   missing = text;
   const list = byId('missing');
   list.replaceChildren(...gaps.map(gap => missingLine(gap, clock(), () => shownTime.show(gap.from - (gap.to - gap.from) * 2 - 60000, gap.to + (gap.to - gap.from) * 2 + 60000))));
-  if (gaps.length === 0) list.append(el('li', { class: 'muted' }, 'Nothing: every event that was raised is here.'));
+  if (gaps.length === 0) list.append(el('li', { class: 'muted' }, 'No event of this time is known to be missing.'));
 }
 
 export const period = () => isFast() ? 200 : 1000;

@@ -11,6 +11,13 @@ internal sealed partial class PageProcess : IAsyncDisposable
     private readonly Process _process;
 
     public PageProcess(params string[] arguments)
+        : this(default, arguments)
+    {
+    }
+
+    /// <param name="variable">A variable of its environment.</param>
+    /// <param name="arguments">The command line.</param>
+    public PageProcess((string Name, string Value) variable, params string[] arguments)
     {
         ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "NanoEvents.Cli.dll"), .. arguments])
         {
@@ -18,6 +25,11 @@ internal sealed partial class PageProcess : IAsyncDisposable
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };
+        if (variable.Name != null)
+        {
+            start.Environment[variable.Name] = variable.Value;
+        }
+
         _process = Process.Start(start)!;
         _process.ErrorDataReceived += (_, line) => Add(line.Data);
         _process.OutputDataReceived += (_, line) => Add(line.Data);
@@ -41,6 +53,13 @@ internal sealed partial class PageProcess : IAsyncDisposable
     {
         await Waiting.UntilAsync(() => Task.FromResult(Address().IsMatch(Said) || _process.HasExited));
         return Address().Match(Said) is { Success: true } found ? new Uri(found.Value) : throw new InvalidOperationException(Said);
+    }
+
+    /// <summary>Waits until it ends by itself.</summary>
+    public async Task<int> ExitAsync()
+    {
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Waiting.Limit, TestContext.Current.CancellationToken);
+        return _process.ExitCode;
     }
 
     /// <summary>Ends it as a power cut would.</summary>
