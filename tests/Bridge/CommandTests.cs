@@ -28,6 +28,8 @@ public sealed class CommandTests : IDisposable
     [InlineData("redis://127.0.0.1", "the address must name a stream, such as redis://127.0.0.1/events")]
     [InlineData("redis://127.0.0.1:port/events", "a host of the address cannot be read; it must be such as redis://127.0.0.1/events")]
     [InlineData("redis://127.0.0.1/a{b", "hash tag")]
+    [InlineData("homeassistant://user:secret@127.0.0.1", "a password does not belong into an address")]
+    [InlineData("homeassistant://127.0.0.1/homes", "must end after the port")]
     public async Task AnAddressThatCannotBeIsRefusedWithoutItsPassword(string to, string why)
     {
         await using BridgeProcess bridge = new("bridge", "--broker", "mqtt://127.0.0.1:1", "--to", to);
@@ -35,6 +37,47 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(1, await bridge.WaitAsync());
         await bridge.UntilSaysAsync(why);
         Assert.DoesNotContain("secret", bridge.Errors);
+    }
+
+    [Fact]
+    public async Task ADryRunShowsWhatHomeAssistantWouldGet()
+    {
+        await using BridgeProcess bridge = new("bridge", "--broker", "mqtt://user:secret@127.0.0.1:1", "--to", "homeassistant:", "--area", "demo=Küche", "--dry-run");
+
+        Assert.Equal(0, await bridge.WaitAsync());
+        await Waiting.UntilAsync(() => bridge.Output.Contains("\"status\":\"online\",\"value\":", StringComparison.Ordinal));
+        Assert.Contains("homeassistant/sensor/nanoevents_", bridge.Output);
+        Assert.DoesNotContain("secret", bridge.Output);
+    }
+
+    [Theory]
+    [InlineData("homeassistant:", "hall", "--area must be a device and its area")]
+    [InlineData("homeassistant:", "ha ll=Hall", "--area must be a device and its area")]
+    [InlineData("redis://127.0.0.1:2/events", "hall=Hall", "--area is for Home Assistant")]
+    public async Task AnAreaThatCannotBeIsRefused(string to, string area, string why)
+    {
+        await using BridgeProcess bridge = new("bridge", "--broker", "mqtt://127.0.0.1:1", "--to", to, "--area", area);
+
+        Assert.NotEqual(0, await bridge.WaitAsync());
+        await bridge.UntilSaysAsync(why);
+    }
+
+    [Fact]
+    public async Task AFileMayNameSeveralAreas()
+    {
+        await using BridgeProcess bridge = new("bridge", "--config", Write("""[{ "broker": "mqtt://127.0.0.1:1", "to": "homeassistant:", "area": ["demo=Salon", "hall=Flur"] }]"""), "--dry-run");
+
+        Assert.Equal(0, await bridge.WaitAsync());
+        await Waiting.UntilAsync(() => bridge.Output.Contains("homeassistant/sensor/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task HomeAssistantKeepsNoEventsToWatch()
+    {
+        await using BridgeProcess watch = new("watch", "--broker", "homeassistant:");
+
+        Assert.Equal(1, await watch.WaitAsync());
+        await watch.UntilSaysAsync("read them from the devices' broker");
     }
 
     [Fact]

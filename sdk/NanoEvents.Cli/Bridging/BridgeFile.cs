@@ -32,8 +32,12 @@ internal static class BridgeFile
         List<string> line = [];
         foreach (JsonProperty option in bridge.EnumerateObject())
         {
-            line.Add("--" + option.Name);
-            line.Add(option.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number ? option.Value.ToString() : throw Wrong(path));
+            // A list is an option that is repeated.
+            foreach (JsonElement value in option.Value.ValueKind == JsonValueKind.Array ? [.. option.Value.EnumerateArray()] : new[] { option.Value })
+            {
+                line.Add("--" + option.Name);
+                line.Add(value.ValueKind is JsonValueKind.String or JsonValueKind.Number ? value.ToString() : throw Wrong(path));
+            }
         }
 
         return line;

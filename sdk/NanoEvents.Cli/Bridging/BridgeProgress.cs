@@ -27,7 +27,13 @@ internal sealed class BridgeProgress : IDisposable
     public void Fail(string text) => Write(() => StandardError.Error(text));
 
     /// <summary>Says the sum at the end.</summary>
-    public void End() => Say(Sum(out _));
+    public void End()
+    {
+        if (_bridges.Count > 0)
+        {
+            Say(Sum(out _));
+        }
+    }
 
     public void Dispose() => _timer?.Dispose();
 
@@ -44,6 +50,11 @@ internal sealed class BridgeProgress : IDisposable
     {
         lock (_lock)
         {
+            if (_bridges.Count == 0)
+            {
+                return;
+            }
+
             string text = Sum(out long delivered);
             text = string.Create(CultureInfo.InvariantCulture, $"{text}   {delivered - _before} a second");
             _before = delivered;

@@ -1,6 +1,7 @@
 using NanoEvents.Bridge;
 using NanoEvents.Cli.Output;
 using NanoEvents.Cli.Targets;
+using NanoEvents.HomeAssistant;
 
 namespace NanoEvents.Cli.Bridging;
 
@@ -20,18 +21,10 @@ internal static class BridgeRuns
     private static async Task<bool> TryRunAsync(BridgePlan plan, List<EventBridge> bridges, BridgeProgress progress, CancellationToken cancellation)
     {
         await using EventClient client = new(plan.Reading);
-        await using IEventSink sink = plan.Target.OpenSink(plan.To);
-        EventBridge bridge = new(client, sink, new EventBridgeOptions { Name = plan.Name });
         client.NoticeReceived += (_, e) => progress.Say(e.Notice.Text);
-        bridge.NoticeReceived += (_, e) => progress.Say(e.Notice.Text);
-        lock (bridges)
-        {
-            bridges.Add(bridge);
-        }
-
         try
         {
-            await bridge.RunAsync(cancellation);
+            await (plan.Target is ITarget target ? WriteAsync(plan, target, client, bridges, progress, cancellation) : ShowAsync(plan, client, progress, cancellation));
             return true;
         }
         catch (BrokerRefusedException e)
@@ -39,5 +32,27 @@ internal static class BridgeRuns
             progress.Fail($"{plan.Name}: {e.Message}");
             return false;
         }
+    }
+
+    private static async Task WriteAsync(
+        BridgePlan plan, ITarget target, EventClient client, List<EventBridge> bridges, BridgeProgress progress, CancellationToken cancellation)
+    {
+        await using IEventSink sink = target.OpenSink(plan.To);
+        EventBridge bridge = new(client, sink, new EventBridgeOptions { Name = plan.Name });
+        bridge.NoticeReceived += (_, e) => progress.Say(e.Notice.Text);
+        lock (bridges)
+        {
+            bridges.Add(bridge);
+        }
+
+        await bridge.RunAsync(cancellation);
+    }
+
+    private static async Task ShowAsync(BridgePlan plan, EventClient client, BridgeProgress progress, CancellationToken cancellation)
+    {
+        HomeAssistantBridge bridge = new(client, HomeAssistantTarget.Of(plan.To, plan.Broker));
+        bridge.NoticeReceived += (_, e) => progress.Say(e.Notice.Text);
+        await bridge.RunAsync(cancellation);
+        progress.Say($"{plan.Name}: {bridge.Entities} entities of {bridge.Devices} devices were shown");
     }
 }

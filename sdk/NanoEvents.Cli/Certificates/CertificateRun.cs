@@ -152,9 +152,14 @@ internal sealed class CertificateRun(string root, DateTimeOffset now, TextWriter
         mosquitto.SetPassword(party.Name, password);
         authority.Record(made);
         Say("made", path, $"{party.Role.ToString().ToLowerInvariant()}, until {Day(made)}");
-        _next.Add(party.Role == Role.Device
-            ? $"{party.Name}: nanoevents configure --file {folder.SettingsFile}"
-            : $"{party.Name}: nanoevents watch --broker mqtts://{Bracketed(host)}:{MosquittoFolder.CertificatePort} --ca {folder.AuthorityFile} --certificate {folder.CertificateFile} --key {folder.KeyFile}");
+        string connection = $"--broker mqtts://{Bracketed(host)}:{MosquittoFolder.CertificatePort} --ca {folder.AuthorityFile} --certificate {folder.CertificateFile} --key {folder.KeyFile}";
+        _next.Add($"{party.Name}: " + party.Role switch
+        {
+            Role.Device => $"nanoevents configure --file {folder.SettingsFile}",
+            Role.Bridge => $"nanoevents bridge {connection} --to homeassistant:",
+            Role.HomeAssistant => $"in Home Assistant, the broker {host}, port {MosquittoFolder.PasswordPort}, this user, the password in {folder.PasswordFile} and the authority {folder.AuthorityFile}",
+            _ => $"nanoevents watch {connection}",
+        });
         return true;
     }
 

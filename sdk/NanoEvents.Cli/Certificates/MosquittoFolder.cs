@@ -126,7 +126,7 @@ internal sealed class MosquittoFolder(string folder, string place)
 
         """;
 
-    /// <summary>Mosquitto's access list: a device may only write under its own name, and a reader may only read.</summary>
+    /// <summary>Mosquitto's access list: a device may only write under its own name, a reader may only read, and only a bridge writes for Home Assistant.</summary>
     public static string AccessList(IEnumerable<Party> parties)
     {
         StringBuilder text = new(Header);
@@ -137,6 +137,8 @@ internal sealed class MosquittoFolder(string folder, string place)
             {
                 Role.Device => $"\nuser {name}\ntopic write nanoevents/{name}/events\ntopic write nanoevents/{name}/state\ntopic write nanoevents/{name}/names\ntopic write nanoevents/{name}/status\n",
                 Role.Reader => $"\nuser {name}\ntopic read nanoevents/#\n",
+                Role.Bridge => $"\nuser {name}\ntopic read nanoevents/#\ntopic readwrite homeassistant/+/+/+/config\ntopic read homeassistant/status\ntopic write nanoevents-present/#\n",
+                Role.HomeAssistant => $"\nuser {name}\ntopic read nanoevents/+/status\ntopic read nanoevents-present/#\ntopic readwrite homeassistant/#\n",
                 _ => "",
             });
         }

@@ -35,4 +35,10 @@ internal enum Role
 
     /// <summary>Reads all events, and writes nothing.</summary>
     Reader,
+
+    /// <summary>A bridge to Home Assistant: reads all states, and writes what Home Assistant shows.</summary>
+    Bridge,
+
+    /// <summary>Reads what a bridge writes for it, and whether devices are online.</summary>
+    HomeAssistant,
 }

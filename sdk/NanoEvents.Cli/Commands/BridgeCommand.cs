@@ -16,7 +16,7 @@ internal static class BridgeCommand
         Option<string> config = new("--config") { Description = "Several bridges: a JSON file with a list of objects whose keys are the names of these options", HelpName = "FILE" };
         Option<bool> dryRun = new("--dry-run") { Description = "Say what would be written where, and show a record" };
         Option<bool> yes = BridgeTool.Yes();
-        Command command = form.ToCommand("bridge", "Write the events of a broker to Redis or Kafka, each once and in order");
+        Command command = form.ToCommand("bridge", "Write the events of a broker to Redis or Kafka, each once and in order; or show the present in Home Assistant");
         foreach (Option required in command.Options)
         {
             // Not with --config.
@@ -73,7 +73,7 @@ internal static class BridgeCommand
         NanoEvent example = Examples.First(EventKind.Temperature);
         foreach (BridgePlan plan in plans)
         {
-            Console.WriteLine($"from          {plan.BrokerName}, session {plan.Broker.Session}");
+            Console.WriteLine($"from          {plan.BrokerName}, {(plan.Target is HomeAssistantTarget ? "the states of devices" : $"session {plan.Broker.Session}")}");
             Console.WriteLine($"to            {plan.Name}");
             foreach (string line in plan.Target.Describe(plan.To, example))
             {
@@ -109,8 +109,9 @@ internal static class BridgeCommand
         public BridgePlan Read(ParseResult parsed)
         {
             EventClientOptions broker = _broker.Read(parsed)!;
-            (ITarget target, TargetOptions to) = _target.Read(parsed);
-            return new BridgePlan(broker with { Session = parsed.GetValue(_session) ?? BridgePlan.SessionFor(target.NameOf(to)) }, target, to);
+            (IDestination target, TargetOptions to) = _target.Read(parsed);
+            BridgePlan plan = new(broker with { Session = parsed.GetValue(_session) }, target, to);
+            return plan.FindProblem() is { } problem ? throw new CommandException(problem) : plan;
         }
     }
 }

@@ -57,7 +57,8 @@ internal sealed class BrokerOptions
     /// <exception cref="CommandException">The address or a file is wrong.</exception>
     public (ITarget Target, TargetOptions Options) ReadTarget(ParseResult parsed, string address, string? group)
     {
-        ITarget target = KnownTargets.Find(address)!;
+        ITarget target = KnownTargets.Find(address) as ITarget
+            ?? throw new CommandException("--broker: Home Assistant gets the present and keeps no events: read them from the devices' broker");
         TargetOptions options = _login!.Complete(new TargetOptions(address), parsed) with
         {
             Password = parsed.GetValue(_passwordFile) is { } file ? PasswordFile.Read(file) : TargetFlags.PasswordOfEnvironment,

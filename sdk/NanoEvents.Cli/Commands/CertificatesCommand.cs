@@ -16,6 +16,8 @@ internal static class CertificatesCommand
         Option<string[]> host = Names("--host", "A name or address by which devices and readers reach the broker", "NAME", CheckHost);
         Option<string[]> device = Names("--device", "A device: its id in topics, which is also its user", "ID", CheckParty);
         Option<string[]> reader = Names("--reader", "A reader: its user", "NAME", CheckParty);
+        Option<string[]> bridge = Names("--bridge", "A bridge to Home Assistant: its user", "NAME", CheckParty);
+        Option<string[]> home = Names("--home-assistant", "Home Assistant: its user", "NAME", CheckParty);
         Option<string[]> revoke = Names("--revoke", "A device or reader that the broker must no longer let in; with --device or --reader as well, it gets new secrets", "NAME", CheckParty);
         Option<string> place = new("--broker-folder")
         {
@@ -23,13 +25,19 @@ internal static class CertificatesCommand
             HelpName = "DIR",
             DefaultValueFactory = _ => "/etc/mosquitto/nanoevents",
         };
-        Command command = new("certificates", "Make a certificate authority of your own, and the files that Mosquitto, devices and readers need") { folder, host, device, reader, revoke, place };
+        Command command = new("certificates", "Make a certificate authority of your own, and the files that Mosquitto, devices and readers need") { folder, host, device, reader, bridge, home, revoke, place };
         command.SetAction(parsed =>
         {
             CertificateRun run = new(parsed.GetValue(folder)!, DateTimeOffset.UtcNow, Console.Out)
             {
                 Hosts = [.. Given(parsed, host)],
-                Parties = [.. Given(parsed, device).Select(name => new Party(name, Role.Device)), .. Given(parsed, reader).Select(name => new Party(name, Role.Reader))],
+                Parties =
+                [
+                    .. Given(parsed, device).Select(name => new Party(name, Role.Device)),
+                    .. Given(parsed, reader).Select(name => new Party(name, Role.Reader)),
+                    .. Given(parsed, bridge).Select(name => new Party(name, Role.Bridge)),
+                    .. Given(parsed, home).Select(name => new Party(name, Role.HomeAssistant)),
+                ],
                 Revoked = [.. Given(parsed, revoke)],
                 Place = parsed.GetValue(place)!.TrimEnd('/', '\\'),
             };

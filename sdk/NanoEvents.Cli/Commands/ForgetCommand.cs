@@ -2,6 +2,7 @@ using System.CommandLine;
 using NanoEvents.Cli.Doctor;
 using NanoEvents.Cli.Forget;
 using NanoEvents.Cli.Output;
+using NanoEvents.HomeAssistant;
 
 namespace NanoEvents.Cli.Commands;
 
@@ -42,11 +43,12 @@ internal static class ForgetCommand
             throw new CommandException($"{connected.Text}: {connected.Mend}");
         }
 
-        RetainedMessages retained = new(visit, device);
+        RetainedMessages retained = new(visit, Topics.Of(device, "#"));
         IReadOnlyDictionary<string, string> found = await retained.FindAsync(cancellation);
         if (found.Count == 0)
         {
             Console.WriteLine($"The broker at {visit.Where} retains nothing of {device} that this user may read.");
+            await ForgetInHomeAssistantAsync(visit, device, cancellation);
             return ExitCode.Done;
         }
 
@@ -63,7 +65,19 @@ internal static class ForgetCommand
             StandardError.Warn($"{device} was online: while it is there it leaves its state again, by default within 5 minutes, and its names when it connects again");
         }
 
+        await ForgetInHomeAssistantAsync(visit, device, cancellation);
         return ExitCode.Done;
+    }
+
+    // After the device's own messages: a bridge that runs does not show it again.
+    private static async Task ForgetInHomeAssistantAsync(BrokerVisit visit, string device, CancellationToken cancellation)
+    {
+        RetainedMessages discovery = new(visit, new HomeAssistantTopics(HomeAssistantTopics.UsualPrefix).DiscoveryOf(HomeAssistantTopics.NodeOf(device)));
+        if (await discovery.TryFindAsync(cancellation) is { Count: > 0 } entities)
+        {
+            await ClearAsync(visit, entities.Keys, cancellation);
+            Console.WriteLine(Printable.Text($"Forgot {device} in Home Assistant, too: {entities.Count} entities"));
+        }
     }
 
     private static async Task ClearAsync(BrokerVisit visit, IEnumerable<string> topics, CancellationToken cancellation)

@@ -11,7 +11,7 @@ internal sealed class TargetFlags
 
     private readonly Option<string> _to = new("--to")
     {
-        Description = "The target, such as redis://127.0.0.1/events or kafka://127.0.0.1/events; rediss:// and kafkas:// for TLS; user@ before the host",
+        Description = "The target, such as redis://127.0.0.1/events or kafka://127.0.0.1/events; rediss:// and kafkas:// for TLS; user@ before the host; or homeassistant: for the present in Home Assistant, at the devices' broker",
         HelpName = "URL",
         Required = true,
     };
@@ -26,6 +26,8 @@ internal sealed class TargetFlags
 
     private readonly Option<int> _maxLength = new("--max-length") { Description = "Redis: about how many entries the stream keeps (all)", HelpName = "N" };
 
+    private readonly Option<string[]> _area = new("--area") { Description = "Home Assistant: the area that a device is in, such as hall=Hall; may be repeated", HelpName = "DEVICE=AREA" };
+
     private readonly LoginFlags _login = new("--to-");
 
     public TargetFlags()
@@ -34,7 +36,15 @@ internal sealed class TargetFlags
         {
             if (result.Tokens.Count == 1 && !KnownTargets.Has(result.Tokens[0].Value))
             {
-                result.AddError($"--to must begin with {string.Join(", ", KnownTargets.Schemes.Select(scheme => scheme + "://"))}.");
+                result.AddError($"--to must begin with {string.Join(", ", KnownTargets.Schemes.Select(scheme => scheme + "://"))}, or be {HomeAssistantTarget.SameBroker}");
+            }
+        });
+        _area.Validators.Add(result =>
+        {
+            string[] devices = [.. result.Tokens.Select(token => token.Value.Split('=', 2) is [var device, var area] && !string.IsNullOrWhiteSpace(area) ? device : "")];
+            if (devices.Any(device => !DeviceName.IsValidUnderPrefix(device)) || devices.Distinct().Count() < devices.Length)
+            {
+                result.AddError("--area must be a device and its area, such as hall=Hall, once for each device.");
             }
         });
     }
@@ -49,22 +59,29 @@ internal sealed class TargetFlags
         command.Add(_ca);
         _login.AddTo(command);
         command.Add(_maxLength);
+        command.Add(_area);
     }
 
     /// <summary>Whether the target is one of the tool's.</summary>
     public bool IsElsewhere(ParseResult parsed) => KnownTargets.Find(parsed.GetRequiredValue(_to)) == null;
 
     /// <exception cref="CommandException">The address or a file is wrong.</exception>
-    public (ITarget Target, TargetOptions Options) Read(ParseResult parsed)
+    public (IDestination Target, TargetOptions Options) Read(ParseResult parsed)
     {
         string address = parsed.GetRequiredValue(_to);
-        ITarget target = KnownTargets.Find(address)!;
+        IDestination target = KnownTargets.Find(address)!;
         TargetOptions options = _login.Complete(new TargetOptions(address), parsed) with
         {
             Password = parsed.GetValue(_passwordFile) is { } file ? PasswordFile.Read(file, "--to-password-file") : PasswordOfEnvironment,
             CaFile = parsed.GetValue(_ca),
             MaxLength = parsed.GetValue(_maxLength),
+            Areas = (parsed.GetValue(_area) ?? []).Select(area => area.Split('=', 2)).ToDictionary(area => area[0], area => area[1]),
         };
+        if (options.Areas.Count > 0 && target is not HomeAssistantTarget)
+        {
+            throw new CommandException("--area is for Home Assistant: events have no area");
+        }
+
         return target.FindProblem(options) is { } problem ? throw new CommandException($"--to: {problem}") : (target, options);
     }
 }

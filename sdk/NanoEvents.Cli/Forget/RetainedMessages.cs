@@ -4,7 +4,7 @@ using NanoEvents.Cli.Output;
 
 namespace NanoEvents.Cli.Forget;
 
-/// <summary>The retained messages of one device.</summary>
+/// <summary>Retained messages, such as those of one device.</summary>
 internal sealed class RetainedMessages
 {
     private static readonly TimeSpan _quiet = TimeSpan.FromMilliseconds(500);
@@ -14,22 +14,22 @@ internal sealed class RetainedMessages
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, string> _found = new(StringComparer.Ordinal);
 
-    public RetainedMessages(BrokerVisit visit, string device)
+    /// <param name="visit">The connection.</param>
+    /// <param name="filter">Which topics.</param>
+    public RetainedMessages(BrokerVisit visit, string filter)
     {
         _visit = visit;
-        _filter = Topics.Of(device, "#");
+        _filter = filter;
         _visit.Client.ApplicationMessageReceivedAsync += TakeAsync;
     }
 
-    /// <summary>Requests all retained messages; a broker sends them some time after its answer.</summary>
-    /// <returns>The topics, and their retained messages as text.</returns>
-    /// <exception cref="CommandException">The user may not read them.</exception>
-    public async Task<IReadOnlyDictionary<string, string>> FindAsync(CancellationToken cancellation)
+    /// <summary>As <see cref="FindAsync"/>; null if the user may not read them.</summary>
+    public async Task<IReadOnlyDictionary<string, string>?> TryFindAsync(CancellationToken cancellation)
     {
         Clear();
         if (!await _visit.SubscribeAsync(_filter, cancellation))
         {
-            throw new CommandException($"the broker at {_visit.Where} does not let this user read {_filter}: let it, in the broker's access list");
+            return null;
         }
 
         for (int before = -1; before != Copy().Count;)
@@ -41,6 +41,12 @@ internal sealed class RetainedMessages
         await _visit.Client.UnsubscribeAsync(_filter, cancellation);
         return Copy();
     }
+
+    /// <summary>Requests all retained messages; a broker sends them some time after its answer.</summary>
+    /// <returns>The topics, and their retained messages as text.</returns>
+    /// <exception cref="CommandException">The user may not read them.</exception>
+    public async Task<IReadOnlyDictionary<string, string>> FindAsync(CancellationToken cancellation) => await TryFindAsync(cancellation)
+        ?? throw new CommandException($"the broker at {_visit.Where} does not let this user read {_filter}: let it, in the broker's access list");
 
     private void Clear()
     {
@@ -63,7 +69,7 @@ internal sealed class RetainedMessages
     {
         lock (_lock)
         {
-            if (e.ApplicationMessage.Retain && e.ApplicationMessage.Payload.Length > 0)
+            if (e.ApplicationMessage.Retain && MqttTopicFilterComparer.Compare(e.ApplicationMessage.Topic, _filter) == MqttTopicFilterCompareResult.IsMatch && e.ApplicationMessage.Payload.Length > 0)
             {
                 _found[e.ApplicationMessage.Topic] = e.ApplicationMessage.ConvertPayloadToString();
             }

@@ -2,21 +2,9 @@ using NanoEvents.Bridge;
 
 namespace NanoEvents.Cli.Targets;
 
-/// <summary>A kind of place that a bridge writes to, found by the scheme of its address.</summary>
-internal interface ITarget
+/// <summary>A kind of place that a bridge keeps events in, and from which readers read them back.</summary>
+internal interface ITarget : IDestination
 {
-    /// <summary>The schemes of its addresses, without <c>://</c>.</summary>
-    IReadOnlyList<string> Schemes { get; }
-
-    /// <summary>What is wrong with these options, as one line; null if nothing is.</summary>
-    string? FindProblem(TargetOptions options);
-
-    /// <summary>The address without secrets.</summary>
-    string NameOf(TargetOptions options);
-
-    /// <summary>Lines that say what would be written where; the last ones show this event.</summary>
-    IEnumerable<string> Describe(TargetOptions options, NanoEvent example);
-
     /// <summary>Opens the target for a bridge.</summary>
     IEventSink OpenSink(TargetOptions options);
 

@@ -1,12 +1,16 @@
 namespace NanoEvents.Cli.Targets;
 
-/// <summary>The targets of this program: none, unless it is `nanoevents-bridge`, because their clients weigh more than all the rest.</summary>
+/// <summary>
+/// The targets of this program. That of Home Assistant needs nothing more than MQTT. The clients of the others weigh more than all the rest: only
+/// `nanoevents-bridge` has them.
+/// </summary>
 internal static class KnownTargets
 {
-    private static readonly List<ITarget> _targets = [];
+    private static readonly string[] _ofTheTool = ["redis", "rediss", "kafka", "kafkas"];
+    private static readonly List<IDestination> _targets = [new HomeAssistantTarget()];
 
-    /// <summary>The schemes of all addresses, which the tool has.</summary>
-    public static IReadOnlyList<string> Schemes { get; } = ["redis", "rediss", "kafka", "kafkas"];
+    /// <summary>The schemes of all addresses, here and in the tool.</summary>
+    public static IEnumerable<string> Schemes => _ofTheTool.Union(_targets.SelectMany(target => target.Schemes));
 
     /// <summary>Adds a target; for the tool.</summary>
     public static void Add(ITarget target) => _targets.Add(target);
@@ -15,7 +19,9 @@ internal static class KnownTargets
     public static bool Has(string address) => Schemes.Contains(SchemeOf(address));
 
     /// <summary>Finds the target; null if it is the tool that has it.</summary>
-    public static ITarget? Find(string address) => _targets.Find(target => target.Schemes.Contains(SchemeOf(address)));
+    public static IDestination? Find(string address) => _targets.Find(target => target.Schemes.Contains(SchemeOf(address)));
 
-    private static string SchemeOf(string address) => address.Split("://", 2) is [var scheme, _] ? scheme.ToLowerInvariant() : "";
+    // The devices' own broker needs no more than a scheme and a colon.
+    private static string SchemeOf(string address) => address == HomeAssistantTarget.SameBroker ? HomeAssistantTarget.Scheme
+        : address.Split("://", 2) is [var scheme, _] ? scheme.ToLowerInvariant() : "";
 }

@@ -19,6 +19,9 @@ internal sealed record TargetOptions(string Address)
     /// <summary>What the token is for.</summary>
     public string? Scope { get; init; }
 
+    /// <summary>Home Assistant: the areas of devices, by their names.</summary>
+    public IReadOnlyDictionary<string, string> Areas { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Reading: the group to join.</summary>
     public string? Group { get; init; }
 

@@ -40,6 +40,7 @@ internal static class Rooms
         "sdk/NanoEvents.Bridge",
         "sdk/NanoEvents.Redis",
         "sdk/NanoEvents.History",
+        "sdk/NanoEvents.HomeAssistant",
         "sdk/NanoEvents.Dashboard",
         "sdk/NanoEvents.Hosting",
         "sdk/NanoEvents.Cli/Output",
