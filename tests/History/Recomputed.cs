@@ -19,12 +19,13 @@ internal static class Recomputed
         }
 
         Dictionary<(long, long, long), long[]> actual = [];
-        Read(connection, 
+        Read(
+            connection,
             """
             SELECT 3600 AS span, series, start, count, low, high, sum, 0 FROM hour UNION ALL SELECT 86400, series, start, count, low, high, sum, 0 FROM day
             UNION ALL SELECT 3600, series, start, count, 0, 0, 0, milliseconds FROM hourOn UNION ALL SELECT 86400, series, start, count, 0, 0, 0, milliseconds FROM dayOn
-            """, row =>
-            actual[(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2))] = [row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6), row.GetInt64(7)]);
+            """,
+            row => actual[(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2))] = [row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6), row.GetInt64(7)]);
 
         Assert.Equal(expected.OrderBy(e => e.Key).Select(Text), actual.Where(a => a.Value.Any(v => v != 0)).OrderBy(a => a.Key).Select(Text));
     }

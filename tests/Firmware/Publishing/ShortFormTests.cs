@@ -1,5 +1,5 @@
-using NanoEvents.Firmware.Tests.Support;
 using NanoEvents.Firmware.Tests.Store;
+using NanoEvents.Firmware.Tests.Support;
 using NanoEvents.Protocol;
 
 namespace NanoEvents.Firmware.Tests.Publishing;
