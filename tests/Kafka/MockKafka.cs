@@ -48,6 +48,22 @@ internal sealed partial class MockKafka : IDisposable
     public void Refuse(ApiKey key, params ErrorCode[] errors) =>
         PushErrors(_cluster, (short)key, (nuint)errors.Length, [.. errors.Select(e => (int)e)]);
 
+    /// <summary>From now on it is known which requests come.</summary>
+    public void ForgetRequests()
+    {
+        TrackRequests(_cluster);
+        ClearRequests(_cluster);
+    }
+
+    /// <summary>Whether a request of this kind has come since <see cref="ForgetRequests"/>.</summary>
+    public bool HasGot(ApiKey key)
+    {
+        nint requests = RequestsOf(_cluster, out nuint count);
+        bool hasCome = Enumerable.Range(0, (int)count).Any(i => KeyOf(Marshal.ReadIntPtr(requests, i * nint.Size)) == (short)key);
+        DestroyRequests(requests, count);
+        return hasCome;
+    }
+
     /// <summary>All records, partition by partition, in order.</summary>
     public IReadOnlyList<ConsumeResult<byte[], byte[]>> Records(string topic = Topic)
     {
@@ -116,4 +132,19 @@ internal sealed partial class MockKafka : IDisposable
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_mock_push_request_errors_array")]
     private static partial void PushErrors(nint cluster, short apiKey, nuint count, int[] errors);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_mock_start_request_tracking")]
+    private static partial void TrackRequests(nint cluster);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_mock_clear_requests")]
+    private static partial void ClearRequests(nint cluster);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_mock_get_requests")]
+    private static partial nint RequestsOf(nint cluster, out nuint count);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_mock_request_api_key")]
+    private static partial short KeyOf(nint request);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_mock_request_destroy_array")]
+    private static partial void DestroyRequests(nint requests, nuint count);
 }
