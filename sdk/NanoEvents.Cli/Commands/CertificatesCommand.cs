@@ -18,7 +18,7 @@ internal static class CertificatesCommand
         Option<string[]> reader = Names("--reader", "A reader: its user", "NAME", CheckParty);
         Option<string[]> bridge = Names("--bridge", "A bridge to Home Assistant: its user", "NAME", CheckParty);
         Option<string[]> home = Names("--home-assistant", "Home Assistant: its user", "NAME", CheckParty);
-        Option<string[]> revoke = Names("--revoke", "A device or reader that the broker must no longer let in; with --device or --reader as well, it gets new secrets", "NAME", CheckParty);
+        Option<string[]> revoke = Names("--revoke", "A device, a reader or a bridge that the broker must no longer let in; with the option that has made it as well, it gets new secrets", "NAME", CheckParty);
         Option<string> place = new("--broker-folder")
         {
             Description = "Where the folder `broker` will be on the broker's machine",
