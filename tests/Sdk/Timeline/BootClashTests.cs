@@ -495,6 +495,17 @@ public sealed class BootClashTests
     }
 
     [Fact]
+    public void OfABootBesideAnotherOfWhichStatesToldFirstWhatComesBelowItsBeginningIsToldAsLost()
+    {
+        TimelineRun run = Run().Add(Live(TestBatch.Of(1, 1), A, 100)).Wait(2).Add(Live(TestBatch.Of(2, 1), A, 102));
+        run.Add(Live(TestBatch.State(7), B, 500)).Wait(2).Add(Live(TestBatch.State(9), B, 502)).Wait(6);
+
+        run.Add(Live(TestBatch.Of(3, 2), B, 499)).Add(Live(TestBatch.Of(7, 2), B, 502)).Add(Live(TestBatch.Of(9, 1), B, 508));
+
+        Assert.Equal("1-2, transit 7+2, transit 3+4, 9", run.Wait(10).Take());
+    }
+
+    [Fact]
     public void WhatWaitedOfASecondBoardComesOutInOrder()
     {
         TimelineRun run = Run().Add(Live(TestBatch.Of(1, 1), A, 100)).Wait(2).Add(Live(TestBatch.Of(2, 1), A, 102));

@@ -50,15 +50,15 @@ internal sealed partial class DeviceTimeline
         BootLine line = _ahead!;
         _ahead = null;
         _resumed = null;
-        bool isBeside = IsBeside(line);
-        line.Open(FirstAhead(line), bootSaid: false);
-        if (isBeside)
+        if (IsBeside(line))
         {
+            line.OpenBeside(FirstAhead(line));
             _boots.Begin(line);
             NameClash(line);
         }
         else
         {
+            line.Open(FirstAhead(line), bootSaid: false);
             End(line);
             Take(line);
         }
