@@ -312,6 +312,17 @@ public sealed class DeviceTimelineTests
     }
 
     [Fact]
+    public void WhatOthersOvertookComesInOrderAsLongAsNothingHasComeOut()
+    {
+        TimelineRun run = new TimelineRun().Add(TestBatch.State(5)).Add(TestBatch.Of(7, 1)).Add(TestBatch.Of(4, 1) with { Overflow = 1 }).Wait(5);
+        Assert.Equal("overflow 3+1, 4, transit 5+2, 7", run.Add(TestBatch.Of(2, 1)).Take());
+
+        // Also where it was made so long before that it might be of a later boot with the same id.
+        run = new TimelineRun().Add(TestBatch.State(5)).Add(TestBatch.Of(7, 1)).Add(_boot with { First = 1, Count = 2, Sealed = 10 }).Wait(5);
+        Assert.Equal("boot, 1-2, transit 3+4, 7", run.Take());
+    }
+
+    [Fact]
     public void ABootOfWhichALiveStateTellsFirstComesWhole()
     {
         TimelineRun run = new TimelineRun().Add(TestBatch.Of(1, 2) with { Boot = 1, HasBoot = true });

@@ -3,16 +3,6 @@ namespace NanoEvents;
 /// <content>What is not known to be new: batches before a checkpoint, before the boot's beginning, or of a later boot with the same id.</content>
 internal sealed partial class BootLine
 {
-    // The number with which it began, if it was running before or its checkpoint was impossible: lower ones may still be on their way.
-    private uint? _begin;
-
-    /// <summary>As <see cref="Open"/>, if it was running before its first message came.</summary>
-    public void OpenBeside(uint next)
-    {
-        Open(next, bootSaid: false);
-        _begin = next;
-    }
-
     /// <summary>As <see cref="Open"/>, if only a checkpoint says what has been handled.</summary>
     public void OpenAfter(uint next)
     {
@@ -177,16 +167,6 @@ internal sealed partial class BootLine
 
     /// <summary>Whether its checkpoint has just turned out to be impossible.</summary>
     public bool IsDisbelieved { get; set; }
-
-    // It is too late to deliver them in order.
-    private void LoseBeforeBegin(in Batch batch)
-    {
-        if (_begin is { } begin && SequenceMath.Distance(batch.Sequence, begin) > 0)
-        {
-            _out.Loss(batch.Sequence, begin - batch.Sequence, LossCause.Transit);
-            _begin = batch.Sequence;
-        }
-    }
 
     private void NoteLeft(in Batch batch)
     {

@@ -31,10 +31,7 @@ internal sealed partial class BootLine
     // When the first message of the boot arrived that has ended this one.
     private DateTimeOffset _overSince;
 
-    // Its first number is unknown: it begins with the lowest number that arrives first.
-    private bool _beginsAnew;
-
-    // Or it is too late to report it.
+    // The start has been reported, or it is too late for that: something has come out.
     private bool _bootSaid;
 
     // The first number of the latest batch, or of what it announces as dropped. A device sends one batch at a time, so all numbers below have left it.
@@ -95,18 +92,13 @@ internal sealed partial class BootLine
             return;
         }
 
+        BeginBefore(held, batch);
         if (_after.IsOpen ? !IsAfterCheckpoint(held, batch) : IsDoubtful(held, batch))
         {
             return;
         }
 
-        if (_beginsAnew)
-        {
-            _beginsAnew = false;
-            Next = SequenceMath.Distance(batch.Sequence, Next) > 0 && !_out.IsLost(batch.Sequence) ? batch.Sequence : Next;
-            _begin = Next;
-        }
-
+        BeginAnew(batch);
         NoteLeft(batch);
         SayBoot(held, batch);
         if (HoleBefore(held) == 0)
