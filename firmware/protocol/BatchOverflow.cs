@@ -13,7 +13,6 @@ namespace NanoEvents.Protocol
         private const int MaxAddedBytes = 8;
         private const int VarintBytes = 5;
 
-        private readonly Crc16 _crc = new Crc16();
         private byte[] _from;
         private int _at;
         private int _end;
@@ -51,7 +50,7 @@ namespace NanoEvents.Protocol
             Put(BatchFormat.FieldEnd);
             _to[0] |= BatchFormat.FlagFields;
             Copy(_end - _at);
-            int crc = _crc.Compute(_to, _length);
+            int crc = Crc16.Compute(_to, _length);
             Put(crc);
             Put(crc >> 8);
             return _length;

@@ -14,7 +14,6 @@ namespace NanoEvents.Protocol
         // The bytes by which one event may grow: its time and its value are written again.
         private const int MaxAddedBytes = 16;
 
-        private readonly Crc16 _crc = new Crc16();
         private readonly int[] _celsius = new int[BatchFormat.MaxSources];
         private readonly bool[] _isTold = new bool[BatchFormat.MaxSources];
         private byte[] _from;
@@ -59,7 +58,7 @@ namespace NanoEvents.Protocol
                 return 0;
             }
 
-            int crc = _crc.Compute(_to, _length);
+            int crc = Crc16.Compute(_to, _length);
             Put(crc);
             Put(crc >> 8);
             return _length;

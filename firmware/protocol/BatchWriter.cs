@@ -14,7 +14,6 @@ namespace NanoEvents.Protocol
 
         private readonly byte[] _buffer = new byte[BatchFormat.MaxBytes];
         private readonly int[] _lastCelsius = new int[BatchFormat.MaxSources];
-        private readonly Crc16 _crc = new Crc16();
 
         private int _length;
         private int _ticks;
@@ -63,10 +62,9 @@ namespace NanoEvents.Protocol
         {
             // The code's error is the next one that is not smaller.
             int code = 0;
-            while (errorTicks > 0)
+            while (errorTicks >> code != 0)
             {
                 code++;
-                errorTicks >>= 1;
             }
 
             _isShort = true;
@@ -124,10 +122,13 @@ namespace NanoEvents.Protocol
         /// <returns>The length of the batch in bytes.</returns>
         public int End()
         {
-            int crc = _crc.Compute(_buffer, _length);
-            PutByte(crc);
-            PutByte(crc >> 8);
-            return _length;
+            byte[] buffer = _buffer;
+            int length = _length;
+            int crc = Crc16.Compute(buffer, length);
+            buffer[length] = (byte)crc;
+            buffer[length + 1] = (byte)(crc >> 8);
+            _length = length + CheckBytes;
+            return length + CheckBytes;
         }
 
         /// <summary>Adds one byte to a field's content.</summary>

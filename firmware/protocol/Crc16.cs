@@ -1,32 +1,19 @@
 namespace NanoEvents.Protocol
 {
     /// <summary>CRC-16/CCITT-FALSE: polynomial 0x1021, start 0xFFFF, nothing reflected. `123456789` gives 0x29B1.</summary>
-    internal sealed class Crc16
+    internal static class Crc16
     {
         /// <summary>The check over nothing.</summary>
         public const int Start = 0xFFFF;
 
-        // Sixteen entries instead of 256: for the board, half a kilobyte matters more than the second look-up. The check is kept in the upper half of a number, so that
-        // nothing needs to be masked away.
-        private readonly uint[] _table = new uint[16];
+        private const int Polynomial = 0x1021;
+        private const int TopBit = 0x8000;
 
-        /// <summary>Builds the table.</summary>
-        public Crc16()
-        {
-            for (int i = 0; i < 16; i++)
-            {
-                uint crc = (uint)i << 28;
-                for (int bit = 0; bit < 4; bit++)
-                {
-                    crc = (crc & 0x80000000) != 0 ? (crc << 1) ^ 0x10210000 : crc << 1;
-                }
-
-                _table[i] = crc;
-            }
-        }
+        // One for everybody: half a kilobyte, for a look-up a byte.
+        private static readonly ushort[] _table = Table();
 
         /// <summary>The check over <paramref name="length"/> bytes from the start of <paramref name="bytes"/>.</summary>
-        public int Compute(byte[] bytes, int length)
+        public static int Compute(byte[] bytes, int length)
         {
             return Continue(Start, bytes, 0, length);
         }
@@ -34,19 +21,31 @@ namespace NanoEvents.Protocol
         /// <summary>
         /// The check over the bytes that gave <paramref name="crc"/> and then <paramref name="length"/> bytes from <paramref name="from"/> on.
         /// </summary>
-        public int Continue(int crc, byte[] bytes, int from, int length)
+        public static int Continue(int crc, byte[] bytes, int from, int length)
         {
-            uint[] table = _table;
-            uint high = (uint)crc << 16;
+            ushort[] table = _table;
             int end = from + length;
             for (int i = from; i < end; i++)
             {
-                high ^= (uint)bytes[i] << 24;
-                high = (high << 4) ^ table[high >> 28];
-                high = (high << 4) ^ table[high >> 28];
+                crc = (ushort)(crc << 8) ^ table[(crc >> 8) ^ bytes[i]];
             }
 
-            return (int)(high >> 16);
+            return crc;
+        }
+
+        // The check of a byte is that of its upper seven bits, one bit further; its last bit adds the polynomial.
+        private static ushort[] Table()
+        {
+            ushort[] table = new ushort[256];
+            for (int i = 0; i < table.Length; i += 2)
+            {
+                int half = table[i / 2];
+                int crc = (half << 1) ^ ((half & TopBit) != 0 ? Polynomial : 0);
+                table[i] = (ushort)crc;
+                table[i + 1] = (ushort)(crc ^ Polynomial);
+            }
+
+            return table;
         }
     }
 }

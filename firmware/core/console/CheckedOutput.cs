@@ -8,7 +8,6 @@ namespace NanoEvents.Firmware
     /// </summary>
     public sealed class CheckedOutput : IConsoleOutput
     {
-        private readonly Crc16 _crc = new Crc16();
         private readonly IConsoleOutput _output;
 
         /// <summary>Starts without checks.</summary>
@@ -36,7 +35,7 @@ namespace NanoEvents.Firmware
             }
 
             byte[] bytes = Encoding.UTF8.GetBytes(line);
-            int crc = _crc.Compute(bytes, bytes.Length);
+            int crc = Crc16.Compute(bytes, bytes.Length);
             char[] check = new char[4];
             for (int i = 0; i < check.Length; i++)
             {

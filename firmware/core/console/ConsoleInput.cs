@@ -18,7 +18,6 @@ namespace NanoEvents.Firmware
         private const int CheckBytes = 6;
 
         private readonly byte[] _line = new byte[MaxBytes];
-        private readonly Crc16 _crc = new Crc16();
         private int _length;
         private bool _isTooLong;
         private bool _isGarbled;
@@ -131,7 +130,7 @@ namespace NanoEvents.Firmware
 
             _length -= CheckBytes;
             Array.Copy(_line, CheckBytes, _line, 0, _length);
-            return check == _crc.Compute(_line, _length);
+            return check == Crc16.Compute(_line, _length);
         }
     }
 

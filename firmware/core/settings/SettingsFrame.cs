@@ -25,7 +25,6 @@ namespace NanoEvents.Firmware
         private const byte Version = 2;
         private const string Last = "end=";
 
-        private readonly Crc16 _crc = new Crc16();
         private readonly byte _kind;
 
         /// <summary>The frame of a kind of file.</summary>
@@ -58,7 +57,7 @@ namespace NanoEvents.Firmware
             PutNumber(file, ChangeAt, change, 4);
             PutNumber(file, LengthAt, text.Length, 2);
             Array.Copy(text, 0, file, HeaderBytes, text.Length);
-            PutNumber(file, length - CheckBytes, _crc.Compute(file, length - CheckBytes), CheckBytes);
+            PutNumber(file, length - CheckBytes, Crc16.Compute(file, length - CheckBytes), CheckBytes);
             return file;
         }
 
@@ -72,7 +71,7 @@ namespace NanoEvents.Firmware
                 && file[1] == _kind
                 && file[2] == Version
                 && GetNumber(file, LengthAt, 2) == file.Length - HeaderBytes - CheckBytes
-                && GetNumber(file, file.Length - CheckBytes, CheckBytes) == _crc.Compute(file, file.Length - CheckBytes)
+                && GetNumber(file, file.Length - CheckBytes, CheckBytes) == Crc16.Compute(file, file.Length - CheckBytes)
                 && LinesEnd(file) >= 0;
         }
 

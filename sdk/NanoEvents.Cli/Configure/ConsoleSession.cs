@@ -26,7 +26,6 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud, Can
     // Waiting in pieces lets Ctrl+C end it.
     private static readonly TimeSpan _piece = TimeSpan.FromMilliseconds(200);
 
-    private readonly Crc16 _crc = new();
     private readonly byte[] _buffer = new byte[4096];
     private readonly char[] _chars = new char[4096 + 1];
 
@@ -94,17 +93,17 @@ internal sealed class ConsoleSession(SerialLine line, string port, int baud, Can
 
     private void Send(string text) => line.Write(Encoding.UTF8.GetBytes($"*{CheckOf(text)} {text}\r\n"));
 
-    private bool TryTakeCheck(string received, out string text)
+    private static bool TryTakeCheck(string received, out string text)
     {
         int mark = received.LastIndexOf(" *", StringComparison.Ordinal);
         text = mark < 0 ? "" : received[..mark];
         return mark >= 0 && received[(mark + 2)..] == CheckOf(text);
     }
 
-    private string CheckOf(string text)
+    private static string CheckOf(string text)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
-        return _crc.Compute(bytes, bytes.Length).ToString("X4", CultureInfo.InvariantCulture);
+        return Crc16.Compute(bytes, bytes.Length).ToString("X4", CultureInfo.InvariantCulture);
     }
 
     // Null if no complete answer arrives. A line without a check is noise, or the console's answer to noise.

@@ -24,6 +24,7 @@ public static class FirmwareRules
         new("NanoEvents.Firmware.Device.Switches", "called by the constructor alone: the pins of other states than motion"),
         new("NanoEvents.Firmware.Quantity", "declared while the firmware starts"),
         new("NanoEvents.Firmware.Switch", "declared while the firmware starts"),
+        new("NanoEvents.Protocol.Crc16.Table", "called while the firmware starts: one table for everybody"),
         new("NanoEvents.Protocol.KindWords", "checks declarations while the firmware starts"),
         new("NanoEvents.Firmware.SensorTable", "declared while the firmware starts"),
         new("NanoEvents.Firmware.EventStore.Open", "called once while the firmware starts"),

@@ -8,7 +8,6 @@ namespace NanoEvents.Firmware.Tests.Consoles;
 /// <summary>A device with a console, by hand: what is written to it, what it answers.</summary>
 internal sealed class ConsoleBench : IConsoleOutput, IConsoleBoard
 {
-    private readonly Crc16 _crc = new();
     private DeviceConsole _console = null!;
 
     public ConsoleBench() => Start();
@@ -66,7 +65,7 @@ internal sealed class ConsoleBench : IConsoleOutput, IConsoleBoard
     /// <summary>Sends a line that is answered with one.</summary>
     public string Answer(string line) => Assert.Single(Ask(line));
 
-    public string Checked(string line) => $"*{_crc.Compute(Encoding.UTF8.GetBytes(line), Encoding.UTF8.GetByteCount(line)):X4} {line}";
+    public string Checked(string line) => $"*{Crc16.Compute(Encoding.UTF8.GetBytes(line), Encoding.UTF8.GetByteCount(line)):X4} {line}";
 
     public void Send(byte[] bytes) => _console.Feed(bytes, bytes.Length);
 

@@ -212,7 +212,7 @@ public sealed class SettingsFileTests
 
     private static byte[] Checked(byte[] file)
     {
-        int crc = new NanoEvents.Protocol.Crc16().Compute(file, file.Length - 2);
+        int crc = NanoEvents.Protocol.Crc16.Compute(file, file.Length - 2);
         (file[^2], file[^1]) = ((byte)crc, (byte)(crc >> 8));
         return file;
     }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using NanoEvents.Firmware.Tests.Configuration;
 using NanoEvents.Firmware.Tests.Store;
 using NanoEvents.Firmware.Tests.Support;
@@ -23,6 +24,9 @@ internal sealed class ModelBoard : IBoardParts, IConsoleBoard, IConsoleOutput
     private const int DriverBytes = 900;
     private const int OpenPinBytes = 200;
 
+    // It is static, and younger than the measurement, in which each object that made checks had a small one.
+    private static readonly object _tableOfChecks = typeof(Crc16).GetField("_table", BindingFlags.Static | BindingFlags.NonPublic)!.GetValue(null)!;
+
     private readonly MemoryStore _store = new();
     private readonly HandClock _clock = new();
     private readonly Settings _settings;
@@ -37,7 +41,7 @@ internal sealed class ModelBoard : IBoardParts, IConsoleBoard, IConsoleOutput
         Assert.True(new SettingsKeeper(_store).TrySave(values));
         Keeper = new SettingsKeeper(_store);
         _settings = new Settings(Keeper.Running);
-        _roots.AddRange([Keeper, _settings, _boot, Faults]);
+        _roots.AddRange([Keeper, _settings, _boot, Faults, _tableOfChecks]);
     }
 
     public SettingsKeeper Keeper { get; }

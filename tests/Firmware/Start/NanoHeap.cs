@@ -51,7 +51,7 @@ internal static class NanoHeap
 
     private static int ElementBytes(Type type) =>
         type == typeof(byte) || type == typeof(bool) ? 1
-        : type == typeof(char) || type == typeof(short) ? 2
+        : type == typeof(char) || type == typeof(short) || type == typeof(ushort) ? 2
         : type == typeof(int) || type == typeof(uint) || type.IsEnum ? 4
         : type == typeof(long) ? 8
         : Block;

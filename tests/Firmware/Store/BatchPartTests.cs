@@ -192,7 +192,7 @@ public sealed class BatchPartTests
     {
         if (batch.Length >= 2)
         {
-            int crc = new Crc16().Compute(batch, batch.Length - 2);
+            int crc = Crc16.Compute(batch, batch.Length - 2);
             (batch[^2], batch[^1]) = ((byte)crc, (byte)(crc >> 8));
         }
 

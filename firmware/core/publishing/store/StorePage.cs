@@ -29,7 +29,6 @@ namespace NanoEvents.Firmware
         private const int BaseAt = 32;
         private const int CheckAt = 36;
 
-        private readonly Crc16 _crc = new Crc16();
 
         /// <summary>The page, from its start.</summary>
         public readonly byte[] Bytes = new byte[MaxBytes];
@@ -177,7 +176,7 @@ namespace NanoEvents.Firmware
             Put(LostFirstAt, lostFirst);
             Put(LostEndAt, lostEnd);
             Put(BaseAt, first);
-            int check = _crc.Compute(Bytes, CheckAt);
+            int check = Crc16.Compute(Bytes, CheckAt);
             Bytes[CheckAt] = (byte)check;
             Bytes[CheckAt + 1] = (byte)(check >> 8);
         }
@@ -187,7 +186,7 @@ namespace NanoEvents.Firmware
         {
             Clear();
             if (length < HeaderBytes || length > MaxBytes || Bytes[0] != 'N' || Bytes[1] != 'P' || Bytes[2] != Version
-                || (Bytes[CheckAt] | (Bytes[CheckAt + 1] << 8)) != _crc.Compute(Bytes, CheckAt))
+                || (Bytes[CheckAt] | (Bytes[CheckAt + 1] << 8)) != Crc16.Compute(Bytes, CheckAt))
             {
                 return false;
             }
@@ -229,7 +228,7 @@ namespace NanoEvents.Firmware
         // The check includes the page's number, so that bytes of an older page in the same place do not count.
         private int CheckOf(int from, int length)
         {
-            return _crc.Continue(_crc.Continue(Crc16.Start, Bytes, NumberAt, 4), Bytes, from, length);
+            return Crc16.Continue(Crc16.Continue(Crc16.Start, Bytes, NumberAt, 4), Bytes, from, length);
         }
 
         private int Get(int at)

@@ -237,7 +237,7 @@ public sealed class DoctorTests
 
         bytes.AddRange(Enumerable.Range(0, 5).Select(i => (byte)(anchor >> (8 * i))));
         bytes.Add(0);
-        int check = new Protocol.Crc16().Compute([.. bytes], bytes.Count);
+        int check = Protocol.Crc16.Compute([.. bytes], bytes.Count);
         return [.. bytes, (byte)check, (byte)(check >> 8)];
     }
 
