@@ -9,22 +9,23 @@ namespace NanoEvents.Protocol
         /// <param name="value">The value.</param>
         public void PutEvent(int word, int ticks, int value)
         {
-            EventKind kind = EventWord.Kind(word);
-            if (kind == EventKind.Temperature)
+            // The short kinds have the same number in the word and on the wire.
+            int kind = word & EventWord.KindMask;
+            if (kind == (int)EventKind.Motion)
+            {
+                PutEventHead(kind, EventWord.Source(word), EventWord.Flag(word), ticks);
+            }
+            else if (kind == (int)EventKind.Temperature)
             {
                 int source = EventWord.Source(word);
                 int moved = value - _lastCelsius[source];
                 _lastCelsius[source] = value;
-                PutEventHead((int)kind, source, moved < 0, ticks);
+                PutEventHead(kind, source, moved < 0, ticks);
                 PutVarint((uint)(moved < 0 ? -moved : moved));
-            }
-            else if (kind == EventKind.Motion)
-            {
-                PutEventHead((int)kind, EventWord.Source(word), EventWord.Flag(word), ticks);
             }
             else
             {
-                PutExtended(kind, word, ticks, value);
+                PutExtended(EventWord.Kind(word), word, ticks, value);
             }
         }
 
@@ -95,29 +96,38 @@ namespace NanoEvents.Protocol
             // Unchecked on purpose: both are the low halves of uptimes, and their difference is right across the wrap.
             int later = unchecked(ticks - _ticks);
             _ticks = ticks;
-            int time = later == 0 ? BatchFormat.TimeSame : later > 0 ? BatchFormat.TimeLater : BatchFormat.TimeEarlier;
-            if (_isShort && later > 0 && later % BatchFormat.TicksPerSecond == 0)
+            int head = (kindCode << 6) | (flag ? 1 : 0);
+            if (later < 0)
             {
-                time = BatchFormat.TimeSeconds;
-                later /= BatchFormat.TicksPerSecond;
+                later = -later;
+                head |= BatchFormat.TimeEarlier << 1;
+            }
+            else if (later > 0)
+            {
+                if (_isShort && later % BatchFormat.TicksPerSecond == 0)
+                {
+                    later /= BatchFormat.TicksPerSecond;
+                    head |= BatchFormat.TimeSeconds << 1;
+                }
+                else
+                {
+                    head |= BatchFormat.TimeLater << 1;
+                }
             }
 
-            byte[] buffer = _buffer;
-            int at = _length;
             if (source < BatchFormat.SourceFollows)
             {
-                buffer[at++] = (byte)((kindCode << 6) | (source << 3) | (time << 1) | (flag ? 1 : 0));
+                _buffer[_length++] = (byte)(head | (source << 3));
             }
             else
             {
-                buffer[at++] = (byte)((kindCode << 6) | (BatchFormat.SourceFollows << 3) | (time << 1) | (flag ? 1 : 0));
-                buffer[at++] = (byte)source;
+                _buffer[_length++] = (byte)(head | (BatchFormat.SourceFollows << 3));
+                _buffer[_length++] = (byte)source;
             }
 
-            _length = at;
             if (later != 0)
             {
-                PutVarint((uint)(later < 0 ? -later : later));
+                PutVarint((uint)later);
             }
         }
 

@@ -66,6 +66,8 @@ namespace NanoEvents.Firmware
         /// <summary>Set when the publishing thread has something to do.</summary>
         public readonly AutoResetEvent Wake = new AutoResetEvent(false);
 
+        private int _steps;
+
         /// <summary>Allocates all memory that the firmware needs.</summary>
         /// <param name="settings">The settings.</param>
         /// <param name="boot">The id and the cause of this run.</param>
@@ -126,7 +128,10 @@ namespace NanoEvents.Firmware
         }
 
         /// <summary>How many steps the publishing thread has done; for the watchdog.</summary>
-        public int Steps { get; private set; }
+        public int Steps
+        {
+            get { return _steps; }
+        }
 
         /// <summary>The publishing thread's step. The connection may use another clock, and has its own waiting time.</summary>
         /// <returns>How long until the next step of the publisher is due, in ms of the device's time, unless <see cref="Wake"/> is set.</returns>
@@ -138,7 +143,7 @@ namespace NanoEvents.Firmware
             }
 
             int waitMs = Publisher.Step();
-            Steps = unchecked(Steps + 1);
+            _steps = unchecked(_steps + 1);
             return waitMs;
         }
 

@@ -7,6 +7,7 @@ namespace NanoEvents.Firmware
     {
         private readonly EventRing _ring;
         private readonly int _ticks;
+        private readonly int _enough;
         private bool _isOver;
 
         /// <summary>Events may wait.</summary>
@@ -16,6 +17,8 @@ namespace NanoEvents.Firmware
         {
             _ring = ring;
             _ticks = ms / BatchFormat.TickMs;
+            int half = (ring.CapacityEvents + 1) / 2;
+            _enough = half < BatchFormat.MaxEvents ? half : BatchFormat.MaxEvents;
         }
 
         /// <summary>From now on no event waits.</summary>
@@ -28,14 +31,12 @@ namespace NanoEvents.Firmware
         /// <param name="nowMs">Uptime now.</param>
         public int MsUntilDue(long nowMs)
         {
-            int count = _ring.Count;
-            if (count == 0)
+            if (_ring.IsEmpty)
             {
                 return int.MaxValue;
             }
 
-            bool isFull = count >= BatchFormat.MaxEvents || _ring.IsHalfFull;
-            if (_isOver || isFull || _ring.IsUrgent() || !_ring.TryPeekTicks(out int oldestTicks))
+            if (_isOver || _ring.IsUrgent() || _ring.Count >= _enough || !_ring.TryPeekTicks(out int oldestTicks))
             {
                 return 0;
             }

@@ -243,7 +243,6 @@ namespace NanoEvents.Firmware
 
             _outbox.NoteStoreEmpty();
             _outbox.Fill(Size.MaxEvents);
-            _outbox.Narrow(Size.MaxEvents);
             int length = _events.Seal(nowMs / BatchFormat.TickMs, _bootPending);
             if (_connection.TrySend(Topic.Events, _envelope.Writer.Buffer, length))
             {

@@ -16,6 +16,7 @@ namespace NanoEvents.Firmware
         private readonly WallClock _wallClock;
         private readonly MotionSensor[] _motionSensors;
         private readonly int _periodMs;
+        private readonly int _everything;
         private readonly RetainedTurn _state;
         private readonly RetainedTurn _names = new RetainedTurn(NamesAgainMs);
 
@@ -36,6 +37,7 @@ namespace NanoEvents.Firmware
             _wallClock = wallClock;
             _motionSensors = motionSensors;
             _periodMs = periodMs;
+            _everything = 1 + (2 * motionSensors.Length);
             _state = new RetainedTurn(periodMs);
         }
 
@@ -72,7 +74,7 @@ namespace NanoEvents.Firmware
         {
             long dueMs = _names.DueMs < _state.DueMs ? _names.DueMs : _state.DueMs;
             long waitMs = dueMs - nowMs;
-            return waitMs <= 0 || (!_state.IsRefused && Silent() != _told) ? 0 : waitMs < int.MaxValue ? (int)waitMs : int.MaxValue;
+            return waitMs <= 0 || MustTell() ? 0 : waitMs < int.MaxValue ? (int)waitMs : int.MaxValue;
         }
 
         /// <summary>Makes the message that is due.</summary>
@@ -110,6 +112,12 @@ namespace NanoEvents.Firmware
         public void Failed(long nowMs)
         {
             Turn.Failed(nowMs);
+        }
+
+        // The time stays known and a sensor stays settled: once all is told, there is nothing to ask.
+        private bool MustTell()
+        {
+            return _told != _everything && !_state.IsRefused && Silent() != _told;
         }
 
         // No event tells that the time is known, nor the level with which a sensor has settled.

@@ -57,7 +57,6 @@ namespace NanoEvents.Firmware
             while (_store.HasRoom && (everything ? HasWaiting() : _ring.IsHalfFull))
             {
                 _outbox.Fill(maxEvents);
-                _outbox.Narrow(maxEvents);
                 int first = _outbox.First;
                 int length = _sealer.SealForStore(nowMs / BatchFormat.TickMs, withBoot);
                 if (_store.TryAdd(_envelope.Writer.Buffer, length, unchecked(first - _outbox.Overflow), unchecked(first + _outbox.Window)))

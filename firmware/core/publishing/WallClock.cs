@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading;
 using NanoEvents.Protocol;
 
@@ -9,7 +10,6 @@ namespace NanoEvents.Firmware
     /// </summary>
     public sealed class WallClock
     {
-        private readonly object _lock = new object();
         private readonly int _driftPpm;
         private readonly AutoResetEvent _wake;
         private long _anchorTicks;
@@ -38,16 +38,13 @@ namespace NanoEvents.Firmware
         /// <param name="unixMs">Milliseconds since 1970-01-01T00:00:00Z.</param>
         /// <param name="uptimeMs">The uptime at that moment.</param>
         /// <param name="errorMs">How far it may be off.</param>
+        [MethodImpl(MethodImplOptions.Synchronized)]
         public void Set(long unixMs, long uptimeMs, int errorMs)
         {
-            lock (_lock)
-            {
-                _setAtTicks = uptimeMs / BatchFormat.TickMs;
-                _anchorTicks = (unixMs / BatchFormat.TickMs) - _setAtTicks;
-                _errorTicks = (errorMs + BatchFormat.TickMs - 1) / BatchFormat.TickMs;
-                _isSet = true;
-            }
-
+            _setAtTicks = uptimeMs / BatchFormat.TickMs;
+            _anchorTicks = (unixMs / BatchFormat.TickMs) - _setAtTicks;
+            _errorTicks = (errorMs + BatchFormat.TickMs - 1) / BatchFormat.TickMs;
+            _isSet = true;
             if (_wake != null)
             {
                 _wake.Set();
@@ -62,19 +59,17 @@ namespace NanoEvents.Firmware
         /// <param name="toTicks">The latest.</param>
         /// <param name="anchorTicks">The wall clock at uptime zero.</param>
         /// <param name="errorTicks">Its error.</param>
+        [MethodImpl(MethodImplOptions.Synchronized)]
         public bool TryGet(long fromTicks, long toTicks, out long anchorTicks, out int errorTicks)
         {
-            lock (_lock)
-            {
-                // The clock drifts in both directions from the moment at which it was set. Rounded up: a part of a tick is an error, too.
-                long before = _setAtTicks - fromTicks;
-                long after = toTicks - _setAtTicks;
-                long away = before > after ? before : after;
-                long drifted = _errorTicks + (((away * _driftPpm) + 999999) / 1000000);
-                anchorTicks = _anchorTicks;
-                errorTicks = drifted > int.MaxValue ? int.MaxValue : (int)drifted;
-                return _isSet;
-            }
+            // The clock drifts in both directions from the moment at which it was set. Rounded up: a part of a tick is an error, too.
+            long before = _setAtTicks - fromTicks;
+            long after = toTicks - _setAtTicks;
+            long away = before > after ? before : after;
+            long drifted = _errorTicks + (((away * _driftPpm) + 999999) / 1000000);
+            anchorTicks = _anchorTicks;
+            errorTicks = drifted > int.MaxValue ? int.MaxValue : (int)drifted;
+            return _isSet;
         }
     }
 }

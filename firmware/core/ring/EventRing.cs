@@ -75,13 +75,14 @@ namespace NanoEvents.Firmware
         /// <summary>How many events wait in the ring.</summary>
         public int Count
         {
-            get
-            {
-                lock (Gate)
-                {
-                    return Kept();
-                }
-            }
+            [MethodImpl(MethodImplOptions.Synchronized)]
+            get { return Kept(); }
+        }
+
+        /// <summary>Whether no event waits in the ring; the publisher's to ask, and cheaper than how many do.</summary>
+        public bool IsEmpty
+        {
+            get { return _next == _taken; }
         }
 
         /// <summary>Whether the ring is half full, so that events should leave it.</summary>
@@ -111,23 +112,15 @@ namespace NanoEvents.Firmware
         /// <summary>How many events the full ring, and the full store behind it, have dropped since the start.</summary>
         public int Dropped
         {
-            get
-            {
-                lock (Gate)
-                {
-                    return unchecked(_announced + _next - Kept() - _taken);
-                }
-            }
+            [MethodImpl(MethodImplOptions.Synchronized)]
+            get { return unchecked(_announced + _next - Kept() - _taken); }
         }
 
         /// <summary>Adds an event, gives it the next number and wakes the publisher.</summary>
+        [MethodImpl(MethodImplOptions.Synchronized)]
         public void Write(int word, int ticks, int value)
         {
-            lock (Gate)
-            {
-                Put(word, ticks, value);
-            }
-
+            Put(word, ticks, value);
             Wake.Set();
         }
 
@@ -158,67 +151,68 @@ namespace NanoEvents.Firmware
         }
 
         /// <summary>The uptime of the oldest event in the ring, or false if there is none.</summary>
+        [MethodImpl(MethodImplOptions.Synchronized)]
         public bool TryPeekTicks(out int ticks)
         {
-            lock (Gate)
-            {
-                int kept = Kept();
-                ticks = _ticks[unchecked(_next - kept) & _slotMask];
-                return kept != 0;
-            }
+            int kept = Kept();
+            ticks = _ticks[unchecked(_next - kept) & _slotMask];
+            return kept != 0;
         }
 
         /// <summary>Whether an event that should not linger has been written since the ring was last empty. Only the publisher calls this.</summary>
+        [MethodImpl(MethodImplOptions.Synchronized)]
         public bool IsUrgent()
         {
-            lock (Gate)
+            // Each event is checked once, up to the first that is urgent. Events that were dropped before the check do not count.
+            int next = _next;
+            int kept = Kept();
+            int left = unchecked(next - _looked);
+            left = (uint)left < (uint)kept ? left : kept;
+            for (; left > 0 && !_isUrgent; left--)
             {
-                // Each event is checked once. Events that were dropped before the check do not count.
-                int kept = Kept();
-                int left = unchecked(_next - _looked);
-                left = left >= 0 && left < kept ? left : kept;
-                for (; left > 0; left--)
-                {
-                    int word = _words[unchecked(_next - left) & _slotMask];
-                    _isUrgent = _isUrgent || !EventWord.IsMeasured(word);
-                }
-
-                _looked = _next;
-                return _isUrgent;
+                _isUrgent = !EventWord.IsMeasured(_words[unchecked(next - left) & _slotMask]);
             }
+
+            _looked = next;
+            return _isUrgent;
         }
 
         /// <summary>Takes out the oldest events, as many as there is room for.</summary>
         /// <param name="into">Takes copies of them.</param>
         /// <param name="most">At most so many.</param>
         /// <returns>How many were taken.</returns>
+        [MethodImpl(MethodImplOptions.Synchronized)]
         public int Take(Outbox into, int most)
         {
-            lock (Gate)
+            // The numbers between the last one taken before and the first one taken now were dropped: no second count to keep.
+            int kept = Kept();
+            int first = unchecked(_next - kept);
+            int slot = first & _slotMask;
+            int moved = kept < most ? kept : most;
+            int beyond = slot + moved - _words.Length;
+            into.Copy(_words, _ticks, _values, slot, 0, beyond > 0 ? moved - beyond : moved);
+            if (beyond > 0)
             {
-                // The numbers between the last one taken before and the first one taken now were dropped: no second count to keep.
-                int kept = Kept();
-                int first = unchecked(_next - kept);
-                int moved = Move(into, first, kept < most ? kept : most);
-                _announced = unchecked(_announced + first - _taken);
-                _taken = unchecked(first + moved);
-                if (moved == kept)
-                {
-                    _isUrgent = false;
-                    _looked = _next;
-                }
-
-                return moved;
+                into.Copy(_words, _ticks, _values, 0, moved - beyond, beyond);
             }
+
+            moved = into.Fitting(moved);
+            _announced = unchecked(_announced + first - _taken);
+            _taken = unchecked(first + moved);
+            if (moved == kept)
+            {
+                _isUrgent = false;
+                _looked = _next;
+            }
+
+            return moved;
         }
 
         /// <summary>The store has overwritten events of this run, or the broker has refused them for good: they are dropped like those for which the ring has no room.</summary>
+        [MethodImpl(MethodImplOptions.Synchronized)]
         public void CountDropped(int events)
         {
-            lock (Gate)
-            {
-                _announced += events;
-            }
+            _announced += events;
         }
 
         // The events written since the last one taken that are still in the ring; under the lock.
@@ -226,20 +220,6 @@ namespace NanoEvents.Firmware
         {
             uint written = unchecked((uint)(_next - _taken));
             return written < (uint)_capacity ? (int)written : _capacity;
-        }
-
-        private int Move(Outbox into, int first, int most)
-        {
-            for (int moved = 0; moved < most; moved++)
-            {
-                int slot = unchecked(first + moved) & _slotMask;
-                if (!into.TryPut(moved, _words[slot], _ticks[slot], _values[slot]))
-                {
-                    return moved;
-                }
-            }
-
-            return most;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using NanoEvents.Protocol;
 
 namespace NanoEvents.Firmware
@@ -15,13 +16,16 @@ namespace NanoEvents.Firmware
         private const int ExtendedEventBytes = 19;
         private const int EventBytesInBatch = BatchFormat.MaxBytes - 160;
 
+        // So many events fit into a batch, whatever they are.
+        private const int AlwaysFit = EventBytesInBatch / ExtendedEventBytes;
+
         private readonly EventRing _ring;
         private readonly int[] _words = new int[BatchFormat.MaxEvents];
         private readonly int[] _ticks = new int[BatchFormat.MaxEvents];
         private readonly int[] _values = new int[BatchFormat.MaxEvents];
+        private int _first;
         private int _count;
         private int _window;
-        private int _bytes;
         private int _acknowledged;
         private int _handedOver;
 
@@ -30,6 +34,7 @@ namespace NanoEvents.Firmware
         public Outbox(EventRing ring)
         {
             _ring = ring;
+            _first = ring.Taken;
             _acknowledged = ring.Taken;
             _handedOver = ring.Taken;
         }
@@ -40,7 +45,7 @@ namespace NanoEvents.Firmware
             get { return _count; }
         }
 
-        /// <summary>How many of the oldest events are sealed and acknowledged together: all, unless <see cref="Narrow"/> has set fewer.</summary>
+        /// <summary>How many of the oldest events are sealed and acknowledged together: all, unless a batch may have fewer now.</summary>
         public int Window
         {
             get { return _window; }
@@ -49,19 +54,19 @@ namespace NanoEvents.Firmware
         /// <summary>Whether a batch must be sent: with the events in it, or to say which ones were dropped.</summary>
         public bool IsWaiting
         {
-            get { return _count != 0 || Overflow != 0; }
+            get { return _count != 0 || _first != _handedOver; }
         }
 
         /// <summary>The number of the first event in it; if it is empty, of the next one to be taken.</summary>
         public int First
         {
-            get { return unchecked(_ring.Taken - _count); }
+            get { return _first; }
         }
 
         /// <summary>How many events just before the first one were dropped, by the full ring or the full store.</summary>
         public int Overflow
         {
-            get { return unchecked(First - _handedOver); }
+            get { return unchecked(_first - _handedOver); }
         }
 
         /// <summary>Every number below this one has left the device: acknowledged, or announced as dropped in an acknowledged batch.</summary>
@@ -74,8 +79,9 @@ namespace NanoEvents.Firmware
         public int Age(int nowTicks)
         {
             int[] ticks = _ticks;
+            int window = _window;
             int oldest = 0;
-            for (int i = 0; i < _window; i++)
+            for (int i = 0; i < window; i++)
             {
                 int age = unchecked(nowTicks - ticks[i]);
                 oldest = age > oldest ? age : oldest;
@@ -112,42 +118,58 @@ namespace NanoEvents.Firmware
         }
 
         /// <summary>
-        /// Takes the oldest events out of the ring, as many as a batch holds. While the outbox has events it stays as it is: a retry sends the same ones.
+        /// Takes the oldest events out of the ring, as many as a batch holds. While the outbox has events it stays as it is: a retry sends the same ones,
+        /// or as many of the oldest as a batch may have now.
         /// </summary>
-        /// <param name="most">At most so many: 1 to 64.</param>
+        /// <param name="most">At most so many in a batch: 1 to 64.</param>
         /// <returns>How many events are in the outbox.</returns>
         public int Fill(int most)
         {
             if (_count == 0)
             {
-                _bytes = 0;
                 _count = _ring.Take(this, most);
-                _window = _count;
+                _first = unchecked(_ring.Taken - _count);
             }
 
+            _window = _count < most ? _count : most;
             return _count;
         }
 
-        /// <summary>Takes a copy of an event; false if a batch might have no room for it. The ring calls it while the outbox is filled.</summary>
-        public bool TryPut(int index, int word, int ticks, int value)
+        /// <summary>Takes copies of events that follow each other in the ring's memory. The ring calls it while the outbox is filled.</summary>
+        /// <param name="words">The ring's words.</param>
+        /// <param name="ticks">The ring's uptimes.</param>
+        /// <param name="values">The ring's values.</param>
+        /// <param name="slot">Where the events begin there.</param>
+        /// <param name="index">Where they begin here.</param>
+        /// <param name="count">How many they are.</param>
+        public void Copy(int[] words, int[] ticks, int[] values, int slot, int index, int count)
         {
-            _bytes += (word & EventWord.KindMask) <= (int)EventKind.Motion ? ShortEventBytes : ExtendedEventBytes;
-            if (_bytes > EventBytesInBatch)
-            {
-                return false;
-            }
-
-            _words[index] = word;
-            _ticks[index] = ticks;
-            _values[index] = value;
-            return true;
+            Array.Copy(words, slot, _words, index, count);
+            Array.Copy(ticks, slot, _ticks, index, count);
+            Array.Copy(values, slot, _values, index, count);
         }
 
-        /// <summary>Limits how many events are sealed together, even after a larger batch has been sealed.</summary>
-        /// <param name="most">At least 1.</param>
-        public void Narrow(int most)
+        /// <summary>How many of the first events surely fit into a batch. The ring asks it while the outbox is filled.</summary>
+        /// <param name="count">How many have been copied.</param>
+        public int Fitting(int count)
         {
-            _window = _count < most ? _count : most;
+            if (count <= AlwaysFit)
+            {
+                return count;
+            }
+
+            int[] words = _words;
+            int left = EventBytesInBatch;
+            for (int i = 0; i < count; i++)
+            {
+                left -= (words[i] & EventWord.KindMask) <= (int)EventKind.Motion ? ShortEventBytes : ExtendedEventBytes;
+                if (left < 0)
+                {
+                    return i;
+                }
+            }
+
+            return count;
         }
 
         /// <summary>The broker has acknowledged the events that were sealed together.</summary>
@@ -161,7 +183,7 @@ namespace NanoEvents.Firmware
         public void HandOver()
         {
             RemoveWindow();
-            _handedOver = First;
+            _handedOver = _first;
         }
 
         /// <summary>The broker refuses the events that were sealed together: they are dropped, and the next batch says so.</summary>
@@ -196,6 +218,7 @@ namespace NanoEvents.Firmware
                 _values[i] = _values[i + _window];
             }
 
+            _first = unchecked(_first + _window);
             _count = left;
             _window = left;
         }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NanoEvents.Firmware.Checks.Allocations;
 
 /// <summary>What calls into nanoFramework's libraries cost on the board's managed heap, as measured on the interpreter.</summary>
@@ -40,12 +42,17 @@ internal static class LibraryCosts
         ["System.Device.Gpio.GpioPin::Read"] = "1 object",
         ["System.Device.Gpio.GpioPin::Write"] = "2 objects",
         ["System.Device.I2c.I2cDevice::WriteRead"] = "7 objects",
+        ["nanoFramework.M2Mqtt.MqttClient::Publish"] = "18 objects",
         ["System.Enum::HasFlag"] = "2 objects",
         ["System.Collections.ArrayList::GetEnumerator"] = "1 object",
         ["System.SpanByte::op_Implicit"] = "1 object",
         ["System.SpanByte::Slice"] = "1 object",
-        ["System.String::Concat"] = "2 objects or more",
+        ["System.String::Concat"] = "2 or more objects",
         ["System.String::Format"] = "several objects",
         ["System.Int32::ToString"] = "3 objects",
     };
+
+    /// <summary>How many objects a call makes, at least; 0 if that is not known.</summary>
+    public static int ObjectsOf(string call) =>
+        Objects.TryGetValue(call, out string? cost) && int.TryParse(cost.Split(' ')[0], CultureInfo.InvariantCulture, out int objects) ? objects : 0;
 }

@@ -1,11 +1,13 @@
 using Mono.Cecil;
 using Mono.Cecil.Cil;
+using NanoEvents.Firmware.Checks.Allocations;
 
 namespace NanoEvents.Firmware.Checks.Instructions;
 
 /// <summary>
 /// Executes compiled firmware, instruction by instruction, on real values, and counts. Own methods are followed; a call into a library
-/// is one instruction, and its answer comes from <see cref="Library"/>. Static constructors, which run while the device starts, are not counted.
+/// is one instruction, and as many objects as <see cref="LibraryCosts"/> says; its answer comes from <see cref="Library"/>. Static constructors, which run
+/// while the device starts, are not counted.
 /// </summary>
 /// <remarks>It knows what the firmware does after start: no generics, no user structs by value, no exceptions.</remarks>
 public sealed class IlMachine(ModuleDefinition module)
@@ -16,6 +18,7 @@ public sealed class IlMachine(ModuleDefinition module)
     private readonly HashSet<TypeDefinition> _ready = [];
     private readonly Dictionary<string, int> _executedIn = [];
     private int _executed;
+    private int _created;
 
     /// <summary>What library methods answer, by <c>Type::Method</c>; an instance comes as the first argument.</summary>
     public Dictionary<string, Func<object?[], object?>> Library { get; } = IlLibrary.Answers();
@@ -46,11 +49,20 @@ public sealed class IlMachine(ModuleDefinition module)
     internal void Count(Instruction instruction, MethodDefinition method)
     {
         Count(1, $"{method.DeclaringType.Name}.{method.Name}");
+        _created += IsCreation(instruction) ? 1 : 0;
         if (_executed > MaxInstructions)
         {
             throw new InvalidOperationException($"More than {MaxInstructions} instructions; last in {method.FullName} at {instruction}.");
         }
     }
+
+    // A constant text is a new object each time it is loaded; dates and spans are plain numbers.
+    private static bool IsCreation(Instruction instruction) => instruction.OpCode.Code switch
+    {
+        Code.Newarr or Code.Box or Code.Ldstr => true,
+        Code.Newobj => ((MethodReference)instruction.Operand).DeclaringType.FullName is not ("System.DateTime" or "System.TimeSpan"),
+        _ => false,
+    };
 
     private void Count(int instructions, string where)
     {
@@ -88,6 +100,7 @@ public sealed class IlMachine(ModuleDefinition module)
 
     internal object? Call(MethodReference called, object?[] arguments, bool isVirtual)
     {
+        _created += LibraryCosts.ObjectsOf(Key(called));
         if (arguments is [IlFake fake, ..])
         {
             return fake.TryGetValue(called.Name, out Func<object?[], object?>? played)
@@ -138,9 +151,10 @@ public sealed class IlMachine(ModuleDefinition module)
         }
 
         _executed = 0;
+        _created = 0;
         _executedIn.Clear();
         object? result = Call(candidates[0], [.. arguments.Select(IlValue.FromHost)]);
-        return new IlRun(result, _executed);
+        return new IlRun(result, _executed, _created);
     }
 
     private object? Call(MethodDefinition method, object?[] arguments)
@@ -175,9 +189,9 @@ public sealed class IlMachine(ModuleDefinition module)
 
         if (type.Methods.SingleOrDefault(m => m.IsConstructor && m.IsStatic) is { } constructor)
         {
-            int counted = _executed;
+            (int executed, int created) = (_executed, _created);
             new IlFrame(this, constructor, []).Execute();
-            _executed = counted;
+            (_executed, _created) = (executed, created);
         }
     }
 

@@ -39,5 +39,5 @@ public sealed record IlReference(Func<object?> Get, Action<object?> Set);
 /// <summary>An object that a test stands in for: methods by name, each counted as the one instruction that calls it.</summary>
 public sealed class IlFake : Dictionary<string, Func<object?[], object?>>;
 
-/// <summary>What a run returned, and how many instructions it took.</summary>
-public sealed record IlRun(object? Result, int Instructions);
+/// <summary>What a run returned, how many instructions it took, and how many objects it made.</summary>
+public sealed record IlRun(object? Result, int Instructions, int Objects = 0);

@@ -10,7 +10,7 @@ internal static class RingCheck
     public static string? DifferenceWhenDrained(IRing ring, RingModel model, int first)
     {
         string? difference = null;
-        for (int i = model.Ring.Count; i >= 0 && difference == null; i--)
+        for (int i = model.Outbox.Count + model.Ring.Count; i >= 0 && difference == null; i--)
         {
             ring.EmptyOutbox();
             model.Empty();

@@ -7,6 +7,7 @@ internal sealed class RingModel(int capacity)
     public readonly List<int> Outbox = [];
     public int Raised, Delivered, Dropped, Gone;
     private bool _isUrgent;
+    private int _window;
     private int _asked;
 
     public void Write()
@@ -25,13 +26,15 @@ internal sealed class RingModel(int capacity)
         Outbox.AddRange(Ring.Take(moved));
         Ring.RemoveRange(0, moved);
         _isUrgent &= Ring.Count != 0;
+        _window = Math.Min(most, Outbox.Count);
     }
 
     public void Empty()
     {
-        Gone = Outbox.Count == 0 ? Gone : Outbox[^1] + 1;
-        Delivered += Outbox.Count;
-        Outbox.Clear();
+        Gone = _window == 0 ? Gone : Outbox[_window - 1] + 1;
+        Delivered += _window;
+        Outbox.RemoveRange(0, _window);
+        _window = Outbox.Count;
     }
 
     public bool IsUrgent()
