@@ -462,6 +462,19 @@ public sealed class BootClashTests
     }
 
     [Fact]
+    public void AStateBehindALinkThatHungDoesNotMakeALaterBootOfOneThatBatchesShowToGoOn()
+    {
+        // Somebody forges a boot. The batch does not bring the old one back: it may have been on its way before.
+        TimelineRun run = Run().Add(Live(TestBatch.Of(1, 3), A, 1)).Wait(4).Add(Live(TestBatch.Of(1, 1), B, 10)).Wait(3);
+        run.Add(Live(TestBatch.Of(4, 3), A, 2)).Wait(60);
+
+        // It is 20 s late, as if the boot had begun long after the forged one.
+        run.Add(Live(TestBatch.State(7), A, 47)).Wait(1).Add(Live(TestBatch.State(7), A, 68)).Wait(2).Add(Live(TestBatch.State(7), A, 70)).Wait(10);
+
+        Assert.Equal("1-3, restart 4, 1, transit 4+3", run.Take());
+    }
+
+    [Fact]
     public void WhatABootRaisesAfterItsReportedEndIsToldThoughALaterOneHasItsId()
     {
         TimelineRun run = Run().Add(Live(TestBatch.Of(1, 2), A, 100)).Wait(2).Add(Live(TestBatch.Of(3, 1), A, 102)).Wait(1);

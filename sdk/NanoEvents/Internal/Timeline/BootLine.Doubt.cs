@@ -175,7 +175,14 @@ internal sealed partial class BootLine
     }
 
     private bool BeganAfterEnd(in Batch state, DateTimeOffset steady) =>
-        IsRetired && _overSince != default && BootClock.ZeroOf(state, steady) - _overSince > _maxWay;
+        IsRetired && _overSince != default && BootClock.ZeroOf(state, steady) - _overSince > _maxWay && !HasGoneOnTo(state);
+
+    // Batches that came after the reported end had these numbers, so the state is of the same boot, and has only been on its way for long: behind a link that hung.
+    private bool HasGoneOnTo(in Batch state)
+    {
+        uint left = state.Sequence - SequenceMath.Clamp(state.Waiting);
+        return SequenceMath.Distance(Next, left) > 0 && SequenceMath.Distance(left, _reached) >= 0;
+    }
 
     private bool WaitsAgain(in Batch state) =>
         _left is { } left && SequenceMath.Distance(state.Sequence - SequenceMath.Clamp(state.Waiting), left) > 0;

@@ -28,8 +28,9 @@ internal sealed partial class BootLine
 
     private bool _isOpen;
 
-    // When the first message of the boot arrived that has ended this one.
+    // When the first message of the boot arrived that has ended this one, and the end of the batches that have come since.
     private DateTimeOffset _overSince;
+    private uint _reached;
 
     // The start has been reported, or it is too late for that: something has come out.
     private bool _bootSaid;
@@ -190,6 +191,7 @@ internal sealed partial class BootLine
         }
 
         _out.End(Next);
+        _reached = Next;
         IsRetired = true;
     }
 
@@ -201,6 +203,7 @@ internal sealed partial class BootLine
         int fresh = SequenceMath.Distance(Next, batch.Sequence + (uint)batch.EventCount);
         LoseBeforeBegin(batch);
         _out.CountOld(Next, batch.Sequence, batch.EventCount);
+        _reached = fresh > SequenceMath.Distance(Next, _reached) ? Next + (uint)fresh : _reached;
         if (IsDisputed && fresh > 0)
         {
             Lose((uint)fresh, LossCause.Transit);
