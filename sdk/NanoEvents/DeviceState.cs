@@ -30,6 +30,9 @@ public sealed record DeviceState
     /// <summary>When the last message of the device arrived, not counting retained messages.</summary>
     public DateTimeOffset? LastSeen { get; init; }
 
+    /// <summary>How many bytes of payload this client has received from the device since it follows it, states and retained messages included.</summary>
+    public long PayloadBytes { get; init; }
+
     /// <summary>
     /// The boots that run at the same time under this device's name, two or more: two or more boards have this name, and each needs its own
     /// <c>device.id</c>. Empty if there is no clash.

@@ -57,6 +57,7 @@ public sealed class AnswerTests
         Assert.Equal(16, device.GetProperty("raised").GetInt64());
         Assert.Equal(12, device.GetProperty("delivered").GetInt64());
         Assert.Equal(4, device.GetProperty("lost").GetProperty("overflow").GetInt64());
+        Assert.True(device.GetProperty("bytes").GetInt64() > 16);
         JsonElement loss = Assert.Single((await house.AskAsync($"api/losses?from={At(0)}&to={At(24)}")).EnumerateArray());
         Assert.Equal(11, loss.GetProperty("from").GetInt64());
         Assert.Equal("overflow", loss.GetProperty("cause").GetString());

@@ -46,9 +46,16 @@ function showDevice(card, device) {
       ['starts', device.boots === 0 ? 'none seen' : `${words.number(device.boots)}${start ? `, the last ${words.near(Date.parse(start.time), clock())} (${causeOf(start)})` : ''}`],
       ['firmware', device.firmware ?? start?.firmware ?? 'not said'],
       ['clock error', device.clockErrorSeconds === undefined ? 'not known' : `at most ${device.clockErrorSeconds < 1 ? `${words.number(device.clockErrorSeconds * 1000)} ms` : `${words.number(device.clockErrorSeconds, 1)} s`}`],
+      ['payload received', received(device)],
       ['status', device.status ?? 'none'],
     ]),
     counters(device.counters, open));
+}
+
+// A rate needs some time: an hour, of which a state is a part like any other message.
+function received(device) {
+  const hours = (clock() - device.bytesSince) / 3600000;
+  return `${words.bytes(device.bytes)}${hours >= 1 ? `, ${words.bytes(Math.round(device.bytes * 24 / hours))} a day` : ''}`;
 }
 
 const causeOf = boot => boot.cause === 'unknown' ? 'cause not said' : boot.cause;

@@ -66,7 +66,8 @@ internal sealed class Answers(DashboardOptions options, HouseReader reader, Even
     private DeviceHealthView Health(string device, DeviceBalance? balance, DeviceState? state) => new(
         device, NowViews.Word(state is null ? DevicePresence.Unknown : reader.Presence.Of(state)), NowViews.Ms(state?.LastSeen), balance?.Raised ?? 0, balance?.Delivered ?? 0,
         balance?.Lost.ToDictionary(lost => NowViews.Word(lost.Key), lost => lost.Value) ?? [], balance?.Boots ?? 0, state?.Firmware,
-        reader.ClockErrorOf(device)?.TotalSeconds, state?.Waiting ?? 0, state?.Status, state?.Counters ?? new Dictionary<string, long>());
+        reader.ClockErrorOf(device)?.TotalSeconds, state?.Waiting ?? 0, state?.Status,
+        reader.BytesOf(device), reader.Since.ToUnixTimeMilliseconds(), state?.Counters ?? new Dictionary<string, long>());
 
     private ReaderView Reader(int pages)
     {

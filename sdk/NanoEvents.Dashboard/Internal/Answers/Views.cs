@@ -59,7 +59,7 @@ internal sealed record ReaderView(
 /// <summary>A device's balance, and what it says of itself.</summary>
 internal sealed record DeviceHealthView(
     string Device, string Presence, long? LastSeen, long Raised, long Delivered, IReadOnlyDictionary<string, long> Lost, long Boots, string? Firmware, double? ClockErrorSeconds,
-    uint Waiting, string? Status, IReadOnlyDictionary<string, long> Counters);
+    uint Waiting, string? Status, long Bytes, long BytesSince, IReadOnlyDictionary<string, long> Counters);
 
 /// <summary>Why a request has no answer.</summary>
 internal sealed record ErrorView(string Error);

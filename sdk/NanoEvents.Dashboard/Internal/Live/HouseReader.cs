@@ -27,6 +27,7 @@ internal sealed class HouseReader : IAsyncDisposable
         _sink = new LiveSink(_history, feed);
         Bridge = new EventBridge(_events, _sink, new EventBridgeOptions { Name = options.Data, DrainTime = TimeSpan.FromSeconds(3), LoggerFactory = options.LoggerFactory });
         Presence = new PresenceWatch(_states, _history, options.TimeProvider, options.Speed);
+        Since = options.TimeProvider.GetUtcNow();
         _look = options.Speed > 1 ? _fastest : _period;
         _events.NoticeReceived += (_, e) => Say(e);
         Bridge.NoticeReceived += (_, e) => Say(e);
@@ -50,7 +51,13 @@ internal sealed class HouseReader : IAsyncDisposable
 
     public IReadOnlyList<string> Warnings => _events.Warnings;
 
+    /// <summary>The payload that has come from a device since the reading began; 0 if none has.</summary>
+    public long BytesOf(string device) => _events.TryGetState(device, out DeviceState? state) ? state.PayloadBytes : 0;
+
     public TimeSpan? ClockErrorOf(string device) => _sink.ClockErrorOf(device);
+
+    /// <summary>When the reading began.</summary>
+    public DateTimeOffset Since { get; }
 
     /// <summary>Opens the file, so that what is wrong with it is said at once.</summary>
     public async Task OpenAsync(CancellationToken cancellationToken) => await _history.LoadAsync(cancellationToken).ConfigureAwait(false);

@@ -23,6 +23,7 @@ internal sealed class MessageSorter(
             });
         }
 
+        timeline?.Received(message.Payload.Length);
         return timeline;
     }
 

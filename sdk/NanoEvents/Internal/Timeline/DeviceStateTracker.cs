@@ -24,6 +24,7 @@ internal sealed class DeviceStateTracker(string device)
     private DateTimeOffset? _lastSeen;
     private IReadOnlyList<int> _clash = [];
     private volatile bool _isGone;
+    private long _bytes;
 
     /// <summary>Whether its status was cleared, and nothing has arrived since.</summary>
     public bool IsGone => _isGone;
@@ -48,6 +49,9 @@ internal sealed class DeviceStateTracker(string device)
             _isGone &= retained;
         }
     }
+
+    /// <summary>A message of the device has arrived.</summary>
+    public void Received(int bytes) => Interlocked.Add(ref _bytes, bytes);
 
     /// <summary>The reader now delivers the events of this boot.</summary>
     public void Open(int boot)
@@ -179,6 +183,7 @@ internal sealed class DeviceStateTracker(string device)
                 Waiting = _waiting,
                 StatePeriod = _period,
                 LastSeen = _lastSeen,
+                PayloadBytes = Interlocked.Read(ref _bytes),
                 Sources = _slots.Show(),
                 ClashingBoots = _clash,
                 Counters = (_counters ?? []).ToDictionary(c => BatchCounter.NameOf(c.Key), c => (long)c.Value),

@@ -6,6 +6,9 @@ internal sealed partial class DeviceTimeline
     // The last names that came, for boots that have sent none yet.
     private SourceNames? _names;
 
+    /// <summary>A message of the device has arrived.</summary>
+    public void Received(int bytes) => _state.Received(bytes);
+
     /// <summary>Adds the names of the sources: a batch with the state flag, of which nothing else counts.</summary>
     internal bool TryAddNames(ReadOnlyMemory<byte> payload, DateTimeOffset arrival, bool retained, out BatchError why)
     {
