@@ -47,8 +47,9 @@ internal static class Built
     /// <summary>Where NuGet keeps the packages that it has fetched.</summary>
     public static string Packages { get; } = Metadata("Packages");
 
+    // Not read at the start: BoardProject needs this class for itself.
     /// <summary>nanoFramework's own mscorlib, from its package.</summary>
-    public static string CoreLibrary { get; } = Path.Combine(Board.BoardProject.All[0].Libraries.Single(l => l.Package == "nanoFramework.CoreLibrary").Folder, "lib/mscorlib.dll");
+    public static string CoreLibrary => Path.Combine(Board.BoardProject.All[0].Libraries.Single(l => l.Package == "nanoFramework.CoreLibrary").Folder, "lib/mscorlib.dll");
 
     /// <summary>A type of nanoFramework: of mscorlib, or of the signatures.</summary>
     public static TypeDefinition Library(string fullName) => Read(CoreLibrary).GetType(fullName) ?? Read(Reference).GetType(fullName);
