@@ -11,7 +11,7 @@ public sealed partial class SnippetTests
         .Single(a => a.Key == "Repository").Value!;
 
     public static TheoryData<string> Pages =>
-        ["docs/sdk.md", "docs/bridge.md", .. Directory.GetDirectories(Path.Combine(_root, "sdk"), "NanoEvents*").Select(d => $"sdk/{Path.GetFileName(d)}/README.md")];
+        ["docs/sdk.md", "docs/bridge.md", "docs/history.md", "docs/dashboard.md", .. Directory.GetDirectories(Path.Combine(_root, "sdk"), "NanoEvents*").Select(d => $"sdk/{Path.GetFileName(d)}/README.md")];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -27,7 +27,7 @@ public sealed partial class SnippetTests
     [Fact]
     public void EverySampleIsInAPage()
     {
-        string page = Read("docs/sdk.md") + Read("docs/bridge.md");
+        string page = Read("docs/sdk.md") + Read("docs/bridge.md") + Read("docs/history.md");
 
         Assert.All(
             Directory.GetDirectories(Path.Combine(_root, "sdk/samples")).Select(Path.GetFileName),
@@ -40,7 +40,8 @@ public sealed partial class SnippetTests
         string page = Read("docs/sdk.md");
 
         Assert.All(typeof(EventClientOptions).GetProperties(), option => Assert.Contains($"`{option.Name}`", page));
-        List<string> instruments = [.. Instrument().Matches(Read("sdk/NanoEvents/Internal/Reading/Telemetry.cs")).Select(m => m.Groups[1].Value)];
+        string telemetry = Read("sdk/NanoEvents/Internal/Reading/Telemetry.cs") + Read("sdk/NanoEvents/Internal/Reading/PresentGauges.cs");
+        List<string> instruments = [.. Instrument().Matches(telemetry).Select(m => m.Groups[1].Value)];
         Assert.Equal(instruments, Row().Matches(page).Select(m => m.Groups[1].Value));
     }
 
@@ -68,7 +69,7 @@ public sealed partial class SnippetTests
     [GeneratedRegex("^```csharp", RegexOptions.Multiline)]
     private static partial Regex Fence();
 
-    [GeneratedRegex("\"(nanoevents\\.[a-z_]+)\", \"")]
+    [GeneratedRegex("\\(\\s*\"(nanoevents\\.[a-z_]+)\", (?=[\"(])")]
     private static partial Regex Instrument();
 
     [GeneratedRegex(@"^\| `(nanoevents\.[a-z_]+)` \|", RegexOptions.Multiline)]
