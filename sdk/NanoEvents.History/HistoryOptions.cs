@@ -7,7 +7,7 @@ public sealed record HistoryOptions
     public string Path { get; set; } = "";
 
     /// <summary>
-    /// How long single events stay; null for ever. The hourly and daily summaries stay for ever: about 60 bytes for each hour in which a source raised events.
+    /// How long single events stay; null for ever. The hourly and daily summaries stay for ever.
     /// </summary>
     public TimeSpan? Keep { get; set; }
 

@@ -27,6 +27,9 @@ public sealed record DeviceState
     /// <summary>How often the device sends its state at least: a minute unless it says otherwise. A device that sends nothing for longer is not connected.</summary>
     public TimeSpan StatePeriod { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long the device may be silent: one that has missed two of its states does not answer.</summary>
+    internal TimeSpan LongestSilence => StatePeriod * 2.5;
+
     /// <summary>When the last message of the device arrived, not counting retained messages.</summary>
     public DateTimeOffset? LastSeen { get; init; }
 

@@ -80,6 +80,36 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task PastWritesAHistoryAndReadsItAndShowsIt()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("past");
+        string file = Path.Combine(folder.FullName, "house.db");
+        await using TestBroker broker = await TestBroker.StartAsync();
+        Task subscribed = Subscribed(broker);
+        await using (SampleProcess write = SampleProcess.Start("Past", "write", broker.Address, file))
+        {
+            await subscribed;
+            await broker.SendAsync(Event(1, EventWord.Pack(EventKind.Temperature, 0, false, 0), 2150), "hall", "events");
+            string read = "";
+            for (int tries = 0; tries < 100 && !read.Contains(" 21.5 °C", StringComparison.Ordinal); tries++)
+            {
+                await using SampleProcess reader = SampleProcess.Start("Past", "read", file, "hall");
+                await reader.UntilEndsAsync();
+                read = reader.Output;
+            }
+
+            Assert.Contains(" 21.5 °C", read);
+        }
+
+        await using (SampleProcess page = SampleProcess.Start("Past", "page", broker.Address, file))
+        {
+            await page.UntilSaysAsync("http://127.0.0.1:");
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task HostLogsEventsAndExportsWhatIsMeasured()
     {
         await using TestBroker broker = await TestBroker.StartAsync();

@@ -58,9 +58,9 @@ internal static class DemoCommand
         DemoPlan plan = script != null ? new DemoPlan(script, faults) : isDay && !double.IsInfinity(factor) ? DemoPlan.Outage : DemoPlan.None;
         DemoRun? started = null;
         DemoClock clock = new();
-        IEventView view = DemoViews.Open(asJson, () => started?.Status);
         await using DemoPage? page = opensPage == null ? null : await DemoPage.StartAsync(broker, what, factor, clock, cancellation);
-        await using (DemoRun run = new(broker, trace, factor, NewSettings, plan with { What = what }, view, cancellation) { Page = page?.Address })
+        IEventView view = DemoViews.Open(asJson, () => started is { } running ? running.Status with { Page = page?.Address } : null);
+        await using (DemoRun run = new(broker, trace, factor, NewSettings, plan with { What = what }, view, cancellation))
         {
             (started, clock.Run) = (run, run);
             StandardError.Say($"{how}{(script == null ? "" : $", with {script.Lines.Count} faults")}. Ctrl+C ends it.");

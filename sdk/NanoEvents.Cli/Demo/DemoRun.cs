@@ -85,15 +85,12 @@ internal sealed class DemoRun : IAsyncDisposable
         {
             DateTimeOffset? now = _player.HasRow ? At(_player.NowTicks) : null;
             (DateTimeOffset? awaySince, IReadOnlyList<Outage> over) = _outages.Read();
-            return new DemoStatus(_plan.What, _sources, _broker.LocalUrl.OriginalString, now, awaySince, Waiting, over, Summary()) { Page = Page };
+            return new DemoStatus(_plan.What, _sources, _broker.LocalUrl.OriginalString, now, awaySince, Waiting, over, Summary());
         }
     }
 
     /// <summary>The time in the trace.</summary>
     public DateTimeOffset Now => At(_player.HasRow ? _player.NowTicks : _originTicks);
-
-    /// <summary>The page in the browser; null if there is none.</summary>
-    public Uri? Page { get; init; }
 
     private int Waiting => _player.Device.Core.Ring.Count + _player.Device.Core.Outbox.Count;
 
@@ -209,17 +206,8 @@ internal sealed class DemoRun : IAsyncDisposable
         return isDone;
     }
 
-    private int NewBoot()
-    {
-        int boot;
-        do
-        {
-            boot = _random.Next(BatchFormat.BootMask + 1);
-        }
-        while (!_boots.Add(boot));
-
-        return boot;
-    }
+    // One that no earlier boot has.
+    private int NewBoot() => Enumerable.Repeat(_random, int.MaxValue).Select(random => random.Next(BatchFormat.BootMask + 1)).First(_boots.Add);
 
     private void StayOff(TracePlayer player, CancellationToken cancellation)
     {

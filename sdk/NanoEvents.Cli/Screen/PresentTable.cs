@@ -6,8 +6,6 @@ namespace NanoEvents.Cli.Screen;
 /// <summary>The present values of all devices as a table: a row for each source. A value that may no longer hold is dim, and the row says why.</summary>
 internal static class PresentTable
 {
-    // A device that has missed two of its states does not answer.
-    private const double MissedPeriods = 2.5;
     private static readonly string[] _head = ["DEVICE", "SOURCE", "VALUE", "SINCE (UTC)", ""];
 
     /// <summary>Draws the table; what does not fit is counted in the last row.</summary>
@@ -106,7 +104,7 @@ internal static class PresentTable
 
     private static string Away(DeviceState state, DateTimeOffset now) =>
         state.Online == false ? "offline"
-        : state.LastSeen is { } seen && now - seen > state.StatePeriod * MissedPeriods ? string.Create(CultureInfo.InvariantCulture, $"silent since {seen.UtcDateTime:HH:mm}")
+        : state.LastSeen is { } seen && now - seen > state.LongestSilence ? string.Create(CultureInfo.InvariantCulture, $"silent since {seen.UtcDateTime:HH:mm}")
         : state.ClashingBoots.Count > 0 ? "two boards have this name"
         : "";
 

@@ -148,7 +148,7 @@ internal sealed class DeviceBoard(string node, DateTimeOffset since)
     private bool Answers(DeviceState state, DateTimeOffset now)
     {
         DateTimeOffset heard = state.LastSeen is { } seen && seen > _since ? seen : _since;
-        return state.Online != false && now - heard <= state.StatePeriod * DeviceView.MissedPeriods;
+        return state.Online != false && now - heard <= state.LongestSilence;
     }
 
     /// <summary>One look at the device, and the messages that it makes.</summary>

@@ -9,16 +9,13 @@ namespace NanoEvents.HomeAssistant;
 /// <param name="maxAge">The greatest age of a reading that counts as the present.</param>
 internal sealed class DeviceView(DeviceState state, bool answers, DateTimeOffset now, TimeSpan maxAge)
 {
-    /// <summary>A device that has missed two of its states does not answer.</summary>
-    public const double MissedPeriods = 2.5;
-
     private const string Sensor = "sensor";
     private const string BinarySensor = "binary_sensor";
 
     // Names come from the network, and have 24 bytes if they come from our firmware.
     private const int LongestName = 64;
 
-    private readonly TimeSpan _maxAge = maxAge > state.StatePeriod * MissedPeriods ? maxAge : state.StatePeriod * MissedPeriods;
+    private readonly TimeSpan _maxAge = maxAge > state.LongestSilence ? maxAge : state.LongestSilence;
 
     /// <summary>All of them, each once.</summary>
     public IReadOnlyList<Entity> Entities => [.. state.Sources.SelectMany(OfSource).Concat(OfDevice()).DistinctBy(entity => entity.Key)];

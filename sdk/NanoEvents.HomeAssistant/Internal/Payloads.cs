@@ -57,7 +57,7 @@ internal sealed class Payloads(HomeAssistantOptions options)
         WriteIfAny(json, "entity_category", entity.IsDiagnostic ? "diagnostic" : null);
         if (!entity.OutlivesDevice)
         {
-            json.WriteNumber("expire_after", (int)Math.Ceiling(state.StatePeriod.TotalSeconds * DeviceView.MissedPeriods));
+            json.WriteNumber("expire_after", (int)Math.Ceiling(state.LongestSilence.TotalSeconds));
         }
 
         WriteDevice(json, state, node);

@@ -8,9 +8,6 @@ namespace NanoEvents;
 /// <param name="time">The clock.</param>
 internal sealed class PresentGauges(Func<IReadOnlyList<DeviceState>> devices, int most, TimeProvider time)
 {
-    // A device that has missed two of its states does not answer.
-    private const double MissedPeriods = 2.5;
-
     private static readonly ConcurrentDictionary<PresentGauges, bool> _running = new();
 
     static PresentGauges()
@@ -65,5 +62,5 @@ internal sealed class PresentGauges(Func<IReadOnlyList<DeviceState>> devices, in
     }
 
     private static bool Answers(DeviceState device, DateTimeOffset now) =>
-        device.Online != false && (device.LastSeen is not { } seen || now - seen <= device.StatePeriod * MissedPeriods);
+        device.Online != false && (device.LastSeen is not { } seen || now - seen <= device.LongestSilence);
 }
