@@ -16,7 +16,7 @@ public sealed class RedisEventSink : IEventSink, IDeadLetters
     private readonly string _bridge = $"{Guid.NewGuid():N}";
     private readonly RedisOptions _options;
     private readonly RedisAddress _address;
-    private readonly Marks _marks = new();
+    private readonly MarkTable _marks = new();
     private ConnectionMultiplexer? _redis;
     private ITimer? _keeping;
     private string _turn = "";
@@ -49,7 +49,7 @@ public sealed class RedisEventSink : IEventSink, IDeadLetters
             throw new SinkBusyException(Describe(other));
         }
 
-        _marks.Load(await Database.HashGetAllAsync(_address.Marks).WaitAsync(cancellationToken).ConfigureAwait(false));
+        ReadMarks(await Database.HashGetAllAsync(_address.Marks).WaitAsync(cancellationToken).ConfigureAwait(false));
         _keeping = _options.TimeProvider.CreateTimer(_ => Keep(), null, _lease / 3, _lease / 3);
         return _marks.All;
     }
@@ -62,13 +62,13 @@ public sealed class RedisEventSink : IEventSink, IDeadLetters
         foreach (NanoEvent e in events)
         {
             arguments.Add(EventId.Of(e));
-            arguments.Add(Records.Write(e));
+            arguments.Add(RecordJson.Write(e));
         }
 
         foreach (string device in _marks.Set(events))
         {
             arguments.Add(device);
-            arguments.Add(_marks.Of(device));
+            arguments.Add(string.Join(' ', _marks.Of(device)));
         }
 
         // Called here, before anything is awaited: the calls are sent in this order.
@@ -125,6 +125,18 @@ public sealed class RedisEventSink : IEventSink, IDeadLetters
     {
         string[] parts = turn.Split(' ', 4);
         return parts.Length == 4 ? $"another bridge writes there: process {parts[2]} on {parts[3]}" : "another bridge writes there";
+    }
+
+    private void ReadMarks(HashEntry[] entries)
+    {
+        _marks.Clear();
+        foreach (string text in entries.SelectMany(entry => ((string?)entry.Value ?? "").Split(' ')))
+        {
+            if (BootMark.TryParse(text, out BootMark mark))
+            {
+                _marks.Set(mark);
+            }
+        }
     }
 
     private void Keep()

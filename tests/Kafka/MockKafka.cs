@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Confluent.Kafka;
+using NanoEvents.Bridge;
 
 namespace NanoEvents.Kafka.Tests;
 
@@ -95,7 +96,7 @@ internal sealed partial class MockKafka : IDisposable
     }
 
     /// <summary>The events of all records, in their order.</summary>
-    public IReadOnlyList<NanoEvent> Events() => [.. Records().Select(r => EventRecord.TryRead(r.Message.Value, out NanoEvent e, out string why) ? e : throw new InvalidDataException(why))];
+    public IReadOnlyList<NanoEvent> Events() => [.. Records().Select(r => RecordJson.TryRead(r.Message.Value, out NanoEvent e, out string why) ? e : throw new InvalidDataException(why))];
 
     public void Dispose() => _owner.Dispose();
 

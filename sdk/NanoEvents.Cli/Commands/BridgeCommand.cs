@@ -109,7 +109,7 @@ internal static class BridgeCommand
         public BridgePlan Read(ParseResult parsed)
         {
             EventClientOptions broker = _broker.Read(parsed)!;
-            (IDestination target, TargetOptions to) = _target.Read(parsed);
+            (IDestination target, TargetOptions to) = _target.Read(parsed, $"{parsed.GetValue(_session)} {broker.Broker} {broker.TopicPrefix}");
             BridgePlan plan = new(broker with { Session = parsed.GetValue(_session) }, target, to);
             return plan.FindProblem() is { } problem ? throw new CommandException(problem) : plan;
         }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Security.Cryptography;
+using System.Text;
 using NanoEvents.Cli.Output;
 using NanoEvents.Cli.Targets;
 
@@ -25,6 +27,12 @@ internal sealed class TargetFlags
     private readonly Option<string> _ca = new("--to-ca") { Description = "Trust the authority in this PEM file; for a target with TLS", HelpName = "FILE" };
 
     private readonly Option<int> _maxLength = new("--max-length") { Description = "Redis: about how many entries the stream keeps (all)", HelpName = "N" };
+
+    private readonly Option<string> _marks = new("--marks")
+    {
+        Description = "For a target that cannot be read back: the file that says how far each device is (one in your application data)",
+        HelpName = "FILE",
+    };
 
     private readonly Option<string[]> _area = new("--area") { Description = "Home Assistant: the area that a device is in, such as hall=Hall; may be repeated", HelpName = "DEVICE=AREA" };
 
@@ -59,14 +67,17 @@ internal sealed class TargetFlags
         command.Add(_ca);
         _login.AddTo(command);
         command.Add(_maxLength);
+        command.Add(_marks);
         command.Add(_area);
     }
 
     /// <summary>Whether the target is one of the tool's.</summary>
     public bool IsElsewhere(ParseResult parsed) => KnownTargets.Find(parsed.GetRequiredValue(_to)) == null;
 
+    /// <param name="parsed">The command line.</param>
+    /// <param name="session">The session at the broker, and the broker: they and the target name the file of marks.</param>
     /// <exception cref="CommandException">The address or a file is wrong.</exception>
-    public (IDestination Target, TargetOptions Options) Read(ParseResult parsed)
+    public (IDestination Target, TargetOptions Options) Read(ParseResult parsed, string session)
     {
         string address = parsed.GetRequiredValue(_to);
         IDestination target = KnownTargets.Find(address)!;
@@ -75,6 +86,8 @@ internal sealed class TargetFlags
             Password = parsed.GetValue(_passwordFile) is { } file ? PasswordFile.Read(file, "--to-password-file") : PasswordOfEnvironment,
             CaFile = parsed.GetValue(_ca),
             MaxLength = parsed.GetValue(_maxLength),
+            MarksFile = parsed.GetValue(_marks) ?? UsualMarksFile($"{address} {session}"),
+            HasMarksFile = parsed.GetValue(_marks) is not null,
             Areas = (parsed.GetValue(_area) ?? []).Select(area => area.Split('=', 2)).ToDictionary(area => area[0], area => area[1]),
         };
         if (options.Areas.Count > 0 && target is not HomeAssistantTarget)
@@ -82,6 +95,19 @@ internal sealed class TargetFlags
             throw new CommandException("--area is for Home Assistant: events have no area");
         }
 
+        if (options.HasMarksFile && !target.NeedsMarksFile)
+        {
+            throw new CommandException("--marks is for targets that cannot be read back: this one says itself how far each device is");
+        }
+
         return target.FindProblem(options) is { } problem ? throw new CommandException($"--to: {problem}") : (target, options);
+    }
+
+    // The same at each start, and another one for another bridge.
+    private static string? UsualMarksFile(string key)
+    {
+        string folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        string name = $"bridge-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))[..6])}.marks";
+        return folder.Length == 0 ? null : Path.Combine(folder, "nanoevents", name);
     }
 }

@@ -6,6 +6,9 @@ internal interface IDestination
     /// <summary>The schemes of its addresses, without <c>://</c>.</summary>
     IReadOnlyList<string> Schemes { get; }
 
+    /// <summary>Whether it cannot be read back, so that a file says how far each device is.</summary>
+    bool NeedsMarksFile => false;
+
     /// <summary>What is wrong with these options, as one line; null if nothing is.</summary>
     string? FindProblem(TargetOptions options);
 

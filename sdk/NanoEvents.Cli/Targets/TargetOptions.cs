@@ -10,6 +10,12 @@ internal sealed record TargetOptions(string Address)
 
     public int MaxLength { get; init; }
 
+    /// <summary>Where the bridge keeps how far each device is, for a target that cannot be read back.</summary>
+    public string? MarksFile { get; init; }
+
+    /// <summary>Whether the user has named that file.</summary>
+    public bool HasMarksFile { get; init; }
+
     /// <summary>How to log in, such as <c>plain</c>; null for the target's own way.</summary>
     public string? Login { get; init; }
 

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using NanoEvents.Bridge;
 
 namespace NanoEvents.Kafka;
 

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using NanoEvents.Bridge;
 
 namespace NanoEvents.Kafka;
 
@@ -13,7 +14,7 @@ internal sealed class RecordIntake(EventFilter filter, IReadOnlyCollection<Check
         bool isNew = record.Offset.Value >= place.GiveFrom;
         _output.Clear();
         byte[]? value = record.Message.Value;
-        if (!EventRecord.TryRead(value, out NanoEvent e, out string problem))
+        if (!RecordJson.TryRead(value, out NanoEvent e, out string problem))
         {
             CountBad(record, problem, isNew);
         }

@@ -12,7 +12,6 @@ internal sealed class SinkProducer : IDisposable
 {
     private static readonly TimeSpan _patienceAtTheEnd = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _watchEvery = TimeSpan.FromMilliseconds(500);
-    private readonly EventRecord _record = new();
     private readonly ConcurrentDictionary<PendingWrite, bool> _pending = new();
     private readonly IProducer<byte[], byte[]> _producer;
     private readonly string _topic;
@@ -85,7 +84,7 @@ internal sealed class SinkProducer : IDisposable
         NanoEvent e = write.Events[index];
         try
         {
-            _producer.Produce(_topic, _record.Write(e), report => write.OnReport(index, report.Error));
+            _producer.Produce(_topic, EventRecord.Write(e), report => write.OnReport(index, report.Error));
         }
         catch (KafkaException refused) when (refused.Error.Code == ErrorCode.MsgSizeTooLarge)
         {

@@ -58,7 +58,7 @@ internal sealed class TopicTail(KafkaSinkOptions options, CancellationToken canc
 
             since = Environment.TickCount64;
             open -= result.IsPartitionEOF ? 1 : 0;
-            if (!result.IsPartitionEOF && EventRecord.TryRead(result.Message.Value, out NanoEvent e, out _))
+            if (!result.IsPartitionEOF && RecordJson.TryRead(result.Message.Value, out NanoEvent e, out _))
             {
                 Take(e);
             }

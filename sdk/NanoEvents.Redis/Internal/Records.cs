@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
 using NanoEvents.Bridge;
 using StackExchange.Redis;
 
@@ -8,18 +7,6 @@ namespace NanoEvents.Redis;
 /// <summary>Events as the entries of a stream.</summary>
 internal static class Records
 {
-    /// <summary>The event as JSON: what <c>nanoevents watch --json</c> prints.</summary>
-    public static byte[] Write(in NanoEvent e)
-    {
-        using var bytes = new MemoryStream(256);
-        using (var json = new Utf8JsonWriter(bytes))
-        {
-            EventJson.Write(json, e);
-        }
-
-        return bytes.ToArray();
-    }
-
     /// <summary>Entries as lists of events. What is no event stands alone.</summary>
     /// <param name="entries">The entries.</param>
     /// <param name="after">What has been handled.</param>
@@ -64,24 +51,11 @@ internal static class Records
     public static bool TryRead(in StreamEntry entry, out NanoEvent e, [NotNullWhen(false)] out UndecodedMessage? why)
     {
         RedisValue value = entry["event"];
+        byte[] json = (byte[]?)value ?? [];
         string problem = "the entry has no field \"event\"";
-        if (!value.IsNull)
-        {
-            try
-            {
-                using JsonDocument json = JsonDocument.Parse((byte[])value!);
-                e = new EventJsonReader(json.RootElement).Read();
-                why = null;
-                return true;
-            }
-            catch (Exception bad) when (bad is JsonException or InvalidOperationException)
-            {
-                problem = bad.Message;
-            }
-        }
-
         e = default;
-        why = new UndecodedMessage(entry.Id!, problem, value.IsNull ? ReadOnlyMemory<byte>.Empty : (byte[])value!);
-        return false;
+        bool isEvent = !value.IsNull && RecordJson.TryRead(json, out e, out problem);
+        why = isEvent ? null : new UndecodedMessage(entry.Id!, problem, json);
+        return isEvent;
     }
 }

@@ -10,11 +10,10 @@ namespace NanoEvents.Benchmarks.Bridging;
 /// <summary>Confluent's producer with the same records: the leader confirms, and no report is read.</summary>
 internal sealed class BareKafka(MockKafka kafka) : IBareTarget
 {
-    private readonly EventRecord _record = new();
     private readonly IProducer<byte[], byte[]> _producer = new ProducerBuilder<byte[], byte[]>(
         new ProducerConfig { BootstrapServers = kafka.Servers, Acks = Acks.Leader, CompressionType = CompressionType.Zstd, QueueBufferingMaxMessages = 0 }).Build();
 
-    public void Write(NanoEvent e) => _producer.Produce(MockKafka.Topic, _record.Write(e));
+    public void Write(NanoEvent e) => _producer.Produce(MockKafka.Topic, EventRecord.Write(e));
 
     public Task FinishAsync() => Task.Run(() => _producer.Flush());
 

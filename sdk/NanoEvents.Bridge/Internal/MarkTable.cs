@@ -1,10 +1,7 @@
-using NanoEvents.Bridge;
-using StackExchange.Redis;
+namespace NanoEvents.Bridge;
 
-namespace NanoEvents.Redis;
-
-/// <summary>The last records of the latest boots of each device, in the order in which they were written.</summary>
-internal sealed class Marks
+/// <summary>The last record of each of the latest boots of each device, in the order in which they were written.</summary>
+internal sealed class MarkTable
 {
     // Two boards with one name alternate; more than this nobody will have.
     private const int Boots = 4;
@@ -13,20 +10,9 @@ internal sealed class Marks
 
     public IReadOnlyCollection<BootMark> All => [.. _devices.Values.SelectMany(marks => marks)];
 
-    public void Load(HashEntry[] entries)
-    {
-        _devices.Clear();
-        foreach (HashEntry entry in entries)
-        {
-            foreach (string text in ((string?)entry.Value ?? "").Split(' '))
-            {
-                if (BootMark.TryParse(text, out BootMark mark))
-                {
-                    Set(mark);
-                }
-            }
-        }
-    }
+    public void Clear() => _devices.Clear();
+
+    public IReadOnlyList<BootMark> Of(string device) => _devices.TryGetValue(device, out List<BootMark>? marks) ? marks : [];
 
     /// <summary>Sets the marks that records leave, and returns the devices that they are of.</summary>
     public IReadOnlyCollection<string> Set(IReadOnlyList<NanoEvent> events)
@@ -41,9 +27,7 @@ internal sealed class Marks
         return devices;
     }
 
-    public string Of(string device) => string.Join(' ', _devices[device]);
-
-    private void Set(BootMark mark)
+    public void Set(BootMark mark)
     {
         if (!_devices.TryGetValue(mark.Device, out List<BootMark>? marks))
         {

@@ -1,4 +1,6 @@
-namespace NanoEvents.Kafka.Tests;
+using NanoEvents.Kafka.Tests;
+
+namespace NanoEvents.Bridge.Tests;
 
 /// <summary>What of a device's records is new, repeated, or missing.</summary>
 public sealed class DeviceMarksTests

@@ -1,9 +1,7 @@
-using NanoEvents.Bridge;
-
-namespace NanoEvents.Kafka;
+namespace NanoEvents.Bridge;
 
 /// <summary>
-/// Where one device is in the topic: for each of its latest boots the last number. What a topic holds twice is left out, and what it lacks is reported as
+/// Where one device is in a target: for each of its latest boots the last number. What the target holds twice is left out, and what it lacks is reported as
 /// lost at once, because the records of a device are in order.
 /// </summary>
 internal sealed class DeviceMarks(string device, TimelineCounts? counts = null)
