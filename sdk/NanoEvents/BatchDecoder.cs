@@ -1,3 +1,5 @@
+using NanoEvents.Protocol;
+
 namespace NanoEvents;
 
 /// <summary>Turns one batch into events without any other knowledge: no device, no arrival time, no earlier batch.</summary>
@@ -16,7 +18,8 @@ public static class BatchDecoder
     public static bool TryDecode(ReadOnlySpan<byte> payload, ICollection<NanoEvent> into, out BatchError why, string device = "", EventKinds? kinds = null)
     {
         ArgumentNullException.ThrowIfNull(into);
-        if (!BatchReader.TryRead(payload, out Batch batch, out why))
+        Span<RawEvent> room = stackalloc RawEvent[BatchFormat.MaxEvents];
+        if (!BatchReader.TryRead(payload, room, out Batch batch, out why))
         {
             return false;
         }

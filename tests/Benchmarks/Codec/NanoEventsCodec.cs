@@ -6,6 +6,7 @@ namespace NanoEvents.Benchmarks.Codec;
 internal sealed class NanoEventsCodec : ICodec
 {
     private readonly BatchWriter _writer = new();
+    private readonly RawEvent[] _room = new RawEvent[BatchFormat.MaxEvents];
 
     public string Name => "NanoEvents";
 
@@ -28,18 +29,21 @@ internal sealed class NanoEventsCodec : ICodec
 
     public int Decode(byte[] payload, Span<RecordedEvent> into)
     {
-        if (!BatchReader.TryRead(payload, out Batch batch, out BatchError why))
+        if (!BatchReader.TryRead(payload, _room, out Batch batch, out BatchError why))
         {
             throw new InvalidOperationException(why.Message);
         }
 
+        int boot = batch.Boot;
+        uint sequence = batch.Sequence;
+        long anchorTicks = batch.AnchorTicks;
         int count = 0;
         foreach (BatchEvent e in batch)
         {
             bool isMotion = e.Kind == EventKind.Motion;
-            long timeMs = (batch.AnchorTicks + e.Ticks) * BatchFormat.TickMs;
+            long timeMs = (anchorTicks + e.Ticks) * BatchFormat.TickMs;
             int value = isMotion ? e.Flag ? 1 : 0 : e.CentiValue;
-            into[count++] = new RecordedEvent(batch.Boot, batch.Sequence + (uint)e.Index, timeMs, e.Source, isMotion, value);
+            into[count++] = new RecordedEvent(boot, sequence++, timeMs, e.Source, isMotion, value);
         }
 
         return count;

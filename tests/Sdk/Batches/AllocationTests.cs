@@ -4,6 +4,8 @@ namespace NanoEvents.Tests;
 
 public sealed class AllocationTests
 {
+    private static readonly RawEvent[] _room = new RawEvent[64];
+
     [Fact]
     public void ReadingABatchAndItsEventsAllocatesNothing()
     {
@@ -64,7 +66,7 @@ public sealed class AllocationTests
     {
         for (int i = 0; i < vectors.Count; i++)
         {
-            BatchReader.TryRead(vectors[i].Bytes, out Batch batch, out _);
+            BatchReader.TryRead(vectors[i].Bytes, _room, out Batch batch, out _);
             Enumerate.Everything(batch);
         }
     }
@@ -73,7 +75,7 @@ public sealed class AllocationTests
     {
         foreach (byte[] bytes in refused)
         {
-            BatchReader.TryRead(bytes, out _, out _);
+            BatchReader.TryRead(bytes, _room, out _, out _);
         }
     }
 }

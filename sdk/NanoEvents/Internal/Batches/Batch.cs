@@ -3,22 +3,21 @@ using NanoEvents.Protocol;
 namespace NanoEvents;
 
 /// <summary>
-/// One batch, checked, and read straight from its payload: nothing is copied or allocated, so it is valid as long as the payload. <c>foreach
+/// One batch, checked, with its events unpacked. It reads from its payload, and from the room that its events are in, and is valid as long as both. <c>foreach
 /// (BatchEvent e in batch)</c> gives its events.
 /// </summary>
 internal readonly ref struct Batch
 {
     private readonly ReadOnlySpan<byte> _body;
     private readonly FieldList _fields;
-    private readonly int _events;
+    private readonly ReadOnlySpan<RawEvent> _events;
 
-    internal Batch(ReadOnlySpan<byte> body, BatchHeader header, FieldList fields, int events, int eventCount)
+    internal Batch(ReadOnlySpan<byte> body, BatchHeader header, FieldList fields, ReadOnlySpan<RawEvent> events)
     {
         _body = body;
         _fields = fields;
         _events = events;
         Header = header;
-        EventCount = eventCount;
     }
 
     /// <summary>The boot id: which run of the firmware this is.</summary>
@@ -55,7 +54,7 @@ internal readonly ref struct Batch
     public bool IsState => Header.IsState;
 
     /// <summary>How many events there are, 0 to 64.</summary>
-    public int EventCount { get; }
+    public int EventCount => _events.Length;
 
     /// <summary>How many events right before the first one the full ring dropped.</summary>
     public uint Overflow => _fields.Overflow;
@@ -79,7 +78,7 @@ internal readonly ref struct Batch
     public ReadOnlySpan<byte> FirmwareUtf8 => HasBoot ? _fields.Boot[1..] : default;
 
     /// <summary>The events, in the order of their numbers.</summary>
-    public BatchEvents Events => new(new EventCursor(_body, _events, Header.FromTicks, IsShort));
+    public BatchEvents Events => new(_events, _body);
 
     /// <summary>The counters; empty if the batch has none.</summary>
     public BatchCounters Counters => new(_fields.Counters);
@@ -107,7 +106,7 @@ internal readonly ref struct Batch
     private long LatestEvent()
     {
         long latest = Header.FromTicks;
-        foreach (BatchEvent e in Events)
+        foreach (ref readonly RawEvent e in _events)
         {
             latest = Math.Max(latest, e.Ticks);
         }

@@ -5,35 +5,27 @@ namespace NanoEvents;
 /// <summary>One event of a batch as it was sent: raw numbers, no dates. It is valid as long as the payload from which it was read.</summary>
 internal readonly ref struct BatchEvent
 {
-    // It is small, because it is copied for each event. Values of rare kinds are read from their bytes on demand.
-    private readonly byte _rawKind;
-    private readonly byte _source;
-    private readonly byte _index;
-    private readonly bool _flag;
-    private readonly bool _isRaw;
+    private readonly ref readonly RawEvent _raw;
+    private readonly ReadOnlySpan<byte> _body;
 
-    internal BatchEvent(int kind, int source, bool flag, int index, long ticks, int value, ReadOnlySpan<byte> content, bool isRaw)
+    internal BatchEvent(ref readonly RawEvent raw, int index, ReadOnlySpan<byte> body)
     {
-        _rawKind = (byte)kind;
-        _isRaw = isRaw;
-        _source = (byte)source;
-        _flag = flag;
-        _index = (byte)index;
-        Ticks = ticks;
-        CentiValue = value;
-        Content = content;
+        _raw = ref raw;
+        _body = body;
+        Index = index;
     }
 
     /// <summary>
     /// The kind; <see cref="EventKind.Unknown"/> if this version does not know <see cref="RawKind"/>, or does not understand the content. Several numbers
     /// have the kind threshold, fault or chatter: <see cref="About"/> tells them apart.
     /// </summary>
-    public EventKind Kind => _isRaw ? EventKind.Unknown : KindOf(_rawKind);
+    public EventKind Kind => _raw.IsRaw ? EventKind.Unknown : KindOf(_raw.Kind);
 
     /// <summary>The kind with a number of the format; unknown if this version does not have it. A private number is a kind itself.</summary>
-    public static EventKind KindOf(int number) => number switch
+    public static EventKind KindOf(int number) => number <= (int)EventKind.Fault ? (EventKind)number : KindOfLater(number);
+
+    private static EventKind KindOfLater(int number) => number switch
     {
-        <= (int)EventKind.Fault => (EventKind)number,
         (int)EventKind.Humidity or (int)EventKind.Pressure => (EventKind)number,
         BatchFormat.KindLimit => EventKind.Threshold,
         BatchFormat.KindSensorFault => EventKind.Fault,
@@ -45,49 +37,49 @@ internal readonly ref struct BatchEvent
     /// <summary>Threshold, fault and chatter: the number of the kind that they are about. Otherwise the kind's own.</summary>
     public int About => Kind switch
     {
-        EventKind.Threshold or EventKind.Fault => _rawKind <= (int)EventKind.Fault ? (int)EventKind.Temperature : Content[0],
-        EventKind.Chatter => _rawKind <= (int)EventKind.Fault ? (int)EventKind.Motion : Content[0],
-        _ => _rawKind,
+        EventKind.Threshold or EventKind.Fault => _raw.Kind <= (int)EventKind.Fault ? (int)EventKind.Temperature : Content[0],
+        EventKind.Chatter => _raw.Kind <= (int)EventKind.Fault ? (int)EventKind.Motion : Content[0],
+        _ => _raw.Kind,
     };
 
     /// <summary>The kind's number in the format.</summary>
-    public int RawKind => _rawKind;
+    public int RawKind => _raw.Kind;
 
     /// <summary>The source, 0 to 31.</summary>
-    public int Source => _source;
+    public int Source => _raw.Source;
 
     /// <summary>The flag: moving, entered or began, depending on the kind; for a temperature, that it fell.</summary>
-    public bool Flag => _flag;
+    public bool Flag => _raw.Flag;
 
     /// <summary>The place in the batch, from 0. The event's number is the batch's sequence plus this.</summary>
-    public int Index => _index;
+    public int Index { get; }
 
     /// <summary>When it happened, in ticks of 10 ms: the uptime; in a short batch, the wall clock since 1970.</summary>
-    public long Ticks { get; }
+    public long Ticks => _raw.Ticks;
 
     /// <summary>Temperature, threshold and measurements: the value in steps of the measurement, hundredths of a °C for a temperature.</summary>
-    public int CentiValue { get; }
+    public int CentiValue => _raw.Value;
 
     /// <summary>Temperature and threshold: hundredths of a °C.</summary>
     public int CentiCelsius => Kind is EventKind.Temperature or EventKind.Threshold ? CentiValue : 0;
 
     /// <summary>Threshold: the limit, as <see cref="CentiValue"/> is told.</summary>
-    public int LimitValue => Kind == EventKind.Threshold ? EventContent.Of(_rawKind, Content).Limit : 0;
+    public int LimitValue => Kind == EventKind.Threshold ? EventContent.Of(_raw.Kind, Content).Limit : 0;
 
     /// <summary>Threshold: 0 low, 1 high. Fault: the reason. Otherwise 0.</summary>
     public int Detail => Kind switch
     {
-        EventKind.Threshold => EventContent.Of(_rawKind, Content).Side,
-        EventKind.Fault => EventContent.Of(_rawKind, Content).Reason,
+        EventKind.Threshold => EventContent.Of(_raw.Kind, Content).Side,
+        EventKind.Fault => EventContent.Of(_raw.Kind, Content).Reason,
         _ => 0,
     };
 
     /// <summary>Chatter: how many edges.</summary>
-    public uint EdgeCount => Kind == EventKind.Chatter ? EventContent.Of(_rawKind, Content).EdgeCount : 0;
+    public uint EdgeCount => Kind == EventKind.Chatter ? EventContent.Of(_raw.Kind, Content).EdgeCount : 0;
 
     /// <summary>Chatter: ticks from the first edge to the last; <see cref="Ticks"/> is the last.</summary>
-    public uint SpanTicks => Kind == EventKind.Chatter ? EventContent.Of(_rawKind, Content).SpanTicks : 0;
+    public uint SpanTicks => Kind == EventKind.Chatter ? EventContent.Of(_raw.Kind, Content).SpanTicks : 0;
 
     /// <summary>The bytes of an extended kind, as they were sent; empty for temperature and motion.</summary>
-    public ReadOnlySpan<byte> Content { get; }
+    public ReadOnlySpan<byte> Content => _raw.ContentAt is > 0 and var at ? _body.Slice(at, _body[at - 1]) : default;
 }

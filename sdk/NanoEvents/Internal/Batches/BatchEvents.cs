@@ -6,19 +6,22 @@ namespace NanoEvents;
 [SuppressMessage("Naming", "CA1710", Justification = "A ref struct for foreach, not a collection.")]
 internal ref struct BatchEvents
 {
-    private EventCursor _cursor;
+    private readonly ReadOnlySpan<RawEvent> _events;
+    private readonly ReadOnlySpan<byte> _body;
+    private int _index = -1;
 
-    internal BatchEvents(EventCursor cursor)
+    internal BatchEvents(ReadOnlySpan<RawEvent> events, ReadOnlySpan<byte> body)
     {
-        _cursor = cursor;
+        _events = events;
+        _body = body;
     }
 
     /// <summary>The event.</summary>
-    public readonly BatchEvent Current => _cursor.Current;
+    public readonly BatchEvent Current => new(in _events[_index], _index, _body);
 
     /// <summary>For <c>foreach</c>.</summary>
     public readonly BatchEvents GetEnumerator() => this;
 
     /// <summary>Goes to the next event.</summary>
-    public bool MoveNext() => _cursor.TryNext();
+    public bool MoveNext() => ++_index < _events.Length;
 }

@@ -4,22 +4,31 @@ using NanoEvents.Protocol;
 namespace NanoEvents;
 
 /// <summary>
-/// Reads batches: the layer below <see cref="EventClient"/>, for programs that get the bytes in another way. Never throws on bytes and never
-/// allocates.
+/// Reads batches: the layer below <see cref="EventClient"/>. Never throws on bytes.
 /// </summary>
 internal static class BatchReader
 {
     private const int HeadBytes = 4;
     private const int CheckBytes = 2;
 
-    /// <summary>
-    /// Checks a whole batch, every field and every event, and gives access to it. An accepted batch can be enumerated without any further error.
-    /// </summary>
+    /// <summary>Reads a batch into a room of its own, for places where speed does not matter.</summary>
     /// <param name="payload">The bytes of one MQTT message.</param>
     /// <param name="batch">The batch, reading from <paramref name="payload"/>.</param>
     /// <param name="why">The reason, if the result is false.</param>
     /// <returns>Whether the bytes are a batch of format version 1 or 3.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> payload, out Batch batch, out BatchError why)
+    public static bool TryRead(ReadOnlySpan<byte> payload, out Batch batch, out BatchError why) =>
+        TryRead(payload, new RawEvent[BatchFormat.MaxEvents], out batch, out why);
+
+    /// <summary>
+    /// Checks a whole batch, every field and every event, and unpacks its events. An accepted batch can be enumerated without any further error. It never
+    /// throws on bytes and never allocates.
+    /// </summary>
+    /// <param name="payload">The bytes of one MQTT message.</param>
+    /// <param name="room">Takes the events: room for <see cref="BatchFormat.MaxEvents"/>.</param>
+    /// <param name="batch">The batch, reading from <paramref name="payload"/> and <paramref name="room"/>.</param>
+    /// <param name="why">The reason, if the result is false.</param>
+    /// <returns>Whether the bytes are a batch of format version 1 or 3.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> payload, Span<RawEvent> room, out Batch batch, out BatchError why)
     {
         batch = default;
         why = CheckFrame(payload);
@@ -38,25 +47,16 @@ internal static class BatchReader
             return false;
         }
 
-        if (!ShortForms.TryCount(body, cursor.At, header.FromTicks, header.IsShort, out int count)
-            && !TryCount(new EventCursor(body, cursor.At, header.FromTicks, header.IsShort), out count, out why))
+        int lastTimeCode = header.IsShort ? BatchFormat.TimeSeconds : BatchFormat.TimeEarlier;
+        var events = new EventUnpacker(body, cursor.At, header.FromTicks, lastTimeCode, room);
+        if (!events.TryAll())
         {
+            why = new BatchError(events.Fault, events.At);
             return false;
         }
 
-        batch = new Batch(body, header, fields, cursor.At, count);
+        batch = new Batch(body, header, fields, room[..events.Count]);
         return true;
-    }
-
-    private static bool TryCount(EventCursor events, out int count, out BatchError why)
-    {
-        while (events.TryNext())
-        {
-        }
-
-        count = events.Count;
-        why = events.Fault == BatchFault.None ? default : new BatchError(events.Fault, events.At);
-        return events.Fault == BatchFault.None;
     }
 
     // The version comes before the check: a later major version may well have another check.

@@ -1,5 +1,6 @@
-namespace NanoEvents;
+using NanoEvents.Protocol;
 
+namespace NanoEvents;
 /// <summary>
 /// The numbers of one boot of a device: the next number, batches that wait for a missing one, and losses. Each number is delivered once, or is in one
 /// loss.
@@ -235,10 +236,11 @@ internal sealed partial class BootLine
 
     private void DeliverHeld()
     {
+        Span<RawEvent> room = stackalloc RawEvent[BatchFormat.MaxEvents];
         while (_held.Count > 0 && HoleBefore(_held.First) == 0)
         {
             HeldBatch held = _held.TakeFirst();
-            if (BatchReader.TryRead(held.Payload.Span, out Batch batch, out _))
+            if (BatchReader.TryRead(held.Payload.Span, room, out Batch batch, out _))
             {
                 Deliver(held, batch);
             }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using NanoEvents.Protocol;
 
 namespace NanoEvents;
 
@@ -190,7 +191,8 @@ internal sealed partial class DeviceTimeline
     internal bool TryAdd(
         ReadOnlyMemory<byte> payload, DateTimeOffset arrival, DateTimeOffset steady, bool retained, Delivery? delivery, bool? isState, out BatchError why)
     {
-        if (!BatchReader.TryRead(payload.Span, out Batch batch, out why))
+        Span<RawEvent> room = stackalloc RawEvent[BatchFormat.MaxEvents];
+        if (!BatchReader.TryRead(payload.Span, room, out Batch batch, out why))
         {
             return false;
         }
