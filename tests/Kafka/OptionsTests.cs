@@ -50,6 +50,20 @@ public sealed class OptionsTests
         Assert.Equal(("me", "secret"), (config.SaslUsername, config.SaslPassword));
     }
 
+    [Theory]
+    [InlineData("kafkas://$ConnectionString@box.servicebus.windows.net:9093/events", CompressionType.None)]
+    [InlineData("kafkas://$ConnectionString@box/events", CompressionType.Zstd)]
+    public void EventHubsGetsItsConnectionStringAsItIsAndNothingCompressed(string address, CompressionType compression)
+    {
+        var options = new KafkaSinkOptions { Address = address, Password = "Endpoint=sb://box.servicebus.windows.net/;SharedAccessKeyName=name;SharedAccessKey=secret" };
+
+        ProducerConfig config = KafkaSettings.Producer(options, false);
+
+        Assert.Null(options.FindProblem());
+        Assert.Equal((SecurityProtocol.SaslSsl, SaslMechanism.Plain, "$ConnectionString", options.Password), (config.SecurityProtocol, config.SaslMechanism, config.SaslUsername, config.SaslPassword));
+        Assert.Equal((compression, compression), (config.CompressionType, KafkaSettings.Letters(options).CompressionType));
+    }
+
     [Fact]
     public void AClientIdAndASecretGetAToken()
     {

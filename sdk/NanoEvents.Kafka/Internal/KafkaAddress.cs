@@ -20,6 +20,9 @@ internal sealed record KafkaAddress(string Servers, string Topic, bool UseTls, s
     private const int DefaultPort = 9092;
     private const int DefaultTlsPort = 9093;
 
+    /// <summary>Whether it is the endpoint of Azure Event Hubs that speaks Kafka. It takes no zstd.</summary>
+    public bool IsEventHubs => Servers.Contains(".servicebus.", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Without the user: for notices.</summary>
     public override string ToString() => $"{(UseTls ? TlsScheme : Scheme)}{Servers}/{Topic}";
 

@@ -16,7 +16,7 @@ internal static class KafkaSettings
             EnableIdempotence = true,
             EnableGaplessGuarantee = true,
             Acks = Acks.All,
-            CompressionType = CompressionType.Zstd,
+            CompressionType = CompressionOf(options),
             Partitioner = Partitioner.Murmur2Random,
             MessageTimeoutMs = 0,
             QueueBufferingMaxMessages = 0,
@@ -37,7 +37,7 @@ internal static class KafkaSettings
         {
             EnableIdempotence = true,
             Acks = Acks.All,
-            CompressionType = CompressionType.Zstd,
+            CompressionType = CompressionOf(options),
             MessageTimeoutMs = (int)options.WriteTimeout.TotalMilliseconds,
             LingerMs = 0,
         },
@@ -62,6 +62,8 @@ internal static class KafkaSettings
 
     /// <summary>A reader of the end of a topic.</summary>
     public static ConsumerConfig Tail(KafkaOptions options) => Complete(Reader(), options);
+
+    private static CompressionType CompressionOf(KafkaOptions options) => options.Target.IsEventHubs ? CompressionType.None : CompressionType.Zstd;
 
     private static ConsumerConfig Reader() => new()
     {
