@@ -6,5 +6,6 @@ using NanoEvents.Samples;
 Sensors.Declare();
 KnownTargets.Add(new RedisTarget());
 KnownTargets.Add(new KafkaTarget());
+KnownTargets.Add(new EventHubsTarget());
 
 return await CommandRunner.RunAsync(Verbs.CreateOfTool(), args);

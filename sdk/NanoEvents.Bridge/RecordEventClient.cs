@@ -43,7 +43,7 @@ public abstract class RecordEventClient : IEventClient
     public IReadOnlyList<string> Warnings => [];
 
     /// <inheritdoc/>
-    public ClientStats Stats => _counts.Complete(_messages.Snapshot());
+    public virtual ClientStats Stats => _counts.Complete(_messages.Snapshot());
 
     /// <inheritdoc/>
     public IReadOnlyList<DeviceState> Devices => _states.All;

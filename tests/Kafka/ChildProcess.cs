@@ -68,6 +68,9 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public bool Says(string text) => Lines.Any(line => line.Contains(text, StringComparison.Ordinal));
 
+    /// <summary>Writes a line to its input.</summary>
+    public Task TellAsync(string line) => _process.StandardInput.WriteLineAsync(line);
+
     /// <summary>Asks it to end, as Ctrl+C does.</summary>
     public async Task InterruptAsync()
     {

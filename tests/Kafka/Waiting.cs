@@ -21,7 +21,7 @@ internal static class Waiting
     }
 
     /// <summary>Takes so many events of a client, and lets it go.</summary>
-    public static async Task<List<NanoEvent>> TakeAsync(KafkaEventClient client, int count, EventFilter? filter = null)
+    public static async Task<List<NanoEvent>> TakeAsync(IEventClient client, int count, EventFilter? filter = null)
     {
         using var limit = new CancellationTokenSource(Limit);
         var events = new List<NanoEvent>();

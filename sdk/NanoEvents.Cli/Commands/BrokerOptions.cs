@@ -79,7 +79,7 @@ internal sealed class BrokerOptions
 
         if (_login?.IsGiven(parsed) == true)
         {
-            throw new CommandException("--login, --token-endpoint and --scope are for kafka:// and kafkas://");
+            throw new CommandException("--login, --token-endpoint and --scope are for kafka:// and kafkas://, --tenant and --consumer-group for eventhubs://");
         }
 
         EventClientOptions options = new()

@@ -13,14 +13,14 @@ internal sealed class TargetFlags
 
     private readonly Option<string> _to = new("--to")
     {
-        Description = "The target, such as redis://127.0.0.1/events or kafka://127.0.0.1/events; rediss:// and kafkas:// for TLS; user@ before the host; or homeassistant: for the present in Home Assistant, at the devices' broker",
+        Description = "The target, such as redis://127.0.0.1/events, kafka://127.0.0.1/events or eventhubs://my-namespace/events; rediss:// and kafkas:// for TLS; user@ before the host; or homeassistant: for the present in Home Assistant, at the devices' broker",
         HelpName = "URL",
         Required = true,
     };
 
     private readonly Option<string> _passwordFile = new("--to-password-file")
     {
-        Description = $"A file whose first line is the target's password; or set {Variable}",
+        Description = $"A file whose first line is the target's password, or the connection string of Event Hubs; or set {Variable}",
         HelpName = "FILE",
     };
 

@@ -6,7 +6,7 @@ namespace NanoEvents.Cli.Targets;
 /// </summary>
 internal static class KnownTargets
 {
-    private static readonly string[] _ofTheTool = ["redis", "rediss", "kafka", "kafkas"];
+    private static readonly string[] _ofTheTool = ["redis", "rediss", "kafka", "kafkas", "eventhubs"];
     private static readonly List<IDestination> _targets = [new HomeAssistantTarget()];
 
     /// <summary>The schemes of all addresses, here and in the tool.</summary>

@@ -25,6 +25,12 @@ internal sealed record TargetOptions(string Address)
     /// <summary>What the token is for.</summary>
     public string? Scope { get; init; }
 
+    /// <summary>Event Hubs: the tenant of the client in Entra ID, who stands before the host.</summary>
+    public string? Tenant { get; init; }
+
+    /// <summary>Event Hubs: the consumer group to read with; null for the usual one.</summary>
+    public string? ConsumerGroup { get; init; }
+
     /// <summary>Home Assistant: the areas of devices, by their names.</summary>
     public IReadOnlyDictionary<string, string> Areas { get; init; } = new Dictionary<string, string>();
 

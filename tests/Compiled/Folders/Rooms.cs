@@ -39,6 +39,7 @@ internal static class Rooms
         "sdk/NanoEvents.Testing",
         "sdk/NanoEvents.Bridge",
         "sdk/NanoEvents.Redis",
+        "sdk/NanoEvents.EventHubs",
         "sdk/NanoEvents.History",
         "sdk/NanoEvents.HomeAssistant",
         "sdk/NanoEvents.Dashboard",

@@ -1,0 +1,19 @@
+namespace NanoEvents.EventHubs.Tests;
+
+/// <summary>
+/// `hub PORT FILE`: the look-alike as a process that can be killed. A line of its input loses the outcomes of the next batches: `lose 3`.
+/// </summary>
+internal static class HubProcess
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        using var server = new HubServer(int.Parse(args[0]), args[1]);
+        Console.WriteLine("listening");
+        while (await Console.In.ReadLineAsync() is { } line)
+        {
+            server.Faults.LoseOutcomes(int.Parse(line.Split(' ')[1]));
+        }
+
+        return 0;
+    }
+}
