@@ -7,5 +7,6 @@ Sensors.Declare();
 KnownTargets.Add(new RedisTarget());
 KnownTargets.Add(new KafkaTarget());
 KnownTargets.Add(new EventHubsTarget());
+KnownTargets.Add(new WebhookTarget());
 
 return await CommandRunner.RunAsync(Verbs.CreateOfTool(), args);

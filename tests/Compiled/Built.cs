@@ -26,6 +26,7 @@ internal static class Built
         OnPc("sdk/NanoEvents.Bridge", "NanoEvents.Bridge.dll"),
         OnPc("sdk/NanoEvents.Redis", "NanoEvents.Redis.dll"),
         OnPc("sdk/NanoEvents.EventHubs", "NanoEvents.EventHubs.dll"),
+        OnPc("sdk/NanoEvents.Webhooks", "NanoEvents.Webhooks.dll"),
         OnPc("sdk/NanoEvents.History", "NanoEvents.History.dll"),
         OnPc("sdk/NanoEvents.HomeAssistant", "NanoEvents.HomeAssistant.dll"),
         OnPc("sdk/NanoEvents.Dashboard", "NanoEvents.Dashboard.dll"),

@@ -36,7 +36,7 @@ internal static class BridgeFile
             foreach (JsonElement value in option.Value.ValueKind == JsonValueKind.Array ? [.. option.Value.EnumerateArray()] : new[] { option.Value })
             {
                 line.Add("--" + option.Name);
-                line.Add(value.ValueKind is JsonValueKind.String or JsonValueKind.Number ? value.ToString() : throw Wrong(path));
+                line.Add(value.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False ? value.ToString() : throw Wrong(path));
             }
         }
 

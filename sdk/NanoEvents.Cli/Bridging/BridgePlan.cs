@@ -23,7 +23,7 @@ internal sealed record BridgePlan
         BrokerName = BrokerAddress.TryParse(broker.Broker, out BrokerAddress? address, out _) ? address.ToString() : "?";
 
         // At one Home Assistant, the bridges of two brokers stand side by side.
-        string key = target is HomeAssistantTarget ? $"{Name} {BrokerName} {broker.TopicPrefix}" : Name;
+        string key = target is HomeAssistantTarget ? $"{Name} {BrokerName} {broker.TopicPrefix}" : target.KeyOf(to);
         Broker = broker with { Session = broker.Session ?? SessionFor(key) };
     }
 

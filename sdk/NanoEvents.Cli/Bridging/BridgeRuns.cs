@@ -24,7 +24,7 @@ internal static class BridgeRuns
         client.NoticeReceived += (_, e) => progress.Say(e.Notice.Text);
         try
         {
-            await (plan.Target is ITarget target ? WriteAsync(plan, target, client, bridges, progress, cancellation) : ShowAsync(plan, client, progress, cancellation));
+            await (plan.Target is ISinkTarget target ? WriteAsync(plan, target, client, bridges, progress, cancellation) : ShowAsync(plan, client, progress, cancellation));
             return true;
         }
         catch (BrokerRefusedException e)
@@ -35,7 +35,7 @@ internal static class BridgeRuns
     }
 
     private static async Task WriteAsync(
-        BridgePlan plan, ITarget target, EventClient client, List<EventBridge> bridges, BridgeProgress progress, CancellationToken cancellation)
+        BridgePlan plan, ISinkTarget target, EventClient client, List<EventBridge> bridges, BridgeProgress progress, CancellationToken cancellation)
     {
         await using IEventSink sink = target.OpenSink(plan.To);
         EventBridge bridge = new(client, sink, new EventBridgeOptions { Name = plan.Name });

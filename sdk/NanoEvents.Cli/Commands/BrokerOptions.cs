@@ -51,7 +51,7 @@ internal sealed class BrokerOptions
 
     /// <summary>The address of a bridge's target, if that was given in place of a broker.</summary>
     public string? Target(ParseResult parsed) =>
-        parsed.GetResult(_broker)?.Tokens is [var token] && KnownTargets.Has(token.Value) ? token.Value : null;
+        parsed.GetResult(_broker)?.Tokens is [var token] && KnownTargets.CanBeRead(token.Value) ? token.Value : null;
 
     /// <summary>What a bridge has written at an address.</summary>
     /// <exception cref="CommandException">The address or a file is wrong.</exception>

@@ -61,7 +61,7 @@ internal static class CommonOptions
         Description = "The broker, such as mqtt://192.168.1.5:1883; mqtts:// for TLS; user:password@ before the host if the broker asks for them"
             + (mayBeTarget ? "; or what a bridge has written, such as redis://127.0.0.1/events" : ""),
         HelpName = "URL",
-        CustomParser = result => mayBeTarget && KnownTargets.Has(result.Tokens[0].Value) ? null : ParseBroker(result),
+        CustomParser = result => mayBeTarget && KnownTargets.CanBeRead(result.Tokens[0].Value) ? null : ParseBroker(result),
         Required = true,
     };
 

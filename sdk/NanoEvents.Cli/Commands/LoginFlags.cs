@@ -19,9 +19,11 @@ internal sealed class LoginFlags
     /// <param name="prefix">What the names begin with: <c>--</c> or <c>--to-</c>.</param>
     public LoginFlags(string prefix)
     {
+        // Webhooks are sent, and never read.
+        string who = prefix == "--" ? "Kafka, oauthbearer" : "Kafka with oauthbearer, webhooks";
         _login = new(prefix + "login") { Description = $"Kafka: how the user logs in: {string.Join(", ", Ways)} (plain)", HelpName = "WAY" };
-        _tokenEndpoint = new(prefix + "token-endpoint") { Description = "Kafka, oauthbearer: the address that issues tokens to the user, who is a client id", HelpName = "URL" };
-        _scope = new(prefix + "scope") { Description = "Kafka, oauthbearer: what the token is for", HelpName = "TEXT" };
+        _tokenEndpoint = new(prefix + "token-endpoint") { Description = $"{who}: the address that issues tokens to the user, who is a client id", HelpName = "URL" };
+        _scope = new(prefix + "scope") { Description = $"{who}: what the token is for", HelpName = "TEXT" };
         _tenant = new(prefix + "tenant") { Description = "Event Hubs: log in with Entra ID, in this tenant; the client id and @ before the host, its secret in the password file", HelpName = "TENANT" };
         _consumerGroup = new(prefix + "consumer-group") { Description = "Event Hubs: the consumer group to read with ($Default)", HelpName = "NAME" };
         _login.Validators.Add(result =>

@@ -8,6 +8,15 @@ internal static class PasswordFile
 {
     private const int MaxPassword = 256;
 
+    /// <summary>Says so if other accounts can read a file with secrets.</summary>
+    public static void WarnIfShared(string path)
+    {
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != 0)
+        {
+            StandardError.Warn($"{path} can be read by other accounts: chmod 600 {path}");
+        }
+    }
+
     /// <summary>Reads the password.</summary>
     /// <exception cref="CommandException">The file cannot be read, or contains no password.</exception>
     public static string Read(string path, string option = "--password-file")
@@ -20,11 +29,7 @@ internal static class PasswordFile
                 throw new CommandException($"{path}: its first line must be a password of 1 to {MaxPassword} characters");
             }
 
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != 0)
-            {
-                StandardError.Warn($"{path} can be read by other accounts: chmod 600 {path}");
-            }
-
+            WarnIfShared(path);
             return password;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or PathTooLongException)

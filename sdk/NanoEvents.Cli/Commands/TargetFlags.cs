@@ -13,7 +13,7 @@ internal sealed class TargetFlags
 
     private readonly Option<string> _to = new("--to")
     {
-        Description = "The target, such as redis://127.0.0.1/events, kafka://127.0.0.1/events or eventhubs://my-namespace/events; rediss:// and kafkas:// for TLS; user@ before the host; or homeassistant: for the present in Home Assistant, at the devices' broker",
+        Description = "The target, such as redis://127.0.0.1/events, kafka://127.0.0.1/events or eventhubs://my-namespace/events; rediss:// and kafkas:// for TLS; user@ before the host; https:// for webhooks; or homeassistant: for the present in Home Assistant, at the devices' broker",
         HelpName = "URL",
         Required = true,
     };
@@ -35,6 +35,8 @@ internal sealed class TargetFlags
     };
 
     private readonly Option<string[]> _area = new("--area") { Description = "Home Assistant: the area that a device is in, such as hall=Hall; may be repeated", HelpName = "DEVICE=AREA" };
+
+    private readonly WebhookFlags _webhook = new();
 
     private readonly LoginFlags _login = new("--to-");
 
@@ -68,6 +70,7 @@ internal sealed class TargetFlags
         _login.AddTo(command);
         command.Add(_maxLength);
         command.Add(_marks);
+        _webhook.AddTo(command);
         command.Add(_area);
     }
 
@@ -81,7 +84,7 @@ internal sealed class TargetFlags
     {
         string address = parsed.GetRequiredValue(_to);
         IDestination target = KnownTargets.Find(address)!;
-        TargetOptions options = _login.Complete(new TargetOptions(address), parsed) with
+        TargetOptions options = _webhook.Complete(_login.Complete(new TargetOptions(address), parsed), parsed) with
         {
             Password = parsed.GetValue(_passwordFile) is { } file ? PasswordFile.Read(file, "--to-password-file") : PasswordOfEnvironment,
             CaFile = parsed.GetValue(_ca),
@@ -93,6 +96,11 @@ internal sealed class TargetFlags
         if (options.Areas.Count > 0 && target is not HomeAssistantTarget)
         {
             throw new CommandException("--area is for Home Assistant: events have no area");
+        }
+
+        if (_webhook.FindGiven(parsed) is { } webhook && !target.IsWebhook)
+        {
+            throw new CommandException($"{webhook} is for webhooks: --to https://…");
         }
 
         if (options.HasMarksFile && !target.NeedsMarksFile)

@@ -16,6 +16,21 @@ internal sealed record TargetOptions(string Address)
     /// <summary>Whether the user has named that file.</summary>
     public bool HasMarksFile { get; init; }
 
+    /// <summary>The text of the file with the keys that sign webhooks; null if none was given.</summary>
+    public string? Secrets { get; init; }
+
+    /// <summary>How many events a webhook carries at most.</summary>
+    public int Batch { get; init; } = 1;
+
+    /// <summary>Where webhooks that are refused go; null for beside the marks.</summary>
+    public string? DeadLettersFile { get; init; }
+
+    /// <summary>Whether a webhook may go to another machine without TLS.</summary>
+    public bool AllowHttp { get; init; }
+
+    /// <summary>Whether a webhook may go to a private address.</summary>
+    public bool AllowPrivate { get; init; }
+
     /// <summary>How to log in, such as <c>plain</c>; null for the target's own way.</summary>
     public string? Login { get; init; }
 

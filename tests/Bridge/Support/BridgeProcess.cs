@@ -1,11 +1,15 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Text;
 
 namespace NanoEvents.Bridge.Tests.Support;
 
-/// <summary>`nanoevents-bridge`, which is what `nanoevents bridge` becomes, another verb of the command, or a reader of these tests, as a process of its own; ended by its id.</summary>
+/// <summary>`nanoevents-bridge`, which is what `nanoevents bridge` becomes, another verb of the command, or a program of the tests, as a process of its own; ended by its id.</summary>
 internal sealed class BridgeProcess : IAsyncDisposable
 {
+    // Beside the tests; where those bring other frameworks with them, where it was built.
+    private static readonly string _tool = typeof(BridgeProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(m => m.Key == "Tool")?.Value ?? "";
+
     private readonly StringBuilder _errors = new();
     private readonly StringBuilder _output = new();
     private readonly Process _process;
@@ -14,7 +18,8 @@ internal sealed class BridgeProcess : IAsyncDisposable
     {
         string program = arguments[0] switch
         {
-            "bridge" or "watch" => "NanoEvents.Bridge.Tool.dll",
+            "bridge" or "watch" => Path.Combine(_tool, "NanoEvents.Bridge.Tool.dll"),
+            "hook" => "NanoEvents.Webhooks.Tests.dll",
             "read" => "NanoEvents.Bridge.Tests.dll",
             _ => "NanoEvents.Cli.dll",
         };

@@ -40,6 +40,7 @@ internal static class Rooms
         "sdk/NanoEvents.Bridge",
         "sdk/NanoEvents.Redis",
         "sdk/NanoEvents.EventHubs",
+        "sdk/NanoEvents.Webhooks",
         "sdk/NanoEvents.History",
         "sdk/NanoEvents.HomeAssistant",
         "sdk/NanoEvents.Dashboard",

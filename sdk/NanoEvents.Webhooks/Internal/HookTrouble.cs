@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Security.Authentication;
+
+namespace NanoEvents.Webhooks;
+
+/// <summary>Why there was no answer, as one line for people.</summary>
+internal static class HookTrouble
+{
+    /// <summary>Describes what ended a request.</summary>
+    /// <param name="e">The exception.</param>
+    /// <param name="isLate">Whether the time limit ended it.</param>
+    /// <param name="limit">The time limit.</param>
+    /// <exception cref="HookException">The connection was forbidden.</exception>
+    public static string Of(Exception e, bool isLate, TimeSpan limit)
+    {
+        for (Exception? inner = e; inner is not null; inner = inner.InnerException)
+        {
+            switch (inner)
+            {
+                case HookException forbidden:
+                    throw new HookException(forbidden.Message);
+                case AuthenticationException:
+                    return $"TLS: {inner.Message}";
+                case SocketException socket:
+                    return socket.Message;
+            }
+        }
+
+        return isLate ? string.Create(CultureInfo.InvariantCulture, $"no answer within {limit.TotalSeconds} s")
+            : e is OperationCanceledException ? "no connection in time"
+            : e.Message;
+    }
+}
