@@ -22,6 +22,7 @@ public sealed class HelpTests
     [InlineData("simulate")]
     [InlineData("encode")]
     [InlineData("decode")]
+    [InlineData("asyncapi")]
     public async Task EveryVerbSaysWhatItTakes(string verb)
     {
         string[] arguments = verb == "nanoevents" ? ["--help"] : [verb, "--help"];

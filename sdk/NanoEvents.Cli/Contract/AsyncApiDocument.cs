@@ -5,29 +5,69 @@ using NanoEvents.Protocol;
 
 namespace NanoEvents.Cli.Contract;
 
-/// <summary>The contract as an AsyncAPI 3.0 document. Kinds and their fields come from <see cref="KindTable"/>, examples from the vectors.</summary>
+/// <summary>
+/// The contract as an AsyncAPI 3.0 document: what devices send, and what a bridge writes. Kinds and their fields come from <see cref="KindTable"/>, examples
+/// from the vectors.
+/// </summary>
 internal static class AsyncApiDocument
 {
     public const string FormatPage = "firmware/protocol/README.md";
 
     public static JsonSerializerOptions Indented { get; } = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static JsonObject Make() => new()
+    public static JsonObject Make(IReadOnlyList<ContractKind> kinds)
     {
-        ["asyncapi"] = "3.0.0",
-        ["info"] = Info(),
-        ["defaultContentType"] = "application/octet-stream",
-        ["servers"] = new JsonObject { ["broker"] = Broker() },
-        ["channels"] = Channels(),
-        ["operations"] = Operations(),
-        ["components"] = new JsonObject { ["messages"] = Messages(), ["schemas"] = Schemas() },
-    };
+        JsonObject document = new()
+        {
+            ["asyncapi"] = "3.0.0",
+            ["info"] = Info(),
+            ["defaultContentType"] = "application/octet-stream",
+            ["servers"] = new JsonObject { ["broker"] = Broker() },
+            ["channels"] = Channels(kinds),
+            ["operations"] = Operations(),
+            ["components"] = new JsonObject { ["messages"] = Messages(kinds), ["schemas"] = Schemas(kinds) },
+        };
+        foreach (BridgeChannel target in BridgeChannel.All)
+        {
+            Add(document, target);
+        }
+
+        return document;
+    }
+
+    private static void Add(JsonObject document, BridgeChannel target)
+    {
+        document["servers"]![target.Name] = target.Server.DeepClone();
+        document["channels"]![target.Name] = new JsonObject
+        {
+            ["address"] = target.Address,
+            ["description"] = target.Description,
+            ["servers"] = ServerOf(target.Name),
+            ["messages"] = References(target.Records.Keys),
+        };
+        JsonObject operation = new()
+        {
+            ["action"] = "send",
+            ["summary"] = "What the bridge writes, not the device",
+            ["channel"] = new JsonObject { ["$ref"] = $"#/channels/{target.Name}" },
+        };
+        if (target.Bindings is { } bindings)
+        {
+            operation["bindings"] = bindings.DeepClone();
+        }
+
+        document["operations"]![$"write{char.ToUpperInvariant(target.Name[0])}{target.Name[1..]}"] = operation;
+        foreach ((string name, JsonObject message) in target.Records)
+        {
+            document["components"]!["messages"]![name] = message.DeepClone();
+        }
+    }
 
     private static JsonObject Info() => new()
     {
         ["title"] = "NanoEvents",
         ["version"] = typeof(NanoEvent).Assembly.GetName().Version!.ToString(3),
-        ["description"] = "Events of microcontrollers over MQTT. A device sends batches, which are binary; `nanoevents watch --json` shows what is in them as one JSON object a line.",
+        ["description"] = "Events of microcontrollers over MQTT. A device sends batches, which are binary; `nanoevents watch --json` shows what is in them as one JSON object a line. `nanoevents bridge` writes the same objects to other systems.",
         ["license"] = new JsonObject { ["name"] = "MIT" },
     };
 
@@ -49,14 +89,14 @@ internal static class AsyncApiDocument
         }),
     };
 
-    private static JsonObject Channels()
+    private static JsonObject Channels(IReadOnlyList<ContractKind> kinds)
     {
         JsonObject decoded = new()
         {
             ["address"] = null,
             ["title"] = "Decoded events",
             ["description"] = "Not a topic: the standard output of `nanoevents watch --json`, `demo --json` and `decode --json`, one object a line. `kind` says which of the messages a line is; one that is not listed here comes from a newer version.",
-            ["messages"] = new JsonObject(KindTable.All.Select(kind => KeyValuePair.Create<string, JsonNode?>(kind.Name, Reference("messages", kind.Name)))),
+            ["messages"] = References(kinds.Select(kind => kind.Name)),
         };
         return new JsonObject
         {
@@ -74,6 +114,7 @@ internal static class AsyncApiDocument
     {
         ["address"] = Address(part),
         ["description"] = description,
+        ["servers"] = ServerOf("broker"),
         ["parameters"] = new JsonObject { ["device"] = new JsonObject { ["description"] = "The device's name: 1 to 32 characters out of A-Z a-z 0-9 _ -." } },
         ["messages"] = new JsonObject { [message] = Reference("messages", message) },
     };
@@ -100,7 +141,7 @@ internal static class AsyncApiDocument
         ["bindings"] = Mqtt(new JsonObject { ["qos"] = 1, ["retain"] = retain }),
     };
 
-    private static JsonObject Messages()
+    private static JsonObject Messages(IReadOnlyList<ContractKind> kinds)
     {
         JsonObject messages = new()
         {
@@ -115,7 +156,7 @@ internal static class AsyncApiDocument
                 ["examples"] = new JsonArray(new JsonObject { ["payload"] = "online firmware=0.1.0 boot=123 wake=unknown" }, new JsonObject { ["payload"] = "offline" }),
             },
         };
-        foreach (KindInfo kind in KindTable.All)
+        foreach (ContractKind kind in kinds)
         {
             messages[kind.Name] = Event(kind);
         }
@@ -136,35 +177,48 @@ internal static class AsyncApiDocument
         }),
     };
 
-    private static JsonObject Event(KindInfo kind) => new()
+    private static JsonObject Event(ContractKind kind)
     {
-        ["title"] = kind.Name,
-        ["summary"] = kind.Summary,
-        ["contentType"] = "application/json",
-        ["payload"] = Reference("schemas", EventSchemas.NameOf(kind)),
-        ["examples"] = new JsonArray([.. Examples.Of(kind.Kind).Select(JsonNode (e) => new JsonObject { ["payload"] = e })]),
-    };
+        JsonObject message = new()
+        {
+            ["title"] = kind.Name,
+            ["summary"] = kind.Summary,
+            ["contentType"] = "application/json",
+            ["payload"] = Reference("schemas", EventSchemas.NameOf(kind)),
+        };
+        JsonNode[] examples = [.. Examples.Of(kind).Select(JsonNode (e) => new JsonObject { ["payload"] = e })];
+        if (examples.Length > 0)
+        {
+            message["examples"] = new JsonArray(examples);
+        }
 
-    private static JsonObject Schemas()
+        return message;
+    }
+
+    private static JsonObject Schemas(IReadOnlyList<ContractKind> kinds)
     {
         JsonObject schemas = new()
         {
             ["batch"] = BatchLayout.Schema(),
             ["status"] = new JsonObject { ["type"] = "string", ["pattern"] = "^(online .*|offline)$" },
-            ["event"] = EventSchemas.Any(),
+            ["event"] = EventSchemas.Any(kinds),
         };
-        foreach ((string name, JsonObject choice) in EventSchemas.Choices())
+        foreach ((string name, JsonObject schema) in EventSchemas.Choices(kinds).Concat(BridgeChannel.Schemas()))
         {
-            schemas[name] = choice;
+            schemas[name] = schema;
         }
 
-        foreach (KindInfo kind in KindTable.All)
+        foreach (ContractKind kind in kinds)
         {
             schemas[EventSchemas.NameOf(kind)] = EventSchemas.Of(kind);
         }
 
         return schemas;
     }
+
+    private static JsonArray ServerOf(string name) => [new JsonObject { ["$ref"] = $"#/servers/{name}" }];
+
+    private static JsonObject References(IEnumerable<string> messages) => new(messages.Select(name => KeyValuePair.Create<string, JsonNode?>(name, Reference("messages", name))));
 
     private static JsonObject Reference(string what, string name) => new() { ["$ref"] = $"#/components/{what}/{name}" };
 

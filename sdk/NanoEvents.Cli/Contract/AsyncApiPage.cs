@@ -23,6 +23,7 @@ internal static class AsyncApiPage
         Channels(page, document);
         Batch(page, document["components"]!["schemas"]!["batch"]!);
         Events(page, document);
+        Records(page, document);
         return page.Append("</html>").ToString();
     }
 
@@ -67,25 +68,71 @@ internal static class AsyncApiPage
     private static void Events(StringBuilder page, JsonObject document)
     {
         page.Append($"<h2>Events as JSON</h2>\n<p>{Text(document["channels"]!["decoded"]!["description"])}</p>\n");
-        foreach (KindInfo kind in KindTable.All)
+        foreach ((string kind, _) in document["channels"]!["decoded"]!["messages"]!.AsObject())
         {
-            JsonNode message = document["components"]!["messages"]![kind.Name]!;
-            page.Append($"<h3 id=\"{kind.Name}\">{kind.Name}</h3>\n<p>{Text(message["summary"])}</p>\n<table><tr><th>field<th>type<th>meaning\n");
-            foreach ((string name, JsonNode? property) in document["components"]!["schemas"]![EventSchemas.NameOf(kind)]!["properties"]!.AsObject())
+            JsonNode message = document["components"]!["messages"]![kind]!;
+            page.Append($"<h3 id=\"{kind}\">{kind}</h3>\n<p>{Text(message["summary"])}</p>\n<table><tr><th>field<th>type<th>meaning\n");
+            foreach ((string name, JsonNode? property) in Followed(document, message["payload"]!)["properties"]!.AsObject())
             {
-                JsonNode schema = property!["$ref"] is { } reference ? document["components"]!["schemas"]![((string)reference!)["#/components/schemas/".Length..]]! : property;
+                JsonNode schema = Followed(document, property!);
                 page.Append($"<tr><td><code>{name}</code><td>{TypeOf(schema)}<td>{Text(schema["description"])}{(schema["x-unit"] is { } unit ? $", in {Text(unit)}" : "")}\n");
             }
 
-            page.Append("</table>\n<pre>");
-            foreach (JsonNode? example in message["examples"]!.AsArray())
-            {
-                page.Append($"{WebUtility.HtmlEncode(example!["payload"]!.ToJsonString())}\n");
-            }
-
-            page.Append("</pre>\n");
+            page.Append("</table>\n");
+            Shown(page, message);
         }
     }
+
+    private static void Records(StringBuilder page, JsonObject document)
+    {
+        page.Append("<h2>Records of a bridge</h2>\n<p>What <code>nanoevents bridge</code> writes: the same objects, with what each system needs beside them.</p>\n");
+        foreach ((string name, JsonNode? channel) in document["channels"]!.AsObject())
+        {
+            if (!document["operations"]!.AsObject().Any(o => o.Key == $"write{char.ToUpperInvariant(name[0])}{name[1..]}"))
+            {
+                continue;
+            }
+
+            page.Append($"<h3 id=\"{name}\">{name}</h3>\n<p><code>{Text(channel!["address"])}</code>: {Text(channel["description"])}</p>\n");
+            foreach ((_, JsonNode? reference) in channel["messages"]!.AsObject())
+            {
+                JsonNode message = Followed(document, reference!);
+                page.Append($"<p>{Text(message["title"])}: <code>{Text(message["contentType"])}</code>. {Text(message["description"])}</p>\n");
+                Rows(page, "key", message["bindings"]?["kafka"]?["key"] is { } key ? new() { ["key"] = key.DeepClone() } : []);
+                Rows(page, "header", message["headers"]?["properties"]?.AsObject() ?? []);
+                Rows(page, "property", new(message["x-amqp-properties"]?.AsObject().Select(p => KeyValuePair.Create<string, JsonNode?>(p.Key, new JsonObject { ["description"] = p.Value!.DeepClone() })) ?? []));
+                Rows(page, "field", Followed(document, message["payload"]!) is var payload && payload["oneOf"] is null ? payload["properties"]?.AsObject() ?? [] : []);
+                Shown(page, message);
+            }
+        }
+    }
+
+    private static void Rows(StringBuilder page, string what, JsonObject properties)
+    {
+        if (properties.Count == 0)
+        {
+            return;
+        }
+
+        page.Append($"<table><tr><th>{what}<th>meaning\n");
+        foreach ((string name, JsonNode? property) in properties)
+        {
+            page.Append($"<tr><td><code>{name}</code><td>{Text(property!["description"] ?? "The event")}\n");
+        }
+
+        page.Append("</table>\n");
+    }
+
+    private static void Shown(StringBuilder page, JsonNode message)
+    {
+        if (message["examples"] is { } examples)
+        {
+            page.Append($"<pre>{string.Concat(examples.AsArray().Select(e => WebUtility.HtmlEncode(e!["payload"]!.ToJsonString()) + "\n"))}</pre>\n");
+        }
+    }
+
+    private static JsonNode Followed(JsonNode document, JsonNode schema) =>
+        schema["$ref"] is { } reference ? ((string)reference!).Split('/').Skip(1).Aggregate(document, (at, name) => at[name]!) : schema;
 
     private static string TypeOf(JsonNode schema)
     {

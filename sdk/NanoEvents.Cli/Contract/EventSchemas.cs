@@ -5,41 +5,68 @@ namespace NanoEvents.Cli.Contract;
 /// <summary>The schemas of events as JSON: the common fields, and the fields of each kind.</summary>
 internal static class EventSchemas
 {
-    public static string NameOf(KindInfo kind) => kind.Name + "Event";
+    private static readonly string[] _common = ["device", "boot", "sequence", "time", "clock", "kind", "source"];
 
-    /// <summary>Any event, told apart by its kind.</summary>
-    public static JsonObject Any() => new()
+    public static string NameOf(ContractKind kind) => kind.Name + "Event";
+
+    /// <summary>Any event of a device, told apart by its kind: the fields of all kinds, for generators that make one model, and the kinds, which say what goes together.</summary>
+    public static JsonObject Any(IReadOnlyList<ContractKind> kinds)
     {
-        ["description"] = "Any event; `kind` says which.",
-        ["discriminator"] = "kind",
-        ["oneOf"] = new JsonArray([.. KindTable.All.Select(JsonNode (k) => new JsonObject { ["$ref"] = $"#/components/schemas/{NameOf(k)}" })]),
-    };
+        JsonObject properties = Common();
+        properties["device"] = Typed("string", "The device's name");
+        foreach (IGrouping<string, KindField> same in kinds.SelectMany(k => k.Form.Fields).GroupBy(f => f.Name))
+        {
+            properties[same.Key] = Of(same.First() with
+            {
+                Summary = string.Join("; ", same.Select(f => f.Summary).Distinct()),
+                Absence = same.Any(f => f.Absence == FieldAbsence.Null) ? FieldAbsence.Null : FieldAbsence.LeftOut,
+            });
+        }
+
+        return new JsonObject
+        {
+            ["type"] = "object",
+            ["description"] = "Any event as a bridge writes it; `kind` says which.",
+            ["discriminator"] = "kind",
+            ["properties"] = properties,
+            ["required"] = Names(_common),
+            ["oneOf"] = new JsonArray([.. kinds.Select(JsonNode (k) => Reference(NameOf(k)))]),
+        };
+    }
 
     /// <summary>The texts that a field can have, by the names of their schemas.</summary>
-    public static IEnumerable<KeyValuePair<string, JsonObject>> Choices()
+    public static IEnumerable<KeyValuePair<string, JsonObject>> Choices(IReadOnlyList<ContractKind> kinds)
     {
         yield return new("clock", WithValues(
             Typed("string", "How the time is known: by the device's clock, from the arrival of the message, or not"),
             Enum.GetNames<ClockQuality>().Select(n => n.ToLowerInvariant())));
-        foreach (KindInfo kind in KindTable.All)
+        foreach (ContractKind kind in kinds)
         {
-            foreach (KindField field in kind.Fields.Where(f => f.OneOf.Count > 0))
+            foreach (KindField field in kind.Form.Fields.Where(f => f.OneOf.Count > 0))
             {
                 yield return new(NameOf(kind, field), WithValues(Typed("string", field.Summary), field.OneOf));
             }
         }
     }
 
-    public static JsonObject Of(KindInfo kind)
+    public static JsonObject Of(ContractKind kind)
     {
-        JsonObject properties = Common(kind);
-        JsonArray required = new("device", "boot", "sequence", "time", "clock", "kind", "source");
-        foreach (KindField field in kind.Fields)
+        JsonObject properties = Common();
+        JsonArray required = Names(_common);
+        foreach (KindField field in kind.Form.Fields)
         {
             properties[field.Name] = field.OneOf.Count > 0 ? Reference(NameOf(kind, field)) : Of(field);
             if (field.Absence != FieldAbsence.LeftOut)
             {
                 required.Add(field.Name);
+            }
+        }
+
+        foreach ((string field, JsonObject keywords) in kind.Narrow)
+        {
+            foreach ((string keyword, JsonNode? value) in keywords)
+            {
+                properties[field]![keyword] = value!.DeepClone();
             }
         }
 
@@ -53,14 +80,14 @@ internal static class EventSchemas
         };
     }
 
-    private static JsonObject Common(KindInfo kind) => new()
+    private static JsonObject Common() => new()
     {
         ["device"] = Typed("string", "The device's name; null where a batch was decoded without it", isNullable: true),
         ["boot"] = Typed("integer", "Which run of the device's firmware: 24 bits, drawn at random"),
         ["sequence"] = Typed("integer", "The event's number in that run, from 1; null for boot and lost, and for what a state shows", isNullable: true),
         ["time"] = Time("When it happened; null if unknown"),
         ["clock"] = Reference("clock"),
-        ["kind"] = new JsonObject { ["type"] = "string", ["const"] = kind.Name },
+        ["kind"] = Typed("string", "What happened"),
         ["source"] = Typed("integer", "The number of the thermometer or motion sensor, 0 to 31; null for boot and lost", isNullable: true),
         ["name"] = Typed("string", "The source's name, where it has one"),
     };
@@ -106,12 +133,14 @@ internal static class EventSchemas
 
     private static JsonObject WithValues(JsonObject schema, IEnumerable<string> values)
     {
-        schema["enum"] = new JsonArray([.. values.Select(JsonNode (v) => JsonValue.Create(v))]);
+        schema["enum"] = Names(values);
         return schema;
     }
 
+    private static JsonArray Names(IEnumerable<string> names) => [.. names.Select(JsonNode (n) => JsonValue.Create(n))];
+
     // A separate schema, so that generators have a name for it: thresholdSide.
-    private static string NameOf(KindInfo kind, KindField field) => kind.Name + char.ToUpperInvariant(field.Name[0]) + field.Name[1..];
+    private static string NameOf(ContractKind kind, KindField field) => kind.Name + char.ToUpperInvariant(field.Name[0]) + field.Name[1..];
 
     private static JsonObject Reference(string name) => new() { ["$ref"] = $"#/components/schemas/{name}" };
 }
