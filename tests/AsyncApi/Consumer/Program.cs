@@ -15,11 +15,12 @@ while (Console.ReadLine() is { } line)
 {
     JsonObject before = JsonNode.Parse(line)!.AsObject();
     string kind = (string)before["kind"]!;
-    if (kind == "summary" || IsPrivate(before, kind))
+    if (kind == "summary")
     {
         continue;
     }
 
+    kind = FormOf(before, kind);
     Type model = Type.GetType($"NanoEvents.Generated.{char.ToUpperInvariant(kind[0])}{kind[1..]}Event") ?? throw new InvalidOperationException($"no model for {kind}");
     JsonObject after = JsonSerializer.SerializeToNode(JsonSerializer.Deserialize(line, model, options), model, options)!.AsObject();
     foreach ((string name, JsonNode? value) in before)
@@ -43,8 +44,9 @@ if (missing != 0)
 
 return missing == 0 ? 0 : 1;
 
-// A device declares measurements and states of its own with their names; the document has the official kinds.
-static bool IsPrivate(JsonObject e, string kind) => kind != "unknown" && (int?)e["number"] >= 128 && e["of"] is null;
+// Measurements and states of your own have names of their own; the document has a form for each of the two.
+static string FormOf(JsonObject e, string kind) =>
+    kind == "unknown" || e["of"] is not null || (int?)e["number"] is not >= 128 ? kind : (int)e["number"]! < 192 ? "measurement" : "condition";
 
 // A time may be written in another form.
 static bool IsSame(JsonNode? before, JsonNode? after) =>
