@@ -14,8 +14,11 @@ internal sealed class KafkaTarget : ITarget
 
     public IReadOnlyList<string> Schemes { get; } = ["kafka", "kafkas"];
 
+    public bool TakesCertificate => true;
+
     public string? FindProblem(TargetOptions options) =>
-        FindTokenProblem(options)
+        (options.Login is "anonymous" or "external" ? $"Kafka has no login {options.Login}: leave out the user, or choose another way" : null)
+        ?? FindTokenProblem(options)
         ?? ForSink(options).FindProblem()
         ?? ForClient(options).FindProblem()
         ?? (options.MaxLength != 0 ? "--max-length is for Redis: in Kafka the topic's retention says what it keeps" : null);
@@ -60,6 +63,8 @@ internal sealed class KafkaTarget : ITarget
         kafka.Address = options.Address;
         kafka.Password = options.Password;
         kafka.CaFile = options.CaFile;
+        kafka.CertificateFile = options.CertificateFile;
+        kafka.KeyFile = options.KeyFile;
         kafka.TailRecords = TailRecords;
         kafka.TokenEndpoint = options.TokenEndpoint;
         kafka.Scope = options.Scope;

@@ -6,6 +6,7 @@ using NanoEvents.Samples;
 Sensors.Declare();
 KnownTargets.Add(new RedisTarget());
 KnownTargets.Add(new KafkaTarget());
+KnownTargets.Add(new AmqpTarget());
 KnownTargets.Add(new EventHubsTarget());
 KnownTargets.Add(new WebhookTarget());
 

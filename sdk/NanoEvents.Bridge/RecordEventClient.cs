@@ -133,6 +133,9 @@ public abstract class RecordEventClient : IEventClient
         NoticeReceived?.Invoke(this, new NoticeEventArgs(notice));
     }
 
+    /// <summary>A record repeats an event, and was left out.</summary>
+    internal void CountDuplicate() => _counts.Duplicate();
+
     private static bool IsWanted(EventFilter filter, in NanoEvent e) => (filter.Device is null || e.Device == filter.Device) && filter.Accepts(e);
 
     private static void ThrowIfWrong(EventFilter filter)

@@ -10,7 +10,7 @@ internal static class Verbs
     public static Command Create() => Checked(NewRoot());
 
     /// <summary>What `nanoevents-bridge` can do: the verbs that know targets.</summary>
-    public static Command CreateOfTool() => Checked(new("nanoevents-bridge", "watch and bridge of the nanoevents command, with Redis, Kafka and Event Hubs. That command starts this one where it needs it")
+    public static Command CreateOfTool() => Checked(new("nanoevents-bridge", "watch and bridge of the nanoevents command, with Redis, Kafka, AMQP and Event Hubs. That command starts this one where it needs it")
     {
         WatchCommand.Create(),
         BridgeCommand.Create(),

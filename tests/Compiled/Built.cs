@@ -25,6 +25,7 @@ internal static class Built
         OnPc("sdk/NanoEvents.Testing", "NanoEvents.Testing.dll"),
         OnPc("sdk/NanoEvents.Bridge", "NanoEvents.Bridge.dll"),
         OnPc("sdk/NanoEvents.Redis", "NanoEvents.Redis.dll"),
+        OnPc("sdk/NanoEvents.Amqp", "NanoEvents.Amqp.dll"),
         OnPc("sdk/NanoEvents.EventHubs", "NanoEvents.EventHubs.dll"),
         OnPc("sdk/NanoEvents.Webhooks", "NanoEvents.Webhooks.dll"),
         OnPc("sdk/NanoEvents.History", "NanoEvents.History.dll"),

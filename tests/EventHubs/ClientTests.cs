@@ -68,7 +68,7 @@ public sealed class ClientTests : IDisposable
         }
 
         // Entries of others, whose bodies are no bytes.
-        hub.Store.Append(HubServer.Hub, 0, null, [BytesOf(new Amqp.Message("a text"))]);
+        hub.Store.Append(HubServer.Hub, 0, null, [BytesOf(new global::Amqp.Message("a text"))]);
         await using EventHubsEventSink sink = await SinkTests.OpenAsync(hub);
         await sink.WriteAsync([Made.Temperature("hall", 1)], Stop);
         await using EventHubsEventClient client = new(Options(hub));
@@ -170,9 +170,9 @@ public sealed class ClientTests : IDisposable
 
     private static EventHubsEventClientOptions Options(HubServer hub) => new() { Address = hub.Address, ConnectionString = hub.ConnectionString() };
 
-    private static byte[] BytesOf(Amqp.Message message)
+    private static byte[] BytesOf(global::Amqp.Message message)
     {
-        Amqp.ByteBuffer buffer = message.Encode();
+        global::Amqp.ByteBuffer buffer = message.Encode();
         return buffer.Buffer.AsSpan(buffer.Offset, buffer.Length).ToArray();
     }
 

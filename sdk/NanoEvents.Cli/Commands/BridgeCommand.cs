@@ -16,7 +16,7 @@ internal static class BridgeCommand
         Option<string> config = new("--config") { Description = "Several bridges: a JSON file with a list of objects whose keys are the names of these options", HelpName = "FILE" };
         Option<bool> dryRun = new("--dry-run") { Description = "Say what would be written where, and show a record" };
         Option<bool> yes = BridgeTool.Yes();
-        Command command = form.ToCommand("bridge", "Write the events of a broker to Redis, Kafka or Event Hubs, each once and in order; or send them as webhooks; or show the present in Home Assistant");
+        Command command = form.ToCommand("bridge", "Write the events of a broker to another system, such as Redis, Kafka or RabbitMQ, in order; or send them as webhooks; or show the present in Home Assistant");
         foreach (Option required in command.Options)
         {
             // Not with --config.

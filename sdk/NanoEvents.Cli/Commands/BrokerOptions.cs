@@ -63,8 +63,15 @@ internal sealed class BrokerOptions
         {
             Password = parsed.GetValue(_passwordFile) is { } file ? PasswordFile.Read(file) : TargetFlags.PasswordOfEnvironment,
             CaFile = parsed.GetValue(_ca),
+            CertificateFile = parsed.GetValue(_certificate),
+            KeyFile = parsed.GetValue(_key),
             Group = group,
         };
+        if ((options.CertificateFile ?? options.KeyFile) is not null && !target.TakesCertificate)
+        {
+            throw new CommandException("--certificate and --key are for brokers and targets that ask for a certificate: this one does not");
+        }
+
         return target.FindProblem(options) is { } problem ? throw new CommandException($"--broker: {problem}") : (target, options);
     }
 
@@ -79,7 +86,7 @@ internal sealed class BrokerOptions
 
         if (_login?.IsGiven(parsed) == true)
         {
-            throw new CommandException("--login, --token-endpoint and --scope are for kafka:// and kafkas://, --tenant and --consumer-group for eventhubs://");
+            throw new CommandException("--login is for kafka:// and amqp://, --token-endpoint and --scope for kafka://, --tenant and --consumer-group for eventhubs://");
         }
 
         EventClientOptions options = new()

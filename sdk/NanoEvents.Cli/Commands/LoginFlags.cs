@@ -8,7 +8,7 @@ namespace NanoEvents.Cli.Commands;
 internal sealed class LoginFlags
 {
     /// <summary>The ways to log in.</summary>
-    public static readonly string[] Ways = ["plain", "scram-sha-256", "scram-sha-512", "oauthbearer"];
+    public static readonly string[] Ways = ["plain", "scram-sha-256", "scram-sha-512", "oauthbearer", "anonymous", "external"];
 
     private readonly Option<string> _login;
     private readonly Option<string> _tokenEndpoint;
@@ -21,7 +21,7 @@ internal sealed class LoginFlags
     {
         // Webhooks are sent, and never read.
         string who = prefix == "--" ? "Kafka, oauthbearer" : "Kafka with oauthbearer, webhooks";
-        _login = new(prefix + "login") { Description = $"Kafka: how the user logs in: {string.Join(", ", Ways)} (plain)", HelpName = "WAY" };
+        _login = new(prefix + "login") { Description = "How to log in. Kafka: plain, scram-sha-256, scram-sha-512, oauthbearer (plain). AMQP: plain, anonymous, external (what user and certificate ask for)", HelpName = "WAY" };
         _tokenEndpoint = new(prefix + "token-endpoint") { Description = $"{who}: the address that issues tokens to the user, who is a client id", HelpName = "URL" };
         _scope = new(prefix + "scope") { Description = $"{who}: what the token is for", HelpName = "TEXT" };
         _tenant = new(prefix + "tenant") { Description = "Event Hubs: log in with Entra ID, in this tenant; the client id and @ before the host, its secret in the password file", HelpName = "TENANT" };

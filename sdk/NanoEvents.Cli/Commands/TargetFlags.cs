@@ -13,7 +13,7 @@ internal sealed class TargetFlags
 
     private readonly Option<string> _to = new("--to")
     {
-        Description = "The target, such as redis://127.0.0.1/events, kafka://127.0.0.1/events or eventhubs://my-namespace/events; rediss:// and kafkas:// for TLS; user@ before the host; https:// for webhooks; or homeassistant: for the present in Home Assistant, at the devices' broker",
+        Description = "The target, such as redis://127.0.0.1/events, kafka://127.0.0.1/events, amqp://127.0.0.1/events or eventhubs://my-namespace/events; rediss://, kafkas:// and amqps:// for TLS; user@ before the host; https:// for webhooks; or homeassistant: for the present in Home Assistant, at the devices' broker",
         HelpName = "URL",
         Required = true,
     };
@@ -25,6 +25,10 @@ internal sealed class TargetFlags
     };
 
     private readonly Option<string> _ca = new("--to-ca") { Description = "Trust the authority in this PEM file; for a target with TLS", HelpName = "FILE" };
+
+    private readonly Option<string> _certificate = new("--to-certificate") { Description = "Show this certificate to a target that asks for one: PEM, or .pfx with its key", HelpName = "FILE" };
+
+    private readonly Option<string> _key = new("--to-key") { Description = "The certificate's key, if it is in a separate file", HelpName = "FILE" };
 
     private readonly Option<int> _maxLength = new("--max-length") { Description = "Redis: about how many entries the stream keeps (all)", HelpName = "N" };
 
@@ -67,6 +71,8 @@ internal sealed class TargetFlags
         command.Add(_to);
         command.Add(_passwordFile);
         command.Add(_ca);
+        command.Add(_certificate);
+        command.Add(_key);
         _login.AddTo(command);
         command.Add(_maxLength);
         command.Add(_marks);
@@ -88,6 +94,8 @@ internal sealed class TargetFlags
         {
             Password = parsed.GetValue(_passwordFile) is { } file ? PasswordFile.Read(file, "--to-password-file") : PasswordOfEnvironment,
             CaFile = parsed.GetValue(_ca),
+            CertificateFile = parsed.GetValue(_certificate),
+            KeyFile = parsed.GetValue(_key),
             MaxLength = parsed.GetValue(_maxLength),
             MarksFile = parsed.GetValue(_marks) ?? UsualMarksFile($"{address} {session}"),
             HasMarksFile = parsed.GetValue(_marks) is not null,
@@ -101,6 +109,11 @@ internal sealed class TargetFlags
         if (_webhook.FindGiven(parsed) is { } webhook && !target.IsWebhook)
         {
             throw new CommandException($"{webhook} is for webhooks: --to https://…");
+        }
+
+        if ((options.CertificateFile ?? options.KeyFile) is not null && !target.TakesCertificate)
+        {
+            throw new CommandException("--to-certificate and --to-key are for targets that ask for a certificate: this one does not");
         }
 
         if (options.HasMarksFile && !target.NeedsMarksFile)

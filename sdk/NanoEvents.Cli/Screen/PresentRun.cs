@@ -29,6 +29,10 @@ internal static class PresentRun
         {
             throw new CommandException(e.Message);
         }
+        catch (NotSupportedException e)
+        {
+            throw new CommandException($"--present: {e.Message}");
+        }
         finally
         {
             await ending.CancelAsync();

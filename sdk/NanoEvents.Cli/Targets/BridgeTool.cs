@@ -67,7 +67,7 @@ internal static class BridgeTool
         // "update" also installs what is absent.
         string[] install = ["tool", "update", "--global", Package, "--version", _version, "--allow-downgrade"];
         string line = $"dotnet {string.Join(' ', install)}";
-        if (!yes && !Ask($"The clients of Redis, Kafka and Event Hubs weigh more than all the rest, so {Name} is a tool of its own. Install it with `{line}`? [Y/n] "))
+        if (!yes && !Ask($"The clients of Redis, Kafka and others weigh more than all the rest, so {Name} is a tool of its own. Install it with `{line}`? [Y/n] "))
         {
             throw new CommandException($"{Name} {_version} is not installed: `{line}`, or --yes to have it done");
         }

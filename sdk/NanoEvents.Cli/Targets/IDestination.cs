@@ -12,6 +12,9 @@ internal interface IDestination
     /// <summary>Whether it is a receiver of webhooks, and takes their options.</summary>
     bool IsWebhook => false;
 
+    /// <summary>Whether it takes a certificate of ours.</summary>
+    bool TakesCertificate => false;
+
     /// <summary>What is wrong with these options, as one line; null if nothing is.</summary>
     string? FindProblem(TargetOptions options);
 

@@ -6,7 +6,7 @@ namespace NanoEvents.Cli.Targets;
 /// </summary>
 internal static class KnownTargets
 {
-    private static readonly string[] _ofTheTool = ["redis", "rediss", "kafka", "kafkas", "eventhubs", "https", "http"];
+    private static readonly string[] _ofTheTool = ["redis", "rediss", "kafka", "kafkas", "amqp", "amqps", "eventhubs", "https", "http"];
 
     // Receivers of webhooks give nothing back.
     private static readonly string[] _notToRead = ["https", "http"];

@@ -8,6 +8,12 @@ internal sealed record TargetOptions(string Address)
 
     public string? CaFile { get; init; }
 
+    /// <summary>The certificate to show: PEM, or .pfx with its key.</summary>
+    public string? CertificateFile { get; init; }
+
+    /// <summary>The certificate's key, if it is in a separate file.</summary>
+    public string? KeyFile { get; init; }
+
     public int MaxLength { get; init; }
 
     /// <summary>Where the bridge keeps how far each device is, for a target that cannot be read back.</summary>

@@ -39,6 +39,7 @@ internal static class Rooms
         "sdk/NanoEvents.Testing",
         "sdk/NanoEvents.Bridge",
         "sdk/NanoEvents.Redis",
+        "sdk/NanoEvents.Amqp",
         "sdk/NanoEvents.EventHubs",
         "sdk/NanoEvents.Webhooks",
         "sdk/NanoEvents.History",

@@ -26,7 +26,7 @@ internal sealed class HubServer : IDisposable
         Port = port ?? NanoEvents.Tests.TestBroker.FreePort();
         _isTls = certificate is not null;
         Store = new HubStore(partitions, file, Hub, Hub + ".dead");
-        _host = new ContainerHost([new Amqp.Address($"{(_isTls ? "amqps" : "amqp")}://127.0.0.1:{Port}")], certificate);
+        _host = new ContainerHost([new global::Amqp.Address($"{(_isTls ? "amqps" : "amqp")}://127.0.0.1:{Port}")], certificate);
         _host.Listeners[0].SASL.EnableMechanism("MSSBCBS", new TokensLater());
         _host.RegisterRequestProcessor("$cbs", new TokenDesk(this));
         _host.RegisterRequestProcessor("$management", new ManagementDesk(this));

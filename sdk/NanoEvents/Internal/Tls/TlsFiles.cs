@@ -95,21 +95,25 @@ internal sealed class TlsFiles
     }
 
     /// <summary>The same for a handshake in TLS 1.2.</summary>
-    public SslClientAuthenticationOptions Older(string host)
+    public SslClientAuthenticationOptions Older(string host) => new()
     {
-        var options = new SslClientAuthenticationOptions
+        TargetHost = host,
+        EnabledSslProtocols = SslProtocols.Tls12,
+        ClientCertificates = Own is null ? null : [Own],
+        CertificateChainPolicy = Policy(),
+    };
+
+    /// <summary>How to build a chain to the given authorities; null where those of the system are trusted.</summary>
+    public X509ChainPolicy? Policy()
+    {
+        if (_trusted is null)
         {
-            TargetHost = host,
-            EnabledSslProtocols = SslProtocols.Tls12,
-            ClientCertificates = Own is null ? null : [Own],
-        };
-        if (_trusted is not null)
-        {
-            options.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            options.CertificateChainPolicy.CustomTrustStore.AddRange(_trusted);
+            return null;
         }
 
-        return options;
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.AddRange(_trusted);
+        return policy;
     }
 
     private static X509Certificate2 LoadOwn(string certificate, string? key, string? password)

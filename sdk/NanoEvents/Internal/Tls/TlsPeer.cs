@@ -13,8 +13,6 @@ namespace NanoEvents;
 /// <param name="time">The clock for the dates of certificates.</param>
 internal sealed class TlsPeer(string host, int port, TlsFiles files, TimeProvider time)
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
-
     private TlsTrouble? _distrust;
     private bool _isTrusted;
 
@@ -36,7 +34,7 @@ internal sealed class TlsPeer(string host, int port, TlsFiles files, TimeProvide
         }
 
         bool isSilence = e is MqttCommunicationTimedOutException or OperationCanceledException;
-        return isSilence ? null : !_isTrusted ? FindOtherThanTls(e) : await FindLateAlertAsync(cancellationToken).ConfigureAwait(false) ?? Hangup();
+        return isSilence ? null : !_isTrusted ? FindOtherThanTls(e) : await TlsLateAlert.FindAsync(host, port, files, time, cancellationToken).ConfigureAwait(false) ?? Hangup();
     }
 
     // No error is ignored here: this only stores the errors of chain and name as text.
@@ -48,29 +46,6 @@ internal sealed class TlsPeer(string host, int port, TlsFiles files, TimeProvide
         _isTrusted = _distrust is null;
         Expiry = _isTrusted ? TlsExpiry.Of(e.Chain) : null;
         return _isTrusted;
-    }
-
-    // In TLS 1.3 the client sends data before the broker has checked its certificate, and the broker's alert may be lost when it closes the
-    // connection. In TLS 1.2 the broker checks first. So one handshake, without MQTT, receives the alert.
-    private async Task<TlsTrouble?> FindLateAlertAsync(CancellationToken cancellationToken)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(_patience);
-        try
-        {
-            using var tcp = new TcpClient();
-            await tcp.ConnectAsync(host, port, patience.Token).ConfigureAwait(false);
-            var tls = new SslStream(tcp.GetStream());
-            await using (tls.ConfigureAwait(false))
-            {
-                await tls.AuthenticateAsClientAsync(files.Older(host), patience.Token).ConfigureAwait(false);
-                return null;
-            }
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-        {
-            return TlsAlert.Find(e, files.Own, time.GetUtcNow(), wasJudged: true);
-        }
     }
 
     private TlsTrouble Hangup() => new(
