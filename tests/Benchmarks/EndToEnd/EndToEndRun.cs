@@ -6,7 +6,7 @@ namespace NanoEvents.Benchmarks.EndToEnd;
 internal static class EndToEndRun
 {
     private const int Messages = 20_000;
-    private const int Rounds = 9;
+    private const int Rounds = 10;
     private const int ScalingRounds = 3;
     private const int Samples = 5_000;
 

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace NanoEvents.Benchmarks.EndToEnd;
 
 /// <summary>
-/// Events a second from the broker to the user's loop, in turns with MQTTnet alone on the same messages. The broker holds all of them before
-/// anybody reads, so nobody is waited for but the broker and the reader.
+/// Events a second from the broker to the user's loop, in turns with MQTTnet alone and with a bare socket on the same messages. The broker holds all of them
+/// before anybody reads, so nobody is waited for but the broker and the reader.
 /// </summary>
 internal static class Throughput
 {
@@ -13,22 +13,23 @@ internal static class Throughput
 
     public static async Task<Target[]> RunAsync(Mosquitto broker, Batches batches, int messages, int rounds)
     {
-        IReader[] readers = [new SdkReader(), new BareReader()];
-        List<Drain>[] drains = [[], []];
+        IReader[] readers = [new SdkReader(), new BareReader(), new SocketReader()];
+        List<Drain>[] drains = [[], [], []];
         for (int round = -WarmUps; round < rounds; round++)
         {
-            Drain[] both = await InTurnsAsync(broker, batches, readers, 1, messages, $"rate-{round}", round % 2 == 0);
-            for (int i = 0; i < both.Length && round >= 0; i++)
+            Drain[] all = await InTurnsAsync(broker, batches, readers, 1, messages, $"rate-{round}", round % 2 == 0);
+            for (int i = 0; i < all.Length && round >= 0; i++)
             {
-                drains[i].Add(both[i]);
+                drains[i].Add(all[i]);
             }
         }
 
-        double[] ratios = [.. drains[0].Zip(drains[1], (ours, bare) => ours.MessagesASecond / bare.MessagesASecond)];
+        double[][] ratios = [.. drains.Skip(1).Select(peer => drains[0].Zip(peer, (ours, bare) => ours.MessagesASecond / bare.MessagesASecond).ToArray())];
         Print(readers, drains, ratios);
         return
         [
-            new("message rate at 64 events a batch, as a part of MQTTnet's alone", CpuTime.Median(ratios), 0.9),
+            new("message rate at 64 events a batch, as a part of MQTTnet's alone", CpuTime.Median(ratios[0]), 0.9),
+            new("the same, as a part of a bare socket's", CpuTime.Median(ratios[1]), 0.9),
             new("events a second in the user's loop", Rate(drains[0]) * Batches.EventsEach, 1_000_000),
         ];
     }
@@ -61,7 +62,7 @@ internal static class Throughput
 
     private static double Rate(List<Drain> drains) => CpuTime.Median([.. drains.Select(d => d.MessagesASecond)]);
 
-    private static void Print(IReader[] readers, List<Drain>[] drains, double[] ratios)
+    private static void Print(IReader[] readers, List<Drain>[] drains, double[][] ratios)
     {
         Console.WriteLine();
         Console.WriteLine("From Mosquitto to the user's loop, 64 events a batch, QoS 1; medians of rounds in turns, in brackets the least and the most");
@@ -75,7 +76,10 @@ internal static class Throughput
                 $"| {readers[i].Name} | {Spread(drains[i].Select(d => d.MessagesASecond), "#,0")} | {Rate(drains[i]) * Batches.EventsEach:#,0} | {Spread(drains[i].Select(d => d.ProcessorUs), "0.0")} | {CpuTime.Median([.. drains[i].Select(d => d.BrokerUs)]):0.0} |"));
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| ratio of a round | {Spread(ratios, "0.00")} | | | |"));
+        for (int i = 0; i < ratios.Length; i++)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| ours, as a part of {readers[i + 1].Name} | {Spread(ratios[i], "0.00")} | | | |"));
+        }
     }
 
     private static string Spread(IEnumerable<double> values, string format)
