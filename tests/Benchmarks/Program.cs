@@ -3,6 +3,7 @@ using NanoEvents.Benchmarks.Codec;
 using NanoEvents.Benchmarks.Day;
 using NanoEvents.Benchmarks.EndToEnd;
 using NanoEvents.Benchmarks.Past;
+using NanoEvents.Benchmarks.Quick;
 using NanoEvents.Benchmarks.Soak;
 
 // What is measured against what: docs/benchmarks.md.
@@ -25,9 +26,11 @@ switch (args.FirstOrDefault() ?? "all")
         return await DayRun.StartAsync(rest);
     case "history":
         return await PastRun.StartAsync(rest);
+    case "quick":
+        return QuickRun.Start();
     case "soak":
         return await SoakRun.StartAsync(rest);
     default:
-        Console.Error.WriteLine("error  say which: all, bridge [--quick] [--long MINUTES], codec [--trace FILE], codec-benchmarkdotnet, day [--trace FILE] [--capture HOURS], end-to-end [--quick], history [--events N], soak [--minutes N] [--rate N]");
+        Console.Error.WriteLine("error  say which: all, bridge [--quick] [--long MINUTES], codec [--trace FILE], codec-benchmarkdotnet, day [--trace FILE] [--capture HOURS], end-to-end [--quick], history [--events N], quick, soak [--minutes N] [--rate N]");
         return 2;
 }

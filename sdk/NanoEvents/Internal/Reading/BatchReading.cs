@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using NanoEvents.Protocol;
 
 namespace NanoEvents;
 
@@ -17,7 +18,7 @@ internal sealed class BatchReading(EventReading reading) : IReading<EventBatch>
         List<NanoEvent>? events = null;
         while (reading.TryTake(out NanoEvent e))
         {
-            (events ??= []).Add(e);
+            (events ??= new List<NanoEvent>(Math.Min(reading.Waiting + 1, BatchFormat.MaxEvents))).Add(e);
         }
 
         if (reading.TryTakeDue(out Ready due))

@@ -64,6 +64,9 @@ internal sealed class EventReading : IAsyncDisposable
     /// <summary>Whether the events of a message have all been taken, so that its acknowledgement is due.</summary>
     public bool IsDue => !_due.IsEvent;
 
+    /// <summary>How many events and acknowledgements can be taken without another message.</summary>
+    public int Waiting => _output.Ready.Count;
+
     /// <summary>How long ago the message arrived that the loop is handling; zero while it waits.</summary>
     public TimeSpan Behind => Interlocked.Read(ref _inHand) is > 0 and { } ticks
         ? TimeSpan.FromTicks(Math.Max(0, _steady.GetUtcNow().UtcTicks - ticks))
