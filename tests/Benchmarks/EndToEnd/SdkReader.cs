@@ -60,5 +60,5 @@ internal sealed class SdkReader : IReader
 
     // Room for the devices of the other parts, whose status the broker keeps.
     private static EventClient ClientOf(Mosquitto broker, string session) =>
-        new(new EventClientOptions { Broker = broker.Url, Session = session, ClientId = session, MaxDevices = 20_000 });
+        new(new EventClientOptions { Broker = broker.Url, Session = session, ClientId = session, MaxDevices = 200_000 });
 }

@@ -1,6 +1,7 @@
 using NanoEvents.Protocol;
 
 namespace NanoEvents;
+
 /// <summary>
 /// The numbers of one boot of a device: the next number, batches that wait for a missing one, and losses. Each number is delivered once, or is in one
 /// loss.
