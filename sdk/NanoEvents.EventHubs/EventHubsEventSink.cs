@@ -20,6 +20,7 @@ public sealed class EventHubsEventSink : IEventSink, IDeadLetters
 {
     private static readonly TimeSpan _patienceToClose = TimeSpan.FromSeconds(10);
     private readonly EventHubsSinkOptions _options;
+    private readonly HubTail _tail;
     private EventHubConnection? _connection;
     private SinkSender? _sender;
     private LetterSender? _letters;
@@ -31,6 +32,7 @@ public sealed class EventHubsEventSink : IEventSink, IDeadLetters
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options.FindProblem() is { } problem ? throw new ArgumentException(problem, nameof(options)) : options with { };
+        _tail = new HubTail(_options);
     }
 
     /// <inheritdoc/>
@@ -40,7 +42,7 @@ public sealed class EventHubsEventSink : IEventSink, IDeadLetters
         try
         {
             _connection = HubLogin.Open(_options, _options.Target.Hub);
-            IReadOnlyCollection<BootMark> marks = await new HubTail(_options, _connection).ReadAsync(cancellationToken).ConfigureAwait(false);
+            IReadOnlyCollection<BootMark> marks = await _tail.ReadAsync(_connection, cancellationToken).ConfigureAwait(false);
             var sender = new SinkSender(_options, _connection);
             _sender = sender;
             await sender.OpenAsync(cancellationToken).ConfigureAwait(false);

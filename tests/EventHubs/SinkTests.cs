@@ -83,6 +83,37 @@ public sealed class SinkTests : IDisposable
     }
 
     [Fact]
+    public async Task TheNextLoadReadsOnlyWhatCameSince()
+    {
+        using var hub = new HubServer(partitions: 1);
+        await using EventHubsEventSink sink = await OpenAsync(hub);
+        await sink.WriteAsync(Made.Turns(1, 1000), Stop);
+        await sink.LoadAsync(Stop);
+        await sink.WriteAsync([Made.Temperature("device0", 1001), Made.Temperature("attic", 1)], Stop);
+
+        Assert.Equal(["attic:45057:1", "device0:45057:1001"], (await sink.LoadAsync(Stop)).Select(m => m.ToString()).Order());
+        Assert.Equal(1002, hub.EventsSent);
+    }
+
+    [Fact]
+    public async Task WhereMoreCameThanTheTailWhatWasKnownIsForgotten()
+    {
+        using var hub = new HubServer(partitions: 1);
+        await using EventHubsEventSink sink = await OpenAsync(hub, Options(hub) with { TailEvents = 10 });
+        await sink.WriteAsync([Made.Temperature("attic", 1)], Stop);
+        Assert.Equal("attic:45057:1", Assert.Single(await sink.LoadAsync(Stop)).ToString());
+
+        // A mark of number 1 would make the bridge believe that 2 to 50 are missing.
+        await sink.WriteAsync([.. Enumerable.Range(2, 49).Select(n => Made.Temperature("attic", (uint)n))], Stop);
+        await sink.WriteAsync(Made.Turns(1, 20), Stop);
+
+        Assert.Equal("device0:45057:20", Assert.Single(await sink.LoadAsync(Stop)).ToString());
+        hub.Store.Delete(HubServer.Hub);
+        hub.Store.Create(HubServer.Hub);
+        Assert.Empty(await sink.LoadAsync(Stop));
+    }
+
+    [Fact]
     public async Task ALostOutcomeFailsTheWriteAndTheEndOfTheHubShowsThatItIsThere()
     {
         await using EventHubsEventSink sink = await OpenAsync(_hub);
