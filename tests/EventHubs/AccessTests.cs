@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography.X509Certificates;
 using Azure.Core;
 using NanoEvents.Bridge;
 using NanoEvents.Tests;
@@ -142,9 +143,16 @@ public sealed class AccessTests : IDisposable
 
         await using var stranger = new EventHubsEventClient(new() { Address = hub.Address, Credential = new Token("another token"), CaFile = pem });
         Assert.Equal(BrokerRefusalReason.BadCredentials, (await Assert.ThrowsAsync<BrokerRefusedException>(() => TakeAsync(stranger, 1))).Reason);
-        await using var careful = new EventHubsEventClient(new() { Address = hub.Address, Credential = credential });
-        Assert.Equal(BrokerRefusalReason.TlsFailed, (await Assert.ThrowsAsync<BrokerRefusedException>(() => TakeAsync(careful, 1))).Reason);
+        string other = Path.GetTempFileName();
+        using X509Certificate2 made = Certificates.SelfSigned(other);
+        foreach (string? ca in (string?[])[null, other])
+        {
+            await using var careful = new EventHubsEventClient(new() { Address = hub.Address, Credential = credential, CaFile = ca });
+            Assert.Equal(BrokerRefusalReason.TlsFailed, (await Assert.ThrowsAsync<BrokerRefusedException>(() => TakeAsync(careful, 1))).Reason);
+        }
+
         File.Delete(pem);
+        File.Delete(other);
     }
 
     // The session begins at the broker, also where the hub does not let the bridge in.
