@@ -8,9 +8,14 @@ namespace NanoEvents.Hosting;
 /// <summary>Configures what the application does with events.</summary>
 public sealed class NanoEventsBuilder
 {
-    internal NanoEventsBuilder(IServiceCollection services)
+    private readonly bool _reads;
+
+    /// <param name="services">The services of the application.</param>
+    /// <param name="reads">Whether the host reads the events of an <see cref="IEventClient"/>; false if something else calls the handler.</param>
+    internal NanoEventsBuilder(IServiceCollection services, bool reads = true)
     {
         Services = services;
+        _reads = reads;
     }
 
     /// <summary>The services of the application.</summary>
@@ -58,7 +63,11 @@ public sealed class NanoEventsBuilder
         Services.AddSingleton(new HandlerPlan(filter ?? EventFilter.All, make));
         Services.TryAddSingleton(TimeProvider.System);
         Services.TryAddSingleton<HandlerHealth>();
-        Services.AddSingleton<IHostedService, HandlerService>();
+        if (_reads)
+        {
+            Services.AddSingleton<IHostedService, HandlerService>();
+        }
+
         return this;
     }
 

@@ -32,6 +32,7 @@ internal static class Built
         OnPc("sdk/NanoEvents.HomeAssistant", "NanoEvents.HomeAssistant.dll"),
         OnPc("sdk/NanoEvents.Dashboard", "NanoEvents.Dashboard.dll"),
         OnPc("sdk/NanoEvents.Hosting", "NanoEvents.Hosting.dll"),
+        OnPc("sdk/NanoEvents.Webhooks.AspNetCore", "NanoEvents.Webhooks.AspNetCore.dll"),
         OnPc("sdk/NanoEvents.Cli", "NanoEvents.Cli.dll"),
     ];
 

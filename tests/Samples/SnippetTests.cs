@@ -11,7 +11,7 @@ public sealed partial class SnippetTests
         .Single(a => a.Key == "Repository").Value!;
 
     public static TheoryData<string> Pages =>
-        ["docs/sdk.md", "docs/bridge.md", "docs/amqp.md", "docs/event-hubs.md", "docs/history.md", "docs/dashboard.md", .. Directory.GetDirectories(Path.Combine(_root, "sdk"), "NanoEvents*").Select(d => $"sdk/{Path.GetFileName(d)}/README.md")];
+        ["docs/sdk.md", "docs/bridge.md", "docs/amqp.md", "docs/event-hubs.md", "docs/history.md", "docs/dashboard.md", "docs/webhooks.md", .. Directory.GetDirectories(Path.Combine(_root, "sdk"), "NanoEvents*").Select(d => $"sdk/{Path.GetFileName(d)}/README.md")];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -27,7 +27,7 @@ public sealed partial class SnippetTests
     [Fact]
     public void EverySampleIsInAPage()
     {
-        string page = Read("docs/sdk.md") + Read("docs/bridge.md") + Read("docs/amqp.md") + Read("docs/event-hubs.md") + Read("docs/history.md");
+        string page = Read("docs/sdk.md") + Read("docs/bridge.md") + Read("docs/amqp.md") + Read("docs/event-hubs.md") + Read("docs/history.md") + Read("docs/webhooks.md");
 
         Assert.All(
             Directory.GetDirectories(Path.Combine(_root, "sdk/samples")).Select(Path.GetFileName),

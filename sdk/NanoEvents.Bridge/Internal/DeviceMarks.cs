@@ -13,6 +13,9 @@ internal sealed class DeviceMarks(string device, TimelineCounts? counts = null)
 
     public IReadOnlyList<BootMark> Marks => _boots;
 
+    /// <summary>Sets how far a boot is, before the first record: the marks of a device in the order in which its boots began.</summary>
+    public void Continue(BootMark mark) => Put(-1, mark);
+
     /// <summary>Takes the next record of the device.</summary>
     /// <param name="e">The event.</param>
     /// <param name="output">Gets the event if it is new, after a loss if numbers are missing before it; null to go through what is known.</param>

@@ -8,7 +8,7 @@ public sealed class PlainEnglishTests
     private static readonly string[] _generated = ["/bin/", "/obj/", "/node_modules/", "/packages/", "/artifacts/"];
 
     // The public types of the packages; what is internal is in folders below.
-    private static readonly string[] _api = ["sdk/NanoEvents", "sdk/NanoEvents.Hosting", "sdk/NanoEvents.Testing", "sdk/NanoEvents.Bridge", "sdk/NanoEvents.Redis", "sdk/NanoEvents.Amqp", "sdk/NanoEvents.EventHubs", "sdk/NanoEvents.Webhooks", "sdk/NanoEvents.Dashboard", "sdk/NanoEvents.HomeAssistant"];
+    private static readonly string[] _api = ["sdk/NanoEvents", "sdk/NanoEvents.Hosting", "sdk/NanoEvents.Testing", "sdk/NanoEvents.Bridge", "sdk/NanoEvents.Redis", "sdk/NanoEvents.Amqp", "sdk/NanoEvents.EventHubs", "sdk/NanoEvents.Webhooks", "sdk/NanoEvents.Webhooks.AspNetCore", "sdk/NanoEvents.Dashboard", "sdk/NanoEvents.HomeAssistant"];
 
     [Fact]
     public void ThePages() => AssertNone(Pages().SelectMany(page => Stumbles.In(Path.GetRelativePath(Repository.Root, page), Prose.OfMarkdown(File.ReadAllText(page)))));

@@ -46,6 +46,7 @@ internal static class Rooms
         "sdk/NanoEvents.HomeAssistant",
         "sdk/NanoEvents.Dashboard",
         "sdk/NanoEvents.Hosting",
+        "sdk/NanoEvents.Webhooks.AspNetCore",
         "sdk/NanoEvents.Cli/Output",
         "sdk/NanoEvents.Cli/Screen",
         "sdk/NanoEvents.Cli/Board",
