@@ -18,10 +18,13 @@ internal sealed class Hook : IAsyncDisposable
     {
         _app = app;
         _log = log;
+        Key = key;
         Time = time;
         Handled = handled;
         Sender = new HookSender(new Uri(app.Urls.First() + "/hook"), key, time);
     }
+
+    public WebhookKey Key { get; }
 
     /// <summary>The clock of the application and of the sender.</summary>
     public FakeTimeProvider Time { get; }
