@@ -36,6 +36,7 @@ public sealed class SinkTests : IDisposable
             cloudEvents:type: nanoevents.temperature
             """.ReplaceLineEndings("\n"),
             string.Join('\n', message.ApplicationProperties.Map.Select(p => $"{p.Key}: {p.Value}").Order(StringComparer.Ordinal)));
+        Assert.Equal(Contract.HeadersOf("eventHubsMessage"), message.ApplicationProperties.Map.Keys.Cast<string>().Order(StringComparer.Ordinal));
     }
 
     [Fact]

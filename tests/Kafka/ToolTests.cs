@@ -17,7 +17,7 @@ public sealed class ToolTests : IDisposable
 
     private static string Tool => Path.Combine(AppContext.BaseDirectory, "NanoEvents.Bridge.Tool.dll");
 
-    internal static string Root => typeof(ToolTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "Root").Value!;
+    private static string Root => typeof(ToolTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "Root").Value!;
 
     public void Dispose() => Directory.Delete(_folder, true);
 

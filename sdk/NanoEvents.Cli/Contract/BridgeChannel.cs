@@ -95,7 +95,7 @@ internal sealed record BridgeChannel(string Name, string Address, string Descrip
     private static BridgeChannel Webhook() => new(
         "webhook",
         "/hook",
-        "The address that `--to https://HOST/PATH` names. A POST for each event, or for several; an answer of 2xx says that they are taken.",
+        "The address that `--to https://HOST/PATH` names. A POST for each event, or for several of one device; an answer of 2xx says that they are taken.",
         ServerOf("https", "443", "Your web server."),
         new Dictionary<string, JsonObject>
         {
@@ -113,7 +113,7 @@ internal sealed record BridgeChannel(string Name, string Address, string Descrip
         ["contentType"] = contentType,
         ["headers"] = Object("Headers of the request.", new()
         {
-            ["webhook-id"] = Text("The same text at each try"),
+            ["webhook-id"] = Text("The id of the event, or those of the first and the last one with ~ between them: the same text at each try"),
             ["webhook-timestamp"] = Text("When this try was signed: seconds since 1970"),
             ["webhook-signature"] = Text("`v1,` and the signature in Base64; several, with blanks between them, while a key is changed"),
         }),

@@ -23,6 +23,7 @@ public sealed class RequestTests : Senders
         Assert.Equal(
             $$"""{"specversion":"1.0","id":"hall/45057/42","source":"nanoevents/hall","type":"nanoevents.temperature","time":"2026-01-01T00:00:42.000Z","datacontenttype":"application/json","data":{{JsonSerializer.Serialize(e)}}}""",
             Encoding.UTF8.GetString(call.Body));
+        Assert.Equal(Contract.FieldsOf("cloudEvent"), call.Events[0].EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]
