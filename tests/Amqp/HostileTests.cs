@@ -38,6 +38,7 @@ public sealed class HostileTests : IDisposable
             "_AMQ_DUPL_ID=site1/hall/45057/42 cloudEvents:id=site1/hall/45057/42 cloudEvents:source=nanoevents/site1/hall cloudEvents:specversion=1.0 "
             + "cloudEvents:time=2026-01-01T00:00:42.000Z cloudEvents:type=nanoevents.temperature",
             string.Join(' ', message.ApplicationProperties.Map.Select(p => $"{p.Key}={p.Value}").Order(StringComparer.Ordinal)));
+        Assert.Equal(Contract.HeadersOf("amqpMessage"), message.ApplicationProperties.Map.Keys.Cast<string>().Order(StringComparer.Ordinal));
         Assert.StartsWith("{\"device\":\"site1/hall\"", System.Text.Encoding.UTF8.GetString((byte[])message.Body), StringComparison.Ordinal);
     }
 

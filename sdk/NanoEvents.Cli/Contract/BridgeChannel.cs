@@ -12,6 +12,8 @@ namespace NanoEvents.Cli.Contract;
 internal sealed record BridgeChannel(string Name, string Address, string Description, JsonObject Server, IReadOnlyDictionary<string, JsonObject> Records)
 {
     private const string Json = CloudEvent.ContentType;
+    private const string Type = "content-type";
+    private const string DuplicateId = "_AMQ_DUPL_ID";
 
     /// <summary>What AsyncAPI's bindings say of the way in which a record is written; null if they know nothing.</summary>
     public JsonObject? Bindings { get; init; }
@@ -38,7 +40,7 @@ internal sealed record BridgeChannel(string Name, string Address, string Descrip
         "nanoevents",
         "The topic that `--to kafka://HOST/TOPIC` names. One record for each event; all records of a device are in one partition, in order.",
         ServerOf("kafka", "9092", "Brokers of Kafka; `kafka-secure` for TLS."),
-        Record("kafkaRecord", "An event in Kafka", Headers("ce_", "content-type"), "ce_", "content-type", new()
+        Record("kafkaRecord", "An event in Kafka", Headers("ce_", Type), "ce_", Type, new()
         {
             ["bindings"] = new JsonObject
             {
@@ -65,10 +67,10 @@ internal sealed record BridgeChannel(string Name, string Address, string Descrip
 
     private static BridgeChannel Amqp() => new(
         "amqp",
-        "/exchange/nanoevents",
-        "The address that the bridge writes to; here an exchange of RabbitMQ. One durable message for each event; a crash can leave some twice, with the same message-id.",
+        "/exchange/nanoevents/events",
+        "The address that `--to amqp://HOST/ADDRESS` names; here an exchange of RabbitMQ, with a routing key. One durable message for each event; a crash can leave some twice, with the same message-id.",
         ServerOf("amqp1", "5672", "A broker that speaks AMQP 1.0: ActiveMQ, RabbitMQ, Azure Service Bus; `amqps` for TLS."),
-        Record("amqpMessage", "An event in AMQP 1.0", Headers("cloudEvents:"), "cloudEvents:", null, new()
+        Record("amqpMessage", "An event in AMQP 1.0", Headers("cloudEvents:", DuplicateId), "cloudEvents:", DuplicateId, new()
         {
             ["description"] = "CloudEvents 1.0, binary: the headers are application properties.",
             ["x-amqp-properties"] = new JsonObject
@@ -130,7 +132,7 @@ internal sealed record BridgeChannel(string Name, string Address, string Descrip
     }
 
     // An event as JSON, with CloudEvents' attributes as headers.
-    private static Dictionary<string, JsonObject> Record(string name, string title, JsonObject headers, string prefix, string? contentType, JsonObject more)
+    private static Dictionary<string, JsonObject> Record(string name, string title, JsonObject headers, string prefix, string? besides, JsonObject more)
     {
         JsonObject message = new()
         {
@@ -141,9 +143,9 @@ internal sealed record BridgeChannel(string Name, string Address, string Descrip
             ["examples"] = ExamplesOf(e =>
             {
                 JsonObject values = Values(prefix, e);
-                if (contentType is not null)
+                if (besides is not null)
                 {
-                    values[contentType] = Json;
+                    values[besides] = besides == Type ? Json : EventId.Of(e);
                 }
 
                 return new() { ["headers"] = values, ["payload"] = Examples.ToJson(e) };
@@ -157,12 +159,12 @@ internal sealed record BridgeChannel(string Name, string Address, string Descrip
         return One(name, message);
     }
 
-    private static JsonObject Headers(string prefix, string? contentType = null)
+    private static JsonObject Headers(string prefix, string? besides = null)
     {
         JsonObject attributes = Attributes(prefix);
-        if (contentType is not null)
+        if (besides is not null)
         {
-            attributes[contentType] = Text("What the value is", Json);
+            attributes[besides] = besides == Type ? Text("What the value is", Json) : Text("The event's id, once more: ActiveMQ Artemis drops what comes twice");
         }
 
         return Object("The attributes of CloudEvents 1.0.", attributes, prefix + "time");

@@ -56,7 +56,7 @@ internal static class OlderDocument
         {
             // How the generator calls the function, and who shares the events. Without a group each start of an application begins with what comes next.
             subscribe["x-scs-function-name"] = channelName + "Events";
-            subscribe["x-scs-destination"] = ((string)channel["address"]!).Split('/')[^1];
+            subscribe["x-scs-destination"] = DestinationOf((string)channel["address"]!);
             subscribe["x-scs-group"] = "nanoevents";
         }
 
@@ -125,6 +125,9 @@ internal static class OlderDocument
     }
 
     private static JsonObject Only(JsonObject schema) => new() { ["oneOf"] = new JsonArray(schema) };
+
+    // In Spring Cloud Stream a destination in RabbitMQ is an exchange; whatever follows it in the address is a routing key.
+    private static string DestinationOf(string address) => address.StartsWith("/exchange/", StringComparison.Ordinal) ? address.Split('/')[2] : address.Trim('/');
 
     private static string NameIn(JsonNode reference) => ((string)reference["$ref"]!).Split('/')[^1];
 
