@@ -1,3 +1,11 @@
+using NanoEvents.Webhooks.Tests.Sending;
+
+// `hook …` is the receiver that the tests start and kill. Everything else is for the test runner.
+if (args is ["hook", .. string[] rest])
+{
+    return await HookProcess.RunAsync(rest);
+}
+
 bool isServer = args.Any(arg => arg is "--server" or "--internal-msbuild-node");
 return isServer
     ? await Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework.RunAsync(args, NanoEvents.Webhooks.Tests.SelfRegisteredExtensions.AddSelfRegisteredExtensions)

@@ -14,20 +14,16 @@ internal static class HookTrouble
     /// <exception cref="HookException">The connection was forbidden.</exception>
     public static string Of(Exception e, bool isLate, TimeSpan limit)
     {
+        List<Exception> causes = [];
         for (Exception? inner = e; inner is not null; inner = inner.InnerException)
         {
-            switch (inner)
-            {
-                case HookException forbidden:
-                    throw new HookException(forbidden.Message);
-                case AuthenticationException:
-                    return $"TLS: {inner.Message}";
-                case SocketException socket:
-                    return socket.Message;
-            }
+            causes.Add(inner);
         }
 
-        return isLate ? string.Create(CultureInfo.InvariantCulture, $"no answer within {limit.TotalSeconds} s")
+        return causes.OfType<HookException>().FirstOrDefault() is { } forbidden ? throw new HookException(forbidden.Message)
+            : isLate ? string.Create(CultureInfo.InvariantCulture, $"no answer within {limit.TotalSeconds} s")
+            : causes.OfType<AuthenticationException>().FirstOrDefault() is { } tls ? $"TLS: {tls.Message}"
+            : causes.OfType<SocketException>().FirstOrDefault() is { } socket ? socket.Message
             : e is OperationCanceledException ? "no connection in time"
             : e.Message;
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using Duende.IdentityModel.Client;
 
@@ -104,7 +103,7 @@ internal sealed class TokenSource : IDisposable
         long asked = _time.GetTimestamp();
         try
         {
-            return Read(await _http.RequestClientCredentialsTokenAsync(request, either.Token).ConfigureAwait(false), asked);
+            return Read(await _http.RequestClientCredentialsTokenAsync(request, either.Token).ConfigureAwait(false), asked, limit.IsCancellationRequested);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
@@ -112,17 +111,15 @@ internal sealed class TokenSource : IDisposable
         }
     }
 
-    private Outcome Read(TokenResponse response, long asked)
+    private Outcome Read(TokenResponse response, long asked, bool isLate)
     {
         if (response.IsError)
         {
-            return response.ErrorType switch
-            {
-                ResponseErrorType.Exception => Trouble(response.Exception!, false),
-                ResponseErrorType.Protocol => Outcome.Refused($"the token endpoint refuses this client: {SafeText.Read(Encoding.UTF8.GetBytes(response.Error ?? ""))}"),
-                _ when (int)response.HttpStatusCode is 408 or 429 or >= 500 => Outcome.Failed(Said(response.HttpStatusCode)),
-                _ => Outcome.Refused(Said(response.HttpStatusCode)),
-            };
+            int code = (int)response.HttpStatusCode;
+            string said = string.Create(CultureInfo.InvariantCulture, $"the token endpoint answered {code}");
+            return response.ErrorType == ResponseErrorType.Exception ? Trouble(response.Exception!, isLate)
+                : code is 408 or 429 or >= 500 ? Outcome.Failed($"no token: {said}")
+                : Outcome.Refused(response.TryGet("error") is { } error ? $"no token: {said}, {SafeText.Read(Encoding.UTF8.GetBytes(error))}" : $"no token: {said}");
         }
 
         if (response.AccessToken is not { Length: > 0 } value || !value.All(c => c is > ' ' and < '\x7f')
@@ -146,8 +143,6 @@ internal sealed class TokenSource : IDisposable
             return Outcome.Refused($"no token: {forbidden.Message}");
         }
     }
-
-    private static string Said(HttpStatusCode code) => string.Create(CultureInfo.InvariantCulture, $"no token: the token endpoint answered {(int)code}");
 
     private sealed record Outcome(Token? Token, string Problem, bool IsRefused)
     {
