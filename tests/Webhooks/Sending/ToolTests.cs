@@ -41,6 +41,7 @@ public sealed class ToolTests : Senders
     [Theory]
     [InlineData("--max-length", "5", "--max-length is for Redis")]
     [InlineData("--to-login", "plain", "--to-login is for Kafka")]
+    [InlineData("--to-tenant", "t", "are for eventhubs://")]
     [InlineData("--to-scope", "events", "need the address that issues tokens")]
     [InlineData("--batch", "0", "a request carries 1 to 1000 events")]
     [InlineData("--area", "hall=Hall", "--area is for Home Assistant")]
