@@ -74,11 +74,28 @@ internal readonly struct EventDating
     }
 }
 
-/// <summary>A time and how it is known. Zero ticks: no time.</summary>
-internal readonly record struct Dated(long UtcTicks, ClockQuality Quality, long ErrorTicks)
+/// <summary>A time and how it is known, in 16 bytes, because each event has one. Zero ticks: no time.</summary>
+internal readonly record struct Dated
 {
     /// <summary>Instead of the error: a synchronized time with an unknown error.</summary>
     public const long ErrorNotKnown = -1;
+
+    // A time of .NET has 62 bits.
+    private const int QualityShift = 62;
+
+    private readonly ulong _time;
+
+    public Dated(long utcTicks, ClockQuality quality, long errorTicks)
+    {
+        _time = (ulong)utcTicks | ((ulong)quality << QualityShift);
+        ErrorTicks = errorTicks;
+    }
+
+    public long UtcTicks => (long)(_time & ((1UL << QualityShift) - 1));
+
+    public ClockQuality Quality => (ClockQuality)(_time >> QualityShift);
+
+    public long ErrorTicks { get; }
 
     public DateTimeOffset? Time => UtcTicks == 0 ? null : new DateTimeOffset(UtcTicks, TimeSpan.Zero);
 

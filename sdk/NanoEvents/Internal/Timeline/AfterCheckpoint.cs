@@ -4,7 +4,7 @@ namespace NanoEvents;
 /// Batches of a boot before its checkpoint, as long as it is unknown whether the device has raised that many events. Either they have been handled,
 /// or the checkpoint does not belong to this boot.
 /// </summary>
-internal sealed class AfterCheckpoint
+internal struct AfterCheckpoint
 {
     private const int MaxBatches = 8;
 

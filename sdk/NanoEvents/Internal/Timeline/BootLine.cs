@@ -13,9 +13,10 @@ internal sealed partial class BootLine
     // How long a live state is on its way.
     private static readonly TimeSpan _maxWay = TimeSpan.FromSeconds(5);
 
-    private readonly HeldBatches _held = new();
-    private readonly TailMarks _tails = new();
-    private readonly AfterCheckpoint _after = new();
+    // These are structs, because there are many devices: each object takes 16 bytes more than it holds.
+    private HeldBatches _held;
+    private TailMarks _tails;
+    private AfterCheckpoint _after;
     private readonly BootOutput _out;
     private readonly TimeSpan _patience;
     private List<BootPrints>? _before;

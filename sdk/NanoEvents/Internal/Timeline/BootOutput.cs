@@ -3,7 +3,7 @@ namespace NanoEvents;
 /// <summary>What comes out of one boot: its events, its losses, and the acknowledgements that are due.</summary>
 internal sealed class BootOutput(string device, int boot, BootClock clock, DeviceStateTracker state, TimelineOutput output)
 {
-    private readonly LostRanges _lost = new();
+    private LostRanges _lost;
 
     /// <summary>What its numbers were.</summary>
     public BootPrints Prints { get; } = new();

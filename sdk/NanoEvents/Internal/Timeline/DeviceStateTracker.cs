@@ -10,7 +10,7 @@ internal sealed class DeviceStateTracker(string device)
     private const int MaxCounters = 64;
 
     private readonly Lock _lock = new();
-    private readonly SourceSlots _slots = new();
+    private SourceSlots _slots = new();
     private SortedList<uint, uint>? _counters;
     private int? _boot;
     private bool _isAhead;

@@ -1,7 +1,7 @@
 namespace NanoEvents;
 
 /// <summary>The batches of one boot that wait for a missing one, in the order of their numbers. Bounded.</summary>
-internal sealed class HeldBatches
+internal struct HeldBatches
 {
     private const int MaxBatches = 64;
 

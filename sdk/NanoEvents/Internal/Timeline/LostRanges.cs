@@ -3,7 +3,7 @@ namespace NanoEvents;
 /// <summary>
 /// The last ranges of numbers that were reported lost, so that events which arrive later are counted as late and not as duplicates.
 /// </summary>
-internal sealed class LostRanges
+internal struct LostRanges
 {
     private const int Remembered = 16;
     private Queue<(uint From, uint Count)>? _ranges;

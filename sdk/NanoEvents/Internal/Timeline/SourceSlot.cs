@@ -8,19 +8,24 @@ internal struct SourceSlot(SourceType type, int source)
     // A temperature or a motion comes with nearly every event, so it is kept without an object.
     private Dated _dated;
     private int _value;
+
+    // The list of other readings, or a condition of your own: a source has one of them at most.
+    private object? _more;
+
+    // The reason of a fault and 1; 0 for none. What it is about.
     private ushort _fault;
     private byte _faultOf;
     private bool _hasValue;
     private readonly byte _source = (byte)source;
     private readonly byte _type = (byte)type;
-    private List<Reading>? _others;
-    private Condition? _condition;
 
     public readonly SourceType Type => (SourceType)_type;
 
     public readonly int Source => _source;
 
-    public readonly bool IsEmpty => Name is null && !_hasValue && _fault == 0 && _others is null;
+    private readonly List<Reading> Others => _more as List<Reading> ?? [];
+
+    public readonly bool IsEmpty => Name is null && !_hasValue && _fault == 0 && _more is null;
 
     public void ForgetValue() => this = new SourceSlot(Type, _source) { Name = Name };
 
@@ -38,7 +43,7 @@ internal struct SourceSlot(SourceType type, int source)
             default:
                 if (e.On is { } on)
                 {
-                    _condition = e.Condition;
+                    _more = e.Condition;
                     Set(on ? 1 : 0, e.Dated);
                 }
                 else if (e.Measurement is { } measurement)
@@ -57,8 +62,8 @@ internal struct SourceSlot(SourceType type, int source)
         Name = Name,
         Readings = Readings(),
         Moving = _hasValue && Type == SourceType.MotionSensor ? _value != 0 : null,
-        Condition = _condition,
-        On = _condition is null ? null : _value != 0,
+        Condition = _more as Condition,
+        On = _more is Condition ? _value != 0 : null,
         Time = _dated.Time,
         Clock = _dated.Quality,
         Fault = _fault == 0 ? null : NanoEvent.ReasonText(_fault - 1),
@@ -81,7 +86,7 @@ internal struct SourceSlot(SourceType type, int source)
     private static Reading Read(Measurement measurement, int raw, Dated dated) => new(measurement, measurement.FromRaw(raw), dated.Time, dated.Quality);
 
     private readonly IReadOnlyList<Reading> Readings() =>
-        _hasValue && Type == SourceType.Thermometer ? [Read(Measurement.Temperature, _value, _dated), .. _others ?? []] : [.. _others ?? []];
+        _hasValue && Type == SourceType.Thermometer ? [Read(Measurement.Temperature, _value, _dated), .. Others] : [.. Others];
 
     private void Set(Measurement measurement, int raw, Dated dated)
     {
@@ -97,15 +102,16 @@ internal struct SourceSlot(SourceType type, int source)
 
     private void Put(Reading reading)
     {
-        _others ??= [];
-        int place = _others.FindIndex(r => r.Measurement == reading.Measurement);
+        List<Reading> others = _more as List<Reading> ?? [];
+        _more = others;
+        int place = others.FindIndex(r => r.Measurement == reading.Measurement);
         if (place < 0)
         {
-            _others.Add(reading);
+            others.Add(reading);
         }
         else
         {
-            _others[place] = reading;
+            others[place] = reading;
         }
     }
 

@@ -1,7 +1,7 @@
 namespace NanoEvents;
 
 /// <summary>The present values of a device's sources. Takes memory only for sources that the device has. Bounded.</summary>
-internal sealed class SourceSlots
+internal struct SourceSlots()
 {
     // A device with all thermometers and motion sensors, and six private kinds with as many. The rest may be invented, and has no present value.
     private const int Most = 256;

@@ -1,7 +1,7 @@
 namespace NanoEvents;
 
 /// <summary>Marks from states: every number below a mark has left the device. Each mark has its own patience.</summary>
-internal sealed class TailMarks
+internal struct TailMarks
 {
     // States come seldom. If more come at once, the next states repeat the mark.
     private const int MaxMarks = 8;
