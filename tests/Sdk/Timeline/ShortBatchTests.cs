@@ -80,6 +80,22 @@ public sealed class ShortBatchTests
         Assert.Equal("1-4, restart 5, boot, 1-3", run.Take());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ALateBatchOfTheBootBeforeIsNotOfALaterBootWithTheSameIdThatHasNotToldSuchATime(bool hasToldItsTime)
+    {
+        // This reader has not heard when the first boot began. Its numbers 5 to 8 come after their patience, when the device has restarted.
+        TimelineRun run = Run().Add(Short(1, 4, 100)).Add(Short(9, 8, 105)).Wait(10);
+        run.Add(State(3, 0.04) with { Waiting = 2, Anchor = hasToldItsTime ? Zero + 20_000 : null });
+
+        run.Add(Short(5, 1, 102)).Add(Short(6, 3, 103)).Wait(2);
+        run.Add(Long(1, 4, 2) with { HasBoot = true, Anchor = null }).Add(Long(5, 1, 2.02) with { Anchor = null }).Wait(10);
+
+        Assert.Equal("1-4, transit 5+4, 9-16, restart 17, boot, 1-5", run.Take());
+        Assert.Equal(4, run.Stats.Late);
+    }
+
     [Fact]
     public void ABoardThatWasTakenForOverGoesOnWithShortBatches()
     {

@@ -11,6 +11,12 @@ internal sealed partial class BootClock
         : _shortUptimes.AreTold && TryShift(batch, steady, out long shift) ? new EventUptimes(shift, true)
         : new EventUptimes(batch.WallTicks - batch.UptimeLow, false);
 
+    /// <summary>
+    /// Whether a short batch does not fit what this boot has told. A device sends none before a broker has acknowledged its anchor in the long form, so a boot
+    /// that is known by other messages has told the anchor, unless they were lost.
+    /// </summary>
+    public bool CannotHaveMade(in Batch batch, EventUptimes uptimes) => batch.IsShort && !uptimes.AreKnown && Messages > 0 && !_shortUptimes.AreSupposed;
+
     private void LearnUptimes(in Batch batch)
     {
         if (batch.IsShort)

@@ -50,15 +50,19 @@ internal sealed partial class BootLine
 
         EventUptimes before = _clockBefore?.UptimesOf(batch, steady) ?? default;
         bool isOnlyOfBefore = !uptimes.AreKnown && before.AreKnown;
+        bool isOtherThanBefore = false;
         foreach (BootPrints prints in _before)
         {
-            if (prints.Knows(batch, isOnlyOfBefore ? before : uptimes, out isOther) && !isOther)
+            bool isKnown = prints.Knows(batch, isOnlyOfBefore ? before : uptimes, out isOther);
+            if (isKnown && !isOther)
             {
                 return true;
             }
+
+            isOtherThanBefore |= isKnown;
         }
 
-        return batch.IsShort ? isOnlyOfBefore : BootClock.IsOlderThanStart(batch, steady, _beginsAfter);
+        return batch.IsShort ? isOnlyOfBefore || (!isOtherThanBefore && Clock.CannotHaveMade(batch, uptimes)) : BootClock.IsOlderThanStart(batch, steady, _beginsAfter);
     }
 
     /// <summary>Takes over what the boots before with the same id were.</summary>
