@@ -19,6 +19,11 @@ public sealed class LawTests(ITestOutputHelper output)
         Assert.All(["delivered", "overflow", "transit", "restart"], what => Assert.True(seeds.Count(what) > Seeds / 4, $"hardly anything was {what}"));
     }
 
+    [Theory]
+    [InlineData(17_058)]
+    [InlineData(17_809)]
+    public void UnderAScriptThatOnceBrokeItTheLawHolds(int seed) => Assert.Null(FaultRunner.Run(seed));
+
     [Fact]
     public void TheSameSeedGivesTheSameRun()
     {

@@ -55,6 +55,37 @@ public sealed class InFlightTests
     }
 
     [Fact]
+    public async Task AMessageMayHaveWaitedWhileTheBrokerWaitsForUsAndShortlyAfter()
+    {
+        var inFlight = new InFlight(4, _time);
+        InFlight.Intake intake = inFlight.Begin();
+        Assert.True(Comes(isEvents: false).MayHaveWaited);
+
+        inFlight.Connected();
+        intake.Opened();
+        Assert.True(Comes(isEvents: false).MayHaveWaited);
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        (bool MayHaveWaited, Delivery Delivery)[] few = [.. Enumerable.Range(0, 4).Select(_ => Comes(isEvents: true))];
+        Assert.All(few, one => Assert.False(one.MayHaveWaited));
+        Assert.False(Comes(isEvents: false).MayHaveWaited);
+        Assert.True(Comes(isEvents: true).MayHaveWaited);
+
+        await few[0].Delivery.AcknowledgeAsync();
+        await few[1].Delivery.AcknowledgeAsync();
+        Assert.True(Comes(isEvents: true).MayHaveWaited);
+        await few[2].Delivery.AcknowledgeAsync();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(Comes(isEvents: true).MayHaveWaited);
+
+        (bool MayHaveWaited, Delivery Delivery) Comes(bool isEvents)
+        {
+            Delivery delivery = intake.Take(isEvents ? () => Task.CompletedTask : null);
+            return (inFlight.Came(delivery), delivery);
+        }
+    }
+
+    [Fact]
     public async Task AnAcknowledgementThatComesTooLateFreesItsPlace()
     {
         var inFlight = new InFlight(1, _time);

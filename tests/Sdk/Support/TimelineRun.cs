@@ -23,6 +23,13 @@ internal sealed class TimelineRun(Checkpoint? after = null)
         return this;
     }
 
+    /// <summary>A batch comes that may have waited at the broker, until this reader had handled others.</summary>
+    public TimelineRun AddHeldBack(TestBatch batch)
+    {
+        Assert.True(_timeline.TryAdd(batch.ToArray(), new Arrived(Now, Now, Retained: false, MayHaveWaited: true), null, null, out BatchError why), why.Message);
+        return this;
+    }
+
     public TimelineRun Wait(double seconds)
     {
         Now += TimeSpan.FromSeconds(seconds);

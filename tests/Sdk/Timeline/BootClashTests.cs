@@ -164,6 +164,37 @@ public sealed class BootClashTests
     }
 
     [Fact]
+    public void WhatWaitedForASlowReaderComesAtItsPaceAndDoesNotMakeTwoBoardsOfOne()
+    {
+        // The device had restarted long before its first boot's batches came, by chance as fast as they had been made.
+        TimelineRun run = Run();
+        for (uint i = 1; i < 6; i++)
+        {
+            run.AddHeldBack(Live(TestBatch.Of(i, 1), A, 100 + i)).Wait(1);
+        }
+
+        run.AddHeldBack(Live(TestBatch.Of(1, 2) with { HasBoot = true }, B, 3)).Wait(3);
+
+        Assert.Equal("1-5, restart 6, boot, 1-2", run.Take());
+        Assert.Empty(_notices);
+    }
+
+    [Fact]
+    public void OfTwoBoardsThatASlowReaderKnowsNeitherVanishes()
+    {
+        TimelineRun run = Run();
+        for (uint i = 1; i < 6; i++)
+        {
+            run.AddHeldBack(Live(run, TestBatch.Of(i, 1), A)).Wait(1).AddHeldBack(Live(run, TestBatch.Of(i, 1), B)).Wait(1);
+        }
+
+        List<NanoEvent> events = run.Wait(10).TakeEvents();
+
+        Assert.All([A, B], boot => Assert.Equal([1u, 2u, 3u, 4u, 5u], events.Where(e => e.BootId == boot && e.Sequence is not null).Select(e => e.Sequence!.Value)));
+        Assert.NotEmpty(_notices);
+    }
+
+    [Fact]
     public void StatesOfOtherBootsDoNotPushARunningOneOutOfMemory()
     {
         TimelineRun run = Run().Add(Live(TestBatch.Of(1, 3), A, 100));

@@ -7,6 +7,9 @@ internal readonly record struct Message(
     /// <summary>When it arrived, by a monotonic clock; the reading sets it.</summary>
     public DateTimeOffset Steady { get; init; }
 
+    /// <summary>Whether the broker may have held it back until others had been handled; the reading sets it.</summary>
+    public bool MayHaveWaited { get; init; }
+
     /// <summary>Its topic.</summary>
     public string Topic { get; init; } = "";
 

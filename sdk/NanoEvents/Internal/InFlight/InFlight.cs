@@ -17,6 +17,9 @@ internal sealed class InFlight(int receiveMaximum, TimeProvider time)
     /// <summary>The limit while the subscriptions are not answered: at most about 30 MB of the largest batches.</summary>
     public const int CapacityWhileOpening = 16 * 1024;
 
+    // A message that the broker has held back follows an acknowledgement within this time.
+    private static readonly TimeSpan _nextIsSent = TimeSpan.FromSeconds(1);
+
     // Below this number of unacknowledged messages, the broker holds none back: brokers allow 10 and more, or the Receive Maximum.
     private readonly int _few = Math.Min(receiveMaximum, 8);
 
@@ -96,14 +99,15 @@ internal sealed class InFlight(int receiveMaximum, TimeProvider time)
     }
 
     /// <summary>A message waits for the reader.</summary>
-    public void Came(Delivery delivery)
+    /// <returns>Whether the broker may have held it back until now.</returns>
+    public bool Came(Delivery delivery)
     {
-        if (delivery.IsAwaited)
+        lock (_lock)
         {
-            lock (_lock)
-            {
-                _unacknowledged++;
-            }
+            bool isHeldBack = !_isConnected || _isPaused || (delivery.IsAwaited && _unacknowledged >= _few);
+            DateTimeOffset since = delivery.IsAwaited ? _caughtUpSince : _flowsSince;
+            _unacknowledged += delivery.IsAwaited ? 1 : 0;
+            return isHeldBack || time.GetUtcNow() - since < _nextIsSent;
         }
     }
 

@@ -163,12 +163,8 @@ internal sealed class EventReading : IAsyncDisposable
     /// <summary>Takes a message from the link; never waits.</summary>
     public void Enqueue(Message message)
     {
-        if (message.Delivery is { } delivery)
-        {
-            _inFlight.Came(delivery);
-        }
-
-        _messages.Writer.TryWrite(message with { Steady = _steady.GetUtcNow() });
+        bool mayHaveWaited = message.Delivery is { } delivery && _inFlight.Came(delivery);
+        _messages.Writer.TryWrite(message with { Steady = _steady.GetUtcNow(), MayHaveWaited = mayHaveWaited });
     }
 
     private async ValueTask ReceiveAsync()

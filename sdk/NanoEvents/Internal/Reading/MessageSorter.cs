@@ -99,7 +99,7 @@ internal sealed class MessageSorter(
 
     private static bool TryAdd(DeviceTimeline timeline, in Message message, bool isEvents, out BatchError why) => message.Kind == MessageKind.Names
         ? timeline.TryAddNames(message.Payload, message.Arrival, message.Retained, out why)
-        : timeline.TryAdd(message.Payload, message.Arrival, message.Steady, message.Retained, message.Delivery, !isEvents, out why);
+        : timeline.TryAdd(message.Payload, new Arrived(message.Arrival, message.Steady, message.Retained, message.MayHaveWaited), message.Delivery, !isEvents, out why);
 
     // Its events are acknowledged and not delivered. That is a loss: it is counted and told as one. Each message makes one event at most.
     private void LeaveOut(in Message message)

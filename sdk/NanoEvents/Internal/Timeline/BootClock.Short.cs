@@ -58,15 +58,15 @@ internal sealed partial class BootClock
     private bool IsBelieved(in Batch batch, long uptime, DateTimeOffset steady) =>
         !batch.IsShort || !_shortUptimes.AreTold || _pace.IsReached(steady, uptime);
 
-    private static void Note(ref BootPace pace, in Batch batch, long made, DateTimeOffset steady)
+    private static void Note(ref BootPace pace, in Batch batch, long made, in Arrived arrived)
     {
         if (batch.IsShort)
         {
-            pace.Confirm(steady, made);
+            pace.Confirm(arrived.Steady, made, arrived.MayHaveWaited);
         }
         else
         {
-            pace.Note(steady, made);
+            pace.Note(arrived.Steady, made, arrived.MayHaveWaited);
         }
     }
 }

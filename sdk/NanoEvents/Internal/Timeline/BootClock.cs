@@ -84,12 +84,12 @@ internal sealed partial class BootClock(string device, TimelineOutput output)
     }
 
     /// <summary>Remembers when a message came, the boot's wall clock, and how its uptime goes: batches without a time are dated by it.</summary>
-    public void Learn(in Batch batch, DateTimeOffset arrival, DateTimeOffset steady, bool retained)
+    public void Learn(in Batch batch, in Arrived arrived)
     {
-        if (!retained)
+        if (!arrived.Retained)
         {
             LearnUptimes(batch);
-            Hear(batch, arrival, steady);
+            Hear(batch, arrived);
         }
 
         if (batch.IsShort)
@@ -98,7 +98,7 @@ internal sealed partial class BootClock(string device, TimelineOutput output)
         }
 
         EventDating dating = EventDating.ByAnchorOf(batch);
-        if (dating.IsKnown && batch.SealedTicks < MaxUptime && dating.IsPossible(batch.SealedTicks, arrival))
+        if (dating.IsKnown && batch.SealedTicks < MaxUptime && dating.IsPossible(batch.SealedTicks, arrived.At))
         {
             _anchor = dating.FromAfar(batch.SealedTicks);
         }
@@ -127,18 +127,18 @@ internal sealed partial class BootClock(string device, TimelineOutput output)
 
     /// <summary>Whether this boot was running after another one had begun, so that the other one is not a later boot of the same board.</summary>
     public bool RanAfterStartOf(BootClock other) =>
-        _pace.IsSteady && other._pace.HasAny && _pace.LastSealed > other._pace.StartedBy + _margin;
+        _pace.IsSteady && _pace.IsProven && other._pace.HasAny && _pace.LastSealed > other._pace.StartedBy + _margin;
 
     /// <summary>Whether a message of it can be expected soon if it is still running.</summary>
     public bool WasHeardJustBefore(DateTimeOffset now, TimeSpan before) => _pace.IsSteady && now - LastHeard < before;
 
     /// <summary>Whether a message was made later than all that have come, and after a time. It has not been learnt yet.</summary>
     /// <param name="batch">The message.</param>
-    /// <param name="steady">When it came.</param>
+    /// <param name="arrived">How it came.</param>
     /// <param name="since">The time.</param>
-    public bool GoesOnSince(in Batch batch, DateTimeOffset steady, DateTimeOffset since)
+    public bool GoesOnSince(in Batch batch, in Arrived arrived, DateTimeOffset since)
     {
-        long made = MadeAt(batch, steady);
+        long made = MadeAt(batch, arrived.Steady);
         if (made < 0)
         {
             // Only its numbers tell: they are enough where no other boot is known to have begun.
@@ -151,7 +151,7 @@ internal sealed partial class BootClock(string device, TimelineOutput output)
         }
 
         BootPace pace = _pace;
-        Note(ref pace, batch, made, steady);
+        Note(ref pace, batch, made, arrived);
         return (pace.IsSteady || FirstHeard <= since || since == default) && pace.SealedAt(made) >= since;
     }
 
@@ -199,17 +199,17 @@ internal sealed partial class BootClock(string device, TimelineOutput output)
         return SequenceMath.Distance(begin, batch.Sequence) <= MaxWaiting + (ticks * MaxEventsPerTick);
     }
 
-    private void Hear(in Batch batch, DateTimeOffset arrival, DateTimeOffset steady)
+    private void Hear(in Batch batch, in Arrived arrived)
     {
-        long made = MadeAt(batch, steady);
+        long made = MadeAt(batch, arrived.Steady);
         Messages++;
-        _firstHeard = Math.Min(steady.UtcTicks, _firstHeard);
-        _lastHeard = steady.UtcTicks;
+        _firstHeard = Math.Min(arrived.Steady.UtcTicks, _firstHeard);
+        _lastHeard = arrived.Steady.UtcTicks;
         if (made > _latestTicks && made < MaxUptime)
         {
             _latestTicks = made;
-            Note(ref _pace, batch, made, steady);
-            (_heardAt, _heardTicks, _heardNumber) = batch.IsShort ? (_heardAt, _heardTicks, _heardNumber) : (arrival.UtcTicks, made, batch.Sequence);
+            Note(ref _pace, batch, made, arrived);
+            (_heardAt, _heardTicks, _heardNumber) = batch.IsShort ? (_heardAt, _heardTicks, _heardNumber) : (arrived.At.UtcTicks, made, batch.Sequence);
         }
     }
 

@@ -12,11 +12,11 @@ internal sealed partial class BootLine
 
     /// <summary>Whether a live message shows that this boot, which is considered over, continues: it has new events, or shows whether the checkpoint is possible, and was made after the next boot had appeared.</summary>
     /// <remarks>A message that was on its way for long was made before. Call this before the message is learned.</remarks>
-    public bool GoesOn(in Batch batch, DateTimeOffset steady)
+    public bool GoesOn(in Batch batch, in Arrived arrived)
     {
         uint end = batch.Sequence + (batch.IsState ? 1 : (uint)batch.EventCount);
         bool isNew = SequenceMath.Distance(Next, end) > 0 || (batch.IsState && _after.IsOpen);
-        return isNew && Clock.GoesOnSince(batch, steady, _overSince);
+        return isNew && Clock.GoesOnSince(batch, arrived, _overSince);
     }
 
     /// <summary>Whether a live message is of a later boot that has drawn the same id.</summary>

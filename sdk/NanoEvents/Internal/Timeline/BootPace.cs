@@ -44,6 +44,12 @@ internal struct BootPace
     /// <summary>Whether messages have arrived at the pace of the uptime.</summary>
     public readonly bool IsSteady => _lastAt - _from >= _span.Ticks;
 
+    /// <summary>
+    /// Whether a message has kept that pace that nothing held back, so that all came as soon as they were made. Without one, they may have come at the pace of a
+    /// slow reader.
+    /// </summary>
+    public bool IsProven { get; private set; }
+
     /// <summary>The uptime of the first message of those that have arrived at this pace.</summary>
     public readonly long FromTicks => _fromTicks;
 
@@ -54,9 +60,15 @@ internal struct BootPace
     public readonly DateTimeOffset Zero => new(_zero, TimeSpan.Zero);
 
     /// <summary>Takes a message that was made at an uptime and has arrived now.</summary>
-    public void Note(DateTimeOffset now, long sealedTicks)
+    /// <param name="now">When it arrived.</param>
+    /// <param name="sealedTicks">The uptime at which it was made.</param>
+    /// <param name="mayHaveWaited">Whether it may have waited for this reader.</param>
+    public void Note(DateTimeOffset now, long sealedTicks, bool mayHaveWaited)
     {
         long zero = now.UtcTicks - (sealedTicks * TicksPerWireTick);
+
+        // Where one comes much sooner, those before have come late all together.
+        IsProven &= zero >= _startedBy - _tolerance.Ticks;
         _startedBy = Math.Min(zero, _startedBy);
         if (!HasAny || !IsAtPace(now, zero))
         {
@@ -64,22 +76,25 @@ internal struct BootPace
             (_from, _fromTicks, _zero) = (now.UtcTicks, sealedTicks, zero);
         }
 
-        (_lastAt, _ticks) = (now.UtcTicks, sealedTicks);
+        Take(now, sealedTicks, mayHaveWaited);
     }
 
     /// <summary>Takes a message that was made at an uptime or later. It may have waited, and shows nothing if it has waited for long.</summary>
-    public void Confirm(DateTimeOffset now, long ticks)
+    /// <param name="now">When it arrived.</param>
+    /// <param name="ticks">The uptime.</param>
+    /// <param name="mayHaveWaited">Whether it may have waited for this reader.</param>
+    public void Confirm(DateTimeOffset now, long ticks, bool mayHaveWaited)
     {
         long zero = now.UtcTicks - (ticks * TicksPerWireTick);
         bool isAtPace = IsAtPace(now, zero) || (zero > _zero && zero - _zero < (now.UtcTicks - _from) / WaitsOneIn);
         if (HasAny && isAtPace)
         {
-            (_lastAt, _ticks) = (now.UtcTicks, ticks);
+            Take(now, ticks, mayHaveWaited);
         }
         else if (!HasAny || zero < _zero)
         {
             // It has come sooner than those before.
-            Note(now, ticks);
+            Note(now, ticks, mayHaveWaited);
         }
     }
 
@@ -96,6 +111,12 @@ internal struct BootPace
 
     /// <summary>When a message with this uptime was made, according to the message with the shortest delay.</summary>
     public readonly DateTimeOffset SealedAt(long sealedTicks) => StartedBy.AddTicks(sealedTicks * TicksPerWireTick);
+
+    private void Take(DateTimeOffset now, long ticks, bool mayHaveWaited)
+    {
+        (_lastAt, _ticks) = (now.UtcTicks, ticks);
+        IsProven |= IsSteady && !mayHaveWaited;
+    }
 
     private readonly bool IsAtPace(DateTimeOffset now, long zero) => IsNear(now, zero, _from, _zero);
 

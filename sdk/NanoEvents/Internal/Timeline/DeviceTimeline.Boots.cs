@@ -30,9 +30,9 @@ internal sealed partial class DeviceTimeline
             return;
         }
 
-        BootLine line = FindLive(batch, held.Steady, held.Retained) ?? AddLine(batch.Boot);
+        BootLine line = FindLive(batch, held.Arrived) ?? AddLine(batch.Boot);
         line.IsDisputed = _clashes > 0;
-        line.Clock.Learn(batch, held.Arrival, held.Steady, held.Retained);
+        line.Clock.Learn(batch, held.Arrived);
         if (!line.IsRunning && !line.IsRetired && !TryBegin(line, held, batch))
         {
             Doubt(held);
@@ -45,7 +45,7 @@ internal sealed partial class DeviceTimeline
         LookAtNewcomer(line);
     }
 
-    private void AddState(in Batch state, DateTimeOffset arrival, DateTimeOffset steady, bool retained)
+    private void AddState(in Batch state, in Arrived arrived)
     {
         _stateBoot = state.Boot;
         if (_resumed is not null && _doubtful.Count > 0 && state.Boot != _resumed)
@@ -53,8 +53,8 @@ internal sealed partial class DeviceTimeline
             GoOnWith(null);
         }
 
-        BootLine line = FindLive(state, steady, retained) ?? AddLine(state.Boot);
-        line.Clock.Learn(state, arrival, steady, retained);
+        BootLine line = FindLive(state, arrived) ?? AddLine(state.Boot);
+        line.Clock.Learn(state, arrived);
         if (line.IsRetired)
         {
             // It may go on nevertheless: then its batches count from here.
@@ -70,41 +70,41 @@ internal sealed partial class DeviceTimeline
         uint left = state.Sequence - SequenceMath.Clamp(state.Waiting);
         if (line.IsRunning)
         {
-            line.SeeNext(state, retained);
+            line.SeeNext(state, arrived.Retained);
             LookAtCheckpoint(line);
-            line.SeeTail(left, steady);
+            line.SeeTail(left, arrived.Steady);
             LookAtNewcomer(line);
         }
-        else if (!retained)
+        else if (!arrived.Retained)
         {
             // This reader must get everything from here on: it was subscribed when these events were still on the device.
             line.Floor ??= left;
-            SeeAhead(line, left, steady);
+            SeeAhead(line, left, arrived.Steady);
         }
 
         bool stale = line.IsRunning && SequenceMath.Distance(state.Sequence, line.Next) > 0;
         if (!stale)
         {
-            _state.Apply(state, line.Clock.DatingOf(state, arrival, retained), line.Names, _output.Kinds, isAhead: !line.IsRunning);
+            _state.Apply(state, line.Clock.DatingOf(state, arrived.At, arrived.Retained), line.Names, _output.Kinds, isAhead: !line.IsRunning);
         }
     }
 
     // The boot of a message, if it is known. A boot that continues although another one has followed it is followed again. A boot whose id another
     // boot has drawn is removed.
-    private BootLine? FindLive(in Batch batch, DateTimeOffset steady, bool retained)
+    private BootLine? FindLive(in Batch batch, in Arrived arrived)
     {
         BootLine? line = _boots.Find(batch.Boot);
-        if (line is null || retained)
+        if (line is null || arrived.Retained)
         {
             return line;
         }
 
-        if (line.IsFollowedByItself(batch, steady))
+        if (line.IsFollowedByItself(batch, arrived.Steady))
         {
-            return StartAgain(line, batch, steady);
+            return StartAgain(line, batch, arrived.Steady);
         }
 
-        if (line.IsRetired && line.GoesOn(batch, steady))
+        if (line.IsRetired && line.GoesOn(batch, arrived))
         {
             line.Revive();
             _boots.Begin(line);

@@ -114,7 +114,7 @@ internal sealed partial class DeviceTimeline
     /// <param name="why">The reason, if the result is false.</param>
     /// <returns>True if the bytes are a batch.</returns>
     public bool TryAdd(ReadOnlyMemory<byte> payload, DateTimeOffset arrival, bool retained, out BatchError why) =>
-        TryAdd(payload, arrival, arrival, retained, null, null, out why);
+        TryAdd(payload, new Arrived(arrival, arrival, retained, MayHaveWaited: false), null, null, out why);
 
     /// <summary>Takes the next available event.</summary>
     public bool TryTake(out NanoEvent next)
@@ -187,9 +187,8 @@ internal sealed partial class DeviceTimeline
         }
     }
 
-    // isState: what the message must be according to its topic; null without a topic. steady: the arrival by a monotonic clock.
-    internal bool TryAdd(
-        ReadOnlyMemory<byte> payload, DateTimeOffset arrival, DateTimeOffset steady, bool retained, Delivery? delivery, bool? isState, out BatchError why)
+    // isState: what the message must be according to its topic; null without a topic.
+    internal bool TryAdd(ReadOnlyMemory<byte> payload, in Arrived arrived, Delivery? delivery, bool? isState, out BatchError why)
     {
         Span<RawEvent> room = stackalloc RawEvent[BatchFormat.MaxEvents];
         if (!BatchReader.TryRead(payload.Span, room, out Batch batch, out why))
@@ -209,14 +208,14 @@ internal sealed partial class DeviceTimeline
             return false;
         }
 
-        _state.SeenAt(arrival, retained);
+        _state.SeenAt(arrived.At, arrived.Retained);
         if (batch.IsState)
         {
-            AddState(batch, arrival, steady, retained);
+            AddState(batch, arrived);
         }
         else
         {
-            AddEvents(new HeldBatch(payload, batch.Sequence, batch.Overflow, arrival, steady, retained, delivery), batch);
+            AddEvents(new HeldBatch(payload, batch.Sequence, batch.Overflow, arrived, delivery), batch);
         }
 
         return true;

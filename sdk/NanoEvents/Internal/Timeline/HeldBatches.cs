@@ -52,9 +52,13 @@ internal struct HeldBatches
 /// <param name="Payload">Its bytes, which must not change.</param>
 /// <param name="First">Its first number.</param>
 /// <param name="Overflow">How many numbers right before that the ring dropped.</param>
-/// <param name="Arrival">When it arrived, by the wall clock.</param>
-/// <param name="Steady">When it arrived, by a monotonic clock.</param>
-/// <param name="Retained">Whether it was retained, so that its arrival does not date its events.</param>
+/// <param name="Arrived">How it came.</param>
 /// <param name="Delivery">Acknowledged when its last event has been handled.</param>
-internal readonly record struct HeldBatch(
-    ReadOnlyMemory<byte> Payload, uint First, uint Overflow, DateTimeOffset Arrival, DateTimeOffset Steady, bool Retained, Delivery? Delivery);
+internal readonly record struct HeldBatch(ReadOnlyMemory<byte> Payload, uint First, uint Overflow, Arrived Arrived, Delivery? Delivery)
+{
+    public DateTimeOffset Arrival => Arrived.At;
+
+    public DateTimeOffset Steady => Arrived.Steady;
+
+    public bool Retained => Arrived.Retained;
+}
