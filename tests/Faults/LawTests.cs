@@ -20,6 +20,8 @@ public sealed class LawTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData(2_105)]
+    [InlineData(4_616)]
     [InlineData(17_058)]
     [InlineData(17_809)]
     public void UnderAScriptThatOnceBrokeItTheLawHolds(int seed) => Assert.Null(FaultRunner.Run(seed));

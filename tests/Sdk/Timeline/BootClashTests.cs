@@ -368,6 +368,23 @@ public sealed class BootClashTests
     }
 
     [Fact]
+    public void ABootBetweenOfWhichOneStateHasComeIsToldBeforeALaterOneAndIsNoSecondBoard()
+    {
+        const int C = 0xC;
+        TimelineRun run = Run().Add(Live(TestBatch.Of(1, 3), A, 100)).Wait(4).Add(Live(TestBatch.State(3, 2), B, 0.06)).Wait(3);
+        run.Add(Live(TestBatch.State(3, 2), C, 0.02)).Wait(2.4).Add(Live(TestBatch.State(4), C, 2.42)).Wait(5.1);
+
+        // Its first batch has been on its way for long.
+        run.Add(Live(TestBatch.Of(1, 2) with { HasBoot = true }, B, 0.1)).Wait(1).Add(Live(TestBatch.Of(4, 1), C, 10));
+
+        List<NanoEvent> events = run.Wait(10).TakeEvents();
+        Assert.Equal([A, A, A, A, B, C, C], events.Select(e => e.BootId));
+        Assert.Equal(["restart", "restart", "transit"], events.Where(e => e.Kind == EventKind.Lost).Select(e => e.Cause));
+        Assert.Equal(2, run.Stats.Late);
+        Assert.Empty(_notices);
+    }
+
+    [Fact]
     public void ABootOfWhichOnlyStatesComeDoesNotShortenThePatienceForTheBootBefore()
     {
         TimelineRun run = Run().Add(Live(TestBatch.Of(1, 3), A, 100)).Wait(4).Add(Live(TestBatch.State(1), B, 0.1)).Wait(60).Add(Live(TestBatch.State(6), B, 60.1));

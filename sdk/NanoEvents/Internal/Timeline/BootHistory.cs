@@ -38,6 +38,12 @@ internal sealed class BootHistory
         return null;
     }
 
+    /// <summary>The boots that have not begun, and of which live states have first come between the first messages of two others, in this order.</summary>
+    /// <param name="earlier">One of the others; null for the beginning.</param>
+    /// <param name="later">The other one.</param>
+    public BootLine[] HeardOfBetween(BootLine? earlier, BootLine later) =>
+        [.. _lines.Skip(earlier is null ? 0 : _lines.IndexOf(earlier) + 1).TakeWhile(line => line != later).Where(line => line is { HasBegun: false, IsRetired: false, Floor: not null })];
+
     public void Add(BootLine line)
     {
         if (_lines.Count == Remembered)

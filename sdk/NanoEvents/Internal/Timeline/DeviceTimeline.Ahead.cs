@@ -45,6 +45,13 @@ internal sealed partial class DeviceTimeline
         return !IsBeside(_ahead!) && _boots.Current?.Deadline(caughtUpSince) is { } present ? Later(ends, present) : ends;
     }
 
+    private void BeginAhead(BootLine line)
+    {
+        line.Open(FirstAhead(line), bootSaid: false);
+        End(line);
+        Take(line);
+    }
+
     private void BeginAhead()
     {
         BootLine line = _ahead!;
@@ -58,9 +65,13 @@ internal sealed partial class DeviceTimeline
         }
         else
         {
-            line.Open(FirstAhead(line), bootSaid: false);
-            End(line);
-            Take(line);
+            // Of boots in between, batches may still be on their way: they come too late.
+            foreach (BootLine between in _boots.HeardOfBetween(_boots.Current, line))
+            {
+                BeginAhead(between);
+            }
+
+            BeginAhead(line);
         }
     }
 }
