@@ -195,6 +195,44 @@ public sealed class BootClashTests
     }
 
     [Fact]
+    public void BatchesThatAreAllLateDoNotMakeTwoBoardsOfOneWhoseRetainedStateTellsWhenItBegan()
+    {
+        TimelineRun run = Run().Add(Live(TestBatch.State(12), A, 57), retained: true).Wait(20);
+        run.Add(Live(TestBatch.Of(12, 1), A, 60)).Wait(10).Add(Live(TestBatch.Of(13, 1), A, 70)).Wait(5);
+
+        run.Add(Live(TestBatch.State(3, 2), B, 0.1)).Wait(5).Add(Live(TestBatch.Of(14, 1), A, 80)).Add(Live(TestBatch.Of(1, 2) with { HasBoot = true }, B, 0.2)).Wait(10);
+
+        Assert.Equal("12-14, restart 15, boot, 1-2", run.Take());
+        Assert.Empty(_notices);
+    }
+
+    [Fact]
+    public void ACheckpointsBootThatWasTakenForOverGoesOnWhenItsBatchesCome()
+    {
+        TimelineRun run = Run(new Checkpoint("hall", A, 7)).Add(TestBatch.State(8) with { Boot = A }, retained: true);
+        run.Add(Live(TestBatch.Of(1, 2), B, 3)).Wait(11);
+        Assert.Equal("restart 8, 1-2", run.Take());
+
+        run.Add(Live(TestBatch.Of(8, 2), A, 100));
+
+        Assert.Equal("8-9", run.Wait(10).Take());
+        Assert.Contains($"Boot {A} had been told as over", Assert.Single(_notices).Text);
+    }
+
+    [Fact]
+    public void WhatWasTakenForHandledAndIsToldAsLostDoesNotComeOutToo()
+    {
+        TimelineRun run = Run(new Checkpoint("hall", A, 7)).Add(TestBatch.State(8) with { Boot = A }, retained: true);
+        run.Add(Live(TestBatch.Of(158, 2), B, 300)).Add(Live(TestBatch.Of(160, 1), B, 301)).Add(Live(TestBatch.Of(8, 1), A, 100)).Wait(1);
+
+        // The second board had not received the acknowledgement, and sends its last batch again.
+        run.Add(Live(TestBatch.State(162, 2), B, 302)).Add(Live(TestBatch.Of(160, 1), B, 301)).Add(Live(TestBatch.Of(161, 1), B, 302.1));
+
+        Assert.Equal("8, transit 158+3, 161", run.Wait(10).Take());
+        Assert.Equal(1, run.Stats.Late);
+    }
+
+    [Fact]
     public void StatesOfOtherBootsDoNotPushARunningOneOutOfMemory()
     {
         TimelineRun run = Run().Add(Live(TestBatch.Of(1, 3), A, 100));
@@ -382,6 +420,24 @@ public sealed class BootClashTests
         Assert.Equal(["restart", "restart", "transit"], events.Where(e => e.Kind == EventKind.Lost).Select(e => e.Cause));
         Assert.Equal(2, run.Stats.Late);
         Assert.Empty(_notices);
+    }
+
+    [Fact]
+    public void OfTwoBoardsOfWhichOnlyStatesHaveComeNeitherIsTheBootBetween()
+    {
+        const int C = 0xC;
+        TimelineRun run = Run().Add(Live(TestBatch.Of(1, 3), A, 100)).Wait(4);
+        for (uint i = 0; i < 4; i++)
+        {
+            run.Add(Live(TestBatch.State(i + 1), B, 70 + (2 * i))).Wait(1).Add(Live(TestBatch.State(i + 9), C, 70.9 + (2 * i))).Wait(1);
+        }
+
+        run.Add(Live(TestBatch.Of(4, 2), B, 79)).Wait(10);
+
+        List<NanoEvent> events = run.TakeEvents();
+        Assert.Equal([A], events.Where(e => e.Cause == "restart").Select(e => e.BootId));
+        Assert.Equal([4u, 5u], events.Where(e => e.BootId == B && e.Sequence is not null).Select(e => e.Sequence!.Value));
+        Assert.Equal(3, events.Where(e => e.BootId == B && e.Kind == EventKind.Lost).Sum(e => e.Count));
     }
 
     [Fact]

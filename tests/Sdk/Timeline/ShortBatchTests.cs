@@ -157,6 +157,53 @@ public sealed class ShortBatchTests
         Assert.Equal(isKnown ? 7_000_000 : -1, uptimes.FirstOf(batch));
     }
 
+    [Theory]
+    [InlineData(0, 7_000_000)]
+    [InlineData(7100, 192)]
+    [InlineData(-600, 192)]
+    public void TheAnchorOfARetainedStateIsSupposedWhereItFits(int setTicks, long uptime)
+    {
+        // The clock may have been set since. Then the uptime is supposed to be the low byte of the true one, 7,000,000 ticks.
+        var uptimes = new ShortUptimes();
+        BatchReader.TryRead(State(1, 200).ToArray(), out Batch kept, out _);
+        BatchReader.TryRead((Short(1, 1, 70_000) with { Anchor = Zero + setTicks }).ToArray(), out Batch batch, out _);
+
+        uptimes.Suppose(kept);
+        uptimes.Suppose(batch);
+
+        Assert.Equal(uptime, uptimes.FirstOf(batch));
+        Assert.False(uptimes.AreTold);
+    }
+
+    [Fact]
+    public void AnImpossibleCheckpointIsFoundByShortBatchesThoughTheClockWasSetSinceTheRetainedState()
+    {
+        var run = new TimelineRun(new Checkpoint("hall", A, 900));
+        run.Timeline.NoticeReceived += _notices.Add;
+        run.Add(State(5, 32), retained: true).Wait(8);
+
+        foreach (uint i in (uint[])[0, 1, 2])
+        {
+            run.Add(Short(12 + i, 1, 80 + i) with { Anchor = Zero - 15_728_000 }).Wait(1);
+        }
+
+        Assert.Equal("12-14", run.Wait(10).Take());
+        Assert.Equal(NoticeKind.Checkpoint, Assert.Single(_notices).Kind);
+    }
+
+    [Fact]
+    public void AStateBehindALinkThatHungIsOfTheBootWhoseAnchorItTells()
+    {
+        // Somebody has made up a boot, so this one has been told as over.
+        TimelineRun run = Run().Add(Long(1, 2, 1.5)).Wait(20).Add(Long(1, 1, 2) with { Boot = B }).Wait(70);
+        Assert.Equal("1-2, restart 3, 1", run.Take());
+
+        run.Add(State(4, 40) with { Waiting = 1 }).Add(Long(3, 1, 41)).Wait(10);
+
+        Assert.Equal("3", run.Take());
+        Assert.Contains("had been told as over: it did not restart", Assert.Single(_notices).Text);
+    }
+
     [Fact]
     public void AForgedBatchWithWildTimesCostsNothing()
     {

@@ -17,9 +17,12 @@ internal sealed partial class BootClock
     /// </summary>
     public bool CannotHaveMade(in Batch batch, EventUptimes uptimes) => batch.IsShort && !uptimes.AreKnown && Messages > 0 && !_shortUptimes.AreSupposed;
 
-    private void LearnUptimes(in Batch batch)
+    /// <summary>Whether a state tells the wall clock at uptime zero that this boot has told: it is of this boot, however late it comes.</summary>
+    public bool HasToldAnchorOf(in Batch state) => _shortUptimes.HasTold(state);
+
+    private void LearnUptimes(in Batch batch, bool retained)
     {
-        if (batch.IsShort)
+        if (batch.IsShort || retained)
         {
             if (Messages == 0)
             {

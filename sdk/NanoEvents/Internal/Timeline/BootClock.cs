@@ -23,6 +23,7 @@ internal sealed partial class BootClock(string device, TimelineOutput output)
     private long _heardAt;
     private long _firstHeard = DateTimeOffset.MaxValue.Ticks;
     private long _lastHeard;
+    private long _startedByKept = DateTimeOffset.MaxValue.Ticks;
     private long _heardTicks = -1;
     private uint _heardNumber;
     private long _latestTicks = -1;
@@ -86,9 +87,13 @@ internal sealed partial class BootClock(string device, TimelineOutput output)
     /// <summary>Remembers when a message came, the boot's wall clock, and how its uptime goes: batches without a time are dated by it.</summary>
     public void Learn(in Batch batch, in Arrived arrived)
     {
-        if (!arrived.Retained)
+        LearnUptimes(batch, arrived.Retained);
+        if (arrived.Retained)
         {
-            LearnUptimes(batch);
+            _startedByKept = Math.Min(ZeroOf(batch, arrived.Steady).UtcTicks, _startedByKept);
+        }
+        else
+        {
             Hear(batch, arrived);
         }
 
@@ -127,7 +132,10 @@ internal sealed partial class BootClock(string device, TimelineOutput output)
 
     /// <summary>Whether this boot was running after another one had begun, so that the other one is not a later boot of the same board.</summary>
     public bool RanAfterStartOf(BootClock other) =>
-        _pace.IsSteady && _pace.IsProven && other._pace.HasAny && _pace.LastSealed > other._pace.StartedBy + _margin;
+        _pace.IsSteady && _pace.IsProven && other._pace.HasAny && _pace.LastSealed.UtcTicks - LateAtLeast > (other._pace.StartedBy + _margin).UtcTicks;
+
+    /// <summary>Whether nothing of this boot has come since another one began.</summary>
+    public bool IsSilentSinceStartOf(BootClock other) => LastHeard < other._pace.StartedBy;
 
     /// <summary>Whether a message of it can be expected soon if it is still running.</summary>
     public bool WasHeardJustBefore(DateTimeOffset now, TimeSpan before) => _pace.IsSteady && now - LastHeard < before;
@@ -192,6 +200,9 @@ internal sealed partial class BootClock(string device, TimelineOutput output)
 
     /// <summary>Whether a message was made later than all others that arrived.</summary>
     public bool IsLatest(in Batch batch) => batch.SealedTicks > _heardTicks && batch.SealedTicks < MaxUptime;
+
+    // How long its messages were on their way at least: a retained one says that the boot began so much sooner.
+    private long LateAtLeast => Math.Max(_pace.StartedBy.UtcTicks - _startedByKept, 0);
 
     private static bool CanHaveRaised(in Batch batch, uint begin, long uptimeTicks, long sinceTicks)
     {

@@ -38,11 +38,12 @@ internal sealed class BootHistory
         return null;
     }
 
-    /// <summary>The boots that have not begun, and of which live states have first come between the first messages of two others, in this order.</summary>
+    /// <summary>The boots that have not begun, and of which live states came after the first message of one boot and none after the start of another one.</summary>
     /// <param name="earlier">One of the others; null for the beginning.</param>
     /// <param name="later">The other one.</param>
     public BootLine[] HeardOfBetween(BootLine? earlier, BootLine later) =>
-        [.. _lines.Skip(earlier is null ? 0 : _lines.IndexOf(earlier) + 1).TakeWhile(line => line != later).Where(line => line is { HasBegun: false, IsRetired: false, Floor: not null })];
+        [.. _lines.Skip(earlier is null ? 0 : _lines.IndexOf(earlier) + 1).TakeWhile(line => line != later)
+            .Where(line => line is { HasBegun: false, IsRetired: false, Floor: not null } && line.Clock.IsSilentSinceStartOf(later.Clock))];
 
     public void Add(BootLine line)
     {

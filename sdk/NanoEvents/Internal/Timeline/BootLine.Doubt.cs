@@ -16,7 +16,7 @@ internal sealed partial class BootLine
     {
         uint end = batch.Sequence + (batch.IsState ? 1 : (uint)batch.EventCount);
         bool isNew = SequenceMath.Distance(Next, end) > 0 || (batch.IsState && _after.IsOpen);
-        return isNew && Clock.GoesOnSince(batch, arrived, _overSince);
+        return isNew && (IsEndSupposed || Clock.GoesOnSince(batch, arrived, _overSince));
     }
 
     /// <summary>Whether a live message is of a later boot that has drawn the same id.</summary>
@@ -154,6 +154,7 @@ internal sealed partial class BootLine
         }
 
         LoseSkipped();
+        _isOpen = true;
     }
 
     /// <summary>Reports what <see cref="SkipHandled(in HeldBatch, in Batch)"/> has taken as lost, because nothing says any more that it was handled.</summary>
@@ -169,6 +170,9 @@ internal sealed partial class BootLine
         _after.ForgetDropped();
     }
 
+    /// <summary>Whether nothing has shown its end: a reader that knows it from its checkpoint alone has waited for it, and another boot came.</summary>
+    public bool IsEndSupposed { get; set; }
+
     /// <summary>Whether its checkpoint has just turned out to be impossible.</summary>
     public bool IsDisbelieved { get; set; }
 
@@ -179,7 +183,7 @@ internal sealed partial class BootLine
     }
 
     private bool BeganAfterEnd(in Batch state, DateTimeOffset steady) =>
-        IsRetired && _overSince != default && BootClock.ZeroOf(state, steady) - _overSince > _maxWay && !HasGoneOnTo(state);
+        IsRetired && _overSince != default && BootClock.ZeroOf(state, steady) - _overSince > _maxWay && !HasGoneOnTo(state) && !Clock.HasToldAnchorOf(state);
 
     // Batches that came after the reported end had these numbers, so the state is of the same boot, and has only been on its way for long: behind a link that hung.
     private bool HasGoneOnTo(in Batch state)

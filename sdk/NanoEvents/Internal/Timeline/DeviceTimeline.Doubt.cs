@@ -38,8 +38,13 @@ internal sealed partial class DeviceTimeline
         {
             Settle(isBeside: false);
         }
-        else if (_resumed is not null)
+        else if (_resumed is { } resumed)
         {
+            if (_boots.Find(resumed) is { } line)
+            {
+                line.IsEndSupposed = true;
+            }
+
             GoOnWith(null);
         }
     }

@@ -25,6 +25,9 @@ internal struct ShortUptimes()
     /// <summary>Whether it is supposed: by <see cref="Suppose"/>.</summary>
     public bool AreSupposed { get; private set; }
 
+    /// <summary>Whether a batch in the long form has the anchor that was told last, give or take what a device may move it by.</summary>
+    public readonly bool HasTold(in Batch batch) => AreTold && batch.HasAnchor && Math.Abs(batch.AnchorTicks - _anchorTicks) <= MaxOff;
+
     /// <summary>Takes the anchor of a batch in the long form, unless a later one is known.</summary>
     public void Learn(in Batch batch)
     {
@@ -36,13 +39,18 @@ internal struct ShortUptimes()
     }
 
     /// <summary>
-    /// Where short batches come first, their uptimes are supposed to be as short as they can be: no event happened later by them than it did, and they
-    /// keep the pace of the uptime.
+    /// Before anything live has told the anchor, it is supposed to be that of a retained state. If there is none, or if it does not fit, the uptimes of short batches
+    /// are supposed to be as short as they can be: no event happened later by them than it did, and they keep the pace of the uptime.
     /// </summary>
+    /// <param name="first">The retained state, or the first short batch.</param>
     public void Suppose(in Batch first)
     {
-        AreSupposed = true;
-        _anchorTicks = first.WallTicks - first.UptimeLow;
+        bool fits = first.IsShort ? AreSupposed && FirstOf(first) >= 0 : !first.HasAnchor;
+        if (!fits)
+        {
+            AreSupposed = true;
+            _anchorTicks = first.IsShort ? first.WallTicks - first.UptimeLow : first.AnchorTicks;
+        }
     }
 
     /// <summary>The uptime of a short batch's first event, in ticks; -1 if it is not known.</summary>
