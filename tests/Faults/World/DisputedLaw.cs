@@ -42,12 +42,14 @@ internal sealed class DisputedLaw(Truth truth, Dictionary<string, long> counts) 
                 boot.Came.RemoveWhere(n => !boot.Told.Contains(n) && !boot.Finished.Contains(n));
             }
 
-            boot.BelievedTo = isKnown && after!.Value.Sequence != 0 && !boot.Told.Contains(after.Value.Sequence) ? after.Value.Sequence : null;
-            if (boot.BelievedTo is { } believed)
-            {
-                // What had come and not been handled is hidden by the wrong checkpoint, too.
-                boot.Came.RemoveWhere(n => Distance(n, believed) >= 0);
-            }
+            boot.Unkept.UnionWith(boot.Came.Where(n => !boot.Told.Contains(n) && !boot.Finished.Contains(n)));
+            uint? handled = isKnown && after!.Value.Sequence != 0 ? after.Value.Sequence : null;
+            boot.BelievedTo = handled is { } impossible && !boot.Told.Contains(impossible) ? impossible : null;
+            boot.HandledTo = boot.HasBeenBelieved && boot.BelievedTo == null ? handled : null;
+            boot.HasBeenBelieved |= boot.BelievedTo != null;
+
+            // What had come and not been handled is hidden by a wrong checkpoint, too. A right one after it is one number: it hides what came below it out of order.
+            boot.Came.RemoveWhere(n => boot.IsHidden(n) && (boot.BelievedTo != null || !boot.Told.Contains(n)));
         }
     }
 
@@ -130,7 +132,8 @@ internal sealed class DisputedLaw(Truth truth, Dictionary<string, long> counts) 
         {
             foreach (uint n in boot.Came)
             {
-                if (!IsTold(boot, n) && !(boot.BeginsAt is { } first && Distance(n, first) > 0))
+                bool isUnknown = (boot.BeginsAt is { } first && Distance(n, first) > 0) || (boot.Unkept.Contains(n) && IsRepeated(boot));
+                if (!isUnknown && !IsTold(boot, n))
                 {
                     return $"boot {boot.Id}: number {n} has come to the reader, and has neither come out nor been told as lost";
                 }
@@ -165,7 +168,7 @@ internal sealed class DisputedLaw(Truth truth, Dictionary<string, long> counts) 
     }
 
     private int Misfit(Line line, in NanoEvent e, long nowMs) =>
-        (e.Sequence is { } n && !line.Boot.Arrived.ContainsKey(n) ? 16 : 0) + (TellsNothing(line.Boot, e) ? 8 : 0) + (line.IsOver ? 4 : 0) + (IsTimeRight(line.Boot, e, nowMs) ? 0 : 2)
+        (e.Sequence is { } n && !line.Boot.Arrived.ContainsKey(n) ? 16 : 0) + (TellsNothing(line.Boot, e) ? 8 : 0) + (IsTimeRight(line.Boot, e, nowMs) ? 0 : 4) + (line.IsOver ? 2 : 0)
             + (line.Next == (e.Kind == EventKind.Lost ? e.From : e.Sequence) ? 0 : 1);
 
     // Whether a loss is of numbers that have come out, or have been told, in a run before.

@@ -388,7 +388,8 @@ internal sealed class Reader
         for (uint i = 0; i < batch.EventCount; i++)
         {
             boot.Arrived.TryAdd(batch.Sequence + i, _timetable.NowMs);
-            if (boot.BelievedTo is not { } believed || unchecked((int)(batch.Sequence + i - believed)) > 0)
+            boot.Unkept.Remove(batch.Sequence + i);
+            if (!boot.IsHidden(batch.Sequence + i))
             {
                 boot.Came.Add(batch.Sequence + i);
             }

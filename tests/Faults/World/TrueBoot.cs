@@ -70,6 +70,15 @@ internal sealed class TrueBoot(int id, long startMs, double driftPpm, int capaci
     /// <summary>The number that the reader's checkpoint says, where it is of another truth and no live state has yet told so: up to it all counts as handled.</summary>
     public uint? BelievedTo { get; set; }
 
+    /// <summary>Whether a reader has ever begun with such a checkpoint.</summary>
+    public bool HasBeenBelieved { get; set; }
+
+    /// <summary>After such a checkpoint, the number that the reader's present checkpoint says: what comes below it out of order counts as handled.</summary>
+    public uint? HandledTo { get; set; }
+
+    /// <summary>Numbers that had come to the reader's program and were neither told nor acknowledged when it ended, and that have not come again.</summary>
+    public HashSet<uint> Unkept { get; } = [];
+
     /// <summary>The number with which a reader began that had never heard of the device: it cannot know of earlier ones.</summary>
     public uint? BeginsAt { get; set; }
 
@@ -88,6 +97,9 @@ internal sealed class TrueBoot(int id, long startMs, double driftPpm, int capaci
     /// <summary>The first ms of the world at which the uptime is reached.</summary>
     public long WorldMs(long uptimeMs) => startMs + (long)Math.Ceiling((uptimeMs / Rate) - Rounding);
 
+    /// <summary>Whether the reader's checkpoint hides a number from it.</summary>
+    public bool IsHidden(uint number) => IsUpTo(number, BelievedTo) || IsUpTo(number, HandledTo);
+
     public void ForgetArrivals()
     {
         Arrived.Clear();
@@ -97,6 +109,8 @@ internal sealed class TrueBoot(int id, long startMs, double driftPpm, int capaci
 
     /// <summary>The program begins as if it had never heard of this boot.</summary>
     public void ForgetBeginning() => FirstToCome = null;
+
+    private static bool IsUpTo(uint number, uint? last) => last is { } to && unchecked((int)(to - number)) >= 0;
 
     private double Rate => 1 + (driftPpm / 1e6);
 }
