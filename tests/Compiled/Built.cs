@@ -25,6 +25,7 @@ internal static class Built
         OnPc("sdk/NanoEvents.Testing", "NanoEvents.Testing.dll"),
         OnPc("sdk/NanoEvents.Bridge", "NanoEvents.Bridge.dll"),
         OnPc("sdk/NanoEvents.Redis", "NanoEvents.Redis.dll"),
+        OnPc("sdk/NanoEvents.Kafka", "NanoEvents.Kafka.dll"),
         OnPc("sdk/NanoEvents.Amqp", "NanoEvents.Amqp.dll"),
         OnPc("sdk/NanoEvents.EventHubs", "NanoEvents.EventHubs.dll"),
         OnPc("sdk/NanoEvents.Webhooks", "NanoEvents.Webhooks.dll"),
@@ -34,6 +35,7 @@ internal static class Built
         OnPc("sdk/NanoEvents.Hosting", "NanoEvents.Hosting.dll"),
         OnPc("sdk/NanoEvents.Webhooks.AspNetCore", "NanoEvents.Webhooks.AspNetCore.dll"),
         OnPc("sdk/NanoEvents.Cli", "NanoEvents.Cli.dll"),
+        OnPc("sdk/NanoEvents.Bridge.Tool", "NanoEvents.Bridge.Tool.dll"),
     ];
 
     /// <summary>The compiled reader of an event's way: the SDK, and the sample that the README shows.</summary>

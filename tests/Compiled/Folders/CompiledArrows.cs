@@ -25,20 +25,28 @@ internal sealed class CompiledArrows(Func<string, string?> folderOf)
             .Concat(type.Interfaces.Select(i => i.InterfaceType))
             .Concat(type.Fields.Select(f => f.FieldType))
             .Concat(type.CustomAttributes.SelectMany(a => a.ConstructorArguments.Select(said => said.Value as TypeReference).Prepend(a.AttributeType)))
+            .Concat(Constraints(type))
             .Concat(type.Methods.SelectMany(Used))
             .SelectMany(Parts);
 
-    private static IEnumerable<TypeReference> Used(MethodDefinition method)
+    private static IEnumerable<TypeReference?> Used(MethodDefinition method)
     {
-        IEnumerable<TypeReference> signature = method.Parameters.Select(p => p.ParameterType).Append(method.ReturnType);
+        IEnumerable<TypeReference?> signature = method.Parameters.Select(p => p.ParameterType).Append(method.ReturnType)
+            .Concat(method.CustomAttributes.Select(a => a.AttributeType))
+            .Concat(Constraints(method));
         return method.HasBody
-            ? signature.Concat(method.Body.Variables.Select(v => v.VariableType)).Concat(method.Body.Instructions.SelectMany(i => Used(i.Operand)))
+            ? signature.Concat(method.Body.Variables.Select(v => v.VariableType))
+                .Concat(method.Body.ExceptionHandlers.Select(handler => handler.CatchType))
+                .Concat(method.Body.Instructions.SelectMany(i => Used(i.Operand)))
             : signature;
     }
 
+    private static IEnumerable<TypeReference> Constraints(IGenericParameterProvider member) =>
+        member.GenericParameters.SelectMany(p => p.Constraints).Select(c => c.ConstraintType);
+
     private static IEnumerable<TypeReference> Used(object? operand) => operand switch
     {
-        GenericInstanceMethod generic => generic.GenericArguments.Append(generic.DeclaringType),
+        GenericInstanceMethod generic => generic.GenericArguments.Concat(Used(generic.ElementMethod)),
         MethodReference method => method.Parameters.Select(p => p.ParameterType).Append(method.ReturnType).Append(method.DeclaringType),
         FieldReference field => [field.FieldType, field.DeclaringType],
         TypeReference type => [type],

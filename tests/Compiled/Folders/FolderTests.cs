@@ -31,6 +31,41 @@ public sealed class FolderTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void EveryFolderHasARoom()
+    {
+        // The board's program is on top of the firmware and cannot be read on a PC. Polyfills are compiled into each build for .NET 8.
+        string[] without = ["firmware/esp32", "sdk/NanoEvents", "sdk/Polyfills"];
+
+        Assert.Equal(without, _sources.Folders.Where(folder => Rooms.Of(folder) is null));
+    }
+
+    [Fact]
+    public void WhatIsInternalInAPackageStandsInThePackagesRoom()
+    {
+        Assert.Equal("sdk/NanoEvents.Bridge", Rooms.Of("sdk/NanoEvents.Bridge/Internal"));
+        Assert.Equal("sdk/NanoEvents.Dashboard", Rooms.Of("sdk/NanoEvents.Dashboard/Internal/Web"));
+        Assert.Equal("sdk/NanoEvents/Internal/Broker", Rooms.Of("sdk/NanoEvents/Internal/Broker"));
+        Assert.Null(Rooms.Of("sdk/NanoEvents.Cli/Forgotten"));
+        Assert.Contains(Arrows, a => a is { From: "sdk/NanoEvents.Webhooks.AspNetCore", To: "sdk/NanoEvents.Bridge" });
+    }
+
+    [Theory]
+    [InlineData("try { ToString(); } catch (High.Wrong) { }", "Wrong")]
+    [InlineData("typeof(High.Wrong[]).ToString();", "Wrong")]
+    [InlineData("Local(); [High.Mark] void Local() { }", "Mark")]
+    [InlineData("void Local<T>(T t) where T : High.Wrong { }", "Wrong")]
+    public void AUseIsFoundWhereverItStands(string body, string used)
+    {
+        ModuleDefinition planted = Planted.Compile(
+            $"namespace Low {{ public class Ring {{ public void Write() {{ {body} }} }} }} "
+            + "namespace High { public class Wrong : System.Exception { } public class Mark : System.Attribute { } }");
+
+        Arrow[] arrows = [.. new CompiledArrows(type => type == "Low.Ring" ? "firmware/core/ring" : type.StartsWith("High.", StringComparison.Ordinal) ? "firmware/core/publishing" : null).Of(planted)];
+
+        Assert.Equal(used, Assert.Single(arrows).ToType);
+    }
+
+    [Fact]
     public void AnArrowUpwardsIsFound()
     {
         ModuleDefinition planted = Planted.Compile("namespace Low { public class Ring { public void Write() { new High.Publisher().Step(); } } } namespace High { public class Publisher { public void Step() { } } }");
@@ -65,6 +100,6 @@ public sealed class FolderTests(ITestOutputHelper output)
         Assert.Equal("sdk/NanoEvents/Internal/Broker → sdk/NanoEvents (client) (Link uses Options)", upwards.ToString());
     }
 
-    // Folders that are not in the list are looked at by nobody.
-    private static string? FolderOf(string type) => _public.RoomOf(type) is { } folder && Rooms.Height(folder) >= 0 ? folder : null;
+    // Folders that have no room are looked at by nobody.
+    private static string? FolderOf(string type) => _public.RoomOf(type) is { } folder ? Rooms.Of(folder) : null;
 }

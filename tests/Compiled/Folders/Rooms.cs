@@ -39,6 +39,7 @@ internal static class Rooms
         "sdk/NanoEvents.Testing",
         "sdk/NanoEvents.Bridge",
         "sdk/NanoEvents.Redis",
+        "sdk/NanoEvents.Kafka",
         "sdk/NanoEvents.Amqp",
         "sdk/NanoEvents.EventHubs",
         "sdk/NanoEvents.Webhooks",
@@ -57,6 +58,7 @@ internal static class Rooms
         "sdk/NanoEvents.Cli/Targets",
         "sdk/NanoEvents.Cli/Bridging",
         "sdk/NanoEvents.Cli/Page",
+        "sdk/NanoEvents.Cli/Past",
         "sdk/NanoEvents.Cli/Demo",
         "sdk/NanoEvents.Cli/Doctor",
         "sdk/NanoEvents.Cli/Flash",
@@ -64,10 +66,18 @@ internal static class Rooms
         "sdk/NanoEvents.Cli/Simulate",
         "sdk/NanoEvents.Cli/Commands",
         "sdk/NanoEvents.Cli",
+        "sdk/NanoEvents.Bridge.Tool",
     ];
 
     /// <summary>Every folder, in order.</summary>
     public static IReadOnlyList<string> GroundUp { get; } = [.. _firmware, .. _simulator, .. _sdk];
+
+    /// <summary>The room of a folder: its own, or for what is internal in a package that of the package. Null for a folder without a room.</summary>
+    public static string? Of(string folder)
+    {
+        string room = GroundUp.Contains(folder) ? folder : folder.Split("/Internal")[0];
+        return Height(room) >= 0 ? room : null;
+    }
 
     /// <summary>How high a folder stands; -1 for one that is not in the list.</summary>
     public static int Height(string folder)

@@ -22,6 +22,9 @@ internal sealed partial class SourceFolders
         }
     }
 
+    /// <summary>Every folder that declares a type, in the order of their names.</summary>
+    public IEnumerable<string> Folders => _files.Values.Select(file => file[..file.LastIndexOf('/')]).Distinct().Order(StringComparer.Ordinal);
+
     /// <summary>The file of a type, from the root of the repository; null for a type of somebody else.</summary>
     public string? FileOf(string type) => _files.GetValueOrDefault(type);
 
