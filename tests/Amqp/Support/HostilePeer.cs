@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using Amqp;
 using Amqp.Framing;
 using Amqp.Listener;
-using AmqpMessage = Amqp.Message;
 using NanoEvents.Tests;
+using AmqpMessage = Amqp.Message;
 
 namespace NanoEvents.Amqp.Tests.Support;
 
