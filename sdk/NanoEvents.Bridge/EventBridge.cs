@@ -121,7 +121,8 @@ public sealed class EventBridge
         }
         catch (Exception e) when (!stop.IsCancellationRequested)
         {
-            Stop(BridgeState.Waiting, e.GetBaseException().Message);
+            // A sink of ours says why as IOException. Of what a library throws, the first cause says most.
+            Stop(BridgeState.Waiting, e is IOException ? e.Message : e.GetBaseException().Message);
             return _backoff.Next();
         }
         catch (Exception)
@@ -173,9 +174,15 @@ public sealed class EventBridge
     {
         _telemetry.Delivered(count);
         _hasRun = true;
-        _writesFail = false;
-        _backoff.Reset();
-        Running();
+
+        // A list of which nothing was written, such as the state of a device, says nothing about the target.
+        if (count > 0)
+        {
+            _writesFail = false;
+            _backoff.Reset();
+            Running();
+        }
+
         if (_telemetry.Stats.Dead is var dead && dead > _dead)
         {
             _dead = dead;

@@ -19,6 +19,7 @@ public interface IEventSink : IAsyncDisposable
     /// bridge continues. The others only hide repetitions: a few for each device are enough.
     /// </returns>
     /// <exception cref="SinkBusyException">Another bridge writes to this target now.</exception>
+    /// <exception cref="IOException">The target takes nothing now. The bridge shows the message, so let it be one line for people.</exception>
     ValueTask<IReadOnlyCollection<BootMark>> LoadAsync(CancellationToken cancellationToken);
 
     /// <summary>

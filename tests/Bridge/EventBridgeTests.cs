@@ -160,6 +160,19 @@ public sealed class EventBridgeTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task ALineOfASinkIsSaidAsItIs()
+    {
+        _sink.Absence = () => new IOException("it refuses the password", new InvalidOperationException("inside"));
+        Task running = _bridge.RunAsync(_stop.Token);
+
+        await Waiting.UntilAsync(() => _bridge.State == BridgeState.Waiting);
+
+        Assert.Equal("it refuses the password", _bridge.Problem);
+        await _stop.CancelAsync();
+        await running;
+    }
+
+    [Fact]
     public async Task ATargetThatRefusesEvenALossIsWaitedFor()
     {
         _sink.Objection = events => new EventRefusedException(events, "no");

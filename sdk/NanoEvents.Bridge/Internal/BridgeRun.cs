@@ -8,7 +8,12 @@ internal sealed class BridgeRun(
     EventBridgeOptions options, Action<int> delivered)
     : IAsyncDisposable
 {
-    private readonly WritesInFlight _inFlight = new(options.TimeProvider, delivered);
+    private readonly WritesInFlight _inFlight = new(options.TimeProvider, (batch, count) =>
+    {
+        refusals.Forget(batch.Events);
+        delivered(count);
+    });
+
     private readonly CancellationTokenSource _ended = new();
 
     public TimeSpan Oldest => _inFlight.Oldest;
@@ -110,13 +115,18 @@ internal sealed class BridgeRun(
             return null;
         }
 
-        if (refusals.Take(e) is not { } letter)
+        if (refusals.Find(e) is not { } refusal)
         {
             return e;
         }
 
         // First the letter: the loss says that it is there.
-        await BuryAsync(letter).ConfigureAwait(false);
+        if (!refusal.IsBuried)
+        {
+            await BuryAsync(refusal.Letter).ConfigureAwait(false);
+            refusal.IsBuried = true;
+        }
+
         return Refusals.LossOf(e);
     }
 

@@ -2,10 +2,13 @@ using System.Text.Json;
 
 namespace NanoEvents.Bridge;
 
-/// <summary>The events that the target refuses for good. When they come again they go to the dead letters, and a loss takes their place.</summary>
+/// <summary>
+/// The events that the target refuses for good. When they come again they go to the dead letters, and a loss takes their place. They come again until the
+/// list in which they came is delivered: others in it may be refused, too.
+/// </summary>
 internal sealed class Refusals
 {
-    private readonly Dictionary<string, string> _reasons = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Refusal> _all = new(StringComparer.Ordinal);
 
     /// <summary>Remembers what was refused. False if the target takes not even the record of a loss: then the refusal is not about events.</summary>
     public bool TryAdd(EventRefusedException refusal)
@@ -15,18 +18,38 @@ internal sealed class Refusals
             return false;
         }
 
-        foreach (NanoEvent e in refusal.Refused)
+        lock (_all)
         {
-            _reasons[EventId.Of(e)] = refusal.Message;
+            foreach (NanoEvent e in refusal.Refused)
+            {
+                string id = EventId.Of(e);
+                _all[id] = new Refusal(new DeadLetter(id, refusal.Message, JsonOf(e)));
+            }
         }
 
         return true;
     }
 
-    /// <summary>The letter for an event that was refused; null if it was not.</summary>
-    public DeadLetter? Take(in NanoEvent e) => _reasons.Count > 0 && EventId.Of(e) is var id && _reasons.Remove(id, out string? reason)
-        ? new DeadLetter(id, reason, JsonOf(e))
-        : null;
+    /// <summary>Why an event was refused; null if it was not.</summary>
+    public Refusal? Find(in NanoEvent e)
+    {
+        lock (_all)
+        {
+            return _all.Count > 0 ? _all.GetValueOrDefault(EventId.Of(e)) : null;
+        }
+    }
+
+    /// <summary>These are delivered, and do not come again.</summary>
+    public void Forget(IReadOnlyList<NanoEvent> events)
+    {
+        lock (_all)
+        {
+            for (int i = 0; i < events.Count && _all.Count > 0; i++)
+            {
+                _all.Remove(EventId.Of(events[i]));
+            }
+        }
+    }
 
     /// <summary>The record in the place of an event; null for a start, which has no number.</summary>
     public static NanoEvent? LossOf(in NanoEvent e) => e.Sequence is { } sequence
@@ -42,5 +65,14 @@ internal sealed class Refusals
         }
 
         return bytes.ToArray();
+    }
+
+    /// <summary>An event that was refused.</summary>
+    public sealed class Refusal(DeadLetter letter)
+    {
+        public DeadLetter Letter => letter;
+
+        /// <summary>Whether the letter is written.</summary>
+        public bool IsBuried { get; set; }
     }
 }

@@ -11,13 +11,13 @@ internal sealed class WritesInFlight : IAsyncDisposable
     private readonly Channel<Write> _writes = Channel.CreateBounded<Write>(new BoundedChannelOptions(Most) { SingleReader = true, SingleWriter = true });
     private readonly CancellationTokenSource _ended = new();
     private readonly TimeProvider _time;
-    private readonly Action<int> _delivered;
+    private readonly Action<EventBatch, int> _delivered;
     private readonly Task _acknowledging;
     private long _oldest;
 
     /// <param name="time">The clock.</param>
-    /// <param name="delivered">Told how many records have become durable.</param>
-    public WritesInFlight(TimeProvider time, Action<int> delivered)
+    /// <param name="delivered">Told which list has become durable, and how many records of it were written.</param>
+    public WritesInFlight(TimeProvider time, Action<EventBatch, int> delivered)
     {
         _time = time;
         _delivered = delivered;
@@ -93,7 +93,7 @@ internal sealed class WritesInFlight : IAsyncDisposable
             throw;
         }
 
-        _delivered(write.Count);
+        _delivered(write.Batch, write.Count);
         await write.Batch.AcknowledgeAsync().ConfigureAwait(false);
     }
 
