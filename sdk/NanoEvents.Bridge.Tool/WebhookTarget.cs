@@ -1,5 +1,6 @@
 using System.Text;
 using NanoEvents.Bridge;
+using NanoEvents.Cli.Output;
 using NanoEvents.Cli.Targets;
 using NanoEvents.Webhooks;
 
@@ -26,14 +27,7 @@ internal sealed class WebhookTarget : ISinkTarget
             return "--to-login is for Kafka: webhooks have signatures, and tokens where --to-token-endpoint is given";
         }
 
-        try
-        {
-            return From(options).FindProblem();
-        }
-        catch (FormatException e)
-        {
-            return $"--secret-file: {e.Message.TrimEnd('.')}";
-        }
+        return From(options).FindProblem();
     }
 
     public string NameOf(TargetOptions options) => From(options).Target.ToString();
@@ -71,7 +65,7 @@ internal sealed class WebhookTarget : ISinkTarget
         return new WebhookOptions
         {
             Address = address,
-            Keys = options.Secrets is { } text ? WebhookKey.ParseLines(text) : [],
+            Keys = options.Secrets is { } text ? Keys(text) : [],
             MarksFile = options.MarksFile ?? "",
             DeadLetterFile = options.DeadLettersFile,
             MaxBatch = options.Batch,
@@ -83,6 +77,18 @@ internal sealed class WebhookTarget : ISinkTarget
             ClientSecret = options.Password,
             Scope = options.Scope,
         };
+    }
+
+    private static IReadOnlyList<WebhookKey> Keys(string text)
+    {
+        try
+        {
+            return WebhookKey.ParseLines(text);
+        }
+        catch (FormatException e)
+        {
+            throw new CommandException($"--secret-file: {e.Message.TrimEnd('.')}");
+        }
     }
 
     // The user before the host is the client id of OAuth 2.0.

@@ -82,13 +82,23 @@ public sealed class MarkFileTests : IDisposable
     }
 
     [Fact]
+    public async Task AFolderInItsPlaceIsALine()
+    {
+        Directory.CreateDirectory(Path);
+
+        Exception said = await Assert.ThrowsAsync<IOException>(ReadAsync);
+
+        Assert.Equal($"the marks {Path} cannot be written: it is a folder", said.Message);
+    }
+
+    [Fact]
     public async Task AnotherFileIsNotOverwritten()
     {
         await WriteAsync("hall:45057:3\nDear diary\n");
 
         IOException e = await Assert.ThrowsAsync<IOException>(ReadAsync);
 
-        Assert.StartsWith($"{Path}, line 2 is no mark", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"the marks {Path}, line 2 is no mark", e.Message, StringComparison.Ordinal);
         Assert.Equal("hall:45057:3\nDear diary\n", await File.ReadAllTextAsync(Path, TestContext.Current.CancellationToken));
     }
 

@@ -37,9 +37,13 @@ internal sealed class MarkFile(string path) : IAsyncDisposable
                 throw;
             }
         }
-        catch (UnauthorizedAccessException e)
+        catch (FormatException e)
         {
-            throw new IOException($"{path} cannot be written: {e.Message}", e);
+            throw new IOException($"the marks {path}, {e.Message}", e);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw new IOException($"the marks {path} cannot be written: {(Directory.Exists(path) ? "it is a folder" : e.Message)}", e);
         }
 
         return _marks.All;
@@ -87,7 +91,7 @@ internal sealed class MarkFile(string path) : IAsyncDisposable
         {
             _marks.Set(BootMark.TryParse(lines[i].TrimEnd('\r'), out BootMark mark)
                 ? mark
-                : throw new IOException($"{path}, line {i + 1} is no mark: mend it, or remove the file; then losses before the next start cannot be told"));
+                : throw new FormatException($"line {i + 1} is no mark: mend it, or remove the file; then losses before the next start cannot be told"));
         }
     }
 

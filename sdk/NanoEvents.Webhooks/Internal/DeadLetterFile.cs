@@ -26,9 +26,9 @@ internal sealed class DeadLetterFile(string path, TimeProvider time) : IDisposab
             file.Write(isCut ? [(byte)'\n', .. line] : line);
             file.Flush(flushToDisk: true);
         }
-        catch (UnauthorizedAccessException e)
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            throw new IOException($"{path} cannot be written: {e.Message}", e);
+            throw new IOException($"the dead letters {path} cannot be written: {(Directory.Exists(path) ? "it is a folder" : e.Message)}", e);
         }
         finally
         {

@@ -19,7 +19,7 @@ internal sealed class GuardedConnector(HookAddress target, bool allowPrivate, Na
         IPAddress[] allowed = [.. found.Where(IsAllowed)];
         if (found.Length > 0 && allowed.Length == 0)
         {
-            throw new HookException($"{end.Host} is {found[0]}, which is no public address: it needs a permission (AllowPrivate; the command: --allow-private)");
+            throw new HookException($"{end.Host} is {(literal is null ? $"{found[0]}, which is " : "")}no public address: it needs a permission (AllowPrivate; the command: --allow-private)");
         }
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
