@@ -88,10 +88,11 @@ public sealed record WebhookOptions
         : MaxBatch is < 1 or > MostInBatch ? $"a request carries 1 to {MostInBatch} events"
         : MaxBatchBytes is < LeastBytes or > MostBytes ? "the body of a list must be 1 KiB to 16 MiB long"
         : MaxParallel is < 1 or > MostParallel ? $"1 to {MostParallel} requests can be on their way"
-        : CaFile is not null && !File.Exists(CaFile) ? $"the file {CaFile} is not there"
-        : FindTokenProblem() ?? FindTimeProblem();
+        : TlsFiles.FindProblem(Tls) ?? FindTokenProblem() ?? FindTimeProblem();
 
     internal string DeadLetters => DeadLetterFile ?? MarksFile + ".dead";
+
+    internal TlsSettings Tls => new(CaFile, null, null, null, null, null);
 
     internal HookAddress Target => AddressOf(Address);
 

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 
 namespace NanoEvents.Webhooks;
 
@@ -26,16 +24,10 @@ internal static class HookHttp
             MaxResponseDrainSize = MostDrained,
             MaxResponseHeadersLength = MostHeaderKilobytes,
             PooledConnectionLifetime = _connectionLife,
+            SslOptions = HookTls.Open(target, options),
             UseCookies = false,
             UseProxy = false,
         };
-        if (options.CaFile is { } file)
-        {
-            // Private authorities rarely publish lists of revoked certificates.
-            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            policy.CustomTrustStore.ImportFromPemFile(file);
-            handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = policy };
-        }
 
         // The time limits are those of the options' clock.
         return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = MostDrained };

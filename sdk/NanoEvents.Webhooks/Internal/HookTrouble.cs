@@ -22,9 +22,13 @@ internal static class HookTrouble
 
         return causes.OfType<HookException>().FirstOrDefault() is { } forbidden ? throw new HookException(forbidden.Message)
             : isLate ? string.Create(CultureInfo.InvariantCulture, $"no answer within {limit.TotalSeconds} s")
-            : causes.OfType<AuthenticationException>().FirstOrDefault() is { } tls ? $"TLS: {tls.Message}"
+            : causes.OfType<AuthenticationException>().FirstOrDefault() is { } tls ? $"TLS: {OfTls(tls)}"
             : causes.OfType<SocketException>().FirstOrDefault() is { } socket ? socket.Message
             : e is OperationCanceledException ? "no connection in time"
             : e.Message;
     }
+
+    private static string OfTls(AuthenticationException e) => e is HookDistrustException ? e.Message
+        : (TlsAlert.Find(e, null, DateTimeOffset.UtcNow, false) ?? TlsRefusal.Find(e)) is { } trouble ? trouble.Problem
+        : "it does not answer in TLS. Is this a receiver with http://?";
 }

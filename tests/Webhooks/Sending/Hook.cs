@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using System.Globalization;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -36,11 +37,20 @@ internal sealed class Hook : IAsyncDisposable
 
     public string Address => Origin + "/hook";
 
-    public static async Task<Hook> StartAsync(Func<HookCall, HttpContext, Task>? answer = null, int port = 0)
+    /// <param name="answer">Answers a request; null for 204.</param>
+    /// <param name="port">The port; 0 for a free one.</param>
+    /// <param name="certificate">What it shows, for https; null for http.</param>
+    public static async Task<Hook> StartAsync(Func<HookCall, HttpContext, Task>? answer = null, int port = 0, X509Certificate2? certificate = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls($"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}");
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listening =>
+        {
+            if (certificate is not null)
+            {
+                listening.UseHttps(certificate);
+            }
+        }));
         Hook hook = new(builder.Build()) { Answer = answer };
         await hook._app.StartAsync(TestContext.Current.CancellationToken);
         return hook;
