@@ -17,10 +17,11 @@ internal sealed record Answer(Verdict Verdict, string Problem, TimeSpan? RetryAf
     /// <summary>Reads an answer, and of its body only the beginning, if it says why something is refused.</summary>
     /// <param name="response">The answer.</param>
     /// <param name="contentType">What was sent.</param>
-    /// <param name="secret">A text that is not repeated, whatever the receiver says; null for none.</param>
+    /// <param name="token">The token that was sent; null for none.</param>
+    /// <param name="query">The query of the address, which may be a secret, too.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public static async Task<Answer> ReadAsync(HttpResponseMessage response, string contentType, string? secret, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<Answer> ReadAsync(HttpResponseMessage response, string contentType, string? token, string query, TimeProvider time, CancellationToken cancellationToken)
     {
         int code = (int)response.StatusCode;
         string said = string.Create(CultureInfo.InvariantCulture, $"it answered {code}");
@@ -28,8 +29,8 @@ internal sealed record Answer(Verdict Verdict, string Problem, TimeSpan? RetryAf
         {
             >= 200 and < 300 => new Answer(Verdict.Taken, ""),
             >= 300 and < 400 => new Answer(Verdict.Never, $"{said}, a redirect, and none is followed: give the address to which it leads"),
-            400 or 413 or 422 => new Answer(Verdict.Refused, said + await TextAsync(response, secret, cancellationToken).ConfigureAwait(false)),
-            401 => new Answer(Verdict.Unauthorized, secret is null ? $"{said}: it does not accept the signature, or it wants a token (--to-token-endpoint)" : $"{said}: it does not accept the token"),
+            400 or 413 or 422 => new Answer(Verdict.Refused, said + await TextAsync(response, [token, .. HookSecrets.Of(query)], cancellationToken).ConfigureAwait(false)),
+            401 => new Answer(Verdict.Unauthorized, token is null ? $"{said}: it does not accept the signature, or it wants a token (--to-token-endpoint)" : $"{said}: it does not accept the token"),
             403 => new Answer(Verdict.Never, $"{said}: it does not permit this"),
             404 => new Answer(Verdict.Never, $"{said}: there is no such path"),
             410 => new Answer(Verdict.Never, $"{said}: it is gone for good"),
@@ -46,7 +47,7 @@ internal sealed record Answer(Verdict Verdict, string Problem, TimeSpan? RetryAf
         return pause < TimeSpan.Zero ? TimeSpan.Zero : pause > _longestPause ? _longestPause : pause;
     }
 
-    private static async Task<string> TextAsync(HttpResponseMessage response, string? secret, CancellationToken cancellationToken)
+    private static async Task<string> TextAsync(HttpResponseMessage response, IEnumerable<string?> secrets, CancellationToken cancellationToken)
     {
         byte[] bytes = new byte[MostText];
         int count = 0;
@@ -61,8 +62,7 @@ internal sealed record Answer(Verdict Verdict, string Problem, TimeSpan? RetryAf
         }
 
         // Looked for before anything is cut off, so that no part of it remains.
-        bool isSecret = secret is not null && Encoding.UTF8.GetString(bytes.AsSpan(0, count)).Contains(secret[..Math.Min(secret.Length, 16)], StringComparison.Ordinal);
-        string text = isSecret ? "" : SafeText.Read(bytes.AsSpan(0, count)).Trim();
+        string text = HookSecrets.IsIn(Encoding.UTF8.GetString(bytes.AsSpan(0, count)), secrets) ? "" : SafeText.Read(bytes.AsSpan(0, count)).Trim();
         return text.Length > 0 ? $": {text}" : "";
     }
 }

@@ -69,7 +69,7 @@ internal sealed class HookSender : IDisposable
         try
         {
             using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
-            Answer answer = await Answer.ReadAsync(response, parcel.ContentType, token, _options.TimeProvider, either.Token).ConfigureAwait(false);
+            Answer answer = await Answer.ReadAsync(response, parcel.ContentType, token, _target.Uri.Query, _options.TimeProvider, either.Token).ConfigureAwait(false);
             if (answer.Verdict == Verdict.Unauthorized && token is not null)
             {
                 _tokens!.Forget(token);

@@ -119,7 +119,7 @@ internal sealed class TokenSource : IDisposable
             string said = string.Create(CultureInfo.InvariantCulture, $"the token endpoint answered {code}");
             return response.ErrorType == ResponseErrorType.Exception ? Trouble(response.Exception!, isLate)
                 : code is 408 or 429 or >= 500 ? Outcome.Failed($"no token: {said}")
-                : Outcome.Refused(response.TryGet("error") is { } error ? $"no token: {said}, {SafeText.Read(Encoding.UTF8.GetBytes(error))}" : $"no token: {said}");
+                : Outcome.Refused(response.TryGet("error") is { } error && !HookSecrets.IsIn(error, [_options.ClientSecret]) ? $"no token: {said}, {SafeText.Read(Encoding.UTF8.GetBytes(error))}" : $"no token: {said}");
         }
 
         if (response.AccessToken is not { Length: > 0 } value || !value.All(c => c is > ' ' and < '\x7f')

@@ -137,6 +137,19 @@ public sealed class RefusalTests : Senders
         Assert.DoesNotContain(refusal.Message, char.IsControl);
     }
 
+    [Theory]
+    [InlineData("?code=SECRET%2Fcode", "for /hook?code=SECRET%2Fcode")]
+    [InlineData("?a=1&code=SECRET%2Fcode", "the code SECRET/code is unknown")]
+    public async Task TheQueryOfTheAddressIsNotPrintedThoughTheReceiverRepeatsIt(string query, string says)
+    {
+        Receiver.Say(400, text: says);
+        await using WebhookSink sink = await OpenAsync(Options(Receiver.Address + query));
+
+        EventRefusedException refusal = await Assert.ThrowsAsync<EventRefusedException>(() => sink.WriteAsync([Made.Temperature("hall", 1)], Stop));
+
+        Assert.Equal("it answered 400", refusal.Message);
+    }
+
     [Fact]
     public async Task ALetterThatACrashHasCutOffStaysALineOfItsOwn()
     {

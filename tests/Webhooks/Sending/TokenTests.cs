@@ -223,6 +223,23 @@ public sealed class TokenTests : Senders
     }
 
     [Fact]
+    public async Task ASecretThatTheEndpointRepeatsIsNotPrinted()
+    {
+        Server.BeforeToken = async context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync($$"""{"error":"no client has {{OAuthServer.Secret}}"}""");
+            return false;
+        };
+        await using WebhookSink sink = await OpenAsync(WithToken());
+
+        Exception said = await Assert.ThrowsAsync<HookException>(() => sink.WriteAsync([Made.Temperature("hall", 1)], Stop));
+
+        Assert.Equal("no token: the token endpoint answered 400", said.Message);
+    }
+
+    [Fact]
     public async Task ATokenThatTheReceiverRepeatsIsNotPrinted()
     {
         string? token = null;
