@@ -1,6 +1,11 @@
 using NanoEvents.Webhooks.Tests.Sending;
 
-// `hook …` is the receiver that the tests start and kill. Everything else is for the test runner.
+// `hook …` is a receiver that the tests start and kill. Everything else is for the test runner.
+if (args is ["hook", "handler", .. string[] handler])
+{
+    return await HandlerProcess.RunAsync(handler);
+}
+
 if (args is ["hook", .. string[] rest])
 {
     return await HookProcess.RunAsync(rest);
