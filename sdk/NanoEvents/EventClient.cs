@@ -87,17 +87,11 @@ public sealed class EventClient : IEventClient
 
     /// <inheritdoc/>
     public IAsyncEnumerable<NanoEvent> ReadAsync(EventFilter? filter = null, CancellationToken cancellationToken = default) =>
-        EventBatch.EachEventAsync(ReadBatchesAsync(filter, cancellationToken), _disposed.Token, cancellationToken);
+        ReadEventsAsync(reading => new SingleReading(reading), filter, cancellationToken);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<EventBatch> ReadBatchesAsync(EventFilter? filter = null, CancellationToken cancellationToken = default)
-    {
-        ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
-        filter ??= EventFilter.All;
-        return (filter.FindProblem() ?? FindPrefixProblem(filter.Device)) is { } problem
-            ? throw new ArgumentException(problem, nameof(filter))
-            : EnumerateAsync(stop => new BatchReading(NewReading(filter, stop)), cancellationToken);
-    }
+    public IAsyncEnumerable<EventBatch> ReadBatchesAsync(EventFilter? filter = null, CancellationToken cancellationToken = default) =>
+        ReadEventsAsync(reading => new BatchReading(reading), filter, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<DeviceState> ReadStateAsync(string? device = null, CancellationToken cancellationToken = default)
@@ -127,6 +121,15 @@ public sealed class EventClient : IEventClient
         : _options.TopicPrefix is { } prefix ? $"under the topic prefix {prefix} a device has a name such as {prefix.Replace('+', 'x')}/hall"
         : "a device with a / in its name needs a topic prefix";
 
+    private IAsyncEnumerable<T> ReadEventsAsync<T>(Func<EventReading, IReading<T>> open, EventFilter? filter, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
+        filter ??= EventFilter.All;
+        return (filter.FindProblem() ?? FindPrefixProblem(filter.Device)) is { } problem
+            ? throw new ArgumentException(problem, nameof(filter))
+            : EnumerateAsync(stop => open(NewReading(filter, stop)), cancellationToken);
+    }
+
     private EventReading NewReading(EventFilter filter, CancellationToken stop) => new(
         _options.ForEvents(filter), _counts, _timelineCounts, _notices, new ReadingTelemetry(_options.TimeProvider, _timelineCounts.Snapshot()), stop);
 
@@ -139,7 +142,7 @@ public sealed class EventClient : IEventClient
         var loop = new RunningLoop(reading.Wire);
         try
         {
-            Begin(loop, isOfEvents: reading is BatchReading);
+            Begin(loop, isOfEvents: reading is not StateReading);
             ending.Token.ThrowIfCancellationRequested();
             reading.Start();
             while (true)
