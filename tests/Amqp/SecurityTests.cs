@@ -39,7 +39,7 @@ public sealed class SecurityTests : IDisposable
             auth_mechanisms.2 = EXTERNAL
             auth_mechanisms.3 = ANONYMOUS
             """);
-        await Waiting.UntilAsync(() => RabbitServer.IsOpenAsync(rabbit.TlsPort));
+        await Waiting.UntilAsync(() => ServerProcess.IsOpenAsync(rabbit.TlsPort));
         AmqpSinkOptions options = Options($"amqps://localhost:{rabbit.TlsPort}/safe") with { CaFile = _certificates.CaFile };
 
         // The name in the certificate is the user.

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
-using NanoEvents.Bridge.Tests.Support;
 using NanoEvents.Tests;
 
 namespace NanoEvents.Amqp.Tests.Support;
@@ -14,12 +12,9 @@ internal sealed class ActiveMqServer : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("activemq").FullName;
     private readonly int _port = TestBroker.FreePort();
-    private readonly StringBuilder _output = new();
-    private Process? _process;
+    private readonly ServerProcess _process;
 
-    private ActiveMqServer()
-    {
-    }
+    private ActiveMqServer() => _process = new ServerProcess("ActiveMQ", _port);
 
     public string Address => string.Create(CultureInfo.InvariantCulture, $"mqtt://127.0.0.1:{_port}");
 
@@ -44,51 +39,21 @@ internal sealed class ActiveMqServer : IAsyncDisposable
     }
 
     /// <summary>Ends it as a crash would (SIGKILL).</summary>
-    public async Task KillAsync()
-    {
-        if (_process is { } process)
-        {
-            _process = null;
-            process.Kill();
-            await process.WaitForExitAsync();
-            process.Dispose();
-        }
-    }
+    public Task KillAsync() => _process.KillAsync();
 
-    public async Task StartAgainAsync()
+    public Task StartAgainAsync()
     {
         string[] line =
         [
             "-Xmx256m", $"-Dactivemq.home={Home}", $"-Dactivemq.base={_folder}", "-cp", $"{Home}/lib/*:{Home}/lib/optional/*:{Mqtt}",
             "org.apache.activemq.console.Main", "start", $"xbean:file:{_folder}/activemq.xml",
         ];
-        _process = Process.Start(new ProcessStartInfo("/usr/bin/java", line) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        _process.OutputDataReceived += (_, said) => Add(said.Data);
-        _process.ErrorDataReceived += (_, said) => Add(said.Data);
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-        await Waiting.UntilAsync(async () => !_process.HasExited ? await RabbitServer.IsOpenAsync(_port) : throw new InvalidOperationException($"ActiveMQ does not start: {Log()}"));
+        return _process.StartAsync(new ProcessStartInfo("/usr/bin/java", line));
     }
 
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
         Directory.Delete(_folder, true);
-    }
-
-    private void Add(string? line)
-    {
-        lock (_output)
-        {
-            _output.AppendLine(line);
-        }
-    }
-
-    private string Log()
-    {
-        lock (_output)
-        {
-            return _output.ToString();
-        }
     }
 }

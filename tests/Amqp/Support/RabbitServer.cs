@@ -1,9 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
-using NanoEvents.Bridge.Tests.Support;
 using NanoEvents.Tests;
 
 namespace NanoEvents.Amqp.Tests.Support;
@@ -32,12 +28,13 @@ internal sealed class RabbitServer : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("rabbit").FullName;
     private readonly int _distribution = TestBroker.FreePort();
     private readonly int _namesPort = TestBroker.FreePort();
-    private readonly StringBuilder _output = new();
-    private Process? _names;
-    private Process? _process;
+    private readonly ServerProcess _names;
+    private readonly ServerProcess _process;
 
     private RabbitServer()
     {
+        _names = new ServerProcess("RabbitMQ's name server", _namesPort);
+        _process = new ServerProcess("RabbitMQ", Port);
     }
 
     public int Port { get; } = TestBroker.FreePort();
@@ -66,35 +63,20 @@ internal sealed class RabbitServer : IAsyncDisposable
             {configuration.Replace("TLSPORT", $"{server.TlsPort}", StringComparison.Ordinal)}
 
             """));
-        server._names = Process.Start(new ProcessStartInfo("epmd", ["-port", $"{server._namesPort}", "-address", "127.0.0.1"]) { RedirectStandardError = true })!;
-        await Waiting.UntilAsync(() => IsOpenAsync(server._namesPort));
+        await server._names.StartAsync(new ProcessStartInfo("epmd", ["-port", $"{server._namesPort}", "-address", "127.0.0.1"]));
         await server.StartAgainAsync();
         return server;
     }
 
     /// <summary>Ends it as a crash would (SIGKILL).</summary>
-    public async Task KillAsync()
-    {
-        if (_process is { } process)
-        {
-            _process = null;
-            process.Kill();
-            await process.WaitForExitAsync();
-            process.Dispose();
-        }
-    }
+    public Task KillAsync() => _process.KillAsync();
 
-    public async Task StartAgainAsync()
+    public Task StartAgainAsync()
     {
         // Its name is free again when the name server has seen that the connection of the one before is over.
-        ProcessStartInfo start = new($"{Scripts}/rabbitmq-server", ["-noinput"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new($"{Scripts}/rabbitmq-server", ["-noinput"]) { RedirectStandardInput = true };
         SetEnvironment(start);
-        _process = Process.Start(start)!;
-        _process.OutputDataReceived += (_, line) => Add(line.Data);
-        _process.ErrorDataReceived += (_, line) => Add(line.Data);
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-        await Waiting.UntilAsync(async () => !_process.HasExited ? await IsOpenAsync(Port) : throw new InvalidOperationException(Log()));
+        return _process.StartAsync(start);
     }
 
     /// <summary>Runs its own tool for administrators.</summary>
@@ -112,31 +94,11 @@ internal sealed class RabbitServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
-        if (_names is { } names)
-        {
-            names.Kill();
-            await names.WaitForExitAsync();
-            names.Dispose();
-        }
-
+        await _names.KillAsync();
         Directory.Delete(_folder, true);
     }
 
     private string Node => string.Create(CultureInfo.InvariantCulture, $"n{Port}@localhost");
-
-    public static async Task<bool> IsOpenAsync(int port)
-    {
-        try
-        {
-            using TcpClient client = new();
-            await client.ConnectAsync(IPAddress.Loopback, port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
 
     private void SetEnvironment(ProcessStartInfo start)
     {
@@ -152,22 +114,6 @@ internal sealed class RabbitServer : IAsyncDisposable
         foreach ((string name, string value) in variables)
         {
             start.Environment[name] = value;
-        }
-    }
-
-    private void Add(string? line)
-    {
-        lock (_output)
-        {
-            _output.AppendLine(line);
-        }
-    }
-
-    private string Log()
-    {
-        lock (_output)
-        {
-            return $"RabbitMQ does not start: {_output}";
         }
     }
 }
