@@ -7,6 +7,7 @@ namespace NanoEvents.Esp32
     public sealed class MotionPin : IMotionPin
     {
         private readonly PinValueChangedEventHandler _ignore = Ignore;
+        private PinValue _value;
 
         /// <summary>The pin itself.</summary>
         public readonly GpioPin Pin;
@@ -20,8 +21,10 @@ namespace NanoEvents.Esp32
         /// <inheritdoc/>
         public bool Read()
         {
-            // A comparison would allocate two objects more, because nanoCLR allocates an object for each struct that it passes.
-            return (bool)Pin.Read();
+            // nanoCLR allocates an object for each struct that it passes or keeps in a local: a cast would be a second object, a comparison two more.
+            // Read makes one, a field takes its content, and the hash code of a level is the level.
+            _value = Pin.Read();
+            return _value.GetHashCode() != 0;
         }
 
         /// <inheritdoc/>

@@ -41,6 +41,7 @@ internal static class LibraryCosts
         ["System.BitConverter::GetBytes"] = "1 object",
         ["System.Device.Gpio.GpioPin::Read"] = "1 object",
         ["System.Device.Gpio.GpioPin::Write"] = "2 objects",
+        ["System.Device.Gpio.PinValue::op_Explicit"] = "1 object",
         ["System.Device.I2c.I2cDevice::WriteRead"] = "7 objects",
         ["nanoFramework.M2Mqtt.MqttClient::Publish"] = "18 objects",
         ["System.Enum::HasFlag"] = "2 objects",

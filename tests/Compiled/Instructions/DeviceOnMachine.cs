@@ -102,7 +102,7 @@ internal sealed class DeviceOnMachine
     private void Teach()
     {
         _machine.Library["System.Environment::get_TickCount64"] = _ => UptimeMs;
-        _machine.Library["System.Device.Gpio.PinValue::op_Explicit"] = a => a[0];
+        _machine.Library["System.Object::GetHashCode"] = a => ((IlReference)a[0]!).Get();
         _machine.Library["System.Int32::ToString"] = _ => "1";
         _machine.Library["System.String::Concat"] = _ => "text";
         _machine.Library["System.Text.Encoding::get_UTF8"] = _ => new IlFake { ["GetBytes"] = a => Encoding.UTF8.GetBytes((string)a[0]!) };
