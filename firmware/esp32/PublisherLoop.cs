@@ -12,7 +12,7 @@ namespace NanoEvents.Esp32
 
         /// <summary>Nothing happens before <see cref="Run"/>.</summary>
         /// <param name="device">The firmware.</param>
-        /// <param name="look">Set after each event: a pin may have to be read again after a bounce.</param>
+        /// <param name="look">Set when a pin may have to be read again after a bounce, or edges are to be counted.</param>
         public PublisherLoop(Device device, AutoResetEvent look)
         {
             _device = device;
@@ -24,12 +24,22 @@ namespace NanoEvents.Esp32
         {
             while (true)
             {
-                _look.Set();
-                int waitMs = _device.Step();
-                int connectionMs = _device.Connection.WaitMs;
-                waitMs = waitMs < connectionMs ? waitMs : connectionMs;
-                _device.Wake.WaitOne(waitMs < MaxMs ? waitMs : MaxMs, false);
+                _device.Wake.WaitOne(Step(), false);
             }
+        }
+
+        // Returns how long to wait, in ms, unless something happens.
+        private int Step()
+        {
+            if (_device.WantsLook)
+            {
+                _look.Set();
+            }
+
+            int waitMs = _device.Step();
+            int connectionMs = _device.Connection.WaitMs;
+            waitMs = waitMs < connectionMs ? waitMs : connectionMs;
+            return waitMs < MaxMs ? waitMs : MaxMs;
         }
     }
 }

@@ -133,6 +133,23 @@ namespace NanoEvents.Firmware
             get { return _steps; }
         }
 
+        /// <summary>Whether the sampling thread is to look at a pin. If not, it may sleep on.</summary>
+        public bool WantsLook
+        {
+            get
+            {
+                for (int i = 0; i < PinSensors.Length; i++)
+                {
+                    if (PinSensors[i].WantsLook)
+                    {
+                        return true;
+                    }
+                }
+
+                return false;
+            }
+        }
+
         /// <summary>The publishing thread's step. The connection may use another clock, and has its own waiting time.</summary>
         /// <returns>How long until the next step of the publisher is due, in ms of the device's time, unless <see cref="Wake"/> is set.</returns>
         public int Step()

@@ -105,6 +105,12 @@ namespace NanoEvents.Firmware
             get { return _edges.IsUndecided; }
         }
 
+        /// <summary>Whether <see cref="LookIfDue"/> has something to do, now or later; after most edges it has not. For the publishing thread.</summary>
+        public bool WantsLook
+        {
+            get { return _usual == Closed || _left < MaxUsual / 2; }
+        }
+
         /// <summary>Whether the pin oscillates and is not listened to for a while.</summary>
         public bool IsOff
         {

@@ -14,6 +14,7 @@ internal sealed class DeviceOnMachine
     private readonly object _session;
     private readonly object _interrupts;
     private readonly object _pin;
+    private readonly object _loop;
     private readonly IlFake _clock;
     private long _interruptsMs = 1000;
     private bool _level;
@@ -40,6 +41,7 @@ internal sealed class DeviceOnMachine
         _machine.Run(_sensor, "Start", false, 0, 0);
         _interrupts = _machine.New("NanoEvents.Esp32.PinInterrupts", 64, IlMachine.Field(_device, "Counters"));
         _machine.Run(_interrupts, "Add", 0, _sensor);
+        _loop = _machine.New("NanoEvents.Esp32.PublisherLoop", _device, new IlFake { ["Set"] = _ => ++Looks > 0 });
         _machine.Run(IlMachine.Field(_device, "WallClock")!, "Set", 1_800_000_000_000L, UptimeMs, 200);
 
         // Names and state, then the batch that tells of the start; after that there is nothing to do.
@@ -55,6 +57,9 @@ internal sealed class DeviceOnMachine
 
     /// <summary>How many messages the MQTT client has got.</summary>
     public int Messages { get; private set; }
+
+    /// <summary>How many times the sampling thread was told to look.</summary>
+    public int Looks { get; private set; }
 
     /// <summary>Every event below this number is acknowledged.</summary>
     public int FirstUnacknowledged => (int)_machine.Run(IlMachine.Field(_device, "Outbox")!, "get_FirstUnacknowledged").Result!;
@@ -82,6 +87,9 @@ internal sealed class DeviceOnMachine
 
     /// <summary>The publishing thread's step.</summary>
     public IlRun Step() => _machine.Run(_device, "Step");
+
+    /// <summary>The publishing thread's step with what its loop does around it.</summary>
+    public IlRun LoopStep() => _machine.Run(_loop, "Step");
 
     /// <summary>The broker acknowledges the last message.</summary>
     public IlRun Acknowledge() => _machine.Run(_session, "Published", true);

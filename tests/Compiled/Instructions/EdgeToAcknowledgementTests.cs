@@ -9,6 +9,9 @@ public sealed class EdgeToAcknowledgementTests(ITestOutputHelper output)
     private const int EdgeEveryMs = 2000;
     private const int LongerThanTheHoldMs = 6000;
     private const int EventsOfFullBatch = 64;
+
+    // Of eight usual edges one has been while the device started; when fewer than half are left, they are counted.
+    private const int UsualEdgesUntilCounted = 4;
     private const double MaxObjects = 1.0;
 
     [Theory]
@@ -35,6 +38,38 @@ public sealed class EdgeToAcknowledgementTests(ITestOutputHelper output)
             + $"A batch: {sent} to send it ({sending}), {acknowledged} and {afterwards} when it is acknowledged ({device.Breakdown})");
         Assert.Equal((1, events), (device.Messages - messages, device.FirstUnacknowledged - first));
         Assert.InRange(each, 1, most);
+    }
+
+    [Fact]
+    public void TheSamplingThreadSleepsUntilEdgesAreToBeCounted()
+    {
+        DeviceOnMachine device = new(isHeld: false);
+        for (int i = 0; i < UsualEdgesUntilCounted; i++)
+        {
+            Assert.Equal(0, device.Looks);
+            device.Edge(EdgeEveryMs);
+            int sent = device.LoopStep().Instructions;
+            device.Acknowledge();
+            output.WriteLine($"The publishing thread's loop: {sent} IL instructions to send an event, {device.LoopStep().Instructions} when it is acknowledged");
+        }
+
+        Assert.Equal(2, device.Looks);
+        device.Look(0);
+        device.LoopStep();
+        Assert.Equal(2, device.Looks);
+    }
+
+    [Fact]
+    public void TheSamplingThreadIsWokenWhenThePinBecomesStill()
+    {
+        DeviceOnMachine device = new(isHeld: true);
+        device.LoopStep();
+        Assert.Equal(0, device.Looks);
+
+        device.Edge(EdgeEveryMs);
+        device.LoopStep();
+
+        Assert.Equal(1, device.Looks);
     }
 
     [Fact]
