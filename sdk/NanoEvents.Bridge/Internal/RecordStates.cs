@@ -41,9 +41,6 @@ internal sealed class RecordStates(int maxDevices)
         }
 
         tracker.Open(e.BootId);
-        using (tracker.Hold())
-        {
-            tracker.Follow(e);
-        }
+        tracker.Follow(e);
     }
 }

@@ -17,7 +17,13 @@ internal ref struct BatchEvents
     }
 
     /// <summary>The event.</summary>
-    public readonly BatchEvent Current => new(in _events[_index], _index, _body);
+    public readonly BatchEvent Current => At(_index);
+
+    /// <summary>The event at a place from 0 on.</summary>
+    public readonly BatchEvent At(int index) => new(in _events[index], index, _body);
+
+    /// <summary>Copies them as they were unpacked.</summary>
+    public readonly void CopyTo(Span<RawEvent> room) => _events.CopyTo(room);
 
     /// <summary>For <c>foreach</c>.</summary>
     public readonly BatchEvents GetEnumerator() => this;

@@ -25,7 +25,6 @@ internal sealed class EventReading : IAsyncDisposable
     private readonly ReadingTelemetry? _telemetry;
     private readonly SteadyTime _steady;
     private Task _linkTask = Task.CompletedTask;
-    private Ready _due;
 
     // When the message arrived that the loop is handling, in ticks of the monotonic clock; 0 while it waits. Read by any thread.
     private long _inHand;
@@ -62,10 +61,10 @@ internal sealed class EventReading : IAsyncDisposable
     public Action<string>? Touched { get; set; }
 
     /// <summary>Whether the events of a message have all been taken, so that its acknowledgement is due.</summary>
-    public bool IsDue => !_due.IsEvent;
+    public bool IsDue => _output.IsDue;
 
-    /// <summary>How many events and acknowledgements can be taken without another message.</summary>
-    public int Waiting => _output.Ready.Count;
+    /// <summary>How many events of the same message can be taken.</summary>
+    public int Waiting => _output.Waiting;
 
     /// <summary>How long ago the message arrived that the loop is handling; zero while it waits.</summary>
     public TimeSpan Behind => Interlocked.Read(ref _inHand) is > 0 and { } ticks
@@ -108,12 +107,7 @@ internal sealed class EventReading : IAsyncDisposable
     public ValueTask AcknowledgeAsync() => TryTakeDue(out Ready due) ? due.Due!.AcknowledgeAsync() : default;
 
     /// <summary>Takes over the acknowledgement that is due, if one is, to give it later.</summary>
-    public bool TryTakeDue(out Ready due)
-    {
-        due = _due;
-        _due = default;
-        return !due.IsEvent;
-    }
+    public bool TryTakeDue(out Ready due) => _output.TryTakeDue(out due);
 
     /// <summary>Puts a message through its timeline, if one has arrived. Otherwise sets the timer for missing batches.</summary>
     public bool TryReceive()
@@ -125,6 +119,7 @@ internal sealed class EventReading : IAsyncDisposable
         }
 
         Interlocked.Exchange(ref _inHand, 0);
+        _inFlight.SetReaderWaits(true);
         _gaps.Arm();
         return false;
     }
@@ -132,23 +127,15 @@ internal sealed class EventReading : IAsyncDisposable
     /// <summary>Takes the next event. False if there is none, or if an acknowledgement <see cref="IsDue"/> before it.</summary>
     public bool TryTake(out NanoEvent e)
     {
-        while (!IsDue && _output.Ready.TryDequeue(out Ready ready))
+        while (_output.TryTake(out e))
         {
-            if (!ready.IsEvent)
+            _telemetry?.CameOut(e);
+            if (_filter.Accepts(e))
             {
-                _due = ready;
-                break;
-            }
-
-            _telemetry?.CameOut(ready.Event);
-            if (_filter.Accepts(ready.Event))
-            {
-                e = ready.Event;
                 return true;
             }
         }
 
-        e = default;
         return false;
     }
 
@@ -194,6 +181,7 @@ internal sealed class EventReading : IAsyncDisposable
 
     private void Take(in Message message)
     {
+        _inFlight.SetReaderWaits(false);
         Interlocked.Exchange(ref _inHand, message.Steady.UtcTicks);
         _gaps.Expire(message.Steady);
         if (message.Kind == MessageKind.Tick)

@@ -17,10 +17,7 @@ internal sealed class MessageSorter(
         {
             // This message has no effect, so the broker does not have to keep it. A reader of batches may want to.
             bool isOfEvents = why is not null && message.Kind == MessageKind.Events;
-            output.Ready.Enqueue(new Ready(default, message.Delivery)
-            {
-                Undecoded = isOfEvents ? new UndecodedMessage(message.Topic, why!, message.Payload) : null,
-            });
+            output.Due(message.Delivery, isOfEvents ? new UndecodedMessage(message.Topic, why!, message.Payload) : null);
         }
 
         timeline?.Received(message.Payload.Length);
@@ -108,7 +105,7 @@ internal sealed class MessageSorter(
         if (message.Kind == MessageKind.Events && BatchReader.TryRead(message.Payload, out Batch batch, out _) && !batch.IsState && batch.EventCount > 0)
         {
             NanoEvent loss = NanoEvent.OfLoss(message.Device, batch.Boot, batch.Sequence, (uint)batch.EventCount, LossCause.Transit);
-            output.Ready.Enqueue(new Ready(loss, null));
+            output.Add(loss);
             output.Counts.Lost(batch.EventCount);
         }
 

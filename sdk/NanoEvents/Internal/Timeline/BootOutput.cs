@@ -16,12 +16,8 @@ internal sealed class BootOutput(string device, int boot, BootClock clock, Devic
     public void Start(in HeldBatch held, in Batch batch)
     {
         NanoEvent start = NanoEvent.OfBoot(batch, device, clock.DatingOf(batch, held.Arrival, held.Retained).At(0));
-        using (state.Hold())
-        {
-            state.Follow(start);
-        }
-
-        output.Ready.Enqueue(new Ready(start, null));
+        state.Follow(start);
+        output.Add(start);
     }
 
     /// <summary>The events of a batch, without the first <paramref name="from"/> ones.</summary>
@@ -30,32 +26,23 @@ internal sealed class BootOutput(string device, int boot, BootClock clock, Devic
         EventDating dating = clock.DatingOf(batch, held.Arrival, held.Retained);
         EventUptimes uptimes = clock.UptimesOf(batch, held.Steady);
         var kinds = new KnownKinds(Names?.Kinds, output.Kinds);
-        using Lock.Scope hold = state.Hold();
-        foreach (BatchEvent e in batch)
-        {
-            if (e.Index >= from)
-            {
-                uint sequence = batch.Sequence + (uint)e.Index;
-                Prints.Add(sequence, e, uptimes);
-                string? name = Names?.Of(e.About, e.Source);
-                NanoEvent ready = NanoEvent.Of(e, device, boot, dating.At(e.Ticks), sequence, name, kinds);
-                state.Follow(ready);
-                output.Ready.Enqueue(new Ready(ready, null));
-            }
-        }
-
+        Prints.Add(batch, from, uptimes);
+        state.Follow(batch, from, dating, kinds);
+        EventRun run = output.NewRun();
+        run.Fill(device, held.Payload, batch, from, dating, Names, kinds);
+        output.Add(run);
         output.Counts.Delivered(batch.EventCount - from);
     }
 
     public void Loss(uint first, uint count, LossCause cause)
     {
-        output.Ready.Enqueue(new Ready(NanoEvent.OfLoss(device, boot, first, count, cause), null));
+        output.Add(NanoEvent.OfLoss(device, boot, first, count, cause));
         output.Counts.Lost(count);
         _lost.Add(first, count);
     }
 
     /// <summary>The boot is over: what it still had is lost, from a number on.</summary>
-    public void End(uint first) => output.Ready.Enqueue(new Ready(NanoEvent.OfLoss(device, boot, first, 0, LossCause.Restart), null));
+    public void End(uint first) => output.Add(NanoEvent.OfLoss(device, boot, first, 0, LossCause.Restart));
 
     /// <summary>Counts numbers that came too late, or once more.</summary>
     /// <param name="next">The number that is expected next.</param>
@@ -89,7 +76,7 @@ internal sealed class BootOutput(string device, int boot, BootClock clock, Devic
     {
         if (held.Delivery is not null)
         {
-            output.Ready.Enqueue(new Ready(default, held.Delivery));
+            output.Due(held.Delivery);
         }
     }
 

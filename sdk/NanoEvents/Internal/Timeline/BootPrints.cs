@@ -17,8 +17,19 @@ internal sealed class BootPrints
     private uint _first;
     private uint _latest;
 
-    /// <summary>Takes an event. Numbers must rise.</summary>
-    public void Add(uint sequence, in BatchEvent e, EventUptimes uptimes)
+    /// <summary>Takes the events of a batch, without the first ones. Numbers must rise.</summary>
+    public void Add(in Batch batch, int from, EventUptimes uptimes)
+    {
+        foreach (BatchEvent e in batch)
+        {
+            if (e.Index >= from)
+            {
+                Add(batch.Sequence + (uint)e.Index, e, uptimes);
+            }
+        }
+    }
+
+    private void Add(uint sequence, in BatchEvent e, EventUptimes uptimes)
     {
         if (_prints.Length == 0)
         {

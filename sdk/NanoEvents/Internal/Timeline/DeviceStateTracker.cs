@@ -107,7 +107,7 @@ internal sealed class DeviceStateTracker(string device)
             var kinds = new KnownKinds(names?.Kinds, given);
             foreach (BatchEvent e in state)
             {
-                _slots.Take(NanoEvent.Of(e, device, 0, dating.At(e.Ticks), null, null, kinds));
+                _slots.Take(e, dating.At(e.Ticks), kinds);
             }
         }
     }
@@ -137,24 +137,43 @@ internal sealed class DeviceStateTracker(string device)
         }
     }
 
-    /// <summary>Holds the lock until the result is disposed: once for the events of a batch, not once for each event.</summary>
-    public Lock.Scope Hold() => _lock.EnterScope();
-
-    /// <summary>Updates the present with a delivered event, unless a state was later. The caller <see cref="Hold"/>s it.</summary>
+    /// <summary>Updates the present with an event of the boot, unless a state was later.</summary>
     public void Follow(in NanoEvent e)
     {
-        if (e.BootId != _boot)
+        lock (_lock)
         {
-            return;
-        }
+            if (e.BootId != _boot)
+            {
+                return;
+            }
 
-        if (e.Kind == EventKind.Boot)
-        {
-            _firmware = e.Firmware;
+            if (e.Kind == EventKind.Boot)
+            {
+                _firmware = e.Firmware;
+            }
+            else if (_stateNext is not { } next || SequenceMath.Distance(next, e.Sequence ?? next) >= 0)
+            {
+                _slots.Take(e);
+            }
         }
-        else if (_stateNext is not { } next || SequenceMath.Distance(next, e.Sequence ?? next) >= 0)
+    }
+
+    /// <summary>The same with the events of a batch, without the first ones.</summary>
+    public void Follow(in Batch batch, int from, in EventDating dating, in KnownKinds kinds)
+    {
+        lock (_lock)
         {
-            _slots.Take(e);
+            if (batch.Boot != _boot)
+            {
+                return;
+            }
+
+            if (_stateNext is { } next && SequenceMath.Distance(batch.Sequence + (uint)from, next) is > 0 and int known)
+            {
+                from += Math.Min(known, batch.EventCount - from);
+            }
+
+            FollowFrom(batch, from, dating, kinds);
         }
     }
 
@@ -188,6 +207,35 @@ internal sealed class DeviceStateTracker(string device)
                 ClashingBoots = _clash,
                 Counters = (_counters ?? []).ToDictionary(c => BatchCounter.NameOf(c.Key), c => (long)c.Value),
             };
+        }
+    }
+
+    private void FollowFrom(in Batch batch, int from, in EventDating dating, in KnownKinds kinds)
+    {
+        BatchEvents events = batch.Events;
+        int plain = batch.EventCount;
+        while (plain > from && events.At(plain - 1).Kind <= EventKind.Motion)
+        {
+            plain--;
+        }
+
+        for (int i = from; i < plain; i++)
+        {
+            BatchEvent e = events.At(i);
+            _slots.Take(e, dating.At(e.Ticks), kinds);
+        }
+
+        // Of the temperatures and motions at the end, which are all of nearly every batch, the last of each source counts.
+        ulong seen = 0;
+        for (int i = batch.EventCount - 1; i >= plain; i--)
+        {
+            BatchEvent e = events.At(i);
+            ulong source = 1UL << (e.Source + (e.Kind == EventKind.Motion ? BatchFormat.MaxSources : 0));
+            if ((seen & source) == 0)
+            {
+                seen |= source;
+                _slots.Take(e, dating.At(e.Ticks), kinds);
+            }
         }
     }
 

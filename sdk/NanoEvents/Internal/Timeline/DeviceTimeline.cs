@@ -108,7 +108,7 @@ internal sealed partial class DeviceTimeline
     internal Checkpoint? Checkpoint => _boots.Current is { } line ? new Checkpoint(Device, line.Boot, line.Next - 1) : null;
 
     /// <summary>Adds a message of the device, a batch or a state.</summary>
-    /// <param name="payload">Its bytes. They are kept while an earlier batch is missing, so you must not change them.</param>
+    /// <param name="payload">Its bytes. They are kept until its events are taken, so you must not change them.</param>
     /// <param name="arrival">When it came. Patience is measured with it, so it must not go back.</param>
     /// <param name="retained">Whether the message was retained. The arrival of a retained message does not date its events.</param>
     /// <param name="why">The reason, if the result is false.</param>
@@ -119,17 +119,15 @@ internal sealed partial class DeviceTimeline
     /// <summary>Takes the next available event.</summary>
     public bool TryTake(out NanoEvent next)
     {
-        while (_output.Ready.TryDequeue(out Ready ready))
+        while (!_output.TryTake(out next))
         {
-            if (ready.IsEvent)
+            if (!_output.TryTakeDue(out _))
             {
-                next = ready.Event;
-                return true;
+                return false;
             }
         }
 
-        next = default;
-        return false;
+        return true;
     }
 
     /// <summary>When <see cref="Expire(DateTimeOffset, DateTimeOffset)"/> will next report missing events; null if none are missing.</summary>

@@ -115,7 +115,8 @@ internal struct SourceSlot(SourceType type, int source)
         }
     }
 
-    private void Set(int value, Dated dated)
+    /// <summary>Sets the temperature or the motion.</summary>
+    public void Set(int value, Dated dated)
     {
         _value = value;
         _dated = dated;

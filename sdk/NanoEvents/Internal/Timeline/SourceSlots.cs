@@ -18,6 +18,24 @@ internal struct SourceSlots()
     }
 
     /// <summary>Updates the present value of an event's source, if the event has one.</summary>
+    public void Take(in BatchEvent e, Dated dated, in KnownKinds kinds)
+    {
+        // Nearly all events are temperatures and motions.
+        if (e.Kind <= EventKind.Motion)
+        {
+            bool isMotion = e.Kind == EventKind.Motion;
+            if (Place(isMotion ? SourceType.MotionSensor : SourceType.Thermometer, e.Source) is >= 0 and int usual)
+            {
+                _slots[usual].Set(isMotion ? (e.Flag ? 1 : 0) : e.CentiValue, dated);
+            }
+
+            return;
+        }
+
+        Take(NanoEvent.Of(e, null, 0, dated, null, null, kinds));
+    }
+
+    /// <summary>The same with a whole event.</summary>
     public void Take(in NanoEvent e)
     {
         if (e is { SourceType: { } type, Source: { } source } && Place(type, source) is >= 0 and int place)
