@@ -99,7 +99,7 @@ public sealed class EventClient : IEventClient
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
         return (new EventFilter { Device = device }.FindProblem() ?? FindPrefixProblem(device)) is { } problem
             ? throw new ArgumentException(problem, nameof(device))
-            : EnumerateAsync(stop => new StateReading(_options.ForStates(device), _notices, stop), cancellationToken);
+            : Loop<DeviceState>(stop => new StateReading(_options.ForStates(device), _notices, stop), cancellationToken);
     }
 
     /// <summary>
@@ -127,38 +127,44 @@ public sealed class EventClient : IEventClient
         filter ??= EventFilter.All;
         return (filter.FindProblem() ?? FindPrefixProblem(filter.Device)) is { } problem
             ? throw new ArgumentException(problem, nameof(filter))
-            : EnumerateAsync(stop => open(NewReading(filter, stop)), cancellationToken);
+            : Loop(stop => open(NewReading(filter, stop)), cancellationToken);
     }
 
     private EventReading NewReading(EventFilter filter, CancellationToken stop) => new(
         _options.ForEvents(filter), _counts, _timelineCounts, _notices, new ReadingTelemetry(_options.TimeProvider, _timelineCounts.Snapshot()), stop);
 
+    private IAsyncEnumerable<T> Loop<T>(Func<CancellationToken, IReading<T>> open, CancellationToken cancellationToken) =>
+        QuickLoop<T>.Over((quick, ofLoop) => EnumerateAsync(open, quick, cancellationToken).GetAsyncEnumerator(ofLoop));
+
     // The one loop, whatever it reads.
     private async IAsyncEnumerable<T> EnumerateAsync<T>(
-        Func<CancellationToken, IReading<T>> open, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Func<CancellationToken, IReading<T>> open, QuickLoop<T> quick, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
-        IReading<T> reading = open(ending.Token);
+        CancellationToken stop = ending.Token;
+        IReading<T> reading = open(stop);
         var loop = new RunningLoop(reading.Wire);
         try
         {
             Begin(loop, isOfEvents: reading is not StateReading);
-            ending.Token.ThrowIfCancellationRequested();
+            stop.ThrowIfCancellationRequested();
             reading.Start();
+            quick.Begins(reading, stop);
             while (true)
             {
                 while (reading.TryTake(out T? item))
                 {
-                    loop.EnterBody(ending.Token);
+                    loop.EnterBody(stop);
                     yield return item;
-                    loop.LeaveBody();
                 }
 
+                loop.LeaveBody();
                 await reading.AdvanceAsync(cancellationToken).ConfigureAwait(false);
             }
         }
         finally
         {
+            quick.Ends();
             loop.LeaveBody();
             await reading.DisposeAsync().ConfigureAwait(false);
             End(loop);

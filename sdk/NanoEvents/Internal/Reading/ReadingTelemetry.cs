@@ -12,32 +12,13 @@ internal sealed class ReadingTelemetry(TimeProvider time, TimelineStats start)
 
     public void CameOut(in NanoEvent e)
     {
-        KeyValuePair<string, object?> device = new(Telemetry.Device, e.Device);
         if (e.Kind == EventKind.Lost)
         {
-            if (e.Count is { } count)
-            {
-                Telemetry.Lost.Add(count, device, new(Telemetry.Cause, e.Cause));
-            }
-            else
-            {
-                Telemetry.Restarts.Add(1, device);
-            }
-
-            return;
+            Lost(e);
         }
-
-        if (!Telemetry.Events.Enabled && !Telemetry.Latency.Enabled)
+        else if (Telemetry.Events.Enabled || Telemetry.Latency.Enabled)
         {
-            return;
-        }
-
-        KeyValuePair<string, object?> kind = new(Telemetry.Kind, KindTable.Of(e.Kind).Name);
-        Telemetry.Events.Add(1, device, kind);
-        if (e is { Clock: ClockQuality.Synchronized, Time: { } happened } && Telemetry.Latency.Enabled)
-        {
-            // Two clocks that are right to within some milliseconds may disagree about the order.
-            Telemetry.Latency.Record(Math.Max(0, (time.GetUtcNow() - happened).TotalSeconds), device, kind);
+            Event(e);
         }
     }
 
@@ -53,6 +34,31 @@ internal sealed class ReadingTelemetry(TimeProvider time, TimelineStats start)
         if (message.Delivery is { } delivery && Telemetry.Activities.HasListeners())
         {
             delivery.Activity = Start(name, message.Payload.Length);
+        }
+    }
+
+    private static void Lost(in NanoEvent e)
+    {
+        KeyValuePair<string, object?> device = new(Telemetry.Device, e.Device);
+        if (e.Count is { } count)
+        {
+            Telemetry.Lost.Add(count, device, new(Telemetry.Cause, e.Cause));
+        }
+        else
+        {
+            Telemetry.Restarts.Add(1, device);
+        }
+    }
+
+    private void Event(in NanoEvent e)
+    {
+        KeyValuePair<string, object?> device = new(Telemetry.Device, e.Device);
+        KeyValuePair<string, object?> kind = new(Telemetry.Kind, KindTable.Of(e.Kind).Name);
+        Telemetry.Events.Add(1, device, kind);
+        if (e is { Clock: ClockQuality.Synchronized, Time: { } happened } && Telemetry.Latency.Enabled)
+        {
+            // Two clocks that are right to within some milliseconds may disagree about the order.
+            Telemetry.Latency.Record(Math.Max(0, (time.GetUtcNow() - happened).TotalSeconds), device, kind);
         }
     }
 

@@ -9,9 +9,16 @@ internal sealed class RunningLoop(EventReading reading)
 
     public EventReading Reading => reading;
 
-    /// <summary>The loop's body gets an item, unless the loop must end.</summary>
+    /// <summary>The loop's body gets an item, unless the loop must end. Only the loop's own thread calls it.</summary>
     public void EnterBody(CancellationToken stop)
     {
+        // It is still in there: it has waited for nothing since the item before.
+        if (_isInBody)
+        {
+            stop.ThrowIfCancellationRequested();
+            return;
+        }
+
         lock (_lock)
         {
             stop.ThrowIfCancellationRequested();
@@ -19,6 +26,7 @@ internal sealed class RunningLoop(EventReading reading)
         }
     }
 
+    /// <summary>The loop is about to wait.</summary>
     public void LeaveBody() => Volatile.Write(ref _isInBody, false);
 
     public void SetOver() => _over.TrySetResult();
