@@ -338,7 +338,7 @@ internal sealed class Reader
     {
         MessageKind kind = topic switch { "events" => MessageKind.Events, "state" => MessageKind.State, "names" => MessageKind.Names, _ => MessageKind.Status };
         Published? batch = kind == MessageKind.Events ? new Published(device, payload, origin) : null;
-        Delivery delivery = _intake!.Take(acknowledge == null ? null : () => Acknowledge(batch!, acknowledge, connection));
+        Delivery delivery = _intake!.Take(acknowledge == null ? null : _ => Acknowledge(batch!, acknowledge, connection));
         Message message = new(kind, device, payload, _time.GetUtcNow(), retained, delivery);
         _inside.Enqueue((message, batch, _timetable.NowMs));
         _reading!.Enqueue(message);

@@ -62,7 +62,7 @@ public sealed class BackPressureTests
     {
         InFlight.Intake intake = new InFlight(1, TimeProvider.System).Begin();
         var wire = new SilentWire();
-        var adapter = new PacedAdapter(wire, new MqttClientOptions(), intake, (_, _) => { });
+        var adapter = new PacedAdapter(wire, null, new MqttClientOptions(), intake, (in _, _) => { });
         intake.Opened();
         Delivery[] two = [intake.Take(null), intake.Take(null)];
         CancellationToken stop = TestContext.Current.CancellationToken;

@@ -80,7 +80,7 @@ public sealed class InFlightTests
 
         (bool MayHaveWaited, Delivery Delivery) Comes(bool isEvents)
         {
-            Delivery delivery = intake.Take(isEvents ? () => Task.CompletedTask : null);
+            Delivery delivery = intake.Take(isEvents ? _ => Task.CompletedTask : null);
             return (inFlight.Came(delivery), delivery);
         }
     }
@@ -91,7 +91,7 @@ public sealed class InFlightTests
         var inFlight = new InFlight(1, _time);
         inFlight.Connected();
         InFlight.Intake intake = inFlight.Begin();
-        Delivery delivery = intake.Take(() => throw new IOException("closed"));
+        Delivery delivery = intake.Take(_ => throw new IOException("closed"));
         inFlight.Came(delivery);
         Assert.Equal(DateTimeOffset.MaxValue, inFlight.CaughtUpSince);
 
@@ -112,7 +112,7 @@ public sealed class InFlightTests
         for (int i = 0; i < count; i++)
         {
             int number = i;
-            deliveries.Add(intake.Take(() =>
+            deliveries.Add(intake.Take(_ =>
             {
                 _acknowledged.Add(number);
                 return Task.CompletedTask;

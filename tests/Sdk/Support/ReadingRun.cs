@@ -37,7 +37,7 @@ internal sealed class ReadingRun : IAsyncDisposable
 
     public ReadingRun Add(string device, MessageKind kind, byte[] payload, bool isRetained = false)
     {
-        Func<Task>? acknowledge = kind == MessageKind.Events ? Acknowledge : null;
+        Func<int, Task>? acknowledge = kind == MessageKind.Events ? _ => Acknowledge() : null;
         _reading.Enqueue(new Message(kind, device, payload, Clock.GetUtcNow(), isRetained, _intake.Take(acknowledge)));
         return this;
     }

@@ -1,6 +1,3 @@
-using System.Buffers;
-using MQTTnet.Packets;
-using MQTTnet.Protocol;
 using NanoEvents.Protocol;
 
 namespace NanoEvents;
@@ -18,6 +15,7 @@ internal sealed class Arrivals(ConnectionSettings settings, Action<Message> into
 {
     private readonly Lock _order = new();
     private readonly List<Message> _early = [];
+    private readonly KnownTopics _topics = new(settings.Prefix);
     private bool _isOpen;
     private int _retained;
 
@@ -36,9 +34,11 @@ internal sealed class Arrivals(ConnectionSettings settings, Action<Message> into
         }
     }
 
-    public void Take(PacedAdapter wire, MqttPublishPacket packet)
+    /// <param name="frame">A message, valid during the call.</param>
+    /// <param name="acknowledge">Tells the broker that a message with an identifier has been handled; null if it does not wait for that.</param>
+    public void Take(in PublishFrame frame, Func<int, Task>? acknowledge)
     {
-        Message message = Read(wire, packet);
+        Message message = Read(frame, acknowledge);
         lock (_order)
         {
             if (!_isOpen && message.Kind == MessageKind.Events)
@@ -62,24 +62,20 @@ internal sealed class Arrivals(ConnectionSettings settings, Action<Message> into
         }
     }
 
-    private Message Read(PacedAdapter wire, MqttPublishPacket packet)
+    private Message Read(in PublishFrame frame, Func<int, Task>? acknowledge)
     {
-        Volatile.Write(ref _retained, _retained + (packet.Retain ? 1 : 0));
-        MessageKind kind = Topics.Parse(packet.Topic, out string? device, settings.Prefix);
-        if (kind == MessageKind.Other || (settings.Device is not null && device != settings.Device))
+        Volatile.Write(ref _retained, _retained + (frame.IsRetained ? 1 : 0));
+        KnownTopic topic = _topics.Find(frame.TopicUtf8);
+        if (topic.Kind == MessageKind.Other || (settings.Device is not null && topic.Device != settings.Device))
         {
-            unwanted(packet.Topic);
+            unwanted(topic.Text);
         }
 
-        bool isAwaited = packet.QualityOfServiceLevel > MqttQualityOfServiceLevel.AtMostOnce;
-
         // One byte beyond the limit is enough to show that the message is too long.
-        ReadOnlySequence<byte> payload = packet.Payload;
-        byte[] bytes = payload.Slice(0, Math.Min(payload.Length, BatchFormat.MaxBytes + 1)).ToArray();
-        return new Message(
-            kind, device, bytes, settings.Time.GetUtcNow(), packet.Retain, intake.Take(isAwaited ? () => wire.AcknowledgeAsync(packet) : null))
+        byte[] bytes = frame.Payload[..Math.Min(frame.Payload.Length, BatchFormat.MaxBytes + 1)].ToArray();
+        return new Message(topic.Kind, topic.Device, bytes, settings.Time.GetUtcNow(), frame.IsRetained, intake.Take(acknowledge, frame.Identifier))
         {
-            Topic = packet.Topic,
+            Topic = topic.Text,
         };
     }
 }

@@ -33,7 +33,7 @@ internal sealed class BrokerConnection(
     public async Task<BrokerAnswer> OpenAsync(MqttProtocolVersion version, CancellationToken cancellationToken)
     {
         _arrivals = new Arrivals(settings, into, intake, TakeUnwanted);
-        _client = new MqttClientFactory().CreateMqttClient(new PacedAdapter.Factory(intake, _arrivals.Take));
+        _client = new MqttClientFactory().CreateMqttClient(new PacedAdapter.Factory(intake, settings.ReceiveMaximum, _arrivals.Take));
         _client.DisconnectedAsync += OnDisconnectedAsync;
         using var patience = new CancellationTokenSource(_openTimeout, settings.Time);
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using MQTTnet.Channel;
@@ -6,23 +7,33 @@ using MQTTnet.Channel;
 namespace NanoEvents;
 
 /// <summary>
-/// The connection under the MQTT client, with fewer system calls: it reads everything that has arrived at once, and sends acknowledgements together
-/// that gather while others are being sent. Everything else is sent at once, after the acknowledgements before it.
+/// The connection under the MQTT client, with fewer system calls: it reads everything that has arrived at once, and sends acknowledgements together.
+/// They gather while the reader has more to handle: at most three quarters of what the broker sends ahead, and not for long. Everything else is sent at once, after
+/// the acknowledgements before it.
 /// </summary>
-internal sealed class BufferedChannel(IMqttChannel wire) : IMqttChannel
+/// <param name="wire">The connection.</param>
+/// <param name="intake">Whether the reader has more to handle.</param>
+/// <param name="receiveMaximum">How many unacknowledged messages the broker may send.</param>
+internal sealed class BufferedChannel(IMqttChannel wire, InFlight.Intake intake, int receiveMaximum) : IMqttChannel
 {
     private const byte PubAckHead = 0x40;
+    private const byte PubAckLength = 2;
 
-    private readonly byte[] _read = new byte[8 * 1024];
+    // How long an acknowledgement waits for others at most.
+    private const int MostMs = 10;
+
+    private readonly byte[] _read = new byte[64 * 1024];
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _turn = new(1);
 
     // Filled under the lock. The sending thread swaps the buffers and sends the other one.
     private ArrayBufferWriter<byte> _gathered = new();
     private ArrayBufferWriter<byte> _sending = new();
+    private Timer? _timer;
     private int _readAt;
     private int _readEnd;
-    private int _isFlushDue;
+    private int _gatheredCount;
+    private bool _isTimed;
 
     public X509Certificate2 ClientCertificate => wire.ClientCertificate;
 
@@ -36,7 +47,58 @@ internal sealed class BufferedChannel(IMqttChannel wire) : IMqttChannel
 
     public Task DisconnectAsync(CancellationToken cancellationToken) => wire.DisconnectAsync(cancellationToken);
 
-    public void Dispose() => wire.Dispose();
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        wire.Dispose();
+    }
+
+    /// <summary>What has come and has not been read yet. Valid until the next reading.</summary>
+    public ReadOnlySpan<byte> Buffered => _read.AsSpan(_readAt, _readEnd - _readAt);
+
+    /// <summary>Goes on behind what has been taken from <see cref="Buffered"/>.</summary>
+    public void Skip(int count) => _readAt += count;
+
+    /// <summary>Waits for more. False if there is no room, or if nothing comes any more: the MQTT client's own reading finds out why.</summary>
+    public async ValueTask<bool> TryReadMoreAsync(CancellationToken cancellationToken)
+    {
+        Buffered.CopyTo(_read);
+        _readEnd -= _readAt;
+        _readAt = 0;
+        try
+        {
+            int count = _readEnd == _read.Length ? 0 : await wire.ReadAsync(_read, _readEnd, _read.Length - _readEnd, cancellationToken).ConfigureAwait(false);
+            _readEnd += count;
+            return count > 0;
+        }
+        catch (Exception)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Acknowledges a message of QoS 1, together with others.</summary>
+    public void Acknowledge(ushort identifier)
+    {
+        lock (_lock)
+        {
+            Span<byte> room = _gathered.GetSpan(sizeof(uint));
+            room[0] = PubAckHead;
+            room[1] = PubAckLength;
+            BinaryPrimitives.WriteUInt16BigEndian(room[2..], identifier);
+            _gathered.Advance(sizeof(uint));
+            if (++_gatheredCount < receiveMaximum * 3 / 4 && !intake.ReaderWaits)
+            {
+                FlushLater();
+                return;
+            }
+        }
+
+        Flush();
+    }
+
+    /// <summary>Sends the acknowledgements that have gathered.</summary>
+    public void Flush() => _ = FlushAcknowledgementsAsync();
 
     public Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         _readAt < _readEnd ? Task.FromResult(TakeRead(buffer.AsSpan(offset, count))) : ReadAheadAsync(buffer.AsMemory(offset, count), cancellationToken);
@@ -44,7 +106,6 @@ internal sealed class BufferedChannel(IMqttChannel wire) : IMqttChannel
     // The client sends one packet after the other. Only publishing would split one in two, and this client does not publish.
     public Task WriteAsync(ReadOnlySequence<byte> buffer, bool isEndOfPacket, CancellationToken cancellationToken)
     {
-        bool isAcknowledgement = isEndOfPacket && buffer.FirstSpan is [PubAckHead, ..];
         lock (_lock)
         {
             foreach (ReadOnlyMemory<byte> part in buffer)
@@ -53,17 +114,7 @@ internal sealed class BufferedChannel(IMqttChannel wire) : IMqttChannel
             }
         }
 
-        if (!isAcknowledgement)
-        {
-            return FlushAsync(cancellationToken);
-        }
-
-        if (Interlocked.Exchange(ref _isFlushDue, 1) == 0)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(static channel => _ = channel.FlushAcknowledgementsAsync(), this, preferLocal: false);
-        }
-
-        return Task.CompletedTask;
+        return FlushAsync(cancellationToken);
     }
 
     private async Task<int> ReadAheadAsync(Memory<byte> into, CancellationToken cancellationToken)
@@ -82,11 +133,31 @@ internal sealed class BufferedChannel(IMqttChannel wire) : IMqttChannel
         return count;
     }
 
+    // The reader may be busy with its next message for long. Called under the lock.
+    private void FlushLater()
+    {
+        if (!_isTimed)
+        {
+            _isTimed = true;
+            _timer ??= new Timer(static channel => ((BufferedChannel)channel!).FlushTimed(), this, Timeout.Infinite, Timeout.Infinite);
+            _timer.Change(MostMs, Timeout.Infinite);
+        }
+    }
+
+    private void FlushTimed()
+    {
+        lock (_lock)
+        {
+            _isTimed = false;
+        }
+
+        Flush();
+    }
+
     private async Task FlushAcknowledgementsAsync()
     {
         try
         {
-            Volatile.Write(ref _isFlushDue, 0);
             await FlushAsync(CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception)
@@ -103,6 +174,7 @@ internal sealed class BufferedChannel(IMqttChannel wire) : IMqttChannel
             lock (_lock)
             {
                 (_gathered, _sending) = (_sending, _gathered);
+                _gatheredCount = 0;
             }
 
             if (_sending.WrittenCount > 0)

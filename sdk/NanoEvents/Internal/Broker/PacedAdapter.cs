@@ -12,17 +12,29 @@ namespace NanoEvents;
 
 /// <summary>
 /// The wire under the MQTT client, read only while there is room. The client itself queues everything that the broker sends, without a limit. If the
-/// wire is not read, the buffers of TCP fill, and the broker waits. Messages go to the reader from here, on the thread that reads the wire; the
-/// client sees only the rest, because it would pass messages through two more threads.
+/// wire is not read, the buffers of TCP fill, and the broker waits. Messages go to the reader from here, on the thread that reads the wire, most of them
+/// straight from the buffer; the client sees only the rest, because it would pass messages through two more threads.
 /// </summary>
 /// <remarks>It also keeps to a shorter keep alive that the broker asks for, because the client does not.</remarks>
+/// <param name="wire">The client's own adapter, which reads through the buffer.</param>
+/// <param name="buffer">What has come.</param>
+/// <param name="options">The connection's options.</param>
+/// <param name="intake">Says when there is room.</param>
+/// <param name="take">Takes the messages.</param>
 internal sealed class PacedAdapter(
-    IMqttChannelAdapter wire, MqttClientOptions options, InFlight.Intake intake, Action<PacedAdapter, MqttPublishPacket> take) : IMqttChannelAdapter
+    IMqttChannelAdapter wire, BufferedChannel? buffer, MqttClientOptions options, InFlight.Intake intake, PacedAdapter.TakeMessage take) : IMqttChannelAdapter
 {
     // The client checks its clock four times a second, and some brokers do not wait one and a half times the keep alive, as the standard says.
     private const double PingAfterPart = 0.75;
 
+    private readonly bool _hasProperties = options.ProtocolVersion >= MqttProtocolVersion.V500;
+    private Func<int, Task>? _acknowledge;
     private int _pingIsOpen;
+
+    /// <summary>Takes a message, which is valid during the call.</summary>
+    /// <param name="frame">The message.</param>
+    /// <param name="acknowledge">Acknowledges the message with an identifier; null if the broker does not wait for that.</param>
+    internal delegate void TakeMessage(in PublishFrame frame, Func<int, Task>? acknowledge);
 
     public long BytesReceived => wire.BytesReceived;
 
@@ -66,6 +78,12 @@ internal sealed class PacedAdapter(
                 return MqttPingRespPacket.Instance;
             }
 
+            FrameReading found = TakeBuffered();
+            if (found == FrameReading.Message || (found == FrameReading.Partial && await buffer!.TryReadMoreAsync(cancellationToken).ConfigureAwait(false)))
+            {
+                continue;
+            }
+
             MqttPacket packet = await wire.ReceivePacketAsync(cancellationToken).ConfigureAwait(false);
             if (packet is not MqttPublishPacket publish)
             {
@@ -73,18 +91,44 @@ internal sealed class PacedAdapter(
                 return packet;
             }
 
-            take(this, publish);
+            Take(publish);
         }
     }
 
-    /// <summary>
-    /// Tells the broker that a message has been handled. The client itself answers when the broker then releases a message of QoS 2.
-    /// </summary>
-    public Task AcknowledgeAsync(MqttPublishPacket publish) => wire.SendPacketAsync(
-        publish.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtLeastOnce
-            ? new MqttPubAckPacket { PacketIdentifier = publish.PacketIdentifier }
-            : new MqttPubRecPacket { PacketIdentifier = publish.PacketIdentifier },
-        CancellationToken.None);
+    private FrameReading TakeBuffered()
+    {
+        if (buffer is null)
+        {
+            return FrameReading.Other;
+        }
+
+        FrameReading found = PublishFrame.Read(buffer.Buffered, _hasProperties, out PublishFrame frame);
+        if (found == FrameReading.Message)
+        {
+            take(frame, frame.Identifier == 0 ? null : _acknowledge ??= AcknowledgeBuffered);
+            buffer.Skip(frame.Length);
+        }
+
+        return found;
+    }
+
+    // One that the client has read.
+    private void Take(MqttPublishPacket publish) => take(
+        PublishFrame.Of(publish),
+        publish.QualityOfServiceLevel switch
+        {
+            MqttQualityOfServiceLevel.AtMostOnce => null,
+            MqttQualityOfServiceLevel.AtLeastOnce => id => wire.SendPacketAsync(new MqttPubAckPacket { PacketIdentifier = (ushort)id }, CancellationToken.None),
+
+            // The client itself answers when the broker then releases the message.
+            _ => id => wire.SendPacketAsync(new MqttPubRecPacket { PacketIdentifier = (ushort)id }, CancellationToken.None),
+        });
+
+    private Task AcknowledgeBuffered(int identifier)
+    {
+        buffer!.Acknowledge((ushort)identifier);
+        return Task.CompletedTask;
+    }
 
     private void Look(MqttPacket packet)
     {
@@ -120,13 +164,14 @@ internal sealed class PacedAdapter(
     }
 
     /// <summary>Makes the wires of one connection.</summary>
-    internal sealed class Factory(InFlight.Intake intake, Action<PacedAdapter, MqttPublishPacket> take) : IMqttClientAdapterFactory
+    internal sealed class Factory(InFlight.Intake intake, int receiveMaximum, TakeMessage take) : IMqttClientAdapterFactory
     {
         public IMqttChannelAdapter CreateClientAdapter(MqttClientOptions options, MqttPacketInspector packetInspector, IMqttNetLogger logger)
         {
             var formatter = new MqttPacketFormatterAdapter(options.ProtocolVersion, new MqttBufferWriter(options.WriterBufferSize, options.WriterBufferSizeMax));
-            var channel = new BufferedChannel(new MqttTcpChannel(options));
-            return new PacedAdapter(new MqttChannelAdapter(channel, formatter, logger) { PacketInspector = packetInspector }, options, intake, take);
+            var channel = new BufferedChannel(new MqttTcpChannel(options), intake, receiveMaximum);
+            intake.ReaderBeginsToWait = channel.Flush;
+            return new PacedAdapter(new MqttChannelAdapter(channel, formatter, logger) { PacketInspector = packetInspector }, channel, options, intake, take);
         }
     }
 }

@@ -8,7 +8,8 @@ namespace NanoEvents;
 /// </summary>
 /// <param name="intake">The connection that it came by.</param>
 /// <param name="acknowledge">Sends the acknowledgement; null if the broker does not expect one.</param>
-internal sealed class Delivery(InFlight.Intake intake, Func<Task>? acknowledge)
+/// <param name="identifier">The message's identifier at the broker.</param>
+internal sealed class Delivery(InFlight.Intake intake, Func<int, Task>? acknowledge, int identifier)
 {
     private int _isHandled;
 
@@ -33,7 +34,7 @@ internal sealed class Delivery(InFlight.Intake intake, Func<Task>? acknowledge)
         {
             if (acknowledge is not null)
             {
-                await acknowledge().ConfigureAwait(false);
+                await acknowledge(identifier).ConfigureAwait(false);
             }
         }
         catch (Exception)

@@ -31,6 +31,7 @@ internal sealed class InFlight(int receiveMaximum, TimeProvider time)
     private DateTimeOffset? _opened;
     private bool _isConnected;
     private bool _isPaused;
+    private volatile bool _readerWaits;
     private int _unacknowledged;
     private Intake? _intake;
 
@@ -75,6 +76,19 @@ internal sealed class InFlight(int receiveMaximum, TimeProvider time)
 
     /// <summary>The largest number of messages that the last connection has had in flight since it was opened.</summary>
     public int Most => _intake?.Most ?? 0;
+
+    /// <summary>The reader waits: it has handled all messages that have come. Or it does no longer.</summary>
+    public void SetReaderWaits(bool waits)
+    {
+        if (waits != _readerWaits)
+        {
+            _readerWaits = waits;
+            if (waits)
+            {
+                _intake?.ReaderBeginsToWait?.Invoke();
+            }
+        }
+    }
 
     /// <summary>A connection begins.</summary>
     public Intake Begin() => _intake = new Intake(this);
@@ -136,24 +150,21 @@ internal sealed class InFlight(int receiveMaximum, TimeProvider time)
         private TaskCompletionSource _changed = NewChange();
         private int _capacity = CapacityWhileOpening;
         private int _inside;
-        private bool _isFull;
+        private volatile bool _isFull;
 
         internal Intake(InFlight all) => _all = all;
 
         /// <summary>The largest number of messages since the connection was opened.</summary>
         public int Most { get; private set; }
 
+        /// <summary>Called when the reader begins to wait for a message.</summary>
+        public Action? ReaderBeginsToWait { get; set; }
+
+        /// <summary>Whether the reader waits for a message.</summary>
+        public bool ReaderWaits => _all._readerWaits;
+
         /// <summary>Whether the connection is not to be read.</summary>
-        public bool IsFull
-        {
-            get
-            {
-                lock (_all._lock)
-                {
-                    return _isFull;
-                }
-            }
-        }
+        public bool IsFull => _isFull;
 
         /// <summary>Ends when there is room, or when somebody wakes the reading thread. Take it before you look.</summary>
         public Task Changed => Volatile.Read(ref _changed).Task;
@@ -170,7 +181,8 @@ internal sealed class InFlight(int receiveMaximum, TimeProvider time)
 
         /// <summary>A message has been read.</summary>
         /// <param name="acknowledge">Tells the broker that it has been handled; null if the broker does not wait for that.</param>
-        public Delivery Take(Func<Task>? acknowledge)
+        /// <param name="identifier">What <paramref name="acknowledge"/> gets.</param>
+        public Delivery Take(Func<int, Task>? acknowledge, int identifier = 0)
         {
             lock (_all._lock)
             {
@@ -179,7 +191,7 @@ internal sealed class InFlight(int receiveMaximum, TimeProvider time)
                 Look();
             }
 
-            return new Delivery(this, acknowledge);
+            return new Delivery(this, acknowledge, identifier);
         }
 
         /// <summary>The connection is closed: its remaining messages no longer stop the reading.</summary>
