@@ -139,6 +139,7 @@ internal sealed class DeviceTable(
     private sealed class Place(DeviceTimeline timeline)
     {
         private long _confirmedAt;
+        private long _heardAt;
 
         public DeviceTimeline Timeline => timeline;
 
@@ -150,6 +151,10 @@ internal sealed class DeviceTable(
         }
 
         /// <summary>When its last live batch or state arrived, not counting retained messages; null if none has.</summary>
-        public DateTimeOffset? HeardAt { get; set; }
+        public DateTimeOffset? HeardAt
+        {
+            get => _heardAt == 0 ? null : new(_heardAt, TimeSpan.Zero);
+            set => _heardAt = value?.UtcTicks ?? 0;
+        }
     }
 }

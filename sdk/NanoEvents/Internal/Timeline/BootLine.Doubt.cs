@@ -16,7 +16,7 @@ internal sealed partial class BootLine
     {
         uint end = batch.Sequence + (batch.IsState ? 1 : (uint)batch.EventCount);
         bool isNew = SequenceMath.Distance(Next, end) > 0 || (batch.IsState && _after.IsOpen);
-        return isNew && (IsEndSupposed || Clock.GoesOnSince(batch, arrived, _overSince));
+        return isNew && (IsEndSupposed || Clock.GoesOnSince(batch, arrived, OverSince));
     }
 
     /// <summary>Whether a live message is of a later boot that has drawn the same id.</summary>
@@ -37,7 +37,7 @@ internal sealed partial class BootLine
     /// <summary>Whether a batch is of an earlier boot with the same id: its events are known of that, or it is older than this boot.</summary>
     public bool IsOfBootBefore(in Batch batch, DateTimeOffset steady)
     {
-        if (_before is null)
+        if (_before is not { } earlier)
         {
             return false;
         }
@@ -48,10 +48,10 @@ internal sealed partial class BootLine
             return false;
         }
 
-        EventUptimes before = _clockBefore?.UptimesOf(batch, steady) ?? default;
+        EventUptimes before = earlier.Clock.UptimesOf(batch, steady);
         bool isOnlyOfBefore = !uptimes.AreKnown && before.AreKnown;
         bool isOtherThanBefore = false;
-        foreach (BootPrints prints in _before)
+        foreach (BootPrints prints in earlier.Prints)
         {
             bool isKnown = prints.Knows(batch, isOnlyOfBefore ? before : uptimes, out isOther);
             if (isKnown && !isOther)
@@ -62,7 +62,7 @@ internal sealed partial class BootLine
             isOtherThanBefore |= isKnown;
         }
 
-        return batch.IsShort ? isOnlyOfBefore || (!isOtherThanBefore && Clock.CannotHaveMade(batch, uptimes)) : BootClock.IsOlderThanStart(batch, steady, _beginsAfter);
+        return batch.IsShort ? isOnlyOfBefore || (!isOtherThanBefore && Clock.CannotHaveMade(batch, uptimes)) : BootClock.IsOlderThanStart(batch, steady, earlier.BeginsAfter);
     }
 
     /// <summary>Takes over what the boots before with the same id were.</summary>
@@ -71,32 +71,28 @@ internal sealed partial class BootLine
     /// <param name="steady">When it came.</param>
     public void Follow(BootLine before, in Batch batch, DateTimeOffset steady)
     {
-        _before = [.. before._before ?? [], before._out.Prints];
-        if (_before.Count > MaxBefore)
-        {
-            _before.RemoveAt(0);
-        }
-
-        (_clockBefore, _followsSince) = (before.Clock, steady);
-        _beginsAfter = before.Clock.LastMade;
+        BootPrints[] prints = [.. (before._before?.Prints ?? []).TakeLast(MaxBefore - 1), before._out.Prints];
+        DateTimeOffset beginsAfter = before.Clock.LastMade;
         if (batch.IsState && BootClock.ZeroOf(batch, steady) - default(DateTimeOffset) > _maxWay)
         {
             // If the batches of the boot before waited at the broker, they were made long before they came.
             DateTimeOffset zero = BootClock.ZeroOf(batch, steady);
-            _beginsAfter = Latest(_beginsAfter > zero ? default : _beginsAfter, zero - _maxWay);
+            beginsAfter = Latest(beginsAfter > zero ? default : beginsAfter, zero - _maxWay);
         }
-        else if (batch.IsShort || BootClock.IsOlderThanStart(batch, steady, _beginsAfter))
+        else if (batch.IsShort || BootClock.IsOlderThanStart(batch, steady, beginsAfter))
         {
             // Which of the two was first is not known.
-            _beginsAfter = default;
+            beginsAfter = default;
         }
+
+        _before = new SameBootBefore(prints, before.Clock, steady, beginsAfter);
     }
 
     /// <summary>Leaves out a batch of the boot before with the same id. If that boot has gone on after its reported end, its numbers are reported lost.</summary>
     public void Skip(in HeldBatch held, in Batch batch)
     {
         _out.CountLate(batch.EventCount);
-        if (_clockBefore is { } clock && clock.MadeAfter(batch, held.Steady, _followsSince) && !_out.IsLost(batch.Sequence))
+        if (_before is { } before && before.Clock.MadeAfter(batch, held.Steady, before.OverSince) && !_out.IsLost(batch.Sequence))
         {
             _out.Loss(batch.Sequence, (uint)batch.EventCount, LossCause.Transit);
         }
@@ -183,7 +179,7 @@ internal sealed partial class BootLine
     }
 
     private bool BeganAfterEnd(in Batch state, DateTimeOffset steady) =>
-        IsRetired && _overSince != default && BootClock.ZeroOf(state, steady) - _overSince > _maxWay && !HasGoneOnTo(state) && !Clock.HasToldAnchorOf(state);
+        IsRetired && _overSince != 0 && BootClock.ZeroOf(state, steady) - OverSince > _maxWay && !HasGoneOnTo(state) && !Clock.HasToldAnchorOf(state);
 
     // Batches that came after the reported end had these numbers, so the state is of the same boot, and has only been on its way for long: behind a link that hung.
     private bool HasGoneOnTo(in Batch state)
@@ -286,4 +282,11 @@ internal sealed partial class BootLine
             Add(held, batch);
         }
     }
+
+    /// <summary>What the boots before with the same id were.</summary>
+    /// <param name="Prints">What their numbers were, the last boot's at the end.</param>
+    /// <param name="Clock">The clock of the last one.</param>
+    /// <param name="OverSince">Since when it has been reported over.</param>
+    /// <param name="BeginsAfter">When its last message was made: this boot began later. 0 if that is not known.</param>
+    private sealed record SameBootBefore(BootPrints[] Prints, BootClock Clock, DateTimeOffset OverSince, DateTimeOffset BeginsAfter);
 }

@@ -17,22 +17,17 @@ internal sealed partial class BootLine
     private HeldBatches _held;
     private TailMarks _tails;
     private AfterCheckpoint _after;
-    private readonly BootOutput _out;
+    private BootOutput _out;
     private readonly TimeSpan _patience;
-    private List<BootPrints>? _before;
-    private DateTimeOffset _progress;
+    private SameBootBefore? _before;
 
-    // When the last message of the boot before with the same id was made.
-    private DateTimeOffset _beginsAfter;
-
-    // The clock of that boot, and since when it has been reported over.
-    private BootClock? _clockBefore;
-    private DateTimeOffset _followsSince;
+    // When a batch last came out, in UTC ticks.
+    private long _progress;
 
     private bool _isOpen;
 
-    // When the first message of the boot arrived that has ended this one, and the end of the batches that have come since.
-    private DateTimeOffset _overSince;
+    // When the first message of the boot arrived that has ended this one, in UTC ticks, and the end of the batches that have come since.
+    private long _overSince;
     private uint _reached;
 
     // The start has been reported, or it is too late for that: something has come out.
@@ -73,6 +68,8 @@ internal sealed partial class BootLine
 
     /// <summary>Whether missing events may still arrive.</summary>
     public bool IsWaiting => _held.Count > 0 || TailIsMissing || _after.Count > 0;
+
+    private DateTimeOffset OverSince => new(_overSince, TimeSpan.Zero);
 
     private bool TailIsMissing => _tails.IsMissing(Next);
 
@@ -149,7 +146,7 @@ internal sealed partial class BootLine
             return null;
         }
 
-        return Latest(caughtUpSince, _tails.First.Since, _progress) + _patience;
+        return Latest(caughtUpSince, _tails.First.Since, new DateTimeOffset(_progress, TimeSpan.Zero)) + _patience;
     }
 
     public void Expire(DateTimeOffset now, DateTimeOffset caughtUpSince)
@@ -187,7 +184,7 @@ internal sealed partial class BootLine
             return;
         }
 
-        _overSince = since;
+        _overSince = since.UtcTicks;
         while (IsWaiting)
         {
             GiveUp();
@@ -265,7 +262,7 @@ internal sealed partial class BootLine
             _bootSaid = true;
             _out.Events(held, batch, old);
             Next = batch.Sequence + (uint)batch.EventCount;
-            _progress = Latest(_progress, held.Steady);
+            _progress = Math.Max(_progress, held.Steady.UtcTicks);
         }
 
         _out.Done(held);

@@ -1,12 +1,12 @@
 namespace NanoEvents;
 
 /// <summary>What comes out of one boot: its events, its losses, and the acknowledgements that are due.</summary>
-internal sealed class BootOutput(string device, int boot, BootClock clock, DeviceStateTracker state, TimelineOutput output)
+internal struct BootOutput(string device, int boot, BootClock clock, DeviceStateTracker state, TimelineOutput output)
 {
     private LostRanges _lost;
 
     /// <summary>What its numbers were.</summary>
-    public BootPrints Prints { get; } = new();
+    public BootPrints Prints = new();
 
     /// <summary>The names of the boot's sources; null where none have come.</summary>
     public SourceNames? Names { get; set; }

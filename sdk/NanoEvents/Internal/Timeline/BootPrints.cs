@@ -4,7 +4,7 @@ namespace NanoEvents;
 /// What the first and the last numbers of a boot were. A number that comes again as another event, or as an event of another uptime, is of another boot with
 /// the same id.
 /// </summary>
-internal sealed class BootPrints
+internal struct BootPrints()
 {
     private const int First = 16;
     private const int Last = 112;
@@ -48,7 +48,7 @@ internal sealed class BootPrints
     }
 
     /// <summary>Whether a number of a batch is known here; <paramref name="isOther"/>: as another event.</summary>
-    public bool Knows(in Batch batch, EventUptimes uptimes, out bool isOther)
+    public readonly bool Knows(in Batch batch, EventUptimes uptimes, out bool isOther)
     {
         isOther = false;
         bool isKnown = false;
@@ -68,7 +68,7 @@ internal sealed class BootPrints
     }
 
     // Nearly every batch is new, and need not be looked at.
-    private bool MayKnow(in Batch batch) => _prints.Length > 0 && SequenceMath.Distance(batch.Sequence, _latest) >= 0;
+    private readonly bool MayKnow(in Batch batch) => _prints.Length > 0 && SequenceMath.Distance(batch.Sequence, _latest) >= 0;
 
     private uint PlaceOfLast(uint sequence)
     {
@@ -87,7 +87,7 @@ internal sealed class BootPrints
         return Place(sequence);
     }
 
-    private uint Place(uint sequence) => First + ((sequence - _first) % Last);
+    private readonly uint Place(uint sequence) => First + ((sequence - _first) % Last);
 
     private static bool AreOther(uint one, uint other)
     {
@@ -108,7 +108,7 @@ internal sealed class BootPrints
     // 1 to 255.
     private static uint HashByte(ulong of) => Math.Max((uint)((of * Mix) >> 56), 1);
 
-    private uint Find(uint sequence)
+    private readonly uint Find(uint sequence)
     {
         uint before = _latest - sequence;
         if (_prints.Length == 0 || before > _latest - _first)

@@ -5,11 +5,12 @@ namespace NanoEvents;
 /// <summary>
 /// The present state of a device: set by its states, and updated by its events. The thread that reads the events writes it; any thread may read it.
 /// </summary>
-internal sealed class DeviceStateTracker(string device)
+/// <param name="device">The device.</param>
+/// <param name="shared">Guards the present; one for all devices, because each would take 40 bytes.</param>
+internal sealed class DeviceStateTracker(string device, Lock shared)
 {
     private const int MaxCounters = 64;
 
-    private readonly Lock _lock = new();
     private SourceSlots _slots = new();
     private SortedList<uint, uint>? _counters;
     private int? _boot;
@@ -21,10 +22,18 @@ internal sealed class DeviceStateTracker(string device)
     private bool? _online;
     private string? _status;
     private string? _firmware;
-    private DateTimeOffset? _lastSeen;
+
+    // In UTC ticks; 0 for never.
+    private long _lastSeen;
     private IReadOnlyList<int> _clash = [];
     private volatile bool _isGone;
     private long _bytes;
+
+    /// <summary>Follows a device that stands for itself.</summary>
+    public DeviceStateTracker(string device)
+        : this(device, new Lock())
+    {
+    }
 
     /// <summary>Whether its status was cleared, and nothing has arrived since.</summary>
     public bool IsGone => _isGone;
@@ -34,7 +43,7 @@ internal sealed class DeviceStateTracker(string device)
     {
         get
         {
-            lock (_lock)
+            lock (shared)
             {
                 return _period;
             }
@@ -43,9 +52,9 @@ internal sealed class DeviceStateTracker(string device)
 
     public void SeenAt(DateTimeOffset arrival, bool retained)
     {
-        lock (_lock)
+        lock (shared)
         {
-            _lastSeen = retained ? _lastSeen : arrival;
+            _lastSeen = retained ? _lastSeen : arrival.UtcTicks;
             _isGone &= retained;
         }
     }
@@ -56,7 +65,7 @@ internal sealed class DeviceStateTracker(string device)
     /// <summary>The reader now delivers the events of this boot.</summary>
     public void Open(int boot)
     {
-        lock (_lock)
+        lock (shared)
         {
             if (_boot == boot)
             {
@@ -72,7 +81,7 @@ internal sealed class DeviceStateTracker(string device)
     /// <summary>A boot whose id another boot has drawn is over: its state no longer counts.</summary>
     public void ForgetBoot()
     {
-        lock (_lock)
+        lock (shared)
         {
             _boot = null;
         }
@@ -81,7 +90,7 @@ internal sealed class DeviceStateTracker(string device)
     /// <summary>The boots that run at the same time under this name; empty if there is no clash.</summary>
     public void SetClash(IReadOnlyList<int> boots)
     {
-        lock (_lock)
+        lock (shared)
         {
             _clash = boots;
         }
@@ -90,7 +99,7 @@ internal sealed class DeviceStateTracker(string device)
     /// <summary>Takes over a state. <paramref name="isAhead"/>: the events of its boot have not arrived yet.</summary>
     public void Apply(in Batch state, EventDating dating, SourceNames? names, EventKinds? given, bool isAhead)
     {
-        lock (_lock)
+        lock (shared)
         {
             Forget(state.Boot);
             _isAhead = isAhead;
@@ -115,7 +124,7 @@ internal sealed class DeviceStateTracker(string device)
     /// <summary>Takes over the names of a boot, if its state is the one that is shown, or if none is.</summary>
     public void Name(int boot, SourceNames names)
     {
-        lock (_lock)
+        lock (shared)
         {
             if (_boot is null || _boot == boot)
             {
@@ -127,7 +136,7 @@ internal sealed class DeviceStateTracker(string device)
     /// <summary>Takes over the counters and the next number of a batch.</summary>
     public void Count(in Batch batch, uint next)
     {
-        lock (_lock)
+        lock (shared)
         {
             if (batch.Boot == _boot)
             {
@@ -140,7 +149,7 @@ internal sealed class DeviceStateTracker(string device)
     /// <summary>Updates the present with an event of the boot, unless a state was later.</summary>
     public void Follow(in NanoEvent e)
     {
-        lock (_lock)
+        lock (shared)
         {
             if (e.BootId != _boot)
             {
@@ -161,7 +170,7 @@ internal sealed class DeviceStateTracker(string device)
     /// <summary>The same with the events of a batch, without the first ones.</summary>
     public void Follow(in Batch batch, int from, in EventDating dating, in KnownKinds kinds)
     {
-        lock (_lock)
+        lock (shared)
         {
             if (batch.Boot != _boot)
             {
@@ -179,17 +188,17 @@ internal sealed class DeviceStateTracker(string device)
 
     public void SetStatus(ReadOnlySpan<byte> utf8)
     {
-        lock (_lock)
+        lock (shared)
         {
             _isGone = utf8.IsEmpty;
-            _status = utf8.IsEmpty ? null : SafeText.Read(utf8);
+            _status = utf8.IsEmpty ? null : utf8.SequenceEqual("online"u8) ? "online" : SafeText.Read(utf8);
             _online = utf8.StartsWith("online"u8) ? true : utf8.StartsWith("offline"u8) ? false : null;
         }
     }
 
     public DeviceState Snapshot()
     {
-        lock (_lock)
+        lock (shared)
         {
             return new DeviceState
             {
@@ -201,7 +210,7 @@ internal sealed class DeviceStateTracker(string device)
                 NextSequence = _next,
                 Waiting = _waiting,
                 StatePeriod = _period,
-                LastSeen = _lastSeen,
+                LastSeen = _lastSeen == 0 ? null : new DateTimeOffset(_lastSeen, TimeSpan.Zero),
                 PayloadBytes = Interlocked.Read(ref _bytes),
                 Sources = _slots.Show(),
                 ClashingBoots = _clash,

@@ -11,7 +11,7 @@ internal sealed partial class DeviceTimeline
     private DateTimeOffset? AheadSince =>
         _ahead is { IsRunning: false, IsRetired: false } line
             && line.Clock.IsSteady
-            && _doubtful.Count == 0
+            && DoubtfulCount == 0
             && _boots.Find(line.Boot) == line
             && (_boots.Current is not { } current || current.Clock.Messages == 0 || line.Clock.RanAfterStartOf(current.Clock))
             ? line.MissingSince(FirstAhead(line))

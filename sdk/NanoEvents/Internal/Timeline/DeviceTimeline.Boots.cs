@@ -48,7 +48,7 @@ internal sealed partial class DeviceTimeline
     private void AddState(in Batch state, in Arrived arrived)
     {
         _stateBoot = state.Boot;
-        if (_resumed is not null && _doubtful.Count > 0 && state.Boot != _resumed)
+        if (_resumed is not null && DoubtfulCount > 0 && state.Boot != _resumed)
         {
             GoOnWith(null);
         }
@@ -126,7 +126,7 @@ internal sealed partial class DeviceTimeline
         line.TakeNamesOf(before);
         line.Follow(before, batch, steady);
         Open(line, batch, before.Clock.IsKeptBy(batch, steady) ? batch.Sequence - SequenceMath.Clamp(batch.IsState ? batch.Waiting : batch.Overflow) : 1);
-        if (_boots.Running.Count == 0)
+        if (_boots.Running.Length == 0)
         {
             Take(line);
         }
@@ -180,7 +180,7 @@ internal sealed partial class DeviceTimeline
 
     // Whether it runs at the same time as another boot.
     private bool IsBeside(BootLine line) =>
-        _boots.Running.Count > 1 || (_boots.Current is { IsRetired: false } current && current.Clock.RanAfterStartOf(line.Clock));
+        _boots.Running.Length > 1 || (_boots.Current is { IsRetired: false } current && current.Clock.RanAfterStartOf(line.Clock));
 
     private void Begin(BootLine line, in Batch batch)
     {

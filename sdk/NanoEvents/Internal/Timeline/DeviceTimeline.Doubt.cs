@@ -3,6 +3,8 @@ namespace NanoEvents;
 /// <content>Batches that wait until it is known which boot comes first.</content>
 internal sealed partial class DeviceTimeline
 {
+    private int DoubtfulCount => _doubtful?.Count ?? 0;
+
     private TimeSpan Hold => _patience < _back ? _patience : _back;
 
     private void LookAtNewcomer(BootLine line)
@@ -25,7 +27,7 @@ internal sealed partial class DeviceTimeline
 
     private void Doubt(in HeldBatch held)
     {
-        _doubtful.Add(held);
+        (_doubtful ??= []).Add(held);
         if (_doubtful.Count > MaxDoubtful)
         {
             EndDoubt();
@@ -97,19 +99,19 @@ internal sealed partial class DeviceTimeline
 
     private HeldBatch[] TakeDoubtful()
     {
-        HeldBatch[] batches = [.. _doubtful];
-        _doubtful.Clear();
+        HeldBatch[] batches = [.. _doubtful ?? []];
+        _doubtful = null;
         return batches;
     }
 
     private DateTimeOffset? DoubtEnds(DateTimeOffset caughtUpSince, DateTimeOffset flowsSince)
     {
-        if (_doubtful.Count == 0)
+        if (_doubtful is not [HeldBatch first, ..])
         {
             return null;
         }
 
-        DateTimeOffset since = _doubtful[0].Steady;
+        DateTimeOffset since = first.Steady;
         if (_newcomer is not null)
         {
             return since + Hold;

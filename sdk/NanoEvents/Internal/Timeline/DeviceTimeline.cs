@@ -36,11 +36,11 @@ internal sealed partial class DeviceTimeline
     // A board that another one has thrown off the broker is back after this time.
     private static readonly TimeSpan _back = TimeSpan.FromSeconds(3);
 
-    private readonly BootHistory _boots = new();
+    private BootHistory _boots = new();
     private readonly DeviceStateTracker _state;
     private readonly TimelineOutput _output;
     private readonly TimeSpan _patience;
-    private readonly List<HeldBatch> _doubtful = [];
+    private List<HeldBatch>? _doubtful;
 
     // The checkpoint's boot, until it is known which boot continues; and the boot of the last state.
     private int? _resumed;
@@ -65,7 +65,7 @@ internal sealed partial class DeviceTimeline
         Device = device;
         _patience = gapPatience;
         _output = output;
-        _state = new DeviceStateTracker(device);
+        _state = new DeviceStateTracker(device, output.Present);
         if (after is { } checkpoint)
         {
             BootLine line = AddLine(checkpoint.BootId);
@@ -88,13 +88,13 @@ internal sealed partial class DeviceTimeline
     /// <summary>What has been counted.</summary>
     public TimelineStats Stats => _output.Counts.Snapshot();
 
-    internal bool IsWaiting => _doubtful.Count > 0 || _boots.Running.Count > 1 || AheadSince is not null || (_boots.Current?.IsWaiting ?? false);
+    internal bool IsWaiting => DoubtfulCount > 0 || _boots.Running.Length > 1 || AheadSince is not null || (_boots.Current?.IsWaiting ?? false);
 
     internal int HeldCount
     {
         get
         {
-            int held = _doubtful.Count;
+            int held = DoubtfulCount;
             foreach (BootLine line in _boots.Running)
             {
                 held += line.HeldCount;
@@ -223,7 +223,7 @@ internal sealed partial class DeviceTimeline
     internal void GiveUp()
     {
         BootLine? line = _boots.Running.MaxBy(running => running.HeldCount);
-        if (_doubtful.Count >= (line?.HeldCount ?? 0))
+        if (DoubtfulCount >= (line?.HeldCount ?? 0))
         {
             EndDoubt();
         }
@@ -244,7 +244,7 @@ internal sealed partial class DeviceTimeline
 
     private DateTimeOffset? ClashEnds(DateTimeOffset flowsSince)
     {
-        if (_boots.Running.Count < 2 || flowsSince == DateTimeOffset.MaxValue)
+        if (_boots.Running.Length < 2 || flowsSince == DateTimeOffset.MaxValue)
         {
             return null;
         }
@@ -260,7 +260,7 @@ internal sealed partial class DeviceTimeline
 
     private void ExpireBoots(DateTimeOffset now, DateTimeOffset caughtUpSince)
     {
-        for (int i = 0; i < _boots.Running.Count; i++)
+        for (int i = 0; i < _boots.Running.Length; i++)
         {
             _boots.Running[i].Expire(now, caughtUpSince);
         }
@@ -270,7 +270,7 @@ internal sealed partial class DeviceTimeline
     private void NameClash(BootLine line, string correction = "")
     {
         ShowClash();
-        if (_boots.Running.Count > 1 && BitOperations.IsPow2(++_clashes))
+        if (_boots.Running.Length > 1 && BitOperations.IsPow2(++_clashes))
         {
             BootLine other = _boots.Running.First(running => running != line);
             _output.Noticed?.Invoke(new Notice(
@@ -279,7 +279,7 @@ internal sealed partial class DeviceTimeline
         }
     }
 
-    private void ShowClash() => _state.SetClash(_boots.Running.Count > 1 ? [.. _boots.Running.Select(line => line.Boot)] : []);
+    private void ShowClash() => _state.SetClash(_boots.Running.Length > 1 ? [.. _boots.Running.Select(line => line.Boot)] : []);
 
     private BootLine AddLine(int boot)
     {

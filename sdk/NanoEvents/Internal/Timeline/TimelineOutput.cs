@@ -17,6 +17,9 @@ internal sealed class TimelineOutput(TimelineCounts counts)
 
     public TimelineCounts Counts { get; } = counts;
 
+    /// <summary>Guards what the devices show at present, which any thread may read.</summary>
+    public Lock Present { get; } = new();
+
     /// <summary>The private kinds that the reader was given; null for none.</summary>
     public EventKinds? Kinds { get; init; }
 
