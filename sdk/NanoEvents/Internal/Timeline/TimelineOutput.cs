@@ -46,17 +46,32 @@ internal sealed class TimelineOutput(TimelineCounts counts)
     /// <summary>Takes the next event. False if there is none, or if an acknowledgement <see cref="IsDue"/> before it.</summary>
     public bool TryTake(out NanoEvent e)
     {
-        while (_run is { } run)
+        while (true)
         {
-            if (run.TryTake(out e))
+            if (_run is { } run)
             {
-                return true;
+                if (run.TryTake(out e))
+                {
+                    return true;
+                }
+
+                EndRun(run);
             }
 
-            EndRun(run);
-        }
+            if (!_ready.TryPeek(out Ready next) || next.Due is not null)
+            {
+                e = default;
+                return false;
+            }
 
-        return TryTakeSingle(out e) || (_run is not null && TryTake(out e));
+            _ready.Dequeue();
+            _run = next.Run;
+            if (_run is null)
+            {
+                e = next.Single;
+                return true;
+            }
+        }
     }
 
     /// <summary>Takes over the acknowledgement that is due, if one is.</summary>
@@ -64,21 +79,6 @@ internal sealed class TimelineOutput(TimelineCounts counts)
     {
         due = default;
         return IsDue && _ready.TryDequeue(out due);
-    }
-
-    // Or begins the next run.
-    private bool TryTakeSingle(out NanoEvent e)
-    {
-        if (_ready.TryPeek(out Ready next) && next.Due is null)
-        {
-            _ready.Dequeue();
-            _run = next.Run;
-            e = next.Single;
-            return _run is null;
-        }
-
-        e = default;
-        return false;
     }
 
     private void EndRun(EventRun run)
