@@ -32,7 +32,7 @@ internal readonly ref struct PublishFrame
     public static PublishFrame Of(MqttPublishPacket publish) => new()
     {
         TopicUtf8 = Encoding.UTF8.GetBytes(publish.Topic),
-        Payload = publish.Payload.ToArray(),
+        Payload = publish.Payload.IsSingleSegment ? publish.Payload.FirstSpan : publish.Payload.ToArray(),
         Identifier = publish.PacketIdentifier,
         IsRetained = publish.Retain,
     };
