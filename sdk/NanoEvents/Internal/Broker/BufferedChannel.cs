@@ -14,13 +14,14 @@ namespace NanoEvents;
 /// <param name="wire">The connection.</param>
 /// <param name="intake">Whether the reader has more to handle.</param>
 /// <param name="receiveMaximum">How many unacknowledged messages the broker may send.</param>
-internal sealed class BufferedChannel(IMqttChannel wire, InFlight.Intake intake, int receiveMaximum) : IMqttChannel
+/// <param name="time">The clock by which acknowledgements wait.</param>
+internal sealed class BufferedChannel(IMqttChannel wire, InFlight.Intake intake, int receiveMaximum, TimeProvider time) : IMqttChannel
 {
     private const byte PubAckHead = 0x40;
     private const byte PubAckLength = 2;
 
     // How long an acknowledgement waits for others at most.
-    private const int MostMs = 10;
+    private static readonly TimeSpan _longest = TimeSpan.FromMilliseconds(10);
 
     private readonly byte[] _read = new byte[64 * 1024];
     private readonly Lock _lock = new();
@@ -29,7 +30,10 @@ internal sealed class BufferedChannel(IMqttChannel wire, InFlight.Intake intake,
     // Filled under the lock. The sending thread swaps the buffers and sends the other one.
     private ArrayBufferWriter<byte> _gathered = new();
     private ArrayBufferWriter<byte> _sending = new();
-    private Timer? _timer;
+    private ITimer? _timer;
+
+    // What the wire has said instead of more bytes, until the client reads that far: a wire may say it once only.
+    private Task<int>? _end;
     private int _readAt;
     private int _readEnd;
     private int _gatheredCount;
@@ -65,16 +69,16 @@ internal sealed class BufferedChannel(IMqttChannel wire, InFlight.Intake intake,
         Buffered.CopyTo(_read);
         _readEnd -= _readAt;
         _readAt = 0;
-        try
-        {
-            int count = _readEnd == _read.Length ? 0 : await wire.ReadAsync(_read, _readEnd, _read.Length - _readEnd, cancellationToken).ConfigureAwait(false);
-            _readEnd += count;
-            return count > 0;
-        }
-        catch (Exception)
+        if (_readEnd == _read.Length)
         {
             return false;
         }
+
+        Task<int> reading = wire.ReadAsync(_read, _readEnd, _read.Length - _readEnd, cancellationToken);
+        int count = await CountAsync(reading).ConfigureAwait(false);
+        _readEnd += count;
+        _end = count == 0 && !reading.IsCanceled ? reading : null;
+        return count > 0;
     }
 
     /// <summary>Acknowledges a message of QoS 1, together with others.</summary>
@@ -101,7 +105,8 @@ internal sealed class BufferedChannel(IMqttChannel wire, InFlight.Intake intake,
     public void Flush() => _ = FlushAcknowledgementsAsync();
 
     public Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        _readAt < _readEnd ? Task.FromResult(TakeRead(buffer.AsSpan(offset, count))) : ReadAheadAsync(buffer.AsMemory(offset, count), cancellationToken);
+        _readAt < _readEnd ? Task.FromResult(TakeRead(buffer.AsSpan(offset, count)))
+        : Interlocked.Exchange(ref _end, null) ?? ReadAheadAsync(buffer.AsMemory(offset, count), cancellationToken);
 
     // The client sends one packet after the other. Only publishing would split one in two, and this client does not publish.
     public Task WriteAsync(ReadOnlySequence<byte> buffer, bool isEndOfPacket, CancellationToken cancellationToken)
@@ -115,6 +120,19 @@ internal sealed class BufferedChannel(IMqttChannel wire, InFlight.Intake intake,
         }
 
         return FlushAsync(cancellationToken);
+    }
+
+    // Nothing, too, if the reading throws.
+    private static async ValueTask<int> CountAsync(Task<int> reading)
+    {
+        try
+        {
+            return await reading.ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            return 0;
+        }
     }
 
     private async Task<int> ReadAheadAsync(Memory<byte> into, CancellationToken cancellationToken)
@@ -139,8 +157,8 @@ internal sealed class BufferedChannel(IMqttChannel wire, InFlight.Intake intake,
         if (!_isTimed)
         {
             _isTimed = true;
-            _timer ??= new Timer(static channel => ((BufferedChannel)channel!).FlushTimed(), this, Timeout.Infinite, Timeout.Infinite);
-            _timer.Change(MostMs, Timeout.Infinite);
+            _timer ??= time.CreateTimer(static channel => ((BufferedChannel)channel!).FlushTimed(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer.Change(_longest, Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -169,7 +169,7 @@ internal sealed class PacedAdapter(
         public IMqttChannelAdapter CreateClientAdapter(MqttClientOptions options, MqttPacketInspector packetInspector, IMqttNetLogger logger)
         {
             var formatter = new MqttPacketFormatterAdapter(options.ProtocolVersion, new MqttBufferWriter(options.WriterBufferSize, options.WriterBufferSizeMax));
-            var channel = new BufferedChannel(new MqttTcpChannel(options), intake, receiveMaximum);
+            var channel = new BufferedChannel(new MqttTcpChannel(options), intake, receiveMaximum, TimeProvider.System);
             intake.ReaderBeginsToWait = channel.Flush;
             return new PacedAdapter(new MqttChannelAdapter(channel, formatter, logger) { PacketInspector = packetInspector }, channel, options, intake, take);
         }

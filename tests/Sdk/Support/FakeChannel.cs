@@ -1,0 +1,105 @@
+using System.Buffers;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using MQTTnet.Channel;
+
+namespace NanoEvents.Tests;
+
+/// <summary>A connection made of bytes: what comes is given in pieces, and what is written is kept, write by write.</summary>
+internal sealed class FakeChannel : IMqttChannel
+{
+    private readonly Queue<byte[]> _pieces = new();
+    private readonly List<byte[]> _writes = [];
+
+    /// <summary>What a reading throws, once, after all pieces. Then it says that the stream has ended, as a socket does.</summary>
+    public Exception? Fails { get; set; }
+
+    /// <summary>Whether writing throws.</summary>
+    public bool IsBroken { get; set; }
+
+    /// <summary>What each write waits for.</summary>
+    public Task Open { get; set; } = Task.CompletedTask;
+
+    /// <summary>The writes so far.</summary>
+    public List<byte[]> Writes
+    {
+        get
+        {
+            lock (_writes)
+            {
+                return [.. _writes];
+            }
+        }
+    }
+
+    public X509Certificate2 ClientCertificate => null!;
+
+    public EndPoint RemoteEndPoint => null!;
+
+    public EndPoint LocalEndPoint => null!;
+
+    public bool IsSecureConnection => false;
+
+    /// <summary>Cuts a stream into pieces of random lengths.</summary>
+    public FakeChannel Gives(ReadOnlySpan<byte> stream, Random random)
+    {
+        while (!stream.IsEmpty)
+        {
+            int most = random.Next(4) switch { 0 => 3, 1 => 100, 2 => 5_000, _ => 100_000 };
+            int length = Math.Min(1 + random.Next(most), stream.Length);
+            _pieces.Enqueue(stream[..length].ToArray());
+            stream = stream[length..];
+        }
+
+        return this;
+    }
+
+    public Task ConnectAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task DisconnectAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_pieces.TryDequeue(out byte[]? piece))
+        {
+            int taken = Math.Min(count, piece.Length);
+            piece.AsSpan(0, taken).CopyTo(buffer.AsSpan(offset));
+            Rest(piece[taken..]);
+            return taken;
+        }
+
+        Exception? fails = Fails;
+        Fails = null;
+        return fails is null ? 0 : throw fails;
+    }
+
+    public async Task WriteAsync(ReadOnlySequence<byte> buffer, bool isEndOfPacket, CancellationToken cancellationToken)
+    {
+        byte[] bytes = buffer.ToArray();
+        await Open;
+        if (IsBroken)
+        {
+            throw new IOException("broken");
+        }
+
+        lock (_writes)
+        {
+            _writes.Add(bytes);
+        }
+    }
+
+    public void Dispose() => IsBroken = true;
+
+    // What did not fit comes first the next time.
+    private void Rest(byte[] rest)
+    {
+        if (rest.Length > 0)
+        {
+            byte[][] later = [rest, .. _pieces];
+            _pieces.Clear();
+            Array.ForEach(later, _pieces.Enqueue);
+        }
+    }
+}
