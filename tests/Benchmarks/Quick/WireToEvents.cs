@@ -91,7 +91,7 @@ internal sealed class WireToEvents : IMqttChannel
         Arrivals arrivals = new(settings, reading.Enqueue, intake, _ => { });
         arrivals.PassEarlyOn();
         MqttClientOptions options = new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1").WithProtocolVersion(MqttProtocolVersion.V500).Build();
-        BufferedChannel buffer = new(this, intake, settings.ReceiveMaximum);
+        BufferedChannel buffer = new(this, intake, settings.ReceiveMaximum, TimeProvider.System);
         MqttPacketFormatterAdapter formatter = new(MqttProtocolVersion.V500, new MqttBufferWriter(4096, 65535));
         using PacedAdapter adapter = new(new MqttChannelAdapter(buffer, formatter, MqttNetNullLogger.Instance), buffer, options, intake, arrivals.Take);
         try
