@@ -38,6 +38,21 @@ public readonly partial struct NanoEvent
         }
     }
 
+    // Temperature and motion, which nearly all events are.
+    private NanoEvent(in RawEvent plain, string device, int boot, Dated dated, uint sequence, string? name)
+    {
+        _device = device;
+        _name = name;
+        _dated = dated;
+        _sequence = sequence;
+        _value = plain.Value;
+        _source = (sbyte)plain.Source;
+        _rawKind = (byte)plain.Kind;
+        _marks = (plain.Flag ? EventMarks.Flag : 0) | EventMarks.Numbered;
+        BootId = boot;
+        Kind = (EventKind)plain.Kind;
+    }
+
     // Boot and lost.
     private NanoEvent(string? device, int boot, EventKind kind, Dated dated, uint from, uint count, int detail, object? more)
         : this(device, boot, kind, dated)
@@ -67,6 +82,10 @@ public readonly partial struct NanoEvent
 
     internal static NanoEvent Of(in BatchEvent e, string? device, int boot, Dated dated, uint? sequence, string? name, KnownKinds kinds = default) =>
         new(e, device, boot, dated, sequence, name, kinds);
+
+    /// <summary>A temperature or a motion.</summary>
+    internal static NanoEvent OfPlain(in RawEvent plain, string device, int boot, Dated dated, uint sequence, string? name) =>
+        new(plain, device, boot, dated, sequence, name);
 
     internal static NanoEvent OfBoot(in Batch batch, string? device, Dated dated) =>
         new(device, batch.Boot, EventKind.Boot, dated, 0, 0, batch.BootCause,

@@ -81,7 +81,7 @@ public sealed class InFlightTests
         (bool MayHaveWaited, Delivery Delivery) Comes(bool isEvents)
         {
             Delivery delivery = intake.Take(isEvents ? _ => Task.CompletedTask : null);
-            return (inFlight.Came(delivery), delivery);
+            return (inFlight.Came(delivery, _time.GetUtcNow()), delivery);
         }
     }
 
@@ -92,7 +92,7 @@ public sealed class InFlightTests
         inFlight.Connected();
         InFlight.Intake intake = inFlight.Begin();
         Delivery delivery = intake.Take(_ => throw new IOException("closed"));
-        inFlight.Came(delivery);
+        inFlight.Came(delivery, _time.GetUtcNow());
         Assert.Equal(DateTimeOffset.MaxValue, inFlight.CaughtUpSince);
 
         await delivery.AcknowledgeAsync();
@@ -117,7 +117,7 @@ public sealed class InFlightTests
                 _acknowledged.Add(number);
                 return Task.CompletedTask;
             }));
-            inFlight.Came(deliveries[i]);
+            inFlight.Came(deliveries[i], _time.GetUtcNow());
         }
 
         return deliveries;

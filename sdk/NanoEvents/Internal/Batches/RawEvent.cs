@@ -1,3 +1,5 @@
+using NanoEvents.Protocol;
+
 namespace NanoEvents;
 
 /// <summary>
@@ -32,6 +34,9 @@ internal readonly struct RawEvent(long ticks, ulong word)
 
     /// <summary>Whether the content does not have the form of its kind.</summary>
     public bool IsRaw => (word & (1UL << RawShift)) != 0;
+
+    /// <summary>Whether it is a temperature or a motion, as nearly all are.</summary>
+    public bool IsPlain => Kind <= (int)EventKind.Motion && !IsRaw;
 
     /// <summary>The word of a temperature or a motion. <paramref name="flag"/> is 0 or 1.</summary>
     public static ulong Pack(int kind, int source, int flag, int value) =>

@@ -113,15 +113,17 @@ internal sealed class InFlight(int receiveMaximum, TimeProvider time)
     }
 
     /// <summary>A message waits for the reader.</summary>
+    /// <param name="delivery">The message.</param>
+    /// <param name="now">The time, by the clock that this was given.</param>
     /// <returns>Whether the broker may have held it back until now.</returns>
-    public bool Came(Delivery delivery)
+    public bool Came(Delivery delivery, DateTimeOffset now)
     {
         lock (_lock)
         {
             bool isHeldBack = !_isConnected || _isPaused || (delivery.IsAwaited && _unacknowledged >= _few);
             DateTimeOffset since = delivery.IsAwaited ? _caughtUpSince : _flowsSince;
             _unacknowledged += delivery.IsAwaited ? 1 : 0;
-            return isHeldBack || time.GetUtcNow() - since < _nextIsSent;
+            return isHeldBack || now - since < _nextIsSent;
         }
     }
 

@@ -150,8 +150,9 @@ internal sealed class EventReading : IAsyncDisposable
     /// <summary>Takes a message from the link; never waits.</summary>
     public void Enqueue(Message message)
     {
-        bool mayHaveWaited = message.Delivery is { } delivery && _inFlight.Came(delivery);
-        _messages.Writer.TryWrite(message with { Steady = _steady.GetUtcNow(), MayHaveWaited = mayHaveWaited });
+        DateTimeOffset now = _steady.GetUtcNow();
+        bool mayHaveWaited = message.Delivery is { } delivery && _inFlight.Came(delivery, now);
+        _messages.Writer.TryWrite(message with { Steady = now, MayHaveWaited = mayHaveWaited });
     }
 
     private async ValueTask ReceiveAsync()

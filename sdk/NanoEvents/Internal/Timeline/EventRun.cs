@@ -53,9 +53,16 @@ internal sealed class EventRun
         }
 
         ref readonly RawEvent raw = ref _events[_at];
-        var sent = new BatchEvent(in raw, _at, raw.ContentAt > 0 ? _payload.Span : default);
-        e = NanoEvent.Of(sent, _device, _boot, _dating.At(raw.Ticks), _first + (uint)_at, _names?.Of(sent.About, raw.Source), _kinds);
+        e = raw.IsPlain
+            ? NanoEvent.OfPlain(raw, _device, _boot, _dating.At(raw.Ticks), _first + (uint)_at, _names?.Of(raw.Kind, raw.Source))
+            : Other(raw);
         _at++;
         return true;
+    }
+
+    private NanoEvent Other(in RawEvent raw)
+    {
+        var sent = new BatchEvent(in raw, _at, _payload.Span);
+        return NanoEvent.Of(sent, _device, _boot, _dating.At(raw.Ticks), _first + (uint)_at, _names?.Of(sent.About, raw.Source), _kinds);
     }
 }
