@@ -64,6 +64,47 @@ public sealed class AcknowledgementTests
     }
 
     [Fact]
+    public async Task AReaderIsBusyFromAMessageOnUntilItFindsNoOther()
+    {
+        await using var reading = new EventReading(
+            new EventClientOptions().ForEvents(EventFilter.All), new ClientCounts(), new TimelineCounts(), new Notices(null), null, Stop);
+        InFlight.Intake intake = reading.InFlight.Begin();
+        BufferedChannel channel = Channel(8, intake);
+        Comes(1);
+        Comes(2);
+
+        await HandleNextAsync();
+        await HandleNextAsync();
+        Assert.Empty(_wire.Writes);
+        Assert.False(reading.TryReceive());
+        Assert.Equal(["1 2"], Written());
+
+        Comes(3);
+        await HandleNextAsync();
+        Assert.Equal(["1 2"], Written());
+        Assert.False(reading.TryReceive());
+        Assert.Equal(["1 2", "3"], Written());
+
+        void Comes(int number) => reading.Enqueue(new Message(
+            MessageKind.Events, "hall", TestBatch.Of((uint)number, 1).ToArray(), TimelineRun.Start, false, intake.Take(AcknowledgeAsync, number)));
+
+        Task AcknowledgeAsync(int identifier)
+        {
+            channel.Acknowledge((ushort)identifier);
+            return Task.CompletedTask;
+        }
+
+        async Task HandleNextAsync()
+        {
+            Assert.True(reading.TryReceive());
+            Assert.True(reading.TryTake(out _));
+            Assert.False(reading.TryTake(out _));
+            Assert.True(reading.IsDue);
+            await reading.AcknowledgeAsync();
+        }
+    }
+
+    [Fact]
     public async Task TheClockOfAConnectionIsARealOne()
     {
         using var channel = new BufferedChannel(_wire, _inFlight.Begin(), 8, TimeProvider.System);
@@ -126,6 +167,24 @@ public sealed class AcknowledgementTests
     }
 
     [Fact]
+    public void AFailedWriteLeavesNoExceptionThatNobodySees()
+    {
+        _wire.IsBroken = true;
+        int unseen = 0;
+        TaskScheduler.UnobservedTaskException += Look;
+
+        Acknowledge(Channel(1), 1, 20);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+
+        TaskScheduler.UnobservedTaskException -= Look;
+        Assert.Equal(0, unseen);
+
+        // Tests beside this one have exceptions of their own.
+        void Look(object? sender, UnobservedTaskExceptionEventArgs e) => unseen += e.Exception.GetBaseException().Message == FakeChannel.Broken ? 1 : 0;
+    }
+
+    [Fact]
     public void AfterItsEndNothingThrows()
     {
         BufferedChannel channel = Channel(8);
@@ -177,9 +236,10 @@ public sealed class AcknowledgementTests
         }
     }
 
-    private BufferedChannel Channel(int receiveMaximum)
+    private BufferedChannel Channel(int receiveMaximum) => Channel(receiveMaximum, _inFlight.Begin());
+
+    private BufferedChannel Channel(int receiveMaximum, InFlight.Intake intake)
     {
-        InFlight.Intake intake = _inFlight.Begin();
         var channel = new BufferedChannel(_wire, intake, receiveMaximum, _time);
         intake.ReaderBeginsToWait = channel.Flush;
         return channel;

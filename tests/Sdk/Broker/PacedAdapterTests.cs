@@ -107,6 +107,16 @@ public sealed class PacedAdapterTests
         Assert.Equal(1, room[0]);
     }
 
+    [Fact]
+    public void AConnectionIsToldWhenItsReaderBeginsToWait()
+    {
+        MqttClientOptions options = new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1").Build();
+
+        using IMqttChannelAdapter adapter = new PacedAdapter.Factory(_intake, ReceiveMaximum, Take).CreateClientAdapter(options, null!, MqttNetNullLogger.Instance);
+
+        Assert.Equal(nameof(BufferedChannel.Flush), _intake.ReaderBeginsToWait?.Method.Name);
+    }
+
     private static MqttPacket DrawPacket(MqttProtocolVersion version, Random random, int number) => random.Next(8) switch
     {
         0 => MqttPingRespPacket.Instance,

@@ -8,6 +8,9 @@ namespace NanoEvents.Tests;
 /// <summary>A connection made of bytes: what comes is given in pieces, and what is written is kept, write by write.</summary>
 internal sealed class FakeChannel : IMqttChannel
 {
+    /// <summary>What a broken connection says.</summary>
+    public const string Broken = "the fake channel is broken";
+
     private readonly Queue<byte[]> _pieces = new();
     private readonly List<byte[]> _writes = [];
 
@@ -81,7 +84,7 @@ internal sealed class FakeChannel : IMqttChannel
         await Open;
         if (IsBroken)
         {
-            throw new IOException("broken");
+            throw new IOException(Broken);
         }
 
         lock (_writes)

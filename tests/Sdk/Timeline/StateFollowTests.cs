@@ -99,7 +99,7 @@ public sealed class StateFollowTests
         bool isUsual = random.Next(3) == 0;
         for (int left = isState ? random.Next(6) : random.Next(BatchFormat.MaxEvents + 1); left > 0 && writer.HasRoom; left--)
         {
-            Put(writer, random, isUsual ? random.Next(2) : random.Next(11));
+            Put(writer, random, isUsual ? random.Next(2) : random.Next(12));
         }
 
         return writer.Buffer.AsSpan(0, writer.End()).ToArray();
@@ -139,6 +139,9 @@ public sealed class StateFollowTests
                 break;
             case 9:
                 writer.PutRaw(BatchFormat.KindStateChatter, source, flag, ticks, [(byte)ToldState, value, value]);
+                break;
+            case 10:
+                writer.PutRaw(BatchFormat.KindLimit, source, flag, ticks, [random.Next(2) == 0 ? (byte)EventKind.Humidity : (byte)ToldMeasurement, value, value, 1]);
                 break;
             default:
                 writer.PutRaw(random.Next(2) == 0 ? UnknownKind : (int)EventKind.Fault, source, flag, ticks, new byte[random.Next(6)]);
