@@ -24,8 +24,7 @@ public readonly partial struct NanoEvent
         _sequence = sequence ?? 0;
         _marks = (e.Flag ? EventMarks.Flag : 0) | (sequence is null ? 0 : EventMarks.Numbered);
 
-        // Nearly all events are temperatures and motions, which have no further values.
-        if (e.Kind > EventKind.Motion)
+        if (!e.IsPlain)
         {
             _detail = (byte)e.Detail;
             _count = e.EdgeCount;

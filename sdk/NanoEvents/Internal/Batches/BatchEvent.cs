@@ -21,6 +21,9 @@ internal readonly ref struct BatchEvent
     /// </summary>
     public EventKind Kind => _raw.IsRaw ? EventKind.Unknown : KindOf(_raw.Kind);
 
+    /// <summary>Whether it is a temperature or a motion, as nearly all are. These have no content.</summary>
+    public bool IsPlain => _raw.IsPlain;
+
     /// <summary>The kind with a number of the format; unknown if this version does not have it. A private number is a kind itself.</summary>
     public static EventKind KindOf(int number) => number <= (int)EventKind.Fault ? (EventKind)number : KindOfLater(number);
 

@@ -46,10 +46,7 @@ internal struct BootHistory()
         [.. _lines.Skip(earlier is null ? 0 : Array.IndexOf(_lines, earlier) + 1).TakeWhile(line => line != later)
             .Where(line => line is { HasBegun: false, IsRetired: false, Floor: not null } && line.Clock.IsSilentSinceStartOf(later.Clock))];
 
-    public void Add(BootLine line)
-    {
-        _lines = [.. _lines.Length == Remembered ? Without(_lines, LeastWorth()) : _lines, line];
-    }
+    public void Add(BootLine line) => _lines = [.. _lines.Length == Remembered ? Without(_lines, LeastWorth()) : _lines, line];
 
     public void Remove(BootLine line)
     {

@@ -223,7 +223,7 @@ internal sealed class DeviceStateTracker(string device, Lock shared)
     {
         BatchEvents events = batch.Events;
         int plain = batch.EventCount;
-        while (plain > from && events.At(plain - 1).Kind <= EventKind.Motion)
+        while (plain > from && events.At(plain - 1).IsPlain)
         {
             plain--;
         }

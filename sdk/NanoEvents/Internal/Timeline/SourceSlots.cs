@@ -20,8 +20,7 @@ internal struct SourceSlots()
     /// <summary>Updates the present value of an event's source, if the event has one.</summary>
     public void Take(in BatchEvent e, Dated dated, in KnownKinds kinds)
     {
-        // Nearly all events are temperatures and motions.
-        if (e.Kind <= EventKind.Motion)
+        if (e.IsPlain)
         {
             bool isMotion = e.Kind == EventKind.Motion;
             if (Place(isMotion ? SourceType.MotionSensor : SourceType.Thermometer, e.Source) is >= 0 and int usual)
