@@ -117,23 +117,28 @@ namespace NanoEvents.Firmware
         }
 
         /// <summary>Adds an event, gives it the next number and wakes the publisher.</summary>
-        [MethodImpl(MethodImplOptions.Synchronized)]
         public void Write(int word, int ticks, int value)
         {
-            Put(word, ticks, value);
+            lock (Gate)
+            {
+                Put(word, ticks, value);
+            }
+
             Wake.Set();
         }
 
-        /// <summary>Adds a motion event, which has no value, gives it the next number and wakes the publisher. The edge of a pin takes this short way.</summary>
+        /// <summary>
+        /// Adds a motion event, which has no value, and gives it the next number. The caller then wakes the publisher: not under the lock, which the publisher
+        /// needs at once. The edge of a pin takes this short way.
+        /// </summary>
         [MethodImpl(MethodImplOptions.Synchronized)]
-        public void WriteMotion(int word, int ticks)
+        public void PutMotion(int word, int ticks)
         {
             int number = _next;
             int slot = number & _slotMask;
             _words[slot] = word;
             _ticks[slot] = ticks;
             _next = unchecked(number + 1);
-            Wake.Set();
         }
 
         /// <summary>

@@ -155,7 +155,8 @@ namespace NanoEvents.Firmware
             Times[Raised & TimesMask] = ticks;
             Raised = unchecked(Raised + 1);
             Level = level;
-            _ring.WriteMotion(level ? MovingWord : StillWord, ticks);
+            _ring.PutMotion(level ? MovingWord : StillWord, ticks);
+            _ring.Wake.Set();
         }
 
         /// <summary>How long a chatter that has begun still lasts.</summary>
@@ -196,7 +197,8 @@ namespace NanoEvents.Firmware
             // After the chatter, a reader of motion events must know the pin's last level.
             if (Level != _raisedLevel)
             {
-                _ring.WriteMotion(Level ? MovingWord : StillWord, _chatterLast);
+                _ring.PutMotion(Level ? MovingWord : StillWord, _chatterLast);
+                _ring.Wake.Set();
             }
         }
 

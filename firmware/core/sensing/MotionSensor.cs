@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Threading;
 using NanoEvents.Protocol;
 
 namespace NanoEvents.Firmware
@@ -31,6 +32,7 @@ namespace NanoEvents.Firmware
         public readonly EventKind Kind;
 
         private readonly EventRing _ring;
+        private readonly AutoResetEvent _wake;
         private readonly MotionChanges _changes;
         private readonly MotionEdges _edges;
         private readonly bool _isHeld;
@@ -69,6 +71,7 @@ namespace NanoEvents.Firmware
         {
             Kind = kind;
             _ring = ring;
+            _wake = ring.Wake;
             _isHeld = holdMs >= BatchFormat.TickMs;
             _changes = new MotionChanges(kind, source, maxPerMinute, ring, counters);
             _edges = new MotionEdges(_changes, holdMs / BatchFormat.TickMs, budget ?? new EdgeBudget());
@@ -148,7 +151,8 @@ namespace NanoEvents.Firmware
                 _usualTicks[left] = ticks;
                 _left = left - 1;
                 _usual = word ^ EventWord.FlagBit;
-                _ring.WriteMotion(word, ticks);
+                _ring.PutMotion(word, ticks);
+                _wake.Set();
             }
             else
             {
@@ -170,7 +174,7 @@ namespace NanoEvents.Firmware
             if (_edges.MustSettle != mustSettle)
             {
                 // The state tells it, and no event.
-                _ring.Wake.Set();
+                _wake.Set();
             }
 
             return wait;
@@ -225,7 +229,7 @@ namespace NanoEvents.Firmware
             }
 
             // The publisher makes the sampling thread look.
-            _ring.Wake.Set();
+            _wake.Set();
         }
 
         // Counts the edges that took the short way; until it is opened none may take it.

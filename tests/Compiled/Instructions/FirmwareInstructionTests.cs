@@ -1,3 +1,4 @@
+using Mono.Cecil;
 
 namespace NanoEvents.Firmware.Checks.Instructions;
 
@@ -52,6 +53,16 @@ public sealed class FirmwareInstructionTests(ITestOutputHelper output)
         Assert.InRange(rise.Instructions, 1, MaxForAnEdge);
         Assert.InRange(fall.Instructions, 1, MaxForAnEdge);
         Assert.InRange(look.Instructions, 1, MaxForALook);
+    }
+
+    /// <summary>Woken under the ring's lock, the publisher would only wait for the lock, and be put to sleep and woken once more.</summary>
+    [Fact]
+    public void NoMethodOfTheRingWakesThePublisherUnderTheLock()
+    {
+        MethodDefinition[] locked = [.. Built.Read(Built.Firmware).GetType("NanoEvents.Firmware.EventRing").Methods.Where(m => m.IsSynchronized)];
+
+        Assert.Contains(locked, m => m.Name == "PutMotion");
+        Assert.DoesNotContain(locked, m => m.Body.Instructions.Any(i => i.Operand is MethodReference { Name: "Set" }));
     }
 
     private object Interrupts(object sensor)
