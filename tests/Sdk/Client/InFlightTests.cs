@@ -40,6 +40,7 @@ public sealed class InFlightTests
     {
         var inFlight = new InFlight(2, _time);
         inFlight.Connected();
+        inFlight.SetReaderWaits(true);
         List<Delivery> deliveries = Take(inFlight, 4, isOpen: true);
         Assert.True(inFlight.IsFull);
 
@@ -58,6 +59,7 @@ public sealed class InFlightTests
     public async Task AMessageMayHaveWaitedWhileTheBrokerWaitsForUsAndShortlyAfter()
     {
         var inFlight = new InFlight(4, _time);
+        inFlight.SetReaderWaits(true);
         InFlight.Intake intake = inFlight.Begin();
         Assert.True(Comes(isEvents: false).MayHaveWaited);
 

@@ -10,6 +10,9 @@ internal sealed record ConnectionSettings
     private const int TimeoutSeconds = 10;
     private const uint LargestPacket = 64 * 1024;
 
+    // The client's own 8 KB hold few batches: the broker would wait for the reader after each handful.
+    private const int SocketBytes = 128 * 1024;
+
     // What MQTT 3.1 brokers answer to a newer version, as MQTTnet passes it on.
     private const int UnacceptableVersion = 1;
 
@@ -93,8 +96,14 @@ internal sealed record ConnectionSettings
                 .WithSessionExpiryInterval(Session is null ? 0 : (uint)SessionExpiry.TotalSeconds);
         }
 
-        string? user = UserName ?? Address.UserName;
-        return user is null ? builder.Build() : builder.WithCredentials(user, Password ?? Address.Password).Build();
+        if ((UserName ?? Address.UserName) is { } user)
+        {
+            builder.WithCredentials(user, Password ?? Address.Password);
+        }
+
+        MqttClientOptions options = builder.Build();
+        ((MqttClientTcpOptions)options.ChannelOptions).BufferSize = SocketBytes;
+        return options;
     }
 
     public void ThrowIfRefused(MqttClientConnectResult result)

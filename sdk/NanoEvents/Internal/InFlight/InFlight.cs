@@ -83,9 +83,10 @@ internal sealed class InFlight(int receiveMaximum, TimeProvider time)
         if (waits != _readerWaits)
         {
             _readerWaits = waits;
-            if (waits)
+            if (waits && _intake is { } intake)
             {
-                _intake?.ReaderBeginsToWait?.Invoke();
+                intake.LookAgain();
+                intake.ReaderBeginsToWait?.Invoke();
             }
         }
     }
@@ -206,6 +207,18 @@ internal sealed class InFlight(int receiveMaximum, TimeProvider time)
             }
         }
 
+        /// <summary>The reader has begun to wait.</summary>
+        public void LookAgain()
+        {
+            if (_isFull)
+            {
+                lock (_all._lock)
+                {
+                    Look();
+                }
+            }
+        }
+
         /// <summary>Wakes the waiting thread, to check again.</summary>
         public void Wake() => Interlocked.Exchange(ref _changed, NewChange()).TrySetResult();
 
@@ -224,7 +237,8 @@ internal sealed class InFlight(int receiveMaximum, TimeProvider time)
 
         private void Look()
         {
-            bool isFull = _inside >= _capacity;
+            // Read again only when there is room for many, because each change costs more than a message; or if the reader, which holds many, waits for more.
+            bool isFull = _inside >= (_isFull && !_all._readerWaits ? _capacity / 2 : _capacity);
             if (isFull == _isFull)
             {
                 return;
