@@ -88,12 +88,12 @@ internal sealed class WireToEvents : IMqttChannel
         InFlight.Intake intake = reading.InFlight.Begin();
         reading.InFlight.Connected();
         ConnectionSettings settings = new EventClientOptions().ForEvents(EventFilter.All).Connection;
-        Arrivals arrivals = new(settings, reading.Enqueue, intake, _ => { });
+        Arrivals arrivals = new(settings, reading.Inbox, intake, _ => { });
         arrivals.PassEarlyOn();
         MqttClientOptions options = new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1").WithProtocolVersion(MqttProtocolVersion.V500).Build();
         BufferedChannel buffer = new(this, intake, settings.ReceiveMaximum, TimeProvider.System);
         MqttPacketFormatterAdapter formatter = new(MqttProtocolVersion.V500, new MqttBufferWriter(4096, 65535));
-        using PacedAdapter adapter = new(new MqttChannelAdapter(buffer, formatter, MqttNetNullLogger.Instance), buffer, options, intake, arrivals.Take);
+        using PacedAdapter adapter = new(new MqttChannelAdapter(buffer, formatter, MqttNetNullLogger.Instance), buffer, options, reading.Inbox, intake, arrivals.Take);
         try
         {
             while (adapter.ReceivePacketAsync(CancellationToken.None).GetAwaiter().GetResult() is { } other)

@@ -16,9 +16,17 @@ public sealed class PacedAdapterTests
 {
     private const int ReceiveMaximum = 32;
     private readonly FakeChannel _wire = new();
-    private readonly InFlight.Intake _intake = new InFlight(ReceiveMaximum, TimeProvider.System).Begin();
+    private readonly Inbox _inbox;
+    private readonly InFlight.Intake _intake;
     private readonly List<string> _messages = [];
     private readonly List<Func<Task>> _acknowledge = [];
+
+    public PacedAdapterTests()
+    {
+        InFlight inFlight = new(ReceiveMaximum, TimeProvider.System);
+        _inbox = new Inbox(inFlight, TimeProvider.System);
+        _intake = inFlight.Begin();
+    }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -101,7 +109,10 @@ public sealed class PacedAdapterTests
         var channel = new BufferedChannel(_wire.Gives([1, 2, 3], new Random(1)), _intake, 1, TimeProvider.System);
         byte[] room = new byte[1];
 
-        Assert.False(await channel.TryReadMoreAsync(new CancellationToken(canceled: true)));
+        Task<int> reading = channel.BeginReadMore(new CancellationToken(canceled: true))!;
+
+        Assert.True(reading.IsCanceled);
+        Assert.False(channel.EndReadMore(reading));
 
         Assert.Equal(1, await channel.ReadAsync(room, 0, 1, Stop));
         Assert.Equal(1, room[0]);
@@ -112,7 +123,7 @@ public sealed class PacedAdapterTests
     {
         MqttClientOptions options = new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1").Build();
 
-        using IMqttChannelAdapter adapter = new PacedAdapter.Factory(_intake, ReceiveMaximum, Take).CreateClientAdapter(options, null!, MqttNetNullLogger.Instance);
+        using IMqttChannelAdapter adapter = new PacedAdapter.Factory(_inbox, _intake, ReceiveMaximum, Take).CreateClientAdapter(options, null!, MqttNetNullLogger.Instance);
 
         Assert.Equal(nameof(BufferedChannel.Flush), _intake.ReaderBeginsToWait?.Method.Name);
     }
@@ -161,7 +172,7 @@ public sealed class PacedAdapterTests
         var channel = new BufferedChannel(_wire, _intake, 1, TimeProvider.System);
         var formatter = new MqttPacketFormatterAdapter(version, new MqttBufferWriter(4096, 65_535));
         MqttClientOptions options = new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1").WithProtocolVersion(version).Build();
-        return new PacedAdapter(new MqttChannelAdapter(channel, formatter, MqttNetNullLogger.Instance), channel, options, _intake, Take);
+        return new PacedAdapter(new MqttChannelAdapter(channel, formatter, MqttNetNullLogger.Instance), channel, options, _inbox, _intake, Take);
     }
 
     private void Take(in PublishFrame frame, Func<int, Task>? acknowledge)

@@ -35,6 +35,60 @@ public sealed class BackPressureTests
     }
 
     [Fact]
+    public async Task ABodyThatBlocksItsThreadDoesNotStopTheReadingOfTheWire()
+    {
+        await using TestBroker broker = await TestBroker.StartAsync();
+        await using TestReader reader = await TestReader.ConnectAsync(new EventClientOptions { Broker = broker.Address });
+        InFlight inFlight = reader.Client.InFlight!;
+        using ManualResetEventSlim inBody = new();
+        using ManualResetEventSlim goOn = new();
+        Task<NanoEvent> first = BlockAsync(reader, inBody, goOn);
+        await broker.SendAsync(TestBatch.Of(1, 1) with { HasBoot = true });
+        inBody.Wait(TestContext.Current.CancellationToken);
+
+        for (uint i = 2; i <= 20; i++)
+        {
+            await broker.SendAsync(TestBatch.Of(i, 1));
+        }
+
+        await TestReader.UntilAsync(() => inFlight.Most == 20);
+        Assert.False(first.IsCompleted);
+        goOn.Set();
+        Assert.Equal(EventKind.Boot, (await first).Kind);
+        Assert.Equal(Enumerable.Range(1, 20), (await reader.NextAsync(20)).Select(e => (int)e.Sequence!));
+    }
+
+    [Fact]
+    public async Task APausedConnectionIsReadAgainWhenThereIsRoomForManyOrWhenTheReaderWaits()
+    {
+        InFlight inFlight = new(4, TimeProvider.System);
+        InFlight.Intake intake = inFlight.Begin();
+        intake.Opened();
+        Delivery[] eight = [.. Enumerable.Range(0, 8).Select(_ => intake.Take(null))];
+        Assert.True(intake.IsFull);
+
+        foreach (Delivery delivery in eight[..4])
+        {
+            await delivery.AcknowledgeAsync();
+            Assert.True(intake.IsFull);
+        }
+
+        await eight[4].AcknowledgeAsync();
+        Assert.False(intake.IsFull);
+
+        // Nobody but the reader can acknowledge what it holds, and it may want more before it does.
+        eight = [.. Enumerable.Range(0, 5).Select(_ => intake.Take(null))];
+        await eight[0].AcknowledgeAsync();
+        Assert.True(intake.IsFull);
+        inFlight.SetReaderWaits(true);
+        Assert.False(intake.IsFull);
+        intake.Take(null);
+        Assert.True(intake.IsFull);
+        await eight[1].AcknowledgeAsync();
+        Assert.False(intake.IsFull);
+    }
+
+    [Fact]
     public async Task APauseNeitherLosesTheConnectionNorMakesAGap()
     {
         await using TestBroker broker = await TestBroker.StartAsync();
@@ -60,9 +114,10 @@ public sealed class BackPressureTests
     [Fact]
     public async Task APingIsAnsweredWhileNothingIsRead()
     {
-        InFlight.Intake intake = new InFlight(1, TimeProvider.System).Begin();
+        var inFlight = new InFlight(1, TimeProvider.System);
+        InFlight.Intake intake = inFlight.Begin();
         var wire = new SilentWire();
-        var adapter = new PacedAdapter(wire, null, new MqttClientOptions(), intake, (in _, _) => { });
+        var adapter = new PacedAdapter(wire, null, new MqttClientOptions(), new Inbox(inFlight, TimeProvider.System), intake, (in _, _) => { });
         intake.Opened();
         Delivery[] two = [intake.Take(null), intake.Take(null)];
         CancellationToken stop = TestContext.Current.CancellationToken;
@@ -74,6 +129,7 @@ public sealed class BackPressureTests
         Assert.IsType<MQTTnet.Packets.MqttPingRespPacket>(await received);
         Assert.Equal((1, 0), (wire.Sent, wire.Read));
         await two[1].AcknowledgeAsync();
+        await two[0].AcknowledgeAsync();
         _ = adapter.ReceivePacketAsync(stop);
         Assert.Equal(1, wire.Read);
     }
@@ -97,5 +153,13 @@ public sealed class BackPressureTests
         second.Take(null);
         await left[0].AcknowledgeAsync();
         Assert.Equal(DateTimeOffset.MaxValue, inFlight.CaughtUpSince);
+    }
+
+    private static async Task<NanoEvent> BlockAsync(TestReader reader, ManualResetEventSlim inBody, ManualResetEventSlim goOn)
+    {
+        NanoEvent e = await reader.NextAsync().ConfigureAwait(false);
+        inBody.Set();
+        goOn.Wait(TestContext.Current.CancellationToken);
+        return e;
     }
 }

@@ -14,7 +14,8 @@ public sealed class KeepAliveTests
     {
         MqttClientOptions options = new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1").WithKeepAlivePeriod(TimeSpan.FromSeconds(30)).Build();
         var wire = new SilentWire { Next = new MqttConnAckPacket { ServerKeepAlive = asked } };
-        using var paced = new PacedAdapter(wire, null, options, new InFlight(1, TimeProvider.System).Begin(), (in _, _) => { });
+        var inFlight = new InFlight(1, TimeProvider.System);
+        using var paced = new PacedAdapter(wire, null, options, new Inbox(inFlight, TimeProvider.System), inFlight.Begin(), (in _, _) => { });
 
         await paced.ReceivePacketAsync(TestContext.Current.CancellationToken);
 

@@ -17,6 +17,9 @@ internal sealed class FakeChannel : IMqttChannel
     /// <summary>What a reading throws, once, after all pieces. Then it says that the stream has ended, as a socket does.</summary>
     public Exception? Fails { get; set; }
 
+    /// <summary>What a reading waits for after all pieces.</summary>
+    public Task More { get; set; } = Task.CompletedTask;
+
     /// <summary>Whether writing throws.</summary>
     public bool IsBroken { get; set; }
 
@@ -65,6 +68,11 @@ internal sealed class FakeChannel : IMqttChannel
     {
         await Task.CompletedTask;
         cancellationToken.ThrowIfCancellationRequested();
+        if (_pieces.Count == 0)
+        {
+            await More;
+        }
+
         if (_pieces.TryDequeue(out byte[]? piece))
         {
             int taken = Math.Min(count, piece.Length);

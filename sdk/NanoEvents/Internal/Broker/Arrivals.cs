@@ -7,11 +7,11 @@ namespace NanoEvents;
 /// before the retained states, so events wait here for the states.
 /// </summary>
 /// <param name="settings">What is wanted.</param>
-/// <param name="into">Where messages go.</param>
+/// <param name="inbox">Where messages go.</param>
 /// <param name="intake">Bounds how much can be inside.</param>
 /// <param name="unwanted">Told of a topic that only an old subscription can have brought.</param>
 /// <remarks>Nothing here waits for a reader: the <see cref="InFlight"/> bounds the number of messages.</remarks>
-internal sealed class Arrivals(ConnectionSettings settings, Action<Message> into, InFlight.Intake intake, Action<string> unwanted)
+internal sealed class Arrivals(ConnectionSettings settings, Inbox inbox, InFlight.Intake intake, Action<string> unwanted)
 {
     private readonly Lock _order = new();
     private readonly List<Message> _early = [];
@@ -47,7 +47,7 @@ internal sealed class Arrivals(ConnectionSettings settings, Action<Message> into
                 return;
             }
 
-            into(message);
+            inbox.Put(message);
         }
     }
 
@@ -56,10 +56,12 @@ internal sealed class Arrivals(ConnectionSettings settings, Action<Message> into
     {
         lock (_order)
         {
-            _early.ForEach(into);
+            _early.ForEach(message => inbox.Put(message));
             _early.Clear();
             _isOpen = true;
         }
+
+        inbox.WakeReader();
     }
 
     private Message Read(in PublishFrame frame, Func<int, Task>? acknowledge)

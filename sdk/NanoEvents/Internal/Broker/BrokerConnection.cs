@@ -5,9 +5,9 @@ using MQTTnet.Protocol;
 
 namespace NanoEvents;
 
-/// <summary>One connection to the broker, from its start to its end. Messages go where <paramref name="into"/> takes them.</summary>
+/// <summary>One connection to the broker, from its start to its end. Messages go into the reader's inbox.</summary>
 internal sealed class BrokerConnection(
-    ConnectionSettings settings, Action<Message> into, InFlight.Intake intake) : IAsyncDisposable
+    ConnectionSettings settings, Inbox inbox, InFlight.Intake intake) : IAsyncDisposable
 {
     private const int MaxQuietWaits = 10;
     private static readonly TimeSpan _quiet = TimeSpan.FromMilliseconds(100);
@@ -32,8 +32,8 @@ internal sealed class BrokerConnection(
     /// <summary>Connects and subscribes. States are delivered first, so that the present is known before the first event.</summary>
     public async Task<BrokerAnswer> OpenAsync(MqttProtocolVersion version, CancellationToken cancellationToken)
     {
-        _arrivals = new Arrivals(settings, into, intake, TakeUnwanted);
-        _client = new MqttClientFactory().CreateMqttClient(new PacedAdapter.Factory(intake, settings.ReceiveMaximum, _arrivals.Take));
+        _arrivals = new Arrivals(settings, inbox, intake, TakeUnwanted);
+        _client = new MqttClientFactory().CreateMqttClient(new PacedAdapter.Factory(inbox, intake, settings.ReceiveMaximum, _arrivals.Take));
         _client.DisconnectedAsync += OnDisconnectedAsync;
         using var patience = new CancellationTokenSource(_openTimeout, settings.Time);
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);

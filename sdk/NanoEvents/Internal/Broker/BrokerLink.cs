@@ -6,7 +6,7 @@ namespace NanoEvents;
 
 /// <summary>Keeps a connection to the broker as long as the reader reads: connects, waits while the broker is absent, and reconnects.</summary>
 internal sealed class BrokerLink(
-    ConnectionSettings settings, Action<Message> into, InFlight inFlight, ClientCounts counts, Notices notices)
+    ConnectionSettings settings, Inbox inbox, InFlight inFlight, ClientCounts counts, Notices notices)
 {
     private readonly Backoff _backoff = new(settings.ReconnectDelay, Random.Shared, settings.LongestReconnectDelay);
     private readonly Flapping _flapping = new(settings.Time);
@@ -71,7 +71,7 @@ internal sealed class BrokerLink(
 
     private async Task<string> StayConnectedAsync(CancellationToken cancellationToken)
     {
-        var connection = new BrokerConnection(settings, into, inFlight.Begin());
+        var connection = new BrokerConnection(settings, inbox, inFlight.Begin());
         await using (connection.ConfigureAwait(false))
         {
             connection.SubscriptionsTakenBack += _concerns.TakenBack;
@@ -106,7 +106,7 @@ internal sealed class BrokerLink(
         notices.Connected(settings.Address);
 
         // The reader's patience starts now.
-        into(Message.Tick(settings.Time.GetUtcNow()));
+        inbox.Tick(settings.Time.GetUtcNow());
     }
 
     private string Closed(MqttClientDisconnectedEventArgs end)

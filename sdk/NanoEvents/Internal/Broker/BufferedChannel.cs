@@ -63,19 +63,19 @@ internal sealed class BufferedChannel(IMqttChannel wire, InFlight.Intake intake,
     /// <summary>Goes on behind what has been taken from <see cref="Buffered"/>.</summary>
     public void Skip(int count) => _readAt += count;
 
-    /// <summary>Waits for more. False if there is no room, or if nothing comes any more: the MQTT client's own reading finds out why.</summary>
-    public async ValueTask<bool> TryReadMoreAsync(CancellationToken cancellationToken)
+    /// <summary>Begins to wait for more bytes. Null if there is no room for any.</summary>
+    public Task<int>? BeginReadMore(CancellationToken cancellationToken)
     {
         Buffered.CopyTo(_read);
         _readEnd -= _readAt;
         _readAt = 0;
-        if (_readEnd == _read.Length)
-        {
-            return false;
-        }
+        return _readEnd == _read.Length ? null : wire.ReadAsync(_read, _readEnd, _read.Length - _readEnd, cancellationToken);
+    }
 
-        Task<int> reading = wire.ReadAsync(_read, _readEnd, _read.Length - _readEnd, cancellationToken);
-        int count = await CountAsync(reading).ConfigureAwait(false);
+    /// <summary>Takes what the wire has read. False if nothing comes any more: the MQTT client's own reading finds out why.</summary>
+    public bool EndReadMore(Task<int> reading)
+    {
+        int count = reading.IsCompletedSuccessfully ? reading.Result : 0;
         _readEnd += count;
         _end = count == 0 && !reading.IsCanceled ? reading : null;
         return count > 0;
@@ -120,19 +120,6 @@ internal sealed class BufferedChannel(IMqttChannel wire, InFlight.Intake intake,
         }
 
         return FlushAsync(cancellationToken);
-    }
-
-    // Nothing, too, if the reading throws.
-    private static async ValueTask<int> CountAsync(Task<int> reading)
-    {
-        try
-        {
-            return await reading.ConfigureAwait(false);
-        }
-        catch (Exception)
-        {
-            return 0;
-        }
     }
 
     private async Task<int> ReadAheadAsync(Memory<byte> into, CancellationToken cancellationToken)

@@ -19,10 +19,11 @@ namespace NanoEvents;
 /// <param name="wire">The client's own adapter, which reads through the buffer.</param>
 /// <param name="buffer">What has come.</param>
 /// <param name="options">The connection's options.</param>
+/// <param name="inbox">Where the messages go, and where the reader is woken.</param>
 /// <param name="intake">Says when there is room.</param>
-/// <param name="take">Takes the messages.</param>
+/// <param name="take">Puts the messages into the inbox.</param>
 internal sealed class PacedAdapter(
-    IMqttChannelAdapter wire, BufferedChannel? buffer, MqttClientOptions options, InFlight.Intake intake, PacedAdapter.TakeMessage take) : IMqttChannelAdapter
+    IMqttChannelAdapter wire, BufferedChannel? buffer, MqttClientOptions options, Inbox inbox, InFlight.Intake intake, PacedAdapter.TakeMessage take) : IMqttChannelAdapter
 {
     // The client checks its clock four times a second, and some brokers do not wait one and a half times the keep alive, as the standard says.
     private const double PingAfterPart = 0.75;
@@ -71,19 +72,41 @@ internal sealed class PacedAdapter(
 
     public async Task<MqttPacket> ReceivePacketAsync(CancellationToken cancellationToken)
     {
+        bool isAwaited = false;
         while (true)
         {
-            if (intake.IsFull && await AnswersPingAsync(cancellationToken).ConfigureAwait(false))
+            if (intake.IsFull)
             {
-                return MqttPingRespPacket.Instance;
+                inbox.WakeReader();
+                if (await AnswersPingAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    return MqttPingRespPacket.Instance;
+                }
             }
 
             FrameReading found = TakeBuffered();
-            if (found == FrameReading.Message || (found == FrameReading.Partial && await buffer!.TryReadMoreAsync(cancellationToken).ConfigureAwait(false)))
+            if (found == FrameReading.Message)
             {
                 continue;
             }
 
+            if (found == FrameReading.Partial && !isAwaited)
+            {
+                // From now on the client awaits this call, so that reading goes on whatever the reader does on this thread.
+                await Task.Yield();
+                isAwaited = true;
+            }
+
+            if (found == FrameReading.Partial && buffer!.BeginReadMore(cancellationToken) is { } reading)
+            {
+                await new WireRead(reading, inbox);
+                if (buffer.EndReadMore(reading))
+                {
+                    continue;
+                }
+            }
+
+            inbox.WakeReader();
             MqttPacket packet = await wire.ReceivePacketAsync(cancellationToken).ConfigureAwait(false);
             if (packet is not MqttPublishPacket publish)
             {
@@ -164,14 +187,14 @@ internal sealed class PacedAdapter(
     }
 
     /// <summary>Makes the wires of one connection.</summary>
-    internal sealed class Factory(InFlight.Intake intake, int receiveMaximum, TakeMessage take) : IMqttClientAdapterFactory
+    internal sealed class Factory(Inbox inbox, InFlight.Intake intake, int receiveMaximum, TakeMessage take) : IMqttClientAdapterFactory
     {
         public IMqttChannelAdapter CreateClientAdapter(MqttClientOptions options, MqttPacketInspector packetInspector, IMqttNetLogger logger)
         {
             var formatter = new MqttPacketFormatterAdapter(options.ProtocolVersion, new MqttBufferWriter(options.WriterBufferSize, options.WriterBufferSizeMax));
             var channel = new BufferedChannel(new MqttTcpChannel(options), intake, receiveMaximum, TimeProvider.System);
             intake.ReaderBeginsToWait = channel.Flush;
-            return new PacedAdapter(new MqttChannelAdapter(channel, formatter, logger) { PacketInspector = packetInspector }, channel, options, intake, take);
+            return new PacedAdapter(new MqttChannelAdapter(channel, formatter, logger) { PacketInspector = packetInspector }, channel, options, inbox, intake, take);
         }
     }
 }

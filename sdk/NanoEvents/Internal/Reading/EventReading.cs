@@ -1,6 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.ExceptionServices;
-using System.Threading.Channels;
 
 namespace NanoEvents;
 
@@ -10,9 +8,6 @@ namespace NanoEvents;
 /// </summary>
 internal sealed class EventReading : IAsyncDisposable
 {
-    // What is in flight is bounded, and this with it.
-    private readonly Channel<Message> _messages = Channel.CreateUnbounded<Message>(new UnboundedChannelOptions { SingleReader = true });
-
     private readonly DeviceTable _devices;
     private readonly CancellationTokenSource _ended = new();
     private readonly CancellationToken _stop;
@@ -24,6 +19,7 @@ internal sealed class EventReading : IAsyncDisposable
     private readonly MessageSorter _sorter;
     private readonly ReadingTelemetry? _telemetry;
     private readonly SteadyTime _steady;
+    private readonly CancellationTokenRegistration _stopping;
     private Task _linkTask = Task.CompletedTask;
 
     // When the message arrived that the loop is handling, in ticks of the monotonic clock; 0 while it waits. Read by any thread.
@@ -44,13 +40,18 @@ internal sealed class EventReading : IAsyncDisposable
         _stop = stop;
         _filter = settings.Filter;
         _inFlight = new InFlight(settings.ReceiveMaximum, _steady);
+        Inbox = new Inbox(_inFlight, _steady);
         _devices = new DeviceTable(
             settings.MaxDevices, (device, checkpoint) => new DeviceTimeline(device, settings.GapPatience, checkpoint, _output), settings.After,
             new Presence(_inFlight, _steady));
-        _gaps = new GapWatch(settings.GapPatience, settings.ReceiveMaximum, _inFlight, _steady, at => _messages.Writer.TryWrite(Message.Tick(at)));
+        _gaps = new GapWatch(settings.GapPatience, settings.ReceiveMaximum, _inFlight, _steady, Inbox.Tick);
         _sorter = new MessageSorter(settings.Connection.Device, _devices, _gaps, _output, counts, notices, telemetry);
-        _link = new BrokerLink(settings.Connection, Enqueue, _inFlight, counts, notices);
+        _link = new BrokerLink(settings.Connection, Inbox, _inFlight, counts, notices);
+        _stopping = stop.UnsafeRegister(static (inbox, stop) => ((Inbox)inbox!).End(new OperationCanceledException(stop)), Inbox);
     }
+
+    /// <summary>Where the messages wait.</summary>
+    public Inbox Inbox { get; }
 
     /// <summary>The messages that have come and are not handled yet. The link tells it when the connection opens and closes.</summary>
     public InFlight InFlight => _inFlight;
@@ -112,7 +113,7 @@ internal sealed class EventReading : IAsyncDisposable
     /// <summary>Puts a message through its timeline, if one has arrived. Otherwise sets the timer for missing batches.</summary>
     public bool TryReceive()
     {
-        if (_messages.Reader.TryRead(out Message message))
+        if (Inbox.TryTake(out Message message))
         {
             Take(message);
             return true;
@@ -144,28 +145,28 @@ internal sealed class EventReading : IAsyncDisposable
         await _ended.CancelAsync().ConfigureAwait(false);
         await _linkTask.ConfigureAwait(false);
         _gaps.Dispose();
+        await _stopping.DisposeAsync().ConfigureAwait(false);
         _ended.Dispose();
     }
 
-    /// <summary>Takes a message from the link; never waits.</summary>
-    public void Enqueue(Message message)
+    /// <summary>Takes a message; never waits.</summary>
+    public void Enqueue(in Message message)
     {
-        DateTimeOffset now = _steady.GetUtcNow();
-        bool mayHaveWaited = message.Delivery is { } delivery && _inFlight.Came(delivery, now);
-        _messages.Writer.TryWrite(message with { Steady = now, MayHaveWaited = mayHaveWaited });
+        Inbox.Put(message);
+        Inbox.WakeReader();
     }
 
     private async ValueTask ReceiveAsync()
     {
-        try
+        Message message;
+        while (!Inbox.TryTake(out message))
         {
-            Take(await _messages.Reader.ReadAsync(_stop).ConfigureAwait(false));
-        }
-        catch (ChannelClosedException e) when (e.InnerException is { } why)
-        {
+            Inbox.ThrowIfEnded();
+            await Inbox.WaitAsync().ConfigureAwait(false);
             _stop.ThrowIfCancellationRequested();
-            ExceptionDispatchInfo.Throw(why);
         }
+
+        Take(message);
     }
 
     private async Task RunLinkAsync()
@@ -176,7 +177,7 @@ internal sealed class EventReading : IAsyncDisposable
         }
         catch (Exception e)
         {
-            _messages.Writer.TryComplete(e);
+            Inbox.End(e);
         }
     }
 

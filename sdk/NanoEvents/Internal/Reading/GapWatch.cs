@@ -21,12 +21,12 @@ internal sealed class GapWatch : IDisposable
     /// <param name="inFlight">Whether the broker may be holding messages back.</param>
     /// <param name="time">A monotonic clock.</param>
     /// <param name="wake">Wakes the reader.</param>
-    public GapWatch(TimeSpan patience, int receiveMaximum, InFlight inFlight, SteadyTime time, Func<DateTimeOffset, bool> wake)
+    public GapWatch(TimeSpan patience, int receiveMaximum, InFlight inFlight, SteadyTime time, Action<DateTimeOffset> wake)
     {
         _inFlight = inFlight;
         _patience = patience;
         _time = time;
-        _timer = _time.CreateTimer(_ => Fire(wake), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = _time.CreateTimer(_ => wake(new DateTimeOffset(Interlocked.Read(ref _armedFor), TimeSpan.Zero)), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
         // Held batches are unacknowledged. They must never use up the broker's limit, or it would stop sending. Brokers of version 3.1.1 have their
         // own limit, usually 10 or 20.
@@ -86,15 +86,6 @@ internal sealed class GapWatch : IDisposable
     public void Woken() => Interlocked.Exchange(ref _armedFor, 0);
 
     public void Dispose() => _timer.Dispose();
-
-    private void Fire(Func<DateTimeOffset, bool> wake)
-    {
-        // While its queue is full, the reader checks the time itself and sets the timer again.
-        if (!wake(new DateTimeOffset(Interlocked.Read(ref _armedFor), TimeSpan.Zero)))
-        {
-            Woken();
-        }
-    }
 
     private void LookNoLaterThan(DeviceTimeline timeline, DateTimeOffset now)
     {
