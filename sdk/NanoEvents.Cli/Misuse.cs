@@ -19,7 +19,7 @@ internal static partial class Misuse
         string? unknown = parsed.UnmatchedTokens.Count > 0 ? parsed.UnmatchedTokens[0] : null;
         if (command != root)
         {
-            string problem = unknown == null ? parsed.Errors[0].Message : $"{command.Name} does not take {Name(unknown, command)}.";
+            string problem = unknown == null ? parsed.Errors[0].Message : AsSentence($"{command.Name} does not take {Name(unknown, command)}");
             return $"{problem} Try: nanoevents {command.Name} --help";
         }
 
@@ -27,6 +27,8 @@ internal static partial class Misuse
         string found = unknown == null ? "a verb is missing" : $"nanoevents does not take {NameOfVerb(unknown, root)}";
         return $"{found}: give one of {verbs}. Try: nanoevents --help";
     }
+
+    private static string AsSentence(string text) => text.EndsWith('?') ? text : text + ".";
 
     private static string Name(string token, Command command)
     {
@@ -37,7 +39,7 @@ internal static partial class Misuse
 
         string name = token.Split('=', ':')[0];
         return token.StartsWith('-')
-            ? command.Options.FirstOrDefault(option => IsNear(name, option.Name)) is { } meant ? $"'{name}': did you mean {meant.Name}?" : "an option that is none of its own"
+            ? command.Options.FirstOrDefault(option => IsNear(name, option.Name)) is { } meant ? $"'{name}': did you mean {meant.Name}?" : "an option of this name"
             : token.Contains("://", StringComparison.Ordinal) || token.Contains('@') ? "an address without --broker before it"
             : "a word without an option before it: a value with blanks goes into quotation marks";
     }

@@ -130,8 +130,9 @@ public sealed class MisuseTests
     }
 
     [Theory]
-    [InlineData("watch --josn", "watch does not take '--josn': did you mean --json?")]
+    [InlineData("watch --josn", "watch does not take '--josn': did you mean --json? Try: nanoevents watch --help")]
     [InlineData("configure --sett x", "configure does not take '--sett': did you mean --set?")]
+    [InlineData("watch --wholly-unknown", "watch does not take an option of this name. Try: nanoevents watch --help")]
     [InlineData("configure word", "configure does not take a word without an option before it: a value with blanks goes into quotation marks")]
     [InlineData("watch mqtt://h", "watch does not take an address without --broker before it")]
     public async Task WhatWasMeantIsSaid(string commandLine, string says) => (await Nanoevents.RunAsync(commandLine.Split(' '))).AssertFailed(2, says);
