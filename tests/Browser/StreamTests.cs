@@ -56,20 +56,26 @@ public sealed class StreamTests
         }
 
         using HttpClient calm = new();
-        await Waiting.UntilAsync(async () => await HasRaisedAsync(house, calm, 2000));
+        await Waiting.UntilAsync(async () => seen.ContainsKey(HttpStatusCode.ServiceUnavailable) && await HasRaisedAsync(house, calm, 2000));
         await stop.CancelAsync();
         await Task.WhenAll(flood);
-        Assert.True(seen.ContainsKey(HttpStatusCode.ServiceUnavailable), string.Join(", ", seen));
         Assert.DoesNotContain(HttpStatusCode.InternalServerError, seen.Keys);
         await house.UntilRaisedAsync(2000);
     }
 
-    // As the flood does, it may be told to come again.
+    // As the flood does, it may be told to come again, or be turned away at the door.
     private static async Task<bool> HasRaisedAsync(House house, HttpClient http, long raised)
     {
-        using HttpResponseMessage answer = await http.GetAsync(new Uri(house.Address, "api/health"), TestContext.Current.CancellationToken);
-        return answer.IsSuccessStatusCode && JsonElement.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
-            .GetProperty("devices").EnumerateArray().Any(device => device.GetProperty("raised").GetInt64() >= raised);
+        try
+        {
+            using HttpResponseMessage answer = await http.GetAsync(new Uri(house.Address, "api/health"), TestContext.Current.CancellationToken);
+            return answer.IsSuccessStatusCode && JsonElement.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
+                .GetProperty("devices").EnumerateArray().Any(device => device.GetProperty("raised").GetInt64() >= raised);
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
     }
 
     private static async Task FloodAsync(House house, string path, ConcurrentDictionary<HttpStatusCode, int> seen, CancellationToken stop)
