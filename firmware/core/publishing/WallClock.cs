@@ -38,13 +38,16 @@ namespace NanoEvents.Firmware
         /// <param name="unixMs">Milliseconds since 1970-01-01T00:00:00Z.</param>
         /// <param name="uptimeMs">The uptime at that moment.</param>
         /// <param name="errorMs">How far it may be off.</param>
-        [MethodImpl(MethodImplOptions.Synchronized)]
         public void Set(long unixMs, long uptimeMs, int errorMs)
         {
-            _setAtTicks = uptimeMs / BatchFormat.TickMs;
-            _anchorTicks = (unixMs / BatchFormat.TickMs) - _setAtTicks;
-            _errorTicks = (errorMs + BatchFormat.TickMs - 1) / BatchFormat.TickMs;
-            _isSet = true;
+            lock (this)
+            {
+                _setAtTicks = uptimeMs / BatchFormat.TickMs;
+                _anchorTicks = (unixMs / BatchFormat.TickMs) - _setAtTicks;
+                _errorTicks = (errorMs + BatchFormat.TickMs - 1) / BatchFormat.TickMs;
+                _isSet = true;
+            }
+
             if (_wake != null)
             {
                 _wake.Set();

@@ -32,6 +32,8 @@ namespace NanoEvents.Firmware
         public readonly EventKind Kind;
 
         private readonly EventRing _ring;
+
+        // The ring's; one step less on the way of an edge.
         private readonly AutoResetEvent _wake;
         private readonly MotionChanges _changes;
         private readonly MotionEdges _edges;

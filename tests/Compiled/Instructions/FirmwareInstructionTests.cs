@@ -55,13 +55,15 @@ public sealed class FirmwareInstructionTests(ITestOutputHelper output)
         Assert.InRange(look.Instructions, 1, MaxForALook);
     }
 
-    /// <summary>Woken under the ring's lock, the publisher would only wait for the lock, and be put to sleep and woken once more.</summary>
-    [Fact]
-    public void NoMethodOfTheRingWakesThePublisherUnderTheLock()
+    /// <summary>Woken under a lock that it needs at once, the publisher would wait for the lock, and be put to sleep and woken once more.</summary>
+    [Theory]
+    [InlineData("EventRing", "PutMotion")]
+    [InlineData("WallClock", "TryGet")]
+    public void ThePublisherIsNotWokenUnderALockThatItNeedsAtOnce(string type, string one)
     {
-        MethodDefinition[] locked = [.. Built.Read(Built.Firmware).GetType("NanoEvents.Firmware.EventRing").Methods.Where(m => m.IsSynchronized)];
+        MethodDefinition[] locked = [.. Built.Read(Built.Firmware).GetType("NanoEvents.Firmware." + type).Methods.Where(m => m.IsSynchronized)];
 
-        Assert.Contains(locked, m => m.Name == "PutMotion");
+        Assert.Contains(locked, m => m.Name == one);
         Assert.DoesNotContain(locked, m => m.Body.Instructions.Any(i => i.Operand is MethodReference { Name: "Set" }));
     }
 

@@ -126,7 +126,7 @@ public sealed class HostilePublisherTests
     private void Send(EventReading reading, MessageKind kind, string device, byte[] payload)
     {
         Message message = new(kind, device, payload, WorldTime.Start.AddMilliseconds(_timetable.NowMs), false, null);
-        reading.Enqueue(message);
+        reading.Inbox.Put(message);
         while (reading.TryReceive())
         {
             // One message, and what the timers have to say.

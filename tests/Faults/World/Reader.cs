@@ -315,7 +315,7 @@ internal sealed class Reader
             _isConnected = true;
             _intake!.Opened();
             _reading!.InFlight.Connected();
-            _reading!.Enqueue(Message.Tick(_time.GetUtcNow()));
+            _reading!.Inbox.Put(Message.Tick(_time.GetUtcNow()));
         }
     }
 
@@ -341,7 +341,7 @@ internal sealed class Reader
         Delivery delivery = _intake!.Take(acknowledge == null ? null : _ => Acknowledge(batch!, acknowledge, connection));
         Message message = new(kind, device, payload, _time.GetUtcNow(), retained, delivery);
         _inside.Enqueue((message, batch, _timetable.NowMs));
-        _reading!.Enqueue(message);
+        _reading!.Inbox.Put(message);
     }
 
     private Task Acknowledge(Published batch, Action acknowledge, int connection)

@@ -85,7 +85,7 @@ public sealed class AcknowledgementTests
         Assert.False(reading.TryReceive());
         Assert.Equal(["1 2", "3"], Written());
 
-        void Comes(int number) => reading.Enqueue(new Message(
+        void Comes(int number) => reading.Inbox.Put(new Message(
             MessageKind.Events, "hall", TestBatch.Of((uint)number, 1).ToArray(), TimelineRun.Start, false, intake.Take(AcknowledgeAsync, number)));
 
         Task AcknowledgeAsync(int identifier)

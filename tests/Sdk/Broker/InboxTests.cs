@@ -1,6 +1,3 @@
-using MQTTnet;
-using MQTTnet.Adapter;
-using MQTTnet.Diagnostics.Logger;
 using MQTTnet.Formatter;
 using MQTTnet.Packets;
 using Xunit;
@@ -147,18 +144,11 @@ public sealed class InboxTests
         PacketIdentifier = (ushort)identifier,
     });
 
-    private PacedAdapter Adapter(FakeChannel wire, SemaphoreSlim came)
+    private PacedAdapter Adapter(FakeChannel wire, SemaphoreSlim came) => Adapters.Over(wire, MqttProtocolVersion.V500, _inbox, _inFlight.Begin(), (in frame, _) =>
     {
-        InFlight.Intake intake = _inFlight.Begin();
-        BufferedChannel channel = new(wire, intake, 32, TimeProvider.System);
-        MqttPacketFormatterAdapter formatter = new(MqttProtocolVersion.V500, new MqttBufferWriter(4096, 65_535));
-        MqttClientOptions options = new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1").WithProtocolVersion(MqttProtocolVersion.V500).Build();
-        return new PacedAdapter(new MqttChannelAdapter(channel, formatter, MqttNetNullLogger.Instance), channel, options, _inbox, intake, (in frame, _) =>
-        {
-            _inbox.Put(Numbered(frame.Identifier));
-            came.Release();
-        });
-    }
+        _inbox.Put(Numbered(frame.Identifier));
+        came.Release();
+    });
 
     private async Task<int> ReadAsync(int count)
     {

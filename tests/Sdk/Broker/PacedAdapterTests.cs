@@ -167,13 +167,7 @@ public sealed class PacedAdapterTests
         return packets;
     }
 
-    private PacedAdapter Adapter(MqttProtocolVersion version)
-    {
-        var channel = new BufferedChannel(_wire, _intake, 1, TimeProvider.System);
-        var formatter = new MqttPacketFormatterAdapter(version, new MqttBufferWriter(4096, 65_535));
-        MqttClientOptions options = new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1").WithProtocolVersion(version).Build();
-        return new PacedAdapter(new MqttChannelAdapter(channel, formatter, MqttNetNullLogger.Instance), channel, options, _inbox, _intake, Take);
-    }
+    private PacedAdapter Adapter(MqttProtocolVersion version) => Adapters.Over(_wire, version, _inbox, _intake, Take);
 
     private void Take(in PublishFrame frame, Func<int, Task>? acknowledge)
     {

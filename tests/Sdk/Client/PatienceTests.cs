@@ -100,4 +100,35 @@ public sealed class PatienceTests
             run.Add(device, TestBatch.Of(1 + (2 * i), 1));
         }
     }
+
+    [Fact]
+    public async Task AClockThatWasSetDoesNotShortenThePatienceWhenTheConnectionOpensAgain()
+    {
+        await using TestBroker broker = await TestBroker.StartAsync();
+        WallClock clock = new();
+        EventClientOptions options = new() { Broker = broker.Address, Session = "patient", GapPatience = TimeSpan.FromMinutes(1), TimeProvider = clock };
+        await using TestReader reader = await TestReader.ConnectAsync(options);
+        await broker.SendAsync(TestBatch.Of(1, 1) with { HasBoot = true });
+        await reader.NextAsync(2);
+        await broker.SendAsync(TestBatch.Of(3, 1));
+        reader.Ask();
+        await TestReader.UntilAsync(() => reader.Client.Stats.Batches == 2);
+
+        clock.Ahead = TimeSpan.FromDays(1);
+        await broker.DisconnectAllAsync();
+        await reader.UntilConnectedAsync();
+        await TestReader.UntilAsync(() => reader.Client.Stats.Batches == 3);
+        await broker.SendAsync(TestBatch.Of(2, 1));
+
+        Assert.Equal([2u, 3u], (await reader.NextAsync(2)).Select(e => e.Sequence!.Value));
+        Assert.Equal(0, reader.Client.Stats.Lost);
+    }
+
+    // A real clock whose time of day can be set.
+    private sealed class WallClock : TimeProvider
+    {
+        public TimeSpan Ahead { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Ahead;
+    }
 }

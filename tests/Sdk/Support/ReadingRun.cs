@@ -38,7 +38,7 @@ internal sealed class ReadingRun : IAsyncDisposable
     public ReadingRun Add(string device, MessageKind kind, byte[] payload, bool isRetained = false)
     {
         Func<int, Task>? acknowledge = kind == MessageKind.Events ? _ => Acknowledge() : null;
-        _reading.Enqueue(new Message(kind, device, payload, Clock.GetUtcNow(), isRetained, _intake.Take(acknowledge)));
+        _reading.Inbox.Put(new Message(kind, device, payload, Clock.GetUtcNow(), isRetained, _intake.Take(acknowledge)));
         return this;
     }
 

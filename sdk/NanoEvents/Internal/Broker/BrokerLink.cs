@@ -106,7 +106,7 @@ internal sealed class BrokerLink(
         notices.Connected(settings.Address);
 
         // The reader's patience starts now.
-        inbox.Tick(settings.Time.GetUtcNow());
+        inbox.Tick();
     }
 
     private string Closed(MqttClientDisconnectedEventArgs end)

@@ -27,7 +27,10 @@ internal sealed class Inbox(InFlight inFlight, TimeProvider time)
         _messages.Enqueue(message with { Steady = now, MayHaveWaited = mayHaveWaited });
     }
 
-    /// <summary>Tells the reader that all messages up to a time have come, and wakes it.</summary>
+    /// <summary>Tells the reader that all messages up to now have come, and wakes it.</summary>
+    public void Tick() => Tick(time.GetUtcNow());
+
+    /// <summary>Tells the reader that all messages up to a time of its clock have come, and wakes it.</summary>
     public void Tick(DateTimeOffset at)
     {
         _messages.Enqueue(Message.Tick(at));

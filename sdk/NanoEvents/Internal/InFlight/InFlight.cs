@@ -10,7 +10,7 @@ namespace NanoEvents;
 /// <para>A broker holds messages back only while many are unacknowledged, while the client does not read, or while it is not connected.</para>
 /// <para>Any thread may use it: messages come on the thread that reads the wire, and are acknowledged wherever they are handled, out of turn as well.</para>
 /// </remarks>
-/// <param name="receiveMaximum">How many unacknowledged messages the broker may send. At twice as many of one connection, it is not read.</param>
+/// <param name="receiveMaximum">How many unacknowledged messages the broker may send. At twice as many of one connection, it is not read until fewer than this number are left, or the reader waits.</param>
 /// <param name="time">The clock.</param>
 internal sealed class InFlight(int receiveMaximum, TimeProvider time)
 {
@@ -237,7 +237,7 @@ internal sealed class InFlight(int receiveMaximum, TimeProvider time)
 
         private void Look()
         {
-            // Read again only when there is room for many, because each change costs more than a message; or if the reader, which holds many, waits for more.
+            // Each change costs more than a message, so a pause lasts until half of the room is free. A reader that waits gets more at once.
             bool isFull = _inside >= (_isFull && !_all._readerWaits ? _capacity / 2 : _capacity);
             if (isFull == _isFull)
             {

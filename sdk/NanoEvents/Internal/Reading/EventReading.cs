@@ -149,13 +149,6 @@ internal sealed class EventReading : IAsyncDisposable
         _ended.Dispose();
     }
 
-    /// <summary>Takes a message; never waits.</summary>
-    public void Enqueue(in Message message)
-    {
-        Inbox.Put(message);
-        Inbox.WakeReader();
-    }
-
     private async ValueTask ReceiveAsync()
     {
         Message message;
