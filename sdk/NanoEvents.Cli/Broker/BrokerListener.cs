@@ -60,7 +60,7 @@ internal sealed class BrokerListener(IPEndPoint at, BrokerLimits limits, ClientW
             try
             {
                 Socket accepted = await socket.AcceptAsync(stopping);
-                _ = Task.Run(() => ServeAsync(accepted), CancellationToken.None);
+                _ = ServeAsync(accepted);
             }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
             {
@@ -74,6 +74,7 @@ internal sealed class BrokerListener(IPEndPoint at, BrokerLimits limits, ClientW
         }
     }
 
+    // Takes connections in as they came, so that the oldest is the one that came first; then serves each on its own.
     private async Task ServeAsync(Socket socket)
     {
         int open = Interlocked.Increment(ref _open);
@@ -97,7 +98,7 @@ internal sealed class BrokerListener(IPEndPoint at, BrokerLimits limits, ClientW
 
             try
             {
-                await (ClientHandler?.Invoke(wire) ?? Task.CompletedTask);
+                await Task.Run(() => ClientHandler?.Invoke(wire) ?? Task.CompletedTask);
             }
             finally
             {

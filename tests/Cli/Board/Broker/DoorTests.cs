@@ -65,18 +65,17 @@ public sealed class DoorTests
         List<RawClient> many = [];
         for (int i = 0; i < 20; i++)
         {
-            try
-            {
-                many.Add(await RawClient.OpenAsync(broker.Port));
-            }
-            catch (SocketException)
-            {
-                // Closed before it was open.
-            }
+            many.Add(await RawClient.OpenAsync(broker.Port));
         }
 
-        Assert.Null(await many[0].ReceiveAsync());
+        // Four may be open: the honest one, and the three of the others that came last.
+        foreach (RawClient crowdedOut in many[..17])
+        {
+            Assert.Null(await crowdedOut.ReceiveAsync());
+        }
+
         Assert.Equal(MqttConnectReasonCode.Success, (await honest.SayWhoAsync("honest")).ReasonCode);
+        Assert.Equal(MqttConnectReasonCode.Success, (await many[17].SayWhoAsync("late")).ReasonCode);
         many.ForEach(one => one.Dispose());
     }
 
