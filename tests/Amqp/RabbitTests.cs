@@ -103,7 +103,7 @@ public sealed class RabbitTests : IClassFixture<RabbitFixture>, IDisposable
     [Fact]
     public async Task NobodyListensIsSaid()
     {
-        IOException e = await Assert.ThrowsAsync<IOException>(() => LoadAsync(Options("events") with { Address = $"amqp://127.0.0.1:{TestBroker.FreePort()}/events" }));
+        IOException e = await Assert.ThrowsAsync<IOException>(() => LoadAsync(Options("events") with { Address = $"amqp://127.0.0.1:{Ports.Free()}/events" }));
 
         Assert.Equal("Connection refused", e.Message);
     }

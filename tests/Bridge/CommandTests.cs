@@ -97,7 +97,7 @@ public sealed class CommandTests : IDisposable
         await using TestBroker broker = await TestBroker.StartAsync();
         string file = Write($$"""
             [
-              { "broker": "{{broker.Address}}", "to": "redis://127.0.0.1:{{TestBroker.FreePort()}}/events" },
+              { "broker": "{{broker.Address}}", "to": "redis://127.0.0.1:{{Ports.Free()}}/events" },
               { "broker": "{{broker.Address}}", "to": "{{redis.Address("events")}}" }
             ]
             """);

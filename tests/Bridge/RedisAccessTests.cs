@@ -61,7 +61,7 @@ public sealed class RedisAccessTests : IDisposable
     public async Task WithTlsTheAuthorityDecides()
     {
         (string ca, string certificate, string key) = MakeCertificates("ca");
-        int port = TestBroker.FreePort();
+        int port = Ports.Free();
         await using RedisServer redis = await RedisServer.StartWithAsync(
             "--tls-port", $"{port}", "--tls-cert-file", certificate, "--tls-key-file", key, "--tls-ca-cert-file", ca, "--tls-auth-clients", "no", "--requirepass", "s3cret");
         RedisOptions options = new() { Address = $"rediss://localhost:{port}/events", Password = "s3cret", CaFile = ca };
@@ -75,7 +75,7 @@ public sealed class RedisAccessTests : IDisposable
     [Fact]
     public async Task TheKeysOfAStreamShareASlotOfACluster()
     {
-        await using RedisServer redis = await RedisServer.StartWithAsync("--cluster-enabled", "yes", "--cluster-port", $"{TestBroker.FreePort()}");
+        await using RedisServer redis = await RedisServer.StartWithAsync("--cluster-enabled", "yes", "--cluster-port", $"{Ports.Free()}");
         await using (ConnectionMultiplexer admin = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{redis.Port},allowAdmin=true"))
         {
             IServer server = admin.GetServers()[0];

@@ -34,7 +34,7 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
     {
         await using TestBroker broker = await TestBroker.StartAsync();
         DirectoryInfo folder = Directory.CreateTempSubdirectory("dashboard");
-        string[] line = ["dashboard", "--broker", broker.Address, "--data", Path.Combine(folder.FullName, "house.db"), "--listen", TestBroker.FreePort().ToString(CultureInfo.InvariantCulture)];
+        string[] line = ["dashboard", "--broker", broker.Address, "--data", Path.Combine(folder.FullName, "house.db"), "--listen", Ports.Free().ToString(CultureInfo.InvariantCulture)];
         PageProcess first = new(line);
         await using OpenPage page = await chromium.OpenAsync(await first.AddressAsync());
         await page.UntilSaysAsync("#link", "live");

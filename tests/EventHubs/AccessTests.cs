@@ -56,7 +56,7 @@ public sealed class AccessTests : IDisposable
     {
         await using TestBroker broker = await TestBroker.StartAsync();
         string file = Path.GetTempFileName();
-        int port = TestBroker.FreePort();
+        int port = Ports.Free();
         var hub = new HubServer(port, file);
         await using Running bridge = await StartAsync(broker, SinkTests.Options(hub));
         await broker.SendAsync(TestBatch.Of(1, 3) with { HasBoot = true });

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
+using NanoEvents.Tests;
 using static NanoEvents.Kafka.Tests.Waiting;
 
 namespace NanoEvents.EventHubs.Tests;
@@ -83,7 +84,7 @@ public sealed class ClientTests : IDisposable
     public async Task AHubThatGoesAndComesIsWaitedForAndNothingIsMissingOrTwice()
     {
         string file = Path.GetTempFileName();
-        int port = NanoEvents.Tests.TestBroker.FreePort();
+        int port = Ports.Free();
         var hub = new HubServer(port, file);
         await using (EventHubsEventSink sink = await SinkTests.OpenAsync(hub))
         {

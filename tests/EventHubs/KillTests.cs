@@ -13,7 +13,7 @@ public sealed class KillTests : IAsyncDisposable
     private const int Events = 50;
     private const uint Last = Rounds * BatchesARound * Events;
     private readonly string _file = Path.GetTempFileName();
-    private readonly int _port = TestBroker.FreePort();
+    private readonly int _port = Ports.Free();
     private ChildProcess? _bridge;
     private ChildProcess? _hub;
 

@@ -99,7 +99,7 @@ public sealed class ToolTests : IDisposable
         string secret = Path.Combine(_folder, "secret");
         File.WriteAllText(secret, "the secret\n");
         using HttpListener issuer = new();
-        int port = TestBroker.FreePort();
+        int port = Ports.Free();
         issuer.Prefixes.Add($"http://127.0.0.1:{port}/");
         issuer.Start();
         await using ChildProcess watch = ChildProcess.StartProgram(Tool,

@@ -11,7 +11,7 @@ internal sealed class ActiveMqServer : IAsyncDisposable
     private const string Mqtt = "/usr/share/java/mqtt-client.jar";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("activemq").FullName;
-    private readonly int _port = TestBroker.FreePort();
+    private readonly int _port = Ports.Free();
     private readonly ServerProcess _process;
 
     private ActiveMqServer() => _process = new ServerProcess("ActiveMQ", _port);

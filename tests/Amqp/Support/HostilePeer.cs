@@ -17,7 +17,7 @@ internal sealed class HostilePeer : ILinkProcessor, IMessageProcessor, IDisposab
     public HostilePeer(int credit = 1000)
     {
         Credit = credit;
-        int port = TestBroker.FreePort();
+        int port = Ports.Free();
         Address = $"amqp://127.0.0.1:{port}/events";
         _host = new ContainerHost([$"amqp://127.0.0.1:{port}"]);
         _host.Listeners[0].SASL.EnableAnonymousMechanism = true;

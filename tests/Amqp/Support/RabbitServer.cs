@@ -26,8 +26,8 @@ internal sealed class RabbitServer : IAsyncDisposable
         """;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("rabbit").FullName;
-    private readonly int _distribution = TestBroker.FreePort();
-    private readonly int _namesPort = TestBroker.FreePort();
+    private readonly int _distribution = Ports.Free();
+    private readonly int _namesPort = Ports.Free();
     private readonly ServerProcess _names;
     private readonly ServerProcess _process;
 
@@ -37,9 +37,9 @@ internal sealed class RabbitServer : IAsyncDisposable
         _process = new ServerProcess("RabbitMQ", Port);
     }
 
-    public int Port { get; } = TestBroker.FreePort();
+    public int Port { get; } = Ports.Free();
 
-    public int TlsPort { get; } = TestBroker.FreePort();
+    public int TlsPort { get; } = Ports.Free();
 
     public static bool IsInstalled => File.Exists($"{Scripts}/rabbitmq-server");
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using NanoEvents.Tests;
 using StackExchange.Redis;
 
 namespace NanoEvents.Benchmarks.Bridging;
@@ -15,7 +14,7 @@ internal sealed class RedisProcess : IAsyncDisposable
     private RedisProcess(string program) => _process = Process.Start(new ProcessStartInfo(
         program, ["--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--logfile", "/dev/null"]))!;
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = Ports.Free();
 
     public string Servers => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
 
@@ -58,12 +57,5 @@ internal sealed class RedisProcess : IAsyncDisposable
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using NanoEvents.Tests;
 
 namespace NanoEvents.Benchmarks.EndToEnd;
 
@@ -19,7 +20,7 @@ internal sealed class Mosquitto : IAsyncDisposable
         _process = Process.Start(new ProcessStartInfo(program, ["-c", _settings]))!;
     }
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = Ports.Free();
 
     public string Url => $"mqtt://127.0.0.1:{Port}";
 
@@ -61,13 +62,6 @@ internal sealed class Mosquitto : IAsyncDisposable
         await _process.WaitForExitAsync().WaitAsync(Patience);
         _process.Dispose();
         File.Delete(_settings);
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private async Task AnswersAsync()

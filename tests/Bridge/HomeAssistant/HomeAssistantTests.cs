@@ -137,7 +137,7 @@ public sealed class HomeAssistantTests
     public async Task AnotherBrokerIsServedAndWaitedFor()
     {
         await using TestBroker devices = await TestBroker.StartAsync();
-        int port = TestBroker.FreePort();
+        int port = Ports.Free();
         await using BridgeProcess bridge = new("bridge", "--broker", devices.Address, "--to", $"homeassistant://127.0.0.1:{port}");
         await bridge.UntilSaysAsync("Waiting for Home Assistant's broker");
         await StatusAsync(devices, "online firmware=0.4.2 boot=1 wake=unknown");
@@ -187,7 +187,7 @@ public sealed class HomeAssistantTests
     [Fact]
     public async Task ABrokerThatIsBackIsToldEverythingAgain()
     {
-        int port = TestBroker.FreePort();
+        int port = Ports.Free();
         TestBroker broker = await TestBroker.StartAsync(port);
         await using RunningBridge bridge = new(broker.Address);
         await StatusAsync(broker, "online firmware=0.4.2 boot=1 wake=unknown");

@@ -20,7 +20,7 @@ public sealed class MosquittoTests : IDisposable
     [Fact]
     public async Task TheGeneratedAccessListLetsEachDoWhatItNeeds()
     {
-        int port = TestBroker.FreePort();
+        int port = Ports.Free();
         await using Mosquitto broker = await StartAsync(port);
         await using LittleHomeAssistant home = await LittleHomeAssistant.StartAsync(port, "home", Password);
         await using BridgeProcess bridge = Bridge(port, "bridge");
@@ -40,7 +40,7 @@ public sealed class MosquittoTests : IDisposable
     [Fact]
     public async Task AUserThatMayNotWriteIsToldWhatToAllow()
     {
-        int port = TestBroker.FreePort();
+        int port = Ports.Free();
         await using Mosquitto broker = await StartAsync(port);
 
         await using BridgeProcess bridge = Bridge(port, "reader");

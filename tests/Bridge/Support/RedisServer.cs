@@ -11,7 +11,7 @@ namespace NanoEvents.Bridge.Tests.Support;
 internal sealed class RedisServer : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("redis").FullName;
-    private readonly int _port = TestBroker.FreePort();
+    private readonly int _port = Ports.Free();
     private readonly string[] _more;
     private Process _process;
 

@@ -5,7 +5,7 @@ using Amqp.Framing;
 using Amqp.Listener;
 using Amqp.Sasl;
 using Amqp.Types;
-
+using NanoEvents.Tests;
 
 namespace NanoEvents.EventHubs.Tests;
 
@@ -23,7 +23,7 @@ internal sealed class HubServer : IDisposable
 
     public HubServer(int? port = null, string? file = null, int partitions = 4, X509Certificate2? certificate = null)
     {
-        Port = port ?? NanoEvents.Tests.TestBroker.FreePort();
+        Port = port ?? Ports.Free();
         _isTls = certificate is not null;
         Store = new HubStore(partitions, file, Hub, Hub + ".dead");
         _host = new ContainerHost([new global::Amqp.Address($"{(_isTls ? "amqps" : "amqp")}://127.0.0.1:{Port}")], certificate);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using NanoEvents.Tests;
 
 namespace NanoEvents.Faults.Tests;
 
@@ -31,7 +32,7 @@ internal sealed class Mosquitto : IAsyncDisposable
         ];
     }
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = Ports.Free();
 
     /// <summary>Whether it takes users that it does not know, from its next start on.</summary>
     public bool TakesAnybody { get; set; } = true;
@@ -91,13 +92,6 @@ internal sealed class Mosquitto : IAsyncDisposable
 
         _process?.Dispose();
         Directory.Delete(_folder, true);
-    }
-
-    internal static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private bool CanConnect()

@@ -102,7 +102,7 @@ public sealed class EventClientTests
     [Fact]
     public async Task ABrokerThatIsAbsentAtStartIsWaitedForWithARemark()
     {
-        int port = TestBroker.FreePort();
+        int port = Ports.Free();
         await using var reader = new TestReader(new EventClientOptions { Broker = $"mqtt://127.0.0.1:{port}" });
         reader.Ask();
         await reader.UntilWaitingAsync();
@@ -119,7 +119,7 @@ public sealed class EventClientTests
     [Fact]
     public async Task ABrokerThatComesBackIsReadOn()
     {
-        int port = TestBroker.FreePort();
+        int port = Ports.Free();
         TestBroker first = await TestBroker.StartAsync(port);
         await using TestReader reader = await TestReader.ConnectAsync(To(first));
         await first.SendAsync(TestBatch.Of(1, 1));
@@ -138,7 +138,7 @@ public sealed class EventClientTests
     public async Task CancellationEndsTheWaitForABrokerAndTheWaitForAnEvent()
     {
         await using TestBroker broker = await TestBroker.StartAsync();
-        var absent = new TestReader(new EventClientOptions { Broker = $"mqtt://127.0.0.1:{TestBroker.FreePort()}" });
+        var absent = new TestReader(new EventClientOptions { Broker = $"mqtt://127.0.0.1:{Ports.Free()}" });
         TestReader idle = await TestReader.ConnectAsync(To(broker));
         absent.Ask();
         await absent.UntilWaitingAsync();

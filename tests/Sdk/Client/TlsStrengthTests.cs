@@ -37,7 +37,7 @@ public sealed class TlsStrengthTests
     public async Task WhatIsTooWeakIsRefusedAndNamed(string certificate, string arguments, string problem)
     {
         using var weak = new WeakCertificates(certificate);
-        int port = TestBroker.FreePort();
+        int port = Ports.Free();
         using Process server = Start(weak, certificate, port, arguments);
         try
         {

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using MQTTnet;
 using MQTTnet.Protocol;
 using MQTTnet.Server;
@@ -13,8 +12,8 @@ public sealed class TestBroker : IAsyncDisposable
 
     public TestBroker(int? port = null, int? maxWaiting = null, Action<MqttServerOptionsBuilder, int>? configure = null)
     {
-        Port = port ?? FreePort();
-        TlsPort = configure is null ? 0 : FreePort();
+        Port = port ?? Ports.Free();
+        TlsPort = configure is null ? 0 : Ports.Free();
         MqttServerOptionsBuilder builder = new MqttServerOptionsBuilder()
             .WithDefaultEndpoint().WithDefaultEndpointBoundIPAddress(IPAddress.Loopback).WithDefaultEndpointBoundIPV6Address(IPAddress.None)
             .WithDefaultEndpointPort(Port).WithDefaultEndpointReuseAddress().WithPersistentSessions();
@@ -37,13 +36,6 @@ public sealed class TestBroker : IAsyncDisposable
     public int Acknowledged => Volatile.Read(ref _acknowledged);
 
     public MqttServer Server => _server;
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     public static async Task<TestBroker> StartAsync(
         int? port = null, int? maxWaiting = null, Action<MqttServerOptionsBuilder, int>? configure = null)

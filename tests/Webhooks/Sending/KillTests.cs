@@ -65,7 +65,7 @@ public sealed class KillTests : IDisposable
     private async Task<string[]> KillWhileEventsAreOnTheirWayAsync(int batch, Func<string, string[]> receiver, Func<int> taken, Func<int> events)
     {
         await using TestBroker broker = await TestBroker.StartAsync(maxWaiting: 10_000);
-        string port = TestBroker.FreePort().ToString(CultureInfo.InvariantCulture);
+        string port = Ports.Free().ToString(CultureInfo.InvariantCulture);
         await File.WriteAllTextAsync(Keys, _key.Reveal(), TestContext.Current.CancellationToken);
         string[] line =
         [

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using NanoEvents.Cli.Board;
 using NanoEvents.Cli.Flash;
@@ -22,7 +21,7 @@ public sealed class ReleasedImageTests : IDisposable
     public ReleasedImageTests()
     {
         _answer = _released;
-        _address = new Uri($"http://127.0.0.1:{FreePort()}/releases/");
+        _address = new Uri($"http://127.0.0.1:{Ports.Free()}/releases/");
         _server.Prefixes.Add(_address.AbsoluteUri);
         _server.Start();
         _ = ServeAsync();
@@ -137,12 +136,5 @@ public sealed class ReleasedImageTests : IDisposable
         {
             // The test is over, or the client has enough.
         }
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
