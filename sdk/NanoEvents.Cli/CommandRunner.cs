@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NanoEvents.Cli.Doctor;
 using NanoEvents.Cli.Output;
 using NanoEvents.Simulator;
 using NanoEvents.Simulator.Faults;
@@ -44,7 +45,7 @@ internal static class CommandRunner
 
     private static string Describe(Exception e) => e switch
     {
-        CommandException or TraceException or FaultScriptException => e.Message,
+        CommandException or NoAnswerException or TraceException or FaultScriptException => e.Message,
         IOException => $"standard output cannot be written: {e.Message}",
         _ => $"{e.Message} ({e.GetType().Name}: a mistake of ours, please report it)",
     };

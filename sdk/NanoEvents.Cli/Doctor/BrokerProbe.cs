@@ -39,9 +39,9 @@ internal sealed class BrokerProbe : IAsyncDisposable
             findings.AddRange(retains ? [] : [Forgetful()]);
             findings.AddRange(await ListenAsync(listen, retains, cancellation));
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (NoAnswerException e)
         {
-            findings.Add(Finding.Error("devices", $"the broker hung up while we listened: {e.Message}", "look into the broker's log"));
+            findings.Add(Finding.Error("devices", e.Problem, NoAnswerException.Mend));
         }
 
         return findings;
@@ -81,9 +81,9 @@ internal sealed class BrokerProbe : IAsyncDisposable
         {
             return MayNot("write or read");
         }
-        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        catch (NoAnswerException e)
         {
-            return Finding.Error("round trip", $"the broker hung up: {e.Message}", "look into the broker's log");
+            return Finding.Error("round trip", e.Problem, NoAnswerException.Mend);
         }
     }
 
@@ -103,7 +103,7 @@ internal sealed class BrokerProbe : IAsyncDisposable
             _back = Waiting();
             await _visit.PublishAsync(_pingTopic, "ping", retain: true, cancellation);
             await _back.Task.WaitAsync(BrokerVisit.Patience, cancellation);
-            await _visit.Client.UnsubscribeAsync(_pingTopic, cancellation);
+            await _visit.UnsubscribeAsync(_pingTopic, cancellation);
             _back = Waiting();
             await _visit.SubscribeAsync(_pingTopic, cancellation);
             return await _back.Task.WaitAsync(BrokerVisit.Patience, cancellation);
@@ -114,7 +114,8 @@ internal sealed class BrokerProbe : IAsyncDisposable
         }
         finally
         {
-            await _visit.PublishAsync(_pingTopic, "", retain: true, cancellation);
+            // Also after Ctrl+C: nobody else knows the topic, so nobody else would clear it.
+            await _visit.PublishAsync(_pingTopic, "", retain: true, CancellationToken.None);
         }
     }
 

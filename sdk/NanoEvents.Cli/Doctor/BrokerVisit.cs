@@ -48,7 +48,7 @@ internal sealed class BrokerVisit(EventClientOptions options, string id) : IAsyn
                 ? Finding.Ok("broker", $"{Where} lets us in after {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms")
                 : Refused(result.ResultCode);
         }
-        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
             return _peer != null && await _peer.FindAsync(e, cancellation) is { } trouble
                 ? Finding.Error("broker", $"{Where}: {trouble.Problem}", trouble.Mend)
@@ -57,19 +57,29 @@ internal sealed class BrokerVisit(EventClientOptions options, string id) : IAsyn
     }
 
     /// <returns>Whether the broker lets this user read the topic.</returns>
+    /// <exception cref="NoAnswerException">The broker does not answer, or has closed the connection.</exception>
     public async Task<bool> SubscribeAsync(string topic, CancellationToken cancellation)
     {
         MqttClientSubscribeOptions options = new MqttClientSubscribeOptionsBuilder().WithTopicFilter(topic, MqttQualityOfServiceLevel.AtLeastOnce).Build();
-        MqttClientSubscribeResult result = await Client.SubscribeAsync(options, cancellation);
+        MqttClientSubscribeResult result = await AnswerAsync(patience => Client.SubscribeAsync(options, patience), cancellation);
         return result.Items.All(item => item.ResultCode <= MqttClientSubscribeResultCode.GrantedQoS2);
     }
 
+    /// <summary>Takes a subscription back.</summary>
+    /// <exception cref="NoAnswerException">The broker does not answer, or has closed the connection.</exception>
+    public Task UnsubscribeAsync(string topic, CancellationToken cancellation)
+    {
+        MqttClientUnsubscribeOptions options = new MqttClientUnsubscribeOptionsBuilder().WithTopicFilter(topic).Build();
+        return AnswerAsync(patience => Client.UnsubscribeAsync(options, patience), cancellation);
+    }
+
     /// <returns>Whether the broker has accepted it; with MQTT 3.1.1 it may say so and discard the message.</returns>
+    /// <exception cref="NoAnswerException">The broker does not answer, or has closed the connection.</exception>
     public async Task<bool> PublishAsync(string topic, string text, bool retain, CancellationToken cancellation)
     {
         MqttApplicationMessage message = new MqttApplicationMessageBuilder().WithTopic(topic).WithPayload(text).WithRetainFlag(retain)
             .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).Build();
-        return (await Client.PublishAsync(message, cancellation)).IsSuccess;
+        return (await AnswerAsync(patience => Client.PublishAsync(message, patience), cancellation)).IsSuccess;
     }
 
     public async ValueTask DisposeAsync()
@@ -82,13 +92,31 @@ internal sealed class BrokerVisit(EventClientOptions options, string id) : IAsyn
         Client.Dispose();
     }
 
+    // With a token that can be cancelled, the client waits without a limit; and it calls a cancelled wait a timeout.
+    private async Task<T> AnswerAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellation)
+    {
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(Patience);
+        try
+        {
+            return await ask(patience.Token);
+        }
+        catch (Exception e)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw new NoAnswerException(patience.IsCancellationRequested
+                ? $"the broker at {Where} has not answered within {Patience.TotalSeconds:0} s"
+                : $"the broker at {Where} has closed the connection ({e.GetBaseException().Message})");
+        }
+    }
+
     private Finding Refused(MqttClientConnectResultCode code) => code switch
     {
         MqttClientConnectResultCode.BadUserNameOrPassword or MqttClientConnectResultCode.NotAuthorized => Finding.Error(
             "broker",
             $"{Where} refuses {(_broker.UserInfo.Length == 0 ? "a client without user and password" : "this user and password")}",
             "give a user and password: --broker mqtt://USER:PASSWORD@HOST"),
-        _ => Finding.Error("broker", $"{Where} refuses: {code}", "look into the broker's log"),
+        _ => Finding.Error("broker", $"{Where} refuses: {code}", NoAnswerException.Mend),
     };
 
     private Finding Unreached(Exception e)

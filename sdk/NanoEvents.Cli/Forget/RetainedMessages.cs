@@ -38,7 +38,7 @@ internal sealed class RetainedMessages
             await Task.Delay(_quiet, cancellation);
         }
 
-        await _visit.Client.UnsubscribeAsync(_filter, cancellation);
+        await _visit.UnsubscribeAsync(_filter, cancellation);
         return Copy();
     }
 
