@@ -129,23 +129,25 @@ public sealed class HomeAssistantBridge
     {
         try
         {
-            var connection = new HomeAssistantConnection(_settings, HomeAssistantTopics.BridgeOf(_options.Name));
-            await using (connection.ConfigureAwait(false))
+            using var connection = new HomeAssistantConnection(_settings, HomeAssistantTopics.BridgeOf(_options.Name));
+            try
             {
-                try
-                {
-                    return await StayConnectedAsync(connection, stop).ConfigureAwait(false);
-                }
-                catch (Exception) when (!stop.IsCancellationRequested)
-                {
-                    if (await connection.IsTakenOverAsync().ConfigureAwait(false))
-                    {
-                        throw _settings.TakenOver();
-                    }
-
-                    throw;
-                }
+                return await StayConnectedAsync(connection, stop).ConfigureAwait(false);
             }
+            catch (Exception) when (!stop.IsCancellationRequested)
+            {
+                if (await connection.IsTakenOverAsync().ConfigureAwait(false))
+                {
+                    throw _settings.TakenOver();
+                }
+
+                throw;
+            }
+        }
+        catch (Exception e) when (stop.IsCancellationRequested)
+        {
+            // The MQTT client calls a cancelled wait for an answer a timeout.
+            throw new OperationCanceledException(e.Message, e, stop);
         }
         catch (VersionRefusedException) when (_version == MqttProtocolVersion.V500)
         {
@@ -160,7 +162,7 @@ public sealed class HomeAssistantBridge
         {
             throw new BrokerRefusedException($"No TLS with Home Assistant's broker at {_settings.Address}: {e.Message}", e) { Reason = BrokerRefusalReason.TlsFailed };
         }
-        catch (Exception e) when (e is not BrokerRefusedException && !stop.IsCancellationRequested)
+        catch (Exception e) when (e is not BrokerRefusedException)
         {
             return e is TimeoutException or TlsFailedException or RefusalException ? e.Message : e.GetBaseException().Message;
         }
@@ -201,7 +203,7 @@ public sealed class HomeAssistantBridge
         {
             if (stop.IsCancellationRequested && !connection.Closed.IsCompleted)
             {
-                await connection.PublishAsync(new Publication(HomeAssistantTopics.BridgeOf(_options.Name), HomeAssistantConnection.Offline, true), CancellationToken.None).ConfigureAwait(false);
+                await connection.LeaveAsync().ConfigureAwait(false);
             }
         }
 

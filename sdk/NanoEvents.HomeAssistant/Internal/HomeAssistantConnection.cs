@@ -7,12 +7,13 @@ namespace NanoEvents.HomeAssistant;
 /// <summary>One connection to Home Assistant's broker. When it ends, the broker says that the bridge is away.</summary>
 /// <param name="settings">Where, and who.</param>
 /// <param name="presence">The topic that says whether the bridge is there.</param>
-internal sealed class HomeAssistantConnection(ConnectionSettings settings, string presence) : IAsyncDisposable
+internal sealed class HomeAssistantConnection(ConnectionSettings settings, string presence) : IDisposable
 {
     public const string Online = "online";
     public const string Offline = "offline";
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan _farewell = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _quiet = TimeSpan.FromMilliseconds(500);
 
     private readonly TaskCompletionSource<MqttClientDisconnectedEventArgs> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -41,8 +42,7 @@ internal sealed class HomeAssistantConnection(ConnectionSettings settings, strin
         options.WillPayload = "offline"u8.ToArray();
         options.WillRetain = true;
         options.WillQualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce;
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(_patience);
+        using CancellationTokenSource patience = Within(_patience, cancellationToken);
         try
         {
             settings.ThrowIfRefused(await _client.ConnectAsync(options, patience.Token).ConfigureAwait(false));
@@ -61,7 +61,8 @@ internal sealed class HomeAssistantConnection(ConnectionSettings settings, strin
     public async Task SubscribeAsync(string filter, CancellationToken cancellationToken)
     {
         MqttClientSubscribeOptions options = new MqttClientSubscribeOptionsBuilder().WithTopicFilter(filter, MqttQualityOfServiceLevel.AtLeastOnce).Build();
-        MqttClientSubscribeResult result = await _client.SubscribeAsync(options, cancellationToken).ConfigureAwait(false);
+        using CancellationTokenSource patience = Within(_patience, cancellationToken);
+        MqttClientSubscribeResult result = await _client.SubscribeAsync(options, patience.Token).ConfigureAwait(false);
         if (result.Items.FirstOrDefault(item => item.ResultCode > MqttClientSubscribeResultCode.GrantedQoS2) is { } refused)
         {
             throw ConnectionSettings.Refused(refused);
@@ -78,7 +79,8 @@ internal sealed class HomeAssistantConnection(ConnectionSettings settings, strin
             await Task.Delay(_quiet, cancellationToken).ConfigureAwait(false);
         }
 
-        await _client.UnsubscribeAsync(filter, cancellationToken).ConfigureAwait(false);
+        using CancellationTokenSource patience = Within(_patience, cancellationToken);
+        await _client.UnsubscribeAsync(filter, patience.Token).ConfigureAwait(false);
     }
 
     /// <summary>Publishes, and waits until the broker has it.</summary>
@@ -87,8 +89,7 @@ internal sealed class HomeAssistantConnection(ConnectionSettings settings, strin
     {
         MqttApplicationMessage message = new MqttApplicationMessageBuilder().WithTopic(publication.Topic).WithPayload(publication.Payload)
             .WithRetainFlag(publication.IsRetained).WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).Build();
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(_patience);
+        using CancellationTokenSource patience = Within(_patience, cancellationToken);
         MqttClientPublishResult result = await _client.PublishAsync(message, patience.Token).ConfigureAwait(false);
         if (result.ReasonCode == MqttClientPublishReasonCode.NotAuthorized)
         {
@@ -113,19 +114,22 @@ internal sealed class HomeAssistantConnection(ConnectionSettings settings, strin
         return _closed.Task is { IsCompletedSuccessfully: true, Result.Reason: MqttClientDisconnectReason.SessionTakenOver };
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Says that the bridge is away, and ends the connection.</summary>
+    public async Task LeaveAsync()
     {
-        try
-        {
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
-            await _client.DisconnectAsync(new MqttClientDisconnectOptions(), patience.Token).ConfigureAwait(false);
-        }
-        catch (Exception)
-        {
-            // The connection is closed already, which is the intention here.
-        }
+        using var patience = new CancellationTokenSource(_farewell);
+        await PublishAsync(new Publication(presence, Offline, true), patience.Token).ConfigureAwait(false);
+        await _client.DisconnectAsync(new MqttClientDisconnectOptions(), patience.Token).ConfigureAwait(false);
+    }
 
-        _client.Dispose();
+    /// <summary>Closes the connection. If nobody has left it, the broker says that the bridge is away: that is the last will.</summary>
+    public void Dispose() => _client.Dispose();
+
+    private static CancellationTokenSource Within(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        linked.CancelAfter(patience);
+        return linked;
     }
 
     private Task TakeAsync(MqttApplicationMessageReceivedEventArgs e)

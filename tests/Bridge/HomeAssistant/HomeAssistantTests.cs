@@ -1,5 +1,6 @@
 using System.Text;
 using MQTTnet;
+using MQTTnet.Protocol;
 using NanoEvents.Bridge.Tests.Support;
 using NanoEvents.HomeAssistant;
 using NanoEvents.Tests;
@@ -134,6 +135,62 @@ public sealed class HomeAssistantTests
     }
 
     [Fact]
+    public async Task ABridgeThatIsStoppedWhileTheBrokerIsSlowEndsInOrder()
+    {
+        await using TestBroker broker = await TestBroker.StartAsync();
+        await using LittleHomeAssistant home = await LittleHomeAssistant.StartAsync(broker.Port);
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        broker.Server.InterceptingPublishAsync += message =>
+        {
+            if (!message.ApplicationMessage.Topic.EndsWith("/config", StringComparison.Ordinal))
+            {
+                return Task.CompletedTask;
+            }
+
+            asked.TrySetResult();
+            return answer.Task;
+        };
+        await using RunningBridge bridge = new(broker.Address);
+        await broker.SendAsync(Messages.State(1, 21.5, moving: true), "hall", "state", retain: true);
+        await asked.Task;
+
+        await bridge.StopAsync();
+        answer.SetResult();
+
+        await bridge.Running;
+        await Waiting.UntilAsync(() => home.LastOf("nanoevents-present/bridge") == "offline");
+    }
+
+    [Fact]
+    public async Task AsLongAsTheBrokerTakesNoValuesNoneIsShown()
+    {
+        await using TestBroker broker = await TestBroker.StartAsync();
+        await using LittleHomeAssistant home = await LittleHomeAssistant.StartAsync(broker.Port);
+        await using RunningBridge bridge = new(broker.Address);
+        await StatusAsync(broker, "online firmware=0.4.2 boot=1 wake=unknown");
+        await broker.SendAsync(Messages.State(1, 21.5, moving: true), "hall", "state", retain: true);
+        await home.UntilAsync(Temperature, "21.50");
+        bool isFull = true;
+        broker.Server.InterceptingPublishAsync += message =>
+        {
+            if (Volatile.Read(ref isFull) && message.ApplicationMessage.Topic.EndsWith("/temperature_0", StringComparison.Ordinal))
+            {
+                message.ProcessPublish = false;
+                message.Response.ReasonCode = MqttPubAckReasonCode.QuotaExceeded;
+            }
+
+            return Task.CompletedTask;
+        };
+
+        await broker.SendAsync(Messages.State(2, 22.5, moving: true), "hall", "state", retain: true);
+        await home.UntilAsync(Temperature, "unavailable");
+        Volatile.Write(ref isFull, false);
+
+        await home.UntilAsync(Temperature, "22.50");
+    }
+
+    [Fact]
     public async Task AnotherBrokerIsServedAndWaitedFor()
     {
         await using TestBroker devices = await TestBroker.StartAsync();
@@ -236,6 +293,8 @@ public sealed class HomeAssistantTests
         public HomeAssistantBridge Bridge { get; }
 
         public Task Running { get; }
+
+        public Task StopAsync() => _stop.CancelAsync();
 
         public async ValueTask DisposeAsync()
         {
