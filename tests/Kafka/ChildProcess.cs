@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NanoEvents.Tests;
 
 namespace NanoEvents.Kafka.Tests;
 
@@ -8,6 +9,8 @@ internal sealed class ChildProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly List<string> _lines = [];
     private bool _isDisposed;
+
+    static ChildProcess() => CtrlC.Heed();
 
     private ChildProcess(Process process)
     {
@@ -72,11 +75,10 @@ internal sealed class ChildProcess : IAsyncDisposable
     public Task TellAsync(string line) => _process.StandardInput.WriteLineAsync(line);
 
     /// <summary>Asks it to end, as Ctrl+C does.</summary>
-    public async Task InterruptAsync()
+    public Task InterruptAsync()
     {
-        using Process kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
-        await kill.WaitForExitAsync();
-        await UntilEndsAsync();
+        CtrlC.Send(_process.Id);
+        return UntilEndsAsync();
     }
 
     /// <summary>Asks it to end in good order.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Text;
+using NanoEvents.Tests;
 
 namespace NanoEvents.Bridge.Tests.Support;
 
@@ -13,6 +14,8 @@ internal sealed class BridgeProcess : IAsyncDisposable
     private readonly StringBuilder _errors = new();
     private readonly StringBuilder _output = new();
     private readonly Process _process;
+
+    static BridgeProcess() => CtrlC.Heed();
 
     public BridgeProcess(params string[] arguments)
     {
@@ -52,8 +55,7 @@ internal sealed class BridgeProcess : IAsyncDisposable
     /// <summary>As Ctrl+C does.</summary>
     public async Task<int> InterruptAsync()
     {
-        using Process kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
-        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        CtrlC.Send(_process.Id);
         return await WaitAsync();
     }
 

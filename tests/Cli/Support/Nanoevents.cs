@@ -1,6 +1,4 @@
-using System.ComponentModel;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace NanoEvents.Cli.Tests.Support;
@@ -11,23 +9,12 @@ internal sealed class Nanoevents : IDisposable
     // Generous: it only keeps a hang from lasting for ever.
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
 
-    private const int Interrupt = 2;
-
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _errors = new();
     private readonly Task _reading;
 
-    // A shell starts its background jobs with Ctrl+C ignored, and their children inherit that. A program that a test interrupts must not.
-    static Nanoevents()
-    {
-        const int Ignored = 1;
-        byte[] action = new byte[256];
-        if (!OperatingSystem.IsWindows() && GetAction(Interrupt, 0, action) == 0 && BitConverter.ToInt64(action) == Ignored)
-        {
-            SetHandler(Interrupt, 0);
-        }
-    }
+    static Nanoevents() => CtrlC.Heed();
 
     private Nanoevents(IEnumerable<string> arguments, string? input, bool readOutput, string? folder, (string Name, string Value)[] environment)
     {
@@ -117,12 +104,7 @@ internal sealed class Nanoevents : IDisposable
     /// <summary>Ctrl+C.</summary>
     public async Task<Finished> InterruptAsync()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no way to send Ctrl+C to one process alone");
-        if (Kill(_process.Id, Interrupt) != 0)
-        {
-            throw new Win32Exception();
-        }
-
+        CtrlC.Send(_process.Id);
         return await EndAsync();
     }
 
@@ -186,14 +168,4 @@ internal sealed class Nanoevents : IDisposable
             return text.ToString();
         }
     }
-
-    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static extern int Kill(int process, int signal);
-
-    // Its first field is the handler.
-    [DllImport("libc", EntryPoint = "sigaction")]
-    private static extern int GetAction(int signal, nint newAction, byte[] action);
-
-    [DllImport("libc", EntryPoint = "signal")]
-    private static extern nint SetHandler(int signal, nint handler);
 }
