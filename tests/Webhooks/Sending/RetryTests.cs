@@ -42,9 +42,10 @@ public sealed class RetryTests : Senders
         await Time.PassAsync(write);
         await write;
 
-        HookCall refused = Receiver.Calls[0];
+        // Two requests are on their way at the same time, and either may be the refused one.
         Assert.Equal(3, Receiver.Calls.Count);
-        Assert.InRange(Seconds(Receiver.Calls.Last(call => call.Id == refused.Id)) - Seconds(refused), 5, 60);
+        HookCall[] tries = [.. Receiver.Calls.GroupBy(call => call.Id).Single(calls => calls.Count() == 2)];
+        Assert.InRange(Seconds(tries[1]) - Seconds(tries[0]), 5, 60);
     }
 
     [Fact]
