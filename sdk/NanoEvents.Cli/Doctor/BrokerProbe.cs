@@ -41,6 +41,8 @@ internal sealed class BrokerProbe : IAsyncDisposable
         }
         catch (NoAnswerException e)
         {
+            // Of an end by Ctrl+C, the clearing alone may have had no answer.
+            cancellation.ThrowIfCancellationRequested();
             findings.Add(Finding.Error("devices", e.Problem, NoAnswerException.Mend));
         }
 

@@ -34,13 +34,14 @@ internal sealed class BrokerVisit(EventClientOptions options, string id) : IAsyn
     /// <summary>Connects, and returns the result.</summary>
     public async Task<Finding> ConnectAsync(CancellationToken cancellation)
     {
+        using CancellationTokenSource patience = PatienceWith(cancellation);
         try
         {
             long start = Stopwatch.GetTimestamp();
-            MqttClientConnectResult result = await Client.ConnectAsync(Options(MqttProtocolVersion.V500), cancellation);
+            MqttClientConnectResult result = await Client.ConnectAsync(Options(MqttProtocolVersion.V500), patience.Token);
             if (result.ResultCode is MqttClientConnectResultCode.UnsupportedProtocolVersion or (MqttClientConnectResultCode)1)
             {
-                result = await Client.ConnectAsync(Options(MqttProtocolVersion.V311), cancellation);
+                result = await Client.ConnectAsync(Options(MqttProtocolVersion.V311), patience.Token);
             }
 
             Retains = Client.Options.ProtocolVersion < MqttProtocolVersion.V500 || result.RetainAvailable;
@@ -48,8 +49,9 @@ internal sealed class BrokerVisit(EventClientOptions options, string id) : IAsyn
                 ? Finding.Ok("broker", $"{Where} lets us in after {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms")
                 : Refused(result.ResultCode);
         }
-        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        catch (Exception e)
         {
+            cancellation.ThrowIfCancellationRequested();
             return _peer != null && await _peer.FindAsync(e, cancellation) is { } trouble
                 ? Finding.Error("broker", $"{Where}: {trouble.Problem}", trouble.Mend)
                 : Unreached(e);
@@ -92,11 +94,17 @@ internal sealed class BrokerVisit(EventClientOptions options, string id) : IAsyn
         Client.Dispose();
     }
 
-    // With a token that can be cancelled, the client waits without a limit; and it calls a cancelled wait a timeout.
+    // With a token that can be cancelled, the client waits without a limit; and it calls a cancelled wait a timeout, or a failure to connect.
+    private static CancellationTokenSource PatienceWith(CancellationToken cancellation)
+    {
+        CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(Patience);
+        return patience;
+    }
+
     private async Task<T> AnswerAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellation)
     {
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(Patience);
+        using CancellationTokenSource patience = PatienceWith(cancellation);
         try
         {
             return await ask(patience.Token);

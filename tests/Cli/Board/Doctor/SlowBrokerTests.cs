@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using MQTTnet;
 using NanoEvents.Cli;
 using NanoEvents.Cli.Doctor;
@@ -59,6 +60,45 @@ public sealed class SlowBrokerTests : IAsyncDisposable
         await using BrokerVisit visit = new(new EventClientOptions { Broker = Url }, "look");
         Assert.Equal(Grade.Ok, (await visit.ConnectAsync(TestContext.Current.CancellationToken)).Grade);
         Assert.Equal(["nanoevents/hall/status"], (await new RetainedMessages(visit, "nanoevents/#").FindAsync(TestContext.Current.CancellationToken)).Keys);
+    }
+
+    [Fact]
+    public async Task DoctorThatIsInterruptedEndsInOrderAlsoIfTheBrokerNeverAnswers()
+    {
+        await StartAsync();
+        using Nanoevents doctor = Nanoevents.Start(["doctor", "--broker", Url]);
+        await _asked.Task;
+
+        Finished end = await doctor.InterruptAsync();
+
+        Assert.Equal((0, ""), (end.ExitCode, end.Errors));
+    }
+
+    [Theory]
+    [InlineData("forget", "hall")]
+    [InlineData("doctor")]
+    public async Task SoDoesACommandThatTheBrokerHasNotLetIn(params string[] command)
+    {
+        using TcpListener silent = new(IPAddress.Loopback, 0);
+        silent.Start();
+        using Nanoevents program = Nanoevents.Start([.. command, "--broker", $"mqtt://{silent.LocalEndpoint}"]);
+        using Socket connection = await silent.AcceptSocketAsync(TestContext.Current.CancellationToken);
+        await connection.ReceiveAsync(new byte[1], TestContext.Current.CancellationToken);
+
+        Finished end = await program.InterruptAsync();
+
+        Assert.Equal((0, ""), (end.ExitCode, end.Errors));
+    }
+
+    [Fact]
+    public async Task WhoNeverLetsInIsGivenUp()
+    {
+        using TcpListener silent = new(IPAddress.Loopback, 0);
+        silent.Start();
+
+        Finished end = await Nanoevents.RunAsync(["forget", "hall", "--broker", $"mqtt://{silent.LocalEndpoint}"]);
+
+        end.AssertFailed(1, $"mqtt://{silent.LocalEndpoint} does not answer as a broker within 5 s");
     }
 
     // It has a status of a device, and holds back its answer to whoever publishes a retained message.
