@@ -80,6 +80,8 @@ public sealed class FaultTests : IDisposable
         Assert.Contains("0:16:40  edges 3000 0", device.Errors);
         Assert.Equal(3, device.Errors.Split("events raised").Length - 1);
         await watch.WaitForAsync("\"kind\":\"boot\"", 3);
+        await watch.WaitForAsync("\"cause\":\"restart\"", 2);
+        await watch.WaitForAsync("\"reason\":\"no-answer\"", 2);
         Finished watched = (await watch.InterruptAsync()).AssertDone();
         Assert.Contains(watched.Lines, line => line.Contains("\"cause\":\"overflow\""));
         Assert.Equal(2, watched.Lines.Count(line => line.Contains("\"cause\":\"restart\"")));

@@ -18,7 +18,7 @@ public sealed class AccessTests
         await using GuardedBroker broker = await GuardedBroker.StartAsync();
         await using EventClient client = new(byCertificate ? broker.WithCertificate("house") : broker.WithPassword("house"));
         TaskCompletionSource connected = new();
-        client.NoticeReceived += (_, _) => connected.TrySetResult();
+        client.NoticeReceived += (_, e) => _ = e.Notice.Kind == NoticeKind.Connected && connected.TrySetResult();
         await using IAsyncEnumerator<NanoEvent> events = client.ReadAsync(cancellationToken: TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
         ValueTask<bool> first = events.MoveNextAsync();
         await connected.Task;
