@@ -79,7 +79,14 @@ internal sealed class Nanoevents : IDisposable
         Stopwatch waited = Stopwatch.StartNew();
         while ((Errors + Output).Split(text).Length <= times)
         {
-            Assert.False(_process.HasExited, $"It ended before it said '{text}':\n{Errors}{Output}");
+            if (_process.HasExited)
+            {
+                // What it said last may not have been read yet.
+                await _reading;
+                Assert.True((Errors + Output).Split(text).Length > times, $"It ended before it said '{text}':\n{Errors}{Output}");
+                return;
+            }
+
             Assert.True(waited.Elapsed < _patience, $"It never said '{text}':\n{Errors}{Output}");
             await Task.Delay(20);
         }
