@@ -151,16 +151,7 @@ public sealed class ConfigureTests : IDisposable
     public async Task AWrongBaudRateIsSaid()
     {
         using FileStream garbage = NoisyRelay.Open(_pair.Device);
-        using Timer pouring = new(
-            _ =>
-            {
-                byte[] bytes = new byte[64];
-                Random.Shared.NextBytes(bytes);
-                garbage.Write(bytes);
-            },
-            null,
-            0,
-            20);
+        new Thread(() => Pour(garbage)) { IsBackground = true }.Start();
 
         (int exitCode, _, string[] errors) = await ConfigureAsync("--show");
 
@@ -241,6 +232,25 @@ public sealed class ConfigureTests : IDisposable
         {
             terminal.Write(piece, 0, piece.Length);
             terminal.DiscardInBuffer();
+        }
+    }
+
+    // Until the lead is pulled.
+    private static void Pour(FileStream garbage)
+    {
+        byte[] bytes = new byte[64];
+        try
+        {
+            while (true)
+            {
+                Random.Shared.NextBytes(bytes);
+                garbage.Write(bytes);
+                Thread.Sleep(20);
+            }
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // The test is over.
         }
     }
 
