@@ -156,7 +156,7 @@ public sealed class FakeEventClient : IEventClient
         var seen = new Dictionary<FakeDevice, int>();
         while (true)
         {
-            Task change = _events.Changed;
+            Task? change = _events.Changed;
             DeviceState? next;
             lock (_lock)
             {
@@ -167,7 +167,7 @@ public sealed class FakeEventClient : IEventClient
             {
                 yield return next;
             }
-            else if (change.IsCompleted)
+            else if (change is null)
             {
                 yield break;
             }

@@ -22,14 +22,14 @@ internal sealed class FakeEvents
         }
     }
 
-    /// <summary>Ends with the next change; take it before you look.</summary>
-    public Task Changed
+    /// <summary>Ends with the next change; null if there will be none. Take it before you look.</summary>
+    public Task? Changed
     {
         get
         {
             lock (_lock)
             {
-                return _isComplete ? Task.CompletedTask : _changed.Task;
+                return _isComplete ? null : _changed.Task;
             }
         }
     }

@@ -152,6 +152,36 @@ public sealed class FakeEventClientTests
         Assert.False(await states.MoveNextAsync());
     }
 
+    // Each change comes as soon as the one before has been seen, and the loop needs now less and now more time until it waits: they meet in each place.
+    [Fact]
+    public async Task AChangeWhileTheLoopBeginsToWaitDoesNotEndIt()
+    {
+        const int Changes = 20_000;
+        int seen = 0;
+        FakeDevice hall = _client.Device("hall");
+        Task following = Task.Run(FollowAsync, _stop);
+
+        for (int i = 1; i <= Changes && !following.IsCompleted; i++)
+        {
+            hall.Temperature(i % 80);
+            SpinWait.SpinUntil(() => Volatile.Read(ref seen) == i || following.IsCompleted);
+        }
+
+        _client.Complete();
+        await following;
+        Assert.Equal(Changes, seen);
+
+        async Task FollowAsync()
+        {
+            Random random = new(1);
+            await foreach (DeviceState _ in _client.ReadStateAsync("hall", _stop))
+            {
+                Interlocked.Increment(ref seen);
+                Thread.SpinWait(random.Next(2_000));
+            }
+        }
+    }
+
     [Fact]
     public void WhatCannotBeIsRefused()
     {
