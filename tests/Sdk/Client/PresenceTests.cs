@@ -21,12 +21,19 @@ public sealed class PresenceTests
         _time.Advance(TimeSpan.FromSeconds(1));
         await broker.DisconnectAllAsync();
         await TestReader.UntilAsync(() => !reader.Client.IsConnected);
+        long before = reader.Client.Stats.Messages;
         if (isForgotten)
         {
             await broker.SendAsync([], "hall", "status", retain: true);
         }
 
         await ReconnectAsync(reader);
+        int retained = isForgotten ? 1 : 2;
+        await TestReader.UntilAsync(() => reader.Client.Stats.Messages == before + retained);
+
+        // When the next message is counted, those before it have been handled.
+        await ShowAsync(broker, "cellar");
+        await TestReader.UntilAsync(() => reader.Client.Stats.Messages == before + retained + 1);
         await TestReader.UntilAsync(() =>
         {
             _time.Advance(TimeSpan.FromSeconds(11));

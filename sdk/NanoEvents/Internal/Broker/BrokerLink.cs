@@ -93,7 +93,6 @@ internal sealed class BrokerLink(
 
     private void Opened()
     {
-        IsConnected = true;
         _everOpened = true;
         _lastProblem = null;
         _flapping.Opened();
@@ -103,6 +102,9 @@ internal sealed class BrokerLink(
         }
 
         inFlight.Connected();
+
+        // When everything else about the connection is known.
+        IsConnected = true;
         notices.Connected(settings.Address);
 
         // The reader's patience starts now.
