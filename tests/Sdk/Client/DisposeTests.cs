@@ -52,6 +52,7 @@ public sealed class DisposeTests
             await Assert.ThrowsAnyAsync<OperationCanceledException>(first.NextAsync);
         }
 
+        await TestReader.UntilAsync(() => broker.Acknowledged == 1);
         await using TestReader second = await TestReader.ConnectAsync(options);
         await broker.SendAsync(TestBatch.Of(2, 1));
         Assert.Equal(2u, (await second.NextAsync()).Sequence);

@@ -60,6 +60,7 @@ public sealed class EventClientTests
             Assert.Equal(4u, (await reader.NextAsync(4))[^1].Sequence);
         }
 
+        await TestReader.UntilAsync(() => broker.Acknowledged == 1);
         await broker.SendAsync(TestBatch.Of(6, 1));
         await using TestReader again = await TestReader.ConnectAsync(options);
 

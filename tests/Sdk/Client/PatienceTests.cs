@@ -112,7 +112,7 @@ public sealed class PatienceTests
         await reader.NextAsync(2);
         await broker.SendAsync(TestBatch.Of(3, 1));
         reader.Ask();
-        await TestReader.UntilAsync(() => reader.Client.Stats.Batches == 2);
+        await TestReader.UntilAsync(() => reader.Client.Stats.Batches == 2 && broker.Acknowledged == 1);
 
         clock.Ahead = TimeSpan.FromDays(1);
         await broker.DisconnectAllAsync();

@@ -49,12 +49,16 @@ internal sealed class FakeChannel : IMqttChannel
     /// <summary>Cuts a stream into pieces of random lengths.</summary>
     public FakeChannel Gives(ReadOnlySpan<byte> stream, Random random)
     {
-        while (!stream.IsEmpty)
+        // A reading may be under way on another thread.
+        lock (_pieces)
         {
-            int most = random.Next(4) switch { 0 => 3, 1 => 100, 2 => 5_000, _ => 100_000 };
-            int length = Math.Min(1 + random.Next(most), stream.Length);
-            _pieces.Enqueue(stream[..length].ToArray());
-            stream = stream[length..];
+            while (!stream.IsEmpty)
+            {
+                int most = random.Next(4) switch { 0 => 3, 1 => 100, 2 => 5_000, _ => 100_000 };
+                int length = Math.Min(1 + random.Next(most), stream.Length);
+                _pieces.Enqueue(stream[..length].ToArray());
+                stream = stream[length..];
+            }
         }
 
         return this;
@@ -68,16 +72,15 @@ internal sealed class FakeChannel : IMqttChannel
     {
         await Task.CompletedTask;
         cancellationToken.ThrowIfCancellationRequested();
-        if (_pieces.Count == 0)
+        int taken = TakePiece(buffer.AsSpan(offset, count));
+        if (taken == 0)
         {
             await More;
+            taken = TakePiece(buffer.AsSpan(offset, count));
         }
 
-        if (_pieces.TryDequeue(out byte[]? piece))
+        if (taken > 0)
         {
-            int taken = Math.Min(count, piece.Length);
-            piece.AsSpan(0, taken).CopyTo(buffer.AsSpan(offset));
-            Rest(piece[taken..]);
             return taken;
         }
 
@@ -102,6 +105,22 @@ internal sealed class FakeChannel : IMqttChannel
     }
 
     public void Dispose() => IsBroken = true;
+
+    private int TakePiece(Span<byte> into)
+    {
+        lock (_pieces)
+        {
+            if (!_pieces.TryDequeue(out byte[]? piece))
+            {
+                return 0;
+            }
+
+            int taken = Math.Min(into.Length, piece.Length);
+            piece.AsSpan(0, taken).CopyTo(into);
+            Rest(piece[taken..]);
+            return taken;
+        }
+    }
 
     // What did not fit comes first the next time.
     private void Rest(byte[] rest)
