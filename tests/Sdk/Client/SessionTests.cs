@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MQTTnet.Protocol;
 using MQTTnet.Server;
 using Xunit;
@@ -86,14 +87,10 @@ public sealed class SessionTests
     public async Task ANarrowerFilterEndsWhatItsSessionNoLongerWants(string before)
     {
         await using TestBroker broker = await TestBroker.StartAsync();
-        var unsubscribed = new List<string>();
+        var unsubscribed = new ConcurrentQueue<string>();
         broker.Server.ClientUnsubscribedTopicAsync += e =>
         {
-            lock (unsubscribed)
-            {
-                unsubscribed.Add(e.TopicFilter);
-            }
-
+            unsubscribed.Enqueue(e.TopicFilter);
             return Task.CompletedTask;
         };
         var options = new EventClientOptions { Broker = broker.Address, Session = "house" };
@@ -102,13 +99,7 @@ public sealed class SessionTests
 
         await using TestReader narrow = await TestReader.ConnectAsync(options, new EventFilter { Device = "hall" });
         await broker.SendAsync(TestBatch.Of(1, 1), "cellar");
-        await TestReader.UntilAsync(() =>
-        {
-            lock (unsubscribed)
-            {
-                return unsubscribed.Contains(before == "hall" ? "nanoevents/+/events" : "nanoevents/cellar/events");
-            }
-        });
+        await TestReader.UntilAsync(() => unsubscribed.Contains(before == "hall" ? "nanoevents/+/events" : "nanoevents/cellar/events"));
         await broker.SendAsync(TestBatch.Of(1, 1), "hall");
 
         Assert.Equal("hall", (await narrow.NextAsync()).Device);
@@ -153,7 +144,7 @@ public sealed class SessionTests
         await using TestReader narrow = await TestReader.ConnectAsync(options, new EventFilter { Device = "hall" });
 
         await broker.SendAsync(TestBatch.Of(1, 1), "cellar");
-        await TestReader.UntilAsync(() => Volatile.Read(ref attempts) == 1);
+        await TestReader.UntilAsync(() => Volatile.Read(ref attempts) >= 1);
         await narrow.UntilConnectedAsync();
         await broker.SendAsync(TestBatch.Of(2, 1), "cellar");
 

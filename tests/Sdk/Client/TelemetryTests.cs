@@ -62,7 +62,7 @@ public sealed class TelemetryTests : IDisposable
                 ["nanoevents.batches"] = 3,
                 ["nanoevents.latency temperature #"] = 1,
             },
-            _measured.Where(m => !m.Key.EndsWith(" all", StringComparison.Ordinal)).ToDictionary());
+            OfDevice());
     }
 
     [Fact]
@@ -142,6 +142,14 @@ public sealed class TelemetryTests : IDisposable
         lock (_spans)
         {
             return [.. _spans.Where(s => _device.Equals(s.GetTagItem("nanoevents.device")))];
+        }
+    }
+
+    private Dictionary<string, double> OfDevice()
+    {
+        lock (_measured)
+        {
+            return _measured.Where(m => !m.Key.EndsWith(" all", StringComparison.Ordinal)).ToDictionary();
         }
     }
 
