@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace NanoEvents.Tests;
@@ -197,7 +198,18 @@ public sealed class EventClientTests
         await broker.SendAsync(TestBatch.Of(1, 1));
         await broker.SendAsync(TestBatch.State(2) with { Count = 1, Name = "stairs", Anchor = TestBatch.Year2025 });
         await broker.SendAsync("online firmware=1"u8.ToArray(), "hall", "status", retain: true);
-        await using TestReader reader = await TestReader.ConnectAsync(options);
+        var time = new FakeTimeProvider(TimelineRun.Start);
+        await using var reader = new TestReader(options with { TimeProvider = time });
+
+        // The event comes before the answer to the subscription, and what is retained some time after it.
+        broker.Server.InterceptingSubscriptionAsync += _ => TestReader.UntilAsync(() => reader.Client.InFlight!.Most > 0);
+        reader.Ask();
+        await TestReader.UntilAsync(() => reader.Client.Stats.Messages == 2);
+        await TestReader.UntilAsync(() =>
+        {
+            time.Advance(TimeSpan.FromMilliseconds(10));
+            return reader.Client.IsConnected;
+        });
 
         NanoEvent first = await reader.NextAsync();
 

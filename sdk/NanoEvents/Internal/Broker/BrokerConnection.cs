@@ -184,7 +184,7 @@ internal sealed class BrokerConnection(
         for (int i = 0; i < MaxQuietWaits && before != _arrivals!.RetainedCount && _arrivals.EarlyCount > 0; i++)
         {
             before = _arrivals.RetainedCount;
-            await Task.Delay(_quiet, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(_quiet, settings.Time, cancellationToken).ConfigureAwait(false);
         }
     }
 
