@@ -11,7 +11,7 @@ public sealed class DeviceLinkTests
     public async Task ADeviceKeepsToTheLargestPacketThatTheBrokerTakes()
     {
         await using Mosquitto broker = await Mosquitto.StartAsync(null, "max_packet_size 90");
-        LiveReader reader = new(broker.Port);
+        LiveReader reader = new(broker.Port, LiveReader.LongPatience);
         await reader.StartAsync();
         using LiveDevice device = new(broker.Port);
 

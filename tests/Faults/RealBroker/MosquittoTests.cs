@@ -132,6 +132,9 @@ public sealed class MosquittoTests(ITestOutputHelper output)
         using TracePlayer player = new(TraceFile.Open(path), 40_000, settings, boot, link);
         Task playing = Task.Run(() => player.Play(CancellationToken.None), TestContext.Current.CancellationToken);
 
+
+        // Of what it never heard of, and a killed broker has lost, nobody can tell the reader.
+        await Eventually.TrueAsync(() => reader.Seen > 0 || playing.IsCompleted, "the reader has heard of the device");
         Random random = new(20);
         int kills = 0;
         int restarts = 0;
