@@ -31,7 +31,7 @@ public sealed class DoctorTests
     {
         await using EmbeddedBroker broker = new(IPAddress.Loopback, 0);
         await broker.StartAsync();
-        using Nanoevents device = Nanoevents.Start(["simulate", "--broker", broker.LocalUrl.OriginalString, "--device", "hall", "--trace", Now(TimeSpan.Zero), "--speed", "1"]);
+        using Nanoevents device = Nanoevents.Start(["simulate", "--broker", broker.LocalUrl.OriginalString, "--device", "hall"]);
         await device.LineAsync(line => line.StartsWith("Connected", StringComparison.Ordinal));
 
         (int exitCode, string[] lines, _) = await Nanoevents.RunAsync(["doctor", "--broker", broker.LocalUrl.OriginalString, "--wait", "2"]);
