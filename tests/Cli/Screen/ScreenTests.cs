@@ -122,7 +122,7 @@ public sealed partial class ScreenTests
     [Fact]
     public async Task CtrlCGivesTheTerminalBack()
     {
-        string shown = await Terminal.RunAsync("demo", 80, 24, until: "kitchen        19.40", then: "\u0003");
+        string shown = await Terminal.RunAsync("demo", 80, 24, until: " °C", then: "\u0003");
 
         Assert.Contains(Enter, shown);
         string after = shown[shown.LastIndexOf(Leave, StringComparison.Ordinal)..];
