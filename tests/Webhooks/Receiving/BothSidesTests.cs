@@ -21,6 +21,7 @@ public sealed class BothSidesTests
             MarksFile = Path.Combine(folder, "marks"),
             MaxBatch = batch,
             RequestTimeout = TimeSpan.FromHours(1),
+            Patience = TimeSpan.FromHours(1),
             TimeProvider = hook.Time,
         });
         await sink.LoadAsync(stop);

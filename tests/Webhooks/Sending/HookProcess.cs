@@ -10,7 +10,9 @@ namespace NanoEvents.Webhooks.Tests.Sending;
 /// <summary>A receiver as a process of its own: it writes each request into a file, as a line, and then answers.</summary>
 internal static class HookProcess
 {
-    private const int Parts = 5;
+    // The last one says that the line is whole.
+    private const int Parts = 6;
+    private const string End = "end";
 
     /// <param name="args">The port, and the file.</param>
     public static async Task<int> RunAsync(string[] args)
@@ -27,7 +29,7 @@ internal static class HookProcess
         app.Run(async context =>
         {
             HookCall call = await HookCall.ReadAsync(context.Request);
-            byte[] line = Encoding.UTF8.GetBytes($"{call.Id}\t{call.Timestamp}\t{call.Signature}\t{call.ContentType}\t{Convert.ToBase64String(call.Body)}\n");
+            byte[] line = Encoding.UTF8.GetBytes($"{call.Id}\t{call.Timestamp}\t{call.Signature}\t{call.ContentType}\t{Convert.ToBase64String(call.Body)}\t{End}\n");
             lock (one)
             {
                 // The system has it, so a kill does not take it.
@@ -49,8 +51,8 @@ internal static class HookProcess
         using FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite);
         using StreamReader text = new(file);
 
-        // The last line may be torn.
-        return [.. text.ReadToEnd().Split('\n')[..^1].Select(line => line.Split('\t')).Where(parts => parts.Length == Parts).Select(parts =>
+        // The last line may be torn, and each that a killed receiver has written last.
+        return [.. text.ReadToEnd().Split('\n')[..^1].Select(line => line.Split('\t')).Where(parts => parts.Length == Parts && parts[^1] == End).Select(parts =>
             new HookCall("/", parts[0], parts[1], parts[2], parts[3], null, Convert.FromBase64String(parts[4])))];
     }
 }

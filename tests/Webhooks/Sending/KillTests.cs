@@ -79,13 +79,7 @@ public sealed class KillTests : IDisposable
         for (int kill = 0; kill < Kills; kill++)
         {
             int before = taken();
-            for (int i = 0; i < BatchesARound; i++, next += InBatch)
-            {
-                foreach (string device in _devices)
-                {
-                    await broker.SendAsync(TestBatch.Of(next, InBatch) with { HasBoot = next == 1 }, device);
-                }
-            }
+            await SendAsync(BatchesARound);
 
             // Somewhere in the middle: some requests of this round are there, and others are not.
             await Waiting.UntilAsync(() => taken() > before + kill);
@@ -100,6 +94,9 @@ public sealed class KillTests : IDisposable
             {
                 hook = await StartAsync(receiver(port));
                 int now = taken();
+
+                // All of before may be there already.
+                await SendAsync(1);
                 await Waiting.UntilAsync(() => taken() > now);
                 await bridge.KillAsync();
                 bridge = new BridgeProcess(line);
@@ -111,11 +108,24 @@ public sealed class KillTests : IDisposable
         await using (hook)
         await using (bridge)
         {
+            // All may be there already, and a program that has only begun does not know Ctrl+C yet.
+            await bridge.UntilSaysAsync("Connected to the broker");
             await Waiting.UntilAsync(() => events() >= _devices.Length * next);
             Assert.Equal(0, await bridge.InterruptAsync());
         }
 
         return [.. (string[])["boot"], .. Enumerable.Range(1, (int)next - 1).Select(n => n.ToString(CultureInfo.InvariantCulture))];
+
+        async Task SendAsync(int batches)
+        {
+            for (int i = 0; i < batches; i++, next += InBatch)
+            {
+                foreach (string device in _devices)
+                {
+                    await broker.SendAsync(TestBatch.Of(next, InBatch) with { HasBoot = next == 1 }, device);
+                }
+            }
+        }
     }
 
     private static async Task<BridgeProcess> StartAsync(string[] receiver)

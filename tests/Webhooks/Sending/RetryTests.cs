@@ -18,7 +18,7 @@ public sealed class RetryTests : Senders
     public async Task ARequestIsTriedAgainWithTheSameIdAndANewSignature(int code)
     {
         Receiver.Say(code, times: 2);
-        await using WebhookSink sink = await OpenAsync(Options() with { RetryDelay = TimeSpan.FromSeconds(3), Patience = TimeSpan.FromHours(1) });
+        await using WebhookSink sink = await OpenAsync(Patient() with { RetryDelay = TimeSpan.FromSeconds(3) });
 
         Task write = sink.WriteAsync([Made.Temperature("hall", 1)], Stop);
         await Time.PassAsync(write);
@@ -37,7 +37,7 @@ public sealed class RetryTests : Senders
     public async Task RetryAfterIsHonoured(string after)
     {
         Receiver.Say(503, times: 1, headers: [("Retry-After", after), ("Date", "Sat, 31 Jan 2026 08:00:00 GMT")]);
-        await using WebhookSink sink = await OpenAsync(Options());
+        await using WebhookSink sink = await OpenAsync(Patient());
         Task write = sink.WriteAsync([Made.Temperature("hall", 1), Made.Temperature("cellar", 1)], Stop);
         await Time.PassAsync(write);
         await write;
@@ -45,20 +45,20 @@ public sealed class RetryTests : Senders
         // Two requests are on their way at the same time, and either may be the refused one.
         Assert.Equal(3, Receiver.Calls.Count);
         HookCall[] tries = [.. Receiver.Calls.GroupBy(call => call.Id).Single(calls => calls.Count() == 2)];
-        Assert.InRange(Seconds(tries[1]) - Seconds(tries[0]), 5, 60);
+        Assert.InRange(Seconds(tries[1]) - Seconds(tries[0]), 5, 3600);
     }
 
     [Fact]
     public async Task ADateOfAReceiverWhoseClockIsWrongIsADistance()
     {
         Receiver.Say(503, times: 1, headers: [("Retry-After", "Fri, 01 Jan 2038 00:00:05 GMT"), ("Date", "Fri, 01 Jan 2038 00:00:00 GMT")]);
-        await using WebhookSink sink = await OpenAsync(Options());
+        await using WebhookSink sink = await OpenAsync(Patient());
 
         Task write = sink.WriteAsync([Made.Temperature("hall", 1)], Stop);
         await Time.PassAsync(write);
         await write;
 
-        Assert.InRange(Seconds(Receiver.Calls[1]) - Seconds(Receiver.Calls[0]), 5, 60);
+        Assert.InRange(Seconds(Receiver.Calls[1]) - Seconds(Receiver.Calls[0]), 5, 3600);
     }
 
     [Fact]
@@ -70,11 +70,12 @@ public sealed class RetryTests : Senders
         Exception said = await Assert.ThrowsAsync<HookException>(() => sink.WriteAsync([Made.Temperature("hall", 1)], Stop));
         Assert.Equal("it answered 429", said.Message);
 
-        DateTimeOffset before = Time.GetUtcNow();
+        DateTimeOffset end = Time.GetUtcNow() + TimeSpan.FromHours(1);
         Task load = sink.LoadAsync(Stop).AsTask();
-        await Time.PassAsync(load, TimeSpan.FromSeconds(30));
+        Time.SetUtcNow(end - TimeSpan.FromSeconds(1));
+        await Time.PassAsync(load);
         await load;
-        Assert.InRange((Time.GetUtcNow() - before).TotalSeconds, 3600, 3700);
+        Assert.True(Time.GetUtcNow() >= end);
         await sink.WriteAsync([Made.Temperature("hall", 1)], Stop);
         Assert.Equal(2, Receiver.Calls.Count);
     }
@@ -133,7 +134,7 @@ public sealed class RetryTests : Senders
 
             return Task.CompletedTask;
         };
-        await using WebhookSink sink = await OpenAsync(Options());
+        await using WebhookSink sink = await OpenAsync(Patient());
 
         Task write = sink.WriteAsync([Made.Temperature("hall", 1)], Stop);
         await Time.PassAsync(write);

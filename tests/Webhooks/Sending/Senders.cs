@@ -37,6 +37,9 @@ public abstract class Senders : IAsyncLifetime
         TimeProvider = Time,
     };
 
+    /// <summary>For tests that let time pass until a request is taken: it passes faster than this machine may answer.</summary>
+    protected WebhookOptions Patient() => Options() with { Patience = TimeSpan.FromHours(1) };
+
     protected async Task<WebhookSink> OpenAsync(WebhookOptions options)
     {
         WebhookSink sink = new(options);

@@ -153,7 +153,7 @@ public sealed class TokenTests : Senders
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             return Task.FromResult(Interlocked.Decrement(ref troubles) < 0);
         };
-        await using WebhookSink sink = await OpenAsync(WithToken());
+        await using WebhookSink sink = await OpenAsync(WithToken() with { Patience = TimeSpan.FromHours(1) });
 
         Task write = sink.WriteAsync([Made.Temperature("hall", 1)], Stop);
         await Time.PassAsync(write);
