@@ -34,6 +34,7 @@ public sealed class EventBridge
     private BridgeRun? _run;
     private long _dead;
     private bool _hasRun;
+    private volatile Condition _condition = new(BridgeState.Starting, null);
 
     // The target answers, and the last run ended with a failure. It is not said to be well before it has taken something.
     private bool _writesFail;
@@ -59,10 +60,10 @@ public sealed class EventBridge
     public event EventHandler<NoticeEventArgs>? NoticeReceived;
 
     /// <summary>Whether it carries events now, or waits.</summary>
-    public BridgeState State { get; private set; }
+    public BridgeState State => _condition.State;
 
     /// <summary>Why it waits; null if it does not.</summary>
-    public string? Problem { get; private set; }
+    public string? Problem => _condition.Problem;
 
     /// <summary>Its counters.</summary>
     public BridgeStats Stats => _telemetry.Stats with { Oldest = _run?.Oldest ?? TimeSpan.Zero };
@@ -93,7 +94,7 @@ public sealed class EventBridge
         }
         finally
         {
-            (State, Problem) = (BridgeState.Ended, null);
+            _condition = new Condition(BridgeState.Ended, null);
             _telemetry.End();
         }
     }
@@ -164,7 +165,7 @@ public sealed class EventBridge
     {
         if (State != BridgeState.Running)
         {
-            (State, Problem) = (BridgeState.Running, null);
+            _condition = new Condition(BridgeState.Running, null);
             Say(new Notice(NoticeKind.Connected, $"Writing to {_options.Name}"));
         }
     }
@@ -203,9 +204,9 @@ public sealed class EventBridge
 
     private void Stop(BridgeState state, string problem)
     {
-        bool isNew = state != State || problem != Problem;
-        (State, Problem) = (state, problem);
-        if (isNew)
+        Condition before = _condition;
+        _condition = new Condition(state, problem);
+        if (_condition != before)
         {
             Say(new Notice(NoticeKind.Waiting, $"Waiting for {_options.Name}: {problem}"));
         }
@@ -219,4 +220,7 @@ public sealed class EventBridge
             NoticeReceived?.Invoke(this, new NoticeEventArgs(notice));
         }
     }
+
+    // Changes as a whole: who sees that the bridge waits also sees why.
+    private sealed record Condition(BridgeState State, string? Problem);
 }

@@ -8,7 +8,8 @@ internal sealed class BridgeHealthCheck(IEnumerable<BridgeService> bridges) : IH
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        List<BridgeService> idle = [.. bridges.Where(bridge => bridge.State != BridgeState.Running)];
+        // Looked at once: a bridge may begin to run meanwhile.
+        List<(BridgeState State, string? Problem)> idle = [.. bridges.Select(bridge => (bridge.State, bridge.Problem)).Where(bridge => bridge.State != BridgeState.Running)];
         string problems = string.Join("; ", idle.Select(bridge => bridge.Problem ?? $"a bridge is {bridge.State}"));
         return Task.FromResult(idle.Count == 0 ? HealthCheckResult.Healthy()
             : idle.All(bridge => bridge.State is BridgeState.Standby or BridgeState.Starting) ? HealthCheckResult.Degraded(problems)
