@@ -14,7 +14,7 @@ public sealed class EventBridgeTests : IAsyncDisposable
 
     public EventBridgeTests()
     {
-        _bridge = new EventBridge(_client, _sink, new EventBridgeOptions { Name = "the target", RetryDelay = TimeSpan.FromMilliseconds(1) });
+        _bridge = new EventBridge(_client, _sink, new EventBridgeOptions { Name = "the target", RetryDelay = TimeSpan.FromMilliseconds(1), DrainTime = Waiting.Limit });
         _bridge.NoticeReceived += (_, e) =>
         {
             lock (_said)

@@ -51,6 +51,7 @@ public sealed class RedisAccessTests : IDisposable
 
         await using BridgeProcess wrong = new("watch", "--broker", address, "--password-file", Write("wrong", "0ther\n"));
         await wrong.UntilSaysAsync("Waiting for redis");
+        await bridge.UntilSaysAsync("1 in the dead letters of");
         Assert.Equal(0, await bridge.InterruptAsync());
         await bridge.UntilSaysAsync("1 dead letters");
         Assert.DoesNotContain("s3cret", bridge.Errors + watch.Errors);

@@ -10,6 +10,9 @@ namespace NanoEvents.Bridge.Tests.Support;
 /// <summary>A Redis on loopback that writes everything down before it answers; ended by its id.</summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
+    // A machine that is busy may answer late.
+    private const int LimitMs = 60_000;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("redis").FullName;
     private readonly int _port = Ports.Free();
     private readonly string[] _more;
@@ -76,7 +79,7 @@ internal sealed class RedisServer : IAsyncDisposable
         await WaitAsync();
     }
 
-    public async Task<ConnectionMultiplexer> OpenAsync() => await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_port},abortConnect=true");
+    public async Task<ConnectionMultiplexer> OpenAsync() => await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_port},abortConnect=true,connectRetry=0,connectTimeout={LimitMs},asyncTimeout={LimitMs}");
 
     public async Task<long> LengthAsync(string stream)
     {
