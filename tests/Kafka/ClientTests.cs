@@ -223,29 +223,20 @@ public sealed class ClientTests
     // Handles so many: the loop waits for the next one when it is ended.
     private static async Task<List<NanoEvent>> HandleAsync(MockKafka kafka, int count)
     {
-        await using var client = new KafkaEventClient(new KafkaEventClientOptions { Address = kafka.Address, Group = "g" });
+        using var limit = new CancellationTokenSource(Waiting.Limit);
+        var client = new KafkaEventClient(new KafkaEventClientOptions { Address = kafka.Address, Group = "g" });
+        await using IAsyncEnumerator<NanoEvent> loop = client.ReadAsync(null, limit.Token).GetAsyncEnumerator(limit.Token);
         var events = new List<NanoEvent>();
-        Task reading = Task.Run(async () =>
+        while (events.Count < count)
         {
-            await foreach (NanoEvent e in client.ReadAsync(null, Stop))
-            {
-                lock (events)
-                {
-                    events.Add(e);
-                }
-            }
-        }, Stop);
-        await Waiting.UntilAsync(() => Count(events) >= count, () => Made.Numbers(events));
-        await client.DisposeAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
-        return events;
-    }
-
-    private static int Count(List<NanoEvent> events)
-    {
-        lock (events)
-        {
-            return events.Count;
+            Assert.True(await loop.MoveNextAsync());
+            events.Add(loop.Current);
         }
+
+        // Asking for another one says that the last one is handled.
+        Task<bool> next = loop.MoveNextAsync().AsTask();
+        await client.DisposeAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next);
+        return events;
     }
 }

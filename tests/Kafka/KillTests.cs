@@ -66,6 +66,8 @@ public sealed class KillTests : IAsyncDisposable
         long records = 1 + (_burst - 1 - (Kills * LostARound)) + Kills + _trace.Sum(Count);
         await using KafkaEventClient client = new(new KafkaEventClientOptions { Address = _kafka.Address });
         List<NanoEvent> read = await Waiting.TakeAsync(client, (int)records);
+        // A program that has only begun does not know Ctrl+C yet.
+        await bridge.UntilSaysAsync("Connected to the broker");
         await bridge.InterruptAsync();
         Assert.Equal(0, bridge.ExitCode);
         return read;
@@ -102,7 +104,7 @@ public sealed class KillTests : IAsyncDisposable
         await UntilWrittenAsync();
 
         // Only so late, because a producer with five requests on their way sends no sixth.
-        _kafka.AnswerAfter(TimeSpan.FromSeconds(2));
+        _kafka.AnswerAfter(TimeSpan.FromSeconds(30));
         _kafka.ForgetRequests();
         await SendAsync(broker, BatchesARound / 2);
         await UntilWrittenAsync();

@@ -105,6 +105,7 @@ internal sealed partial class MockKafka : IDisposable
         Produce = 0,
         Fetch = 1,
         Metadata = 3,
+        ApiVersions = 18,
     }
 
     private static nint HandleOf(IClient client)

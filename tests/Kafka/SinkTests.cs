@@ -145,8 +145,11 @@ public sealed class SinkTests
         int acknowledged = 0;
         for (int kills = 0; kills <= 10; kills++)
         {
-            await using ChildProcess writer = ChildProcess.Start("write", kafka.Address, $"{Devices}", $"{Each}", $"{acknowledged}");
-            int wanted = (kills + 1) * Devices * Each / 12;
+            // However late the kill comes, the writer has not come to its end.
+            int step = Devices * Each / 12;
+            int wanted = (kills + 1) * step;
+            string[] most = kills < 10 ? [$"{wanted + step}"] : [];
+            await using ChildProcess writer = ChildProcess.Start(["write", kafka.Address, $"{Devices}", $"{Each}", $"{acknowledged}", .. most]);
             await Waiting.UntilAsync(
                 () => kills < 10 ? Acknowledged(writer, acknowledged) >= wanted || writer.HasExited : writer.HasExited, () => string.Join('\n', writer.Lines.TakeLast(10)));
             Assert.True(kills == 10 || !writer.HasExited, string.Join('\n', writer.Lines.TakeLast(10)));
@@ -167,14 +170,26 @@ public sealed class SinkTests
         const int Devices = 5;
         const int Each = 200;
         using var kafka = new MockKafka();
-        await using KafkaEventSink sink = await OpenAsync(kafka, options => options.Configure = c => c.SocketTimeoutMs = 1000);
+        await using KafkaEventSink sink = await OpenAsync(kafka, options => options.Configure = c => (c.SocketTimeoutMs, c.ApiVersionRequestTimeoutMs) = (1000, 1000));
         var writes = new List<Task>();
         IReadOnlyList<NanoEvent> events = Made.Turns(Devices, Each);
         await sink.WriteAsync([.. events.Take(50)], Stop);
-        kafka.AnswerAfter(TimeSpan.FromSeconds(3));
+        kafka.AnswerAfter(Waiting.Limit);
+        kafka.ForgetRequests();
         writes.AddRange(events.Skip(50).Chunk(50).Select(list => sink.WriteAsync(list, Stop)));
-        await Task.Delay(TimeSpan.FromSeconds(4), Stop);
+        await Waiting.UntilAsync(() => kafka.HasGot(MockKafka.ApiKey.Produce), () => "a batch");
+
+        // It gives up waiting for the answer, and begins other connections.
+        for (int connection = 0; connection < 3; connection++)
+        {
+            kafka.ForgetRequests();
+            await Waiting.UntilAsync(() => kafka.HasGot(MockKafka.ApiKey.ApiVersions), () => "another connection");
+        }
+
+        // Should it still wait, it waits in vain.
+        kafka.SetAway(true);
         kafka.AnswerAfter(TimeSpan.Zero);
+        kafka.SetAway(false);
         await Task.WhenAll(writes).WaitAsync(Waiting.Limit, Stop);
 
         Assert.True(kafka.Records().Count > events.Count, "the mock has duplicated nothing");

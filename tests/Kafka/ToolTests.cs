@@ -45,6 +45,8 @@ public sealed class ToolTests : IDisposable
         await group.UntilSaysAsync("\"sequence\":5");
         await all.UntilSaysAsync("\"sequence\":5");
 
+        await Waiting.UntilAsync(() => kafka.Records(MockKafka.Topic + ".dead").Count > 0, () => string.Join('\n', bridge.Lines.Concat(second.Lines)));
+
         string[] expected = ["boot", "1", "2", "lost:3+2:transit", "5"];
         Assert.Equal(string.Join(' ', expected), Made.Numbers(kafka.Events()));
         Assert.Equal(expected.Length, all.Lines.Count(line => line.StartsWith("{\"device\"", StringComparison.Ordinal)));

@@ -5,7 +5,7 @@ namespace NanoEvents.Kafka.Tests;
 
 /// <summary>
 /// A bridge in small: writes the events of made-up devices, many at a time, from the place of its session on, and says how far it has acknowledged. What
-/// the topic has it leaves out.
+/// the topic has it leaves out. Told how many events it may write at most, it then waits until it is killed.
 /// </summary>
 internal static class WriterProcess
 {
@@ -19,13 +19,15 @@ internal static class WriterProcess
         int each = Number(args[2]);
         int acknowledged = Number(args[3]);
         await using var sink = new KafkaEventSink(new KafkaSinkOptions { Address = address });
-        IReadOnlyList<NanoEvent> events = Made.Turns(devices, each);
+        int most = args.Length > 4 ? Number(args[4]) : int.MaxValue;
+        IReadOnlyList<NanoEvent> events = [.. Made.Turns(devices, each).Take(most)];
         while (acknowledged < events.Count)
         {
             acknowledged = await WriteAsync(sink, events, acknowledged);
         }
 
         Console.WriteLine("done");
+        await Task.Delay(most < int.MaxValue ? Timeout.Infinite : 0);
         return 0;
     }
 
