@@ -44,6 +44,10 @@ public sealed class KillTests : IAsyncDisposable
             if (round % 2 == 0)
             {
                 await _bridge!.KillAsync();
+
+                // What the killed one has sent has come, before the next one looks at the end of the hub.
+                await _hub.TellAsync($"alone {round}");
+                await _hub.UntilSaysAsync($"alone {round}");
                 await StartBridgeAsync(broker);
             }
             else
@@ -74,6 +78,7 @@ public sealed class KillTests : IAsyncDisposable
             if (round % 2 == 0)
             {
                 await _bridge!.KillAsync();
+                await Waiting.UntilAsync(() => hub.Rights.IsAlone, () => "connections");
                 await StartBridgeAsync(broker);
             }
         }

@@ -149,10 +149,11 @@ public sealed class SinkTests : IDisposable
     [Fact]
     public async Task AHubThatThrottlesForTooLongFailsTheWrite()
     {
-        await using EventHubsEventSink sink = await OpenAsync(_hub, Options(_hub) with { WriteTimeout = TimeSpan.FromSeconds(2) });
+        await using EventHubsEventSink sink = await OpenAsync(_hub, Options(_hub) with { WriteTimeout = TimeSpan.FromSeconds(6) });
+        await sink.WriteAsync([Made.Temperature("hall", 1)], Stop);
         _hub.Faults.Throttle(int.MaxValue);
 
-        IOException e = await Assert.ThrowsAsync<IOException>(() => sink.WriteAsync([Made.Temperature("hall", 1)], Stop));
+        IOException e = await Assert.ThrowsAsync<IOException>(() => sink.WriteAsync([Made.Temperature("hall", 2)], Stop));
 
         Assert.Equal("events throttles: The request was terminated because the entity is being throttled. Error code: 50002. (events)", e.Message);
     }

@@ -6,6 +6,7 @@ internal sealed class HubFaults
     private int _lost;
     private int _late;
     private int _busy;
+    private int _delayed;
 
     /// <summary>The namespace has no room.</summary>
     public bool IsFull { get; set; }
@@ -33,7 +34,7 @@ internal sealed class HubFaults
     /// </summary>
     public void DelayBatches(int count)
     {
-        Delayed = 0;
+        Interlocked.Exchange(ref _delayed, 0);
         Interlocked.Exchange(ref _late, count);
     }
 
@@ -48,7 +49,7 @@ internal sealed class HubFaults
     }
 
     /// <summary>How many batches were kept back since <see cref="DelayBatches"/>.</summary>
-    public int Delayed { get; private set; }
+    public int Delayed => Volatile.Read(ref _delayed);
 
     /// <summary>Keeps a batch back, if its turn has come and there is a place for it.</summary>
     public bool TryDelay(Func<bool> hold)
@@ -57,7 +58,7 @@ internal sealed class HubFaults
         if (isDelayed)
         {
             Interlocked.Decrement(ref _late);
-            Delayed++;
+            Interlocked.Increment(ref _delayed);
         }
 
         return isDelayed;

@@ -34,6 +34,9 @@ internal sealed class HubRights
 
     public IReadOnlyList<Connection> Connections => [.. _shown.Select(shown => shown.Key)];
 
+    /// <summary>Whether nobody is connected, and all that came is taken.</summary>
+    public bool IsAlone => Connections.All(connection => connection.IsClosed);
+
     /// <summary>The keys are renewed: connection strings of before do not work any more.</summary>
     public void Renew(string key) => _keys["root"] = (key, [Send, Listen]);
 
