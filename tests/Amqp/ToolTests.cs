@@ -35,6 +35,7 @@ public sealed class ToolTests : IDisposable
 
         await using BridgeProcess watch = new("watch", "--broker", address, "--password-file", password, "--json");
         await Waiting.UntilAsync(() => watch.Output.Contains("\"sequence\":2", StringComparison.Ordinal));
+        await bridge.UntilSaysAsync("1 in the dead letters of");
         Assert.Equal(0, await bridge.InterruptAsync());
         Assert.Contains("1 dead letters", bridge.Errors, StringComparison.Ordinal);
 

@@ -11,7 +11,7 @@ namespace NanoEvents.Amqp.Tests.Support;
 internal sealed class HostilePeer : ILinkProcessor, IMessageProcessor, IDisposable
 {
     private readonly ContainerHost _host;
-    private readonly ConcurrentDictionary<string, int> _open = new();
+    private readonly Dictionary<string, int> _open = [];
     private int _now;
 
     public HostilePeer(int credit = 1000)
@@ -65,15 +65,23 @@ internal sealed class HostilePeer : ILinkProcessor, IMessageProcessor, IDisposab
     private async Task ProcessAsync(string address, MessageContext context)
     {
         string device = context.Message.Properties?.GroupId ?? "";
-        MostOfOneDevice = Math.Max(MostOfOneDevice, _open.AddOrUpdate(device, 1, (_, count) => count + 1));
-        Most = Math.Max(Most, Interlocked.Increment(ref _now));
+        lock (_open)
+        {
+            MostOfOneDevice = Math.Max(MostOfOneDevice, _open[device] = _open.GetValueOrDefault(device) + 1);
+            Most = Math.Max(Most, ++_now);
+        }
+
         if (Thinks > TimeSpan.Zero)
         {
             await Task.Delay(Thinks);
         }
 
-        _open.AddOrUpdate(device, 0, (_, count) => count - 1);
-        Interlocked.Decrement(ref _now);
+        lock (_open)
+        {
+            _open[device]--;
+            _now--;
+        }
+
         switch (Answer(context.Message))
         {
             case null:
