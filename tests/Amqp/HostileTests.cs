@@ -140,6 +140,20 @@ public sealed class HostileTests : IDisposable
         Assert.Equal("nowhere: there is no such address (amqp:not-found)", e.Message);
     }
 
+    // So it goes where a server starts or stops: it takes the connection, and then ends it.
+    [Fact]
+    public async Task AConnectionThatEndsBeforeTheReaderHasItsLinkIsTroubleThatMayPass()
+    {
+        AmqpEventClientOptions options = new() { Address = _peer.Address };
+        Peer connection = await Peer.OpenAsync(options, _stop);
+        _peer.Dispose();
+        await connection.Ended.WaitAsync(Waiting.Limit, _stop);
+
+        IOException e = await Assert.ThrowsAsync<IOException>(() => EventReceiver.OpenAsync(connection, options, _stop));
+
+        Assert.StartsWith("it has ended the connection", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task AServerThatNeverAnswersIsGivenUpInTime()
     {

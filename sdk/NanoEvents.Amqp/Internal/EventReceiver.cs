@@ -30,9 +30,20 @@ internal sealed class EventReceiver : IAsyncDisposable
     public static async Task<EventReceiver> OpenAsync(AmqpEventClientOptions options, CancellationToken cancellationToken)
     {
         Peer peer = await Peer.OpenAsync(options, cancellationToken).ConfigureAwait(false);
+        return await OpenAsync(peer, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens it over a connection, which it owns from now on.</summary>
+    internal static async Task<EventReceiver> OpenAsync(Peer peer, AmqpEventClientOptions options, CancellationToken cancellationToken)
+    {
         try
         {
             return new EventReceiver(peer, await peer.OpenReceiverAsync(options.Target.Node, cancellationToken).ConfigureAwait(false), options.Prefetch);
+        }
+        catch (Exception e) when (e is AmqpException or ObjectDisposedException or InvalidOperationException)
+        {
+            await peer.DisposeAsync().ConfigureAwait(false);
+            throw new IOException($"it has ended the connection: {Trouble.Of((e as AmqpException)?.Error)}", e);
         }
         catch
         {
