@@ -69,7 +69,7 @@ public abstract class RecordEventClient : IEventClient
         try
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
-            await foreach (EventBatch batch in ReadRecordsAsync(filter.After ?? [], true, stop.Token).ConfigureAwait(false))
+            await foreach (EventBatch batch in CancellableAsync(ReadRecordsAsync(filter.After ?? [], true, stop.Token), stop.Token).ConfigureAwait(false))
             {
                 Count(batch);
                 yield return new EventBatch([.. batch.Events.Where(e => IsWanted(filter, e))], batch.AcknowledgeAsync) { Undecoded = batch.Undecoded };
@@ -89,7 +89,7 @@ public abstract class RecordEventClient : IEventClient
         ThrowIfWrong(new EventFilter { Device = device });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
         var present = new RecordStates(MaxDevices);
-        await foreach (EventBatch batch in ReadRecordsAsync([], false, stop.Token).ConfigureAwait(false))
+        await foreach (EventBatch batch in CancellableAsync(ReadRecordsAsync([], false, stop.Token), stop.Token).ConfigureAwait(false))
         {
             HashSet<string> changed = new(StringComparer.Ordinal);
             foreach (NanoEvent e in batch.Events.Where(e => device is null || e.Device == device))
@@ -137,6 +137,31 @@ public abstract class RecordEventClient : IEventClient
     internal void CountDuplicate() => _counts.Duplicate();
 
     private static bool IsWanted(EventFilter filter, in NanoEvent e) => (filter.Device is null || e.Device == filter.Device) && filter.Accepts(e);
+
+    // Libraries call a cancelled wait what they like: a timeout, or a connection that is closed.
+    private static async IAsyncEnumerable<EventBatch> CancellableAsync(IAsyncEnumerable<EventBatch> records, [EnumeratorCancellation] CancellationToken stop)
+    {
+        IAsyncEnumerator<EventBatch> each = records.GetAsyncEnumerator(stop);
+        await using (each.ConfigureAwait(false))
+        {
+            while (await HasNextAsync(each, stop).ConfigureAwait(false))
+            {
+                yield return each.Current;
+            }
+        }
+    }
+
+    private static async ValueTask<bool> HasNextAsync(IAsyncEnumerator<EventBatch> records, CancellationToken stop)
+    {
+        try
+        {
+            return await records.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (stop.IsCancellationRequested && e is not OperationCanceledException)
+        {
+            throw new OperationCanceledException(e.Message, e, stop);
+        }
+    }
 
     private static void ThrowIfWrong(EventFilter filter)
     {
