@@ -143,6 +143,24 @@ public sealed class ClientTests : IDisposable
     }
 
     [Fact]
+    public async Task AReaderThatLosesItsConsumerGroupSaysToWhom()
+    {
+        _hub.Faults.IsOwned = true;
+        await using EventHubsEventClient client = new(Options(_hub) with { ReconnectDelay = TimeSpan.FromMilliseconds(50) });
+        ConcurrentQueue<Notice> told = [];
+        client.NoticeReceived += (_, e) => told.Enqueue(e.Notice);
+        Task<List<NanoEvent>> reading = TakeAsync(client, 1);
+
+        await UntilAsync(() => told.Any(notice => notice.Kind == NoticeKind.Waiting), () => $"{reading.Status} {reading.Exception}");
+
+        Assert.Contains("another program has the consumer group $Default of events for itself", told.First(notice => notice.Kind == NoticeKind.Waiting).Text);
+        _hub.Faults.IsOwned = false;
+        await using EventHubsEventSink sink = await SinkTests.OpenAsync(_hub);
+        await sink.WriteAsync([Made.Temperature("hall", 1)], Stop);
+        Assert.Equal("1", Made.Numbers(await reading));
+    }
+
+    [Fact]
     public async Task AStateComesFromTheLastEntriesAndThenWithEachChange()
     {
         await using EventHubsEventSink sink = await SinkTests.OpenAsync(_hub);

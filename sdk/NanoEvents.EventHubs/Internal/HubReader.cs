@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Consumer;
@@ -34,8 +35,19 @@ internal sealed class HubReader(EventHubsEventClientOptions options) : IAsyncDis
         }
     }
 
-    /// <summary>The next events of some partition.</summary>
-    public ValueTask<HubChunk> NextAsync(CancellationToken cancellationToken) => _chunks.Reader.ReadAsync(cancellationToken);
+    /// <summary>The next events of some partition. It fails with what has ended the reading.</summary>
+    public async ValueTask<HubChunk> NextAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _chunks.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException e) when (e.InnerException is { } trouble)
+        {
+            ExceptionDispatchInfo.Throw(trouble);
+            throw;
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
