@@ -79,7 +79,7 @@ internal sealed class RedisServer : IAsyncDisposable
         await WaitAsync();
     }
 
-    public async Task<ConnectionMultiplexer> OpenAsync() => await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_port},abortConnect=true,connectRetry=0,connectTimeout={LimitMs},asyncTimeout={LimitMs}");
+    public async Task<ConnectionMultiplexer> OpenAsync() => await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_port},abortConnect=true,asyncTimeout={LimitMs}");
 
     public async Task<long> LengthAsync(string stream)
     {
