@@ -23,7 +23,7 @@ internal sealed class ConsolePort : IConsoleOutput, IDisposable
     private bool _isHeard = true;
     private volatile bool _stop;
 
-    /// <summary>Opens the path. It does not answer before a console is attached.</summary>
+    /// <summary>Opens the path. What comes before a console is attached waits for it.</summary>
     /// <exception cref="CommandException">It cannot be opened.</exception>
     public ConsolePort(string path)
     {
@@ -66,12 +66,21 @@ internal sealed class ConsolePort : IConsoleOutput, IDisposable
     private void Run()
     {
         byte[] buffer = new byte[256];
+        int count = 0;
         while (!_stop)
         {
             try
             {
                 _line ??= SerialLine.Open(_path, Baud);
-                Feed(buffer, _line.Read(buffer, _poll));
+                count = count > 0 ? count : _line.Read(buffer, _poll);
+                if (TryFeed(buffer, count))
+                {
+                    count = 0;
+                }
+                else
+                {
+                    Thread.Sleep(_poll);
+                }
             }
             catch (LineGoneException)
             {
@@ -86,11 +95,12 @@ internal sealed class ConsolePort : IConsoleOutput, IDisposable
         }
     }
 
-    private void Feed(byte[] bytes, int count)
+    private bool TryFeed(byte[] bytes, int count)
     {
         lock (_gate)
         {
             _console?.Feed(bytes, count);
+            return _console is not null;
         }
     }
 }
