@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace NanoEvents.Redis;
 
 /// <summary>
-/// Reads the events that a bridge has written to a stream of Redis. Several readers of one group share the entries; each entry goes to one of them, and if
-/// a reader dies, to another one.
+/// Reads the events that a bridge has written to a stream of Redis: each once and in order for each device. Several readers of one group share the entries; each entry
+/// goes to one of them, and if a reader dies, to another one.
 /// </summary>
 /// <example>
 /// <code>
@@ -45,7 +45,7 @@ public sealed class RedisEventClient : RecordEventClient
         var backoff = new Backoff(_options.ReconnectDelay, Random.Shared);
         IStreamPosition position = isGroup && _options.Group is not null
             ? new GroupPosition(_options, _address.Stream, _consumer, after)
-            : new WholeStream(_options, _address.Stream, after);
+            : new WholeStream(_options, _address.Stream, after, isGroup ? CountDuplicate : () => { });
         while (true)
         {
             ConnectionMultiplexer? redis = null;

@@ -9,9 +9,7 @@ namespace NanoEvents.Amqp;
 /// <param name="countDuplicate">Told of each event that was left out.</param>
 internal sealed class MessageIntake(int maxDevices, IReadOnlyCollection<Checkpoint> after, Action countDuplicate)
 {
-    private readonly Dictionary<string, DeviceMarks> _devices = new(StringComparer.Ordinal);
-    private readonly AfterCheckpoints _after = new(after);
-    private readonly List<NanoEvent> _output = [];
+    private readonly RecordSieve _sieve = new(maxDevices, new AfterCheckpoints(after), countDuplicate);
 
     /// <summary>Messages as lists of events. What is no event stands alone.</summary>
     public IReadOnlyList<EventBatch> Take(IReadOnlyList<AmqpMessage> messages, EventReceiver receiver)
@@ -24,7 +22,7 @@ internal sealed class MessageIntake(int maxDevices, IReadOnlyCollection<Checkpoi
             if (EventMessage.TryRead(message, out NanoEvent e, out string problem))
             {
                 taken.Add(message);
-                Take(e, events);
+                _sieve.Take(e, events);
                 continue;
             }
 
@@ -51,30 +49,5 @@ internal sealed class MessageIntake(int maxDevices, IReadOnlyCollection<Checkpoi
             return default;
         })
         { Undecoded = undecoded };
-    }
-
-    private void Take(in NanoEvent e, List<NanoEvent> events)
-    {
-        if (!_devices.TryGetValue(e.Device, out DeviceMarks? marks) && _devices.Count < maxDevices)
-        {
-            _devices[e.Device] = marks = new DeviceMarks(e.Device);
-        }
-
-        _output.Clear();
-        if (marks is null)
-        {
-            _output.Add(e);
-        }
-        else
-        {
-            marks.Take(e, _output);
-        }
-
-        if (_output.Count == 0)
-        {
-            countDuplicate();
-        }
-
-        events.AddRange(_output.Where(o => !_after.Hides(o)));
     }
 }

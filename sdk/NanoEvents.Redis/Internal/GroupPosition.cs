@@ -46,7 +46,16 @@ internal sealed class GroupPosition(RedisOptions options, string stream, string 
             _inHand[entry.Id!] = true;
         }
 
-        return Records.ToBatches(entries, _after, ids => AcknowledgeAsync(redis, ids));
+        return Records.ToBatches(entries, Take, ids => AcknowledgeAsync(redis, ids));
+    }
+
+    // The others of the group have the rest of a device's entries, so nothing tells whether one is there twice.
+    private void Take(NanoEvent e, List<NanoEvent> events)
+    {
+        if (!_after.Hides(e))
+        {
+            events.Add(e);
+        }
     }
 
     // First what an earlier run under this name has left, then what dead readers have left, then what is new.

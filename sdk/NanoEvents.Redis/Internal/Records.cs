@@ -9,9 +9,9 @@ internal static class Records
 {
     /// <summary>Entries as lists of events. What is no event stands alone.</summary>
     /// <param name="entries">The entries.</param>
-    /// <param name="after">What has been handled.</param>
+    /// <param name="take">Adds what an entry's event gives: the event, or nothing, or a loss before it.</param>
     /// <param name="acknowledge">Acknowledges entries; null if nobody waits for that.</param>
-    public static IReadOnlyList<EventBatch> ToBatches(StreamEntry[] entries, AfterCheckpoints after, Func<RedisValue[], ValueTask>? acknowledge)
+    public static IReadOnlyList<EventBatch> ToBatches(StreamEntry[] entries, Action<NanoEvent, List<NanoEvent>> take, Func<RedisValue[], ValueTask>? acknowledge)
     {
         List<EventBatch> batches = [];
         List<NanoEvent> events = [];
@@ -21,11 +21,7 @@ internal static class Records
             if (TryRead(entry, out NanoEvent e, out UndecodedMessage? why))
             {
                 ids.Add(entry.Id);
-                if (!after.Hides(e))
-                {
-                    events.Add(e);
-                }
-
+                take(e, events);
                 continue;
             }
 

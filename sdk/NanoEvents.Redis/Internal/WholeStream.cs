@@ -3,15 +3,30 @@ using StackExchange.Redis;
 
 namespace NanoEvents.Redis;
 
-/// <summary>Reads every entry from the beginning, and then what comes. Redis remembers nothing of this reader.</summary>
-internal sealed class WholeStream(RedisOptions options, string stream, IReadOnlyCollection<Checkpoint> after) : IStreamPosition
+/// <summary>
+/// Reads every entry from the beginning, and then what comes, and gives each event once. Redis remembers nothing of this reader.
+/// </summary>
+internal sealed class WholeStream : IStreamPosition
 {
     private const int Count = 256;
 
-    private readonly AfterCheckpoints _after = new(after);
-    private readonly Polling _polling = new(options.TimeProvider);
+    // As many as a client of MQTT follows if nothing else is set.
+    private const int MaxDevices = 10_000;
+
+    private readonly string _stream;
+    private readonly AfterCheckpoints _after;
+    private readonly RecordSieve _sieve;
+    private readonly Polling _polling;
     private RedisValue _last = "0-0";
     private bool _isAnnounced;
+
+    public WholeStream(RedisOptions options, string stream, IReadOnlyCollection<Checkpoint> after, Action countDuplicate)
+    {
+        _stream = stream;
+        _after = new AfterCheckpoints(after);
+        _sieve = new RecordSieve(MaxDevices, _after, countDuplicate);
+        _polling = new Polling(options.TimeProvider);
+    }
 
     public async Task OpenAsync(IDatabase redis, CancellationToken cancellationToken)
     {
@@ -44,9 +59,9 @@ internal sealed class WholeStream(RedisOptions options, string stream, IReadOnly
 
         _polling.Reset();
         _last = entries[^1].Id;
-        return Records.ToBatches(entries, _after, null);
+        return Records.ToBatches(entries, (e, events) => _sieve.Take(e, events), null);
     }
 
     private Task<StreamEntry[]> ReadAsync(IDatabase redis, RedisValue last, CancellationToken cancellationToken) =>
-        redis.StreamReadAsync(stream, last, Count).WaitAsync(cancellationToken);
+        redis.StreamReadAsync(_stream, last, Count).WaitAsync(cancellationToken);
 }

@@ -66,6 +66,19 @@ internal sealed class RedisServer : IAsyncDisposable
         await WaitAsync();
     }
 
+    /// <summary>The same, after a cut in the middle of what it wrote down last.</summary>
+    public async Task KillCutAndStartAsync(int bytes)
+    {
+        await KillAsync();
+        string file = Assert.Single(Directory.EnumerateFiles(_folder, "*.incr.aof", SearchOption.AllDirectories));
+        using (FileStream stream = File.OpenWrite(file))
+        {
+            stream.SetLength(stream.Length - bytes);
+        }
+
+        await StartAgainAsync();
+    }
+
     public async Task KillAsync()
     {
         _process.Kill();
