@@ -26,9 +26,9 @@ internal sealed class DeviceMarks(string device, TimelineCounts? counts = null)
         bool isNew = place < 0;
         BootMark mark = isNew ? Begin(e) : _boots[place];
         uint last = mark.Sequence;
-        if (mark.IsOver || (!isNew && e.Kind == EventKind.Boot) || !IsAfter(e, last))
+        if ((!isNew && e.Kind == EventKind.Boot) || !IsAfter(e, mark))
         {
-            Drop(e, mark, output);
+            Drop(e, output);
             return;
         }
 
@@ -48,9 +48,9 @@ internal sealed class DeviceMarks(string device, TimelineCounts? counts = null)
     private BootMark Begin(in NanoEvent e) =>
         new(device, e.BootId, _boots.Count > 0 || e.Kind == EventKind.Boot ? 0 : (e.Kind == EventKind.Lost ? e.From!.Value : e.Sequence!.Value) - 1, false);
 
-    // A loss without a count ends a boot, wherever it begins.
-    private static bool IsAfter(in NanoEvent e, uint last) =>
-        e.Kind == EventKind.Boot || e is { Kind: EventKind.Lost, Count: null } || SequenceMath.Distance(last, e.Checkpoint.Sequence) > 0;
+    // A loss without a count ends a boot, wherever it begins. The boot may go on nevertheless: then its device has not restarted.
+    private static bool IsAfter(in NanoEvent e, BootMark mark) =>
+        e.Kind == EventKind.Boot || (e is { Kind: EventKind.Lost, Count: null } ? !mark.IsOver : SequenceMath.Distance(mark.Sequence, e.Checkpoint.Sequence) > 0);
 
     private void Give(in NanoEvent e, uint last, int gap, List<NanoEvent>? output)
     {
@@ -77,18 +77,9 @@ internal sealed class DeviceMarks(string device, TimelineCounts? counts = null)
         }
     }
 
-    private void Drop(in NanoEvent e, BootMark mark, List<NanoEvent>? output)
+    private void Drop(in NanoEvent e, List<NanoEvent>? output)
     {
-        if (output is null || e.Kind is EventKind.Boot or EventKind.Lost)
-        {
-            return;
-        }
-
-        if (SequenceMath.Distance(mark.Sequence, e.Sequence!.Value) > 0)
-        {
-            counts?.Late();
-        }
-        else
+        if (output is not null && e.Kind is not (EventKind.Boot or EventKind.Lost))
         {
             counts?.Duplicate();
         }
