@@ -1,5 +1,4 @@
 using System.CommandLine;
-using NanoEvents.Cli.Doctor;
 using NanoEvents.Cli.Output;
 using NanoEvents.Simulator;
 using NanoEvents.Simulator.Faults;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MQTTnet;
+using NanoEvents.Cli.Output;
 
 namespace NanoEvents.Cli.Doctor;
 

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
+using NanoEvents.Cli.Output;
 
 namespace NanoEvents.Cli.Doctor;
 

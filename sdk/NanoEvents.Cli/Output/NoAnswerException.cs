@@ -1,4 +1,4 @@
-namespace NanoEvents.Cli.Doctor;
+namespace NanoEvents.Cli.Output;
 
 /// <summary>A broker that has let us in does not answer a request, or has closed the connection.</summary>
 /// <param name="problem">Which of the two.</param>
