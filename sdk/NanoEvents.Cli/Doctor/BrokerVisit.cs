@@ -87,9 +87,14 @@ internal sealed class BrokerVisit(EventClientOptions options, string id) : IAsyn
 
     public async ValueTask DisposeAsync()
     {
-        if (Client.IsConnected)
+        try
         {
-            await Client.DisconnectAsync();
+            using CancellationTokenSource patience = PatienceWith(CancellationToken.None);
+            await Client.DisconnectAsync(new MqttClientDisconnectOptions(), patience.Token);
+        }
+        catch (Exception)
+        {
+            // The connection is closed already, which is the intention here.
         }
 
         Client.Dispose();
