@@ -113,6 +113,23 @@ public sealed class RedisTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WhatSomebodyHasDeletedIsLost()
+    {
+        await using (RedisEventSink sink = new(Options()))
+        {
+            await sink.LoadAsync(_stop);
+            await sink.WriteAsync([.. Enumerable.Range(1, 6).Select(n => Made.Temperature("hall", (uint)n))], _stop);
+        }
+
+        await using ConnectionMultiplexer redis = await Server.OpenAsync();
+        StreamEntry[] entries = await redis.GetDatabase().StreamRangeAsync(Stream);
+        await redis.GetDatabase().StreamDeleteAsync(Stream, [entries[2].Id, entries[3].Id]);
+        await using RedisEventClient reader = new(Options());
+
+        Assert.Equal("1 2 lost:3+2:transit 5 6", Made.Numbers(await ReadAsync(reader, 5)));
+    }
+
+    [Fact]
     public async Task AWriteAfterOneThatRedisDoesNotHaveIsRefused()
     {
         NanoEvent[] events = [.. await BridgeAsync(client => client.Device("hall").Motion(true).Motion(false).Motion(true))];
