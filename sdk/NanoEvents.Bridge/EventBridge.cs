@@ -34,7 +34,7 @@ public sealed class EventBridge
     private BridgeRun? _run;
     private long _dead;
     private bool _hasRun;
-    private volatile Condition _condition = new(BridgeState.Starting, null);
+    private volatile Situation _situation = new(BridgeState.Starting, null);
 
     // The target answers, and the last run ended with a failure. It is not said to be well before it has taken something.
     private bool _writesFail;
@@ -60,10 +60,10 @@ public sealed class EventBridge
     public event EventHandler<NoticeEventArgs>? NoticeReceived;
 
     /// <summary>Whether it carries events now, or waits.</summary>
-    public BridgeState State => _condition.State;
+    public BridgeState State => _situation.State;
 
     /// <summary>Why it waits; null if it does not.</summary>
-    public string? Problem => _condition.Problem;
+    public string? Problem => _situation.Problem;
 
     /// <summary>Its counters.</summary>
     public BridgeStats Stats => _telemetry.Stats with { Oldest = _run?.Oldest ?? TimeSpan.Zero };
@@ -94,7 +94,7 @@ public sealed class EventBridge
         }
         finally
         {
-            _condition = new Condition(BridgeState.Ended, null);
+            _situation = new Situation(BridgeState.Ended, null);
             _telemetry.End();
         }
     }
@@ -165,7 +165,7 @@ public sealed class EventBridge
     {
         if (State != BridgeState.Running)
         {
-            _condition = new Condition(BridgeState.Running, null);
+            _situation = new Situation(BridgeState.Running, null);
             Say(new Notice(NoticeKind.Connected, $"Writing to {_options.Name}"));
         }
     }
@@ -204,9 +204,9 @@ public sealed class EventBridge
 
     private void Stop(BridgeState state, string problem)
     {
-        Condition before = _condition;
-        _condition = new Condition(state, problem);
-        if (_condition != before)
+        Situation before = _situation;
+        _situation = new Situation(state, problem);
+        if (_situation != before)
         {
             Say(new Notice(NoticeKind.Waiting, $"Waiting for {_options.Name}: {problem}"));
         }
@@ -222,5 +222,5 @@ public sealed class EventBridge
     }
 
     // Changes as a whole: who sees that the bridge waits also sees why.
-    private sealed record Condition(BridgeState State, string? Problem);
+    private sealed record Situation(BridgeState State, string? Problem);
 }

@@ -10,10 +10,10 @@ namespace NanoEvents.Bridge;
 /// </summary>
 public abstract class RecordEventClient : IEventClient
 {
-    private readonly CancellationTokenSource _disposed = new();
-    // As many as a client of MQTT follows if nothing else is set.
-    private const int MaxDevices = 10_000;
+    /// <summary>As many devices as a client of MQTT follows if nothing else is set.</summary>
+    internal const int MaxDevices = 10_000;
 
+    private readonly CancellationTokenSource _disposed = new();
     private readonly RecordStates _states = new(MaxDevices);
     private readonly TimelineCounts _counts = new();
     private readonly ClientCounts _messages = new();

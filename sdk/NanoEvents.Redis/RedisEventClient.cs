@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace NanoEvents.Redis;
 
 /// <summary>
-/// Reads the events that a bridge has written to a stream of Redis: each once and in order for each device. Several readers of one group share the entries; each entry
-/// goes to one of them, and if a reader dies, to another one.
+/// Reads the events that a bridge has written to a stream of Redis. Without a group, each comes once and in order for each device. Several readers of one group
+/// share the entries; each entry goes to one of them, and if a reader dies, to another one.
 /// </summary>
 /// <example>
 /// <code>

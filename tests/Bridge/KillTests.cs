@@ -22,6 +22,7 @@ public sealed class KillTests
         await using TestBroker broker = await TestBroker.StartAsync(maxWaiting: 10_000);
         string[] line = ["bridge", "--broker", broker.Address, "--to", redis.Address(Stream), "--session", "killed"];
         List<byte[]> trace = await EncodedAsync();
+        List<StreamLaw.Crash> crashes = [];
         (uint burst, int played) = (1, 0);
 
         // The session begins before the first event.
@@ -43,7 +44,7 @@ public sealed class KillTests
             await Waiting.UntilAsync(async () => await redis.LengthAsync(Stream) > before);
             if (kill % 3 == 1)
             {
-                await redis.KillAndStartAsync();
+                crashes.Add(await StreamLaw.CrashAsync(redis, Stream));
             }
 
             await bridge.DisposeAsync();
@@ -62,11 +63,11 @@ public sealed class KillTests
 
             // The burst's events and its start, and all of the trace.
             long expected = burst + trace.Sum(Count);
-            await Waiting.UntilAsync(async () => await redis.LengthAsync(Stream) >= expected);
+            await Waiting.UntilAsync(async () => await StreamLaw.LengthAsync(redis, Stream, crashes) >= expected);
             Assert.Equal(0, await bridge.InterruptAsync());
         }
 
-        Dictionary<string, (uint Last, long Lost)> devices = await StreamLaw.CheckAsync(redis, Stream);
+        Dictionary<string, (uint Last, long Lost)> devices = await StreamLaw.CheckAsync(redis, Stream, crashes);
         Assert.Equal((burst - 1, 0L), devices["burst"]);
         Assert.Equal(0, devices["flat"].Lost);
     }

@@ -77,17 +77,18 @@ public sealed class RedisTests : IAsyncLifetime
     public async Task WhatACrashHasCutInRedisFileComesOnceToAReader()
     {
         NanoEvent[] events = [.. Enumerable.Range(1, 20).Select(n => Made.Temperature("hall", (uint)n))];
+        StreamLaw.Crash crash;
         await using (RedisEventSink sink = new(Options()))
         {
             await sink.LoadAsync(_stop);
             await sink.WriteAsync(events[..10], _stop);
             await sink.WriteAsync(events[10..], _stop);
-            await Server.KillCutAndStartAsync(bytes: 1000);
+            crash = await StreamLaw.CrashAsync(Server, Stream, cut: 1000);
         }
 
         await using RedisEventSink next = new(Options());
         IReadOnlyCollection<BootMark> marks = [];
-        await Support.Waiting.UntilAsync(async () =>
+        await Waiting.UntilAsync(async () =>
         {
             try
             {
@@ -110,6 +111,8 @@ public sealed class RedisTests : IAsyncLifetime
         Assert.Equal(events.Select(e => e.ToString()), read.Select(e => e.ToString()));
         Assert.Equal(0, reader.Stats.Lost);
         Assert.Equal(await Server.LengthAsync(Stream), read.Count + reader.Stats.Duplicates);
+        Assert.Equal(20, await StreamLaw.LengthAsync(Server, Stream, [crash]));
+        Assert.Equal((20u, 0L), (await StreamLaw.CheckAsync(Server, Stream, [crash]))["hall"]);
     }
 
     [Fact]
@@ -283,7 +286,7 @@ public sealed class RedisTests : IAsyncLifetime
         await Task.WhenAll(readers);
 
         await using ConnectionMultiplexer redis = await Server.OpenAsync();
-        await Support.Waiting.UntilAsync(async () => (await redis.GetDatabase().StreamPendingAsync(Stream, "heating")).PendingMessageCount <= 2 * 64);
+        await Waiting.UntilAsync(async () => (await redis.GetDatabase().StreamPendingAsync(Stream, "heating")).PendingMessageCount <= 2 * 64);
     }
 
     private static async Task ReadGroupAsync(RedisOptions options, HashSet<uint> union, CancellationToken stop)

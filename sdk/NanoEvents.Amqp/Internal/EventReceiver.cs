@@ -40,14 +40,14 @@ internal sealed class EventReceiver : IAsyncDisposable
         {
             return new EventReceiver(peer, await peer.OpenReceiverAsync(options.Target.Node, cancellationToken).ConfigureAwait(false), options.Prefetch);
         }
-        catch (Exception e) when (e is AmqpException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e)
         {
             await peer.DisposeAsync().ConfigureAwait(false);
-            throw new IOException($"it has ended the connection: {Trouble.Of((e as AmqpException)?.Error)}", e);
-        }
-        catch
-        {
-            await peer.DisposeAsync().ConfigureAwait(false);
+            if (Trouble.HasEnded(e) is { } ended)
+            {
+                throw ended;
+            }
+
             throw;
         }
     }

@@ -43,14 +43,14 @@ internal sealed class EventSender : IAsyncDisposable
             (SenderLink link, ulong maxSize) = await peer.OpenSenderAsync(options.Target.Node, cancellationToken).ConfigureAwait(false);
             return new EventSender(options, peer, link, maxSize);
         }
-        catch (Exception e) when (e is AmqpException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e)
         {
             await peer.DisposeAsync().ConfigureAwait(false);
-            throw new IOException($"it has ended the connection: {Trouble.Of((e as AmqpException)?.Error)}", e);
-        }
-        catch
-        {
-            await peer.DisposeAsync().ConfigureAwait(false);
+            if (Trouble.HasEnded(e) is { } ended)
+            {
+                throw ended;
+            }
+
             throw;
         }
     }

@@ -21,6 +21,11 @@ internal static class Trouble
         _ => Safe(e.GetBaseException().Message),
     };
 
+    /// <summary>What the library throws where a connection ends before a link is open, as trouble that may pass; null if it is something else.</summary>
+    public static IOException? HasEnded(Exception e) => e is AmqpException or ObjectDisposedException or InvalidOperationException
+        ? new IOException($"it has ended the connection: {Of((e as AmqpException)?.Error)}", e)
+        : null;
+
     /// <summary>The text of an error and its condition.</summary>
     public static string Of(Error? error) => error switch
     {

@@ -42,7 +42,7 @@ internal sealed class HomeAssistantConnection(ConnectionSettings settings, strin
         options.WillPayload = "offline"u8.ToArray();
         options.WillRetain = true;
         options.WillQualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce;
-        using CancellationTokenSource patience = Within(_patience, cancellationToken);
+        using CancellationTokenSource patience = PatienceWith(cancellationToken);
         try
         {
             settings.ThrowIfRefused(await _client.ConnectAsync(options, patience.Token).ConfigureAwait(false));
@@ -61,7 +61,7 @@ internal sealed class HomeAssistantConnection(ConnectionSettings settings, strin
     public async Task SubscribeAsync(string filter, CancellationToken cancellationToken)
     {
         MqttClientSubscribeOptions options = new MqttClientSubscribeOptionsBuilder().WithTopicFilter(filter, MqttQualityOfServiceLevel.AtLeastOnce).Build();
-        using CancellationTokenSource patience = Within(_patience, cancellationToken);
+        using CancellationTokenSource patience = PatienceWith(cancellationToken);
         MqttClientSubscribeResult result = await _client.SubscribeAsync(options, patience.Token).ConfigureAwait(false);
         if (result.Items.FirstOrDefault(item => item.ResultCode > MqttClientSubscribeResultCode.GrantedQoS2) is { } refused)
         {
@@ -79,7 +79,7 @@ internal sealed class HomeAssistantConnection(ConnectionSettings settings, strin
             await Task.Delay(_quiet, cancellationToken).ConfigureAwait(false);
         }
 
-        using CancellationTokenSource patience = Within(_patience, cancellationToken);
+        using CancellationTokenSource patience = PatienceWith(cancellationToken);
         await _client.UnsubscribeAsync(filter, patience.Token).ConfigureAwait(false);
     }
 
@@ -89,7 +89,7 @@ internal sealed class HomeAssistantConnection(ConnectionSettings settings, strin
     {
         MqttApplicationMessage message = new MqttApplicationMessageBuilder().WithTopic(publication.Topic).WithPayload(publication.Payload)
             .WithRetainFlag(publication.IsRetained).WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).Build();
-        using CancellationTokenSource patience = Within(_patience, cancellationToken);
+        using CancellationTokenSource patience = PatienceWith(cancellationToken);
         MqttClientPublishResult result = await _client.PublishAsync(message, patience.Token).ConfigureAwait(false);
         if (result.ReasonCode == MqttClientPublishReasonCode.NotAuthorized)
         {
@@ -125,11 +125,11 @@ internal sealed class HomeAssistantConnection(ConnectionSettings settings, strin
     /// <summary>Closes the connection. If nobody has left it, the broker says that the bridge is away: that is the last will.</summary>
     public void Dispose() => _client.Dispose();
 
-    private static CancellationTokenSource Within(TimeSpan patience, CancellationToken cancellationToken)
+    private static CancellationTokenSource PatienceWith(CancellationToken cancellationToken)
     {
-        var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        linked.CancelAfter(patience);
-        return linked;
+        var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(_patience);
+        return patience;
     }
 
     private Task TakeAsync(MqttApplicationMessageReceivedEventArgs e)

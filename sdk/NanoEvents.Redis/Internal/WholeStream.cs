@@ -10,9 +10,6 @@ internal sealed class WholeStream : IStreamPosition
 {
     private const int Count = 256;
 
-    // As many as a client of MQTT follows if nothing else is set.
-    private const int MaxDevices = 10_000;
-
     private readonly string _stream;
     private readonly AfterCheckpoints _after;
     private readonly RecordSieve _sieve;
@@ -24,7 +21,7 @@ internal sealed class WholeStream : IStreamPosition
     {
         _stream = stream;
         _after = new AfterCheckpoints(after);
-        _sieve = new RecordSieve(MaxDevices, _after, countDuplicate);
+        _sieve = new RecordSieve(RecordEventClient.MaxDevices, _after, countDuplicate);
         _polling = new Polling(options.TimeProvider);
     }
 

@@ -20,8 +20,7 @@ public sealed class HomeAssistantTests
         await using LittleHomeAssistant home = await LittleHomeAssistant.StartAsync(broker.Port);
         await using RunningBridge bridge = new(broker.Address);
 
-        await StatusAsync(broker, "online firmware=0.4.2 boot=1 wake=unknown");
-        await broker.SendAsync(Messages.State(1, 21.5, moving: true), "hall", "state", retain: true);
+        await ComeAsync(broker);
         await home.UntilAsync(Temperature, "21.50");
         await home.UntilAsync(Motion, "ON");
 
@@ -86,8 +85,7 @@ public sealed class HomeAssistantTests
         await using TestBroker broker = await TestBroker.StartAsync();
         await using LittleHomeAssistant home = await LittleHomeAssistant.StartAsync(broker.Port);
         await using RunningBridge bridge = new(broker.Address);
-        await StatusAsync(broker, "online firmware=0.4.2 boot=1 wake=unknown");
-        await broker.SendAsync(Messages.State(1, 21.5, moving: true), "hall", "state", retain: true);
+        await ComeAsync(broker);
         await home.UntilAsync(Temperature, "21.50");
         int before = home.CountOf("homeassistant/sensor/nanoevents_hall/temperature_0/config");
 
@@ -104,8 +102,7 @@ public sealed class HomeAssistantTests
         await using (LittleHomeAssistant home = await LittleHomeAssistant.StartAsync(broker.Port))
         {
             await using RunningBridge bridge = new(broker.Address);
-            await StatusAsync(broker, "online firmware=0.4.2 boot=1 wake=unknown");
-            await broker.SendAsync(Messages.State(1, 21.5, moving: true), "hall", "state", retain: true);
+            await ComeAsync(broker);
             await home.UntilAsync(Temperature, "21.50");
             await bridge.DisposeAsync();
             await home.UntilAsync(Temperature, "unavailable");
@@ -124,8 +121,7 @@ public sealed class HomeAssistantTests
         await using LittleHomeAssistant home = await LittleHomeAssistant.StartAsync(broker.Port);
         BridgeProcess bridge = new("bridge", "--broker", broker.Address, "--to", "homeassistant:", "--area", "hall=Flur");
         await bridge.UntilSaysAsync("Connected to Home Assistant's broker");
-        await StatusAsync(broker, "online firmware=0.4.2 boot=1 wake=unknown");
-        await broker.SendAsync(Messages.State(1, 21.5, moving: true), "hall", "state", retain: true);
+        await ComeAsync(broker);
         await home.UntilAsync(Temperature, "21.50");
 
         await bridge.DisposeAsync();
@@ -168,8 +164,7 @@ public sealed class HomeAssistantTests
         await using TestBroker broker = await TestBroker.StartAsync();
         await using LittleHomeAssistant home = await LittleHomeAssistant.StartAsync(broker.Port);
         await using RunningBridge bridge = new(broker.Address);
-        await StatusAsync(broker, "online firmware=0.4.2 boot=1 wake=unknown");
-        await broker.SendAsync(Messages.State(1, 21.5, moving: true), "hall", "state", retain: true);
+        await ComeAsync(broker);
         await home.UntilAsync(Temperature, "21.50");
         bool isFull = true;
         broker.Server.InterceptingPublishAsync += message =>
@@ -197,8 +192,7 @@ public sealed class HomeAssistantTests
         int port = Ports.Free();
         await using BridgeProcess bridge = new("bridge", "--broker", devices.Address, "--to", $"homeassistant://127.0.0.1:{port}");
         await bridge.UntilSaysAsync("Waiting for Home Assistant's broker");
-        await StatusAsync(devices, "online firmware=0.4.2 boot=1 wake=unknown");
-        await devices.SendAsync(Messages.State(1, 21.5, moving: true), "hall", "state", retain: true);
+        await ComeAsync(devices);
 
         await using TestBroker broker = await TestBroker.StartAsync(port);
         await using LittleHomeAssistant home = await LittleHomeAssistant.StartAsync(port);
@@ -232,8 +226,7 @@ public sealed class HomeAssistantTests
 
         async Task ShowAsync()
         {
-            await StatusAsync(broker, "online firmware=0.4.2 boot=1 wake=unknown");
-            await broker.SendAsync(Messages.State(1, 21.5, moving: true), "hall", "state", retain: true);
+            await ComeAsync(broker);
             await home.UntilAsync(Temperature, "21.50");
 
             // One after the other: a bridge that ends earlier leaves some of them out.
@@ -247,8 +240,7 @@ public sealed class HomeAssistantTests
         int port = Ports.Free();
         TestBroker broker = await TestBroker.StartAsync(port);
         await using RunningBridge bridge = new(broker.Address);
-        await StatusAsync(broker, "online firmware=0.4.2 boot=1 wake=unknown");
-        await broker.SendAsync(Messages.State(1, 21.5, moving: true), "hall", "state", retain: true);
+        await ComeAsync(broker);
         await Waiting.UntilAsync(() => bridge.Bridge.Entities == 5);
         await broker.DisposeAsync();
 
@@ -272,6 +264,13 @@ public sealed class HomeAssistantTests
 
         BrokerRefusedException e = await Assert.ThrowsAsync<BrokerRefusedException>(() => bridge.Running.WaitAsync(Waiting.Limit, TestContext.Current.CancellationToken));
         Assert.Equal(BrokerRefusalReason.SessionTakenOver, e.Reason);
+    }
+
+    // The hall has 21.5 °C, and somebody moves there.
+    private static async Task ComeAsync(TestBroker broker)
+    {
+        await StatusAsync(broker, "online firmware=0.4.2 boot=1 wake=unknown");
+        await broker.SendAsync(Messages.State(1, 21.5, moving: true), "hall", "state", retain: true);
     }
 
     private static Task StatusAsync(TestBroker broker, string status) => broker.SendAsync(Encoding.UTF8.GetBytes(status), "hall", "status", retain: true);

@@ -58,25 +58,22 @@ internal sealed class RedisServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Ends it as a power cut of its process would, and starts it with what it has written down.</summary>
-    public async Task KillAndStartAsync()
+    /// <summary>Ends it as a crash of its process would, and starts it with what it has written down.</summary>
+    /// <param name="cut">How many bytes the crash has kept it from writing.</param>
+    /// <returns>When it had ended, in milliseconds since 1970.</returns>
+    public async Task<long> KillAndStartAsync(int cut = 0)
     {
         await KillAsync();
-        _process = Start();
-        await WaitAsync();
-    }
-
-    /// <summary>The same, after a cut in the middle of what it wrote down last.</summary>
-    public async Task KillCutAndStartAsync(int bytes)
-    {
-        await KillAsync();
-        string file = Assert.Single(Directory.EnumerateFiles(_folder, "*.incr.aof", SearchOption.AllDirectories));
-        using (FileStream stream = File.OpenWrite(file))
+        long endedMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        if (cut > 0)
         {
-            stream.SetLength(stream.Length - bytes);
+            string file = Assert.Single(Directory.EnumerateFiles(_folder, "*.incr.aof", SearchOption.AllDirectories));
+            using FileStream written = File.OpenWrite(file);
+            written.SetLength(written.Length - cut);
         }
 
         await StartAgainAsync();
+        return endedMs;
     }
 
     public async Task KillAsync()
